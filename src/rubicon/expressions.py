@@ -1,0 +1,447 @@
+"""Judgements as symbols: arithmetic on them, each distinct expression kept once.
+
+A story runs once per path, with symbols in place of numbers. Numbers flow through
+afterwards: a :class:`Table` evaluates every expression for all draws at once.
+
+Axis convention: ``values[expression, draw]`` and ``judgements[judgement, draw]``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from types import MappingProxyType
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.errors import InputError, did_you_mean
+
+Number = int | float
+
+
+class Op(IntEnum):
+    """What an expression does with its (at most two) arguments."""
+
+    CONSTANT = 0
+    JUDGEMENT = 1
+    ADD = 2
+    MULTIPLY = 3
+    DIVIDE = 4
+    POWER = 5
+    MINIMUM = 6
+    MAXIMUM = 7
+    EXP = 8
+    LOG = 9
+
+
+_COMMUTES = frozenset({Op.ADD, Op.MULTIPLY, Op.MINIMUM, Op.MAXIMUM})
+_EVALUATE: Mapping[Op, Callable[..., Any]] = MappingProxyType(
+    {
+        Op.ADD: np.add,
+        Op.MULTIPLY: np.multiply,
+        Op.DIVIDE: np.divide,
+        Op.POWER: np.power,
+        Op.MINIMUM: np.minimum,
+        Op.MAXIMUM: np.maximum,
+        Op.EXP: np.exp,
+        Op.LOG: np.log,
+    }
+)
+
+
+class BranchOnJudgement(InputError):
+    """The story asked for a judgement's value, which it has only after the story is told."""
+
+
+def _refuse(what: str, instead: str) -> NoReturn:
+    raise BranchOnJudgement(
+        f"{what}, but the story is told once, before any number is known", instead=instead
+    )
+
+
+_BRANCH_CURE = (
+    "let a player or chance decide: s.choose(…) or s.nature(…), with the judgement in a "
+    "probability or a consequence; rubicon.minimum and rubicon.maximum work on symbols"
+)
+
+
+class Expression:
+    """A judgement, a number, or arithmetic on them; made by a :class:`Pool`.
+
+    ``+ - * / **`` with numbers and other expressions give expressions. Comparing one,
+    or turning it into a number, raises :class:`BranchOnJudgement`.
+    """
+
+    __array_ufunc__ = None
+    __slots__ = ("index", "pool")
+
+    def __init__(self, pool: Pool, index: int) -> None:
+        self.pool = pool
+        self.index = index
+
+    def __repr__(self) -> str:
+        return self.pool.text(self.index)
+
+    def _with(self, op: Op, other: Expression | Number, *, swapped: bool = False) -> Expression:
+        if isinstance(other, bool) or not isinstance(other, Expression | int | float):
+            return NotImplemented  # type: ignore[no-any-return]
+        left, right = (other, self) if swapped else (self, other)
+        return self.pool.apply(op, left, right)
+
+    def __add__(self, other: Expression | Number) -> Expression:
+        return self._with(Op.ADD, other)
+
+    __radd__ = __add__
+
+    def __mul__(self, other: Expression | Number) -> Expression:
+        return self._with(Op.MULTIPLY, other)
+
+    __rmul__ = __mul__
+
+    def __neg__(self) -> Expression:
+        return self * -1.0
+
+    def __pos__(self) -> Expression:
+        return self
+
+    def __sub__(self, other: Expression | Number) -> Expression:
+        if isinstance(other, bool) or not isinstance(other, Expression | int | float):
+            return NotImplemented
+        return self + -other
+
+    def __rsub__(self, other: Expression | Number) -> Expression:
+        return -self + other
+
+    def __truediv__(self, other: Expression | Number) -> Expression:
+        return self._with(Op.DIVIDE, other)
+
+    def __rtruediv__(self, other: Expression | Number) -> Expression:
+        return self._with(Op.DIVIDE, other, swapped=True)
+
+    def __pow__(self, other: Expression | Number) -> Expression:
+        return self._with(Op.POWER, other)
+
+    def __rpow__(self, other: Expression | Number) -> Expression:
+        return self._with(Op.POWER, other, swapped=True)
+
+    def __bool__(self) -> NoReturn:
+        _refuse(f"the story branches on the value of {self!r}", _BRANCH_CURE)
+
+    def _compare(self, other: object) -> NoReturn:
+        _refuse(f"the story compares {self!r} with {other!r}", _BRANCH_CURE)
+
+    __lt__ = __le__ = __gt__ = __ge__ = _compare
+    __eq__ = __ne__ = _compare
+    __hash__ = object.__hash__
+
+    def _number(self) -> NoReturn:
+        _refuse(
+            f"the story turns {self!r} into a number",
+            "use + - * / ** and rubicon.exp, log, minimum, maximum, which keep it a symbol",
+        )
+
+    __float__ = __int__ = __index__ = __round__ = __abs__ = _number
+
+
+class Pool:
+    """Where expressions are made, so that each distinct one exists once."""
+
+    def __init__(self) -> None:
+        self._ops: list[tuple[Op, int, int, float]] = []
+        self._index: dict[tuple[Op, int, int, float], int] = {}
+        self._names: list[str] = []
+        self._named: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._ops)
+
+    def _intern(self, op: Op, left: int, right: int, value: float = 0.0) -> Expression:
+        key = (op, left, right, value)
+        index = self._index.setdefault(key, len(self._ops))
+        if index == len(self._ops):
+            self._ops.append(key)
+        return Expression(self, index)
+
+    def constant(self, value: Number) -> Expression:
+        number = float(value) + 0.0  # −0 and 0 are one number
+        if not math.isfinite(number):
+            raise InputError(f"the story uses {value!r} as a number", instead="use a finite number")
+        return self._intern(Op.CONSTANT, -1, -1, number)
+
+    def judgement(self, name: str) -> Expression:
+        if name not in self._named:
+            self._named[name] = len(self._names)
+            self._names.append(name)
+        return self._intern(Op.JUDGEMENT, self._named[name], -1)
+
+    def lift(self, value: Expression | Number) -> Expression:
+        """A number as a constant; an expression as itself."""
+        if isinstance(value, Expression):
+            if value.pool is not self:
+                raise InputError(f"{value!r} belongs to another story")
+            return value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise InputError(
+                f"{value!r} ({type(value).__name__}) stands where a number or judgement is meant"
+            )
+        return self.constant(value)
+
+    def apply(self, op: Op, left: Expression | Number, right: Expression | Number) -> Expression:
+        a, b = self.lift(left), self.lift(right)
+        x, y = self._constant_value(a), self._constant_value(b)
+        if x is not None and y is not None:
+            return self._fold(op, x, y)
+        if op is Op.ADD and (x == 0 or y == 0):
+            return b if x == 0 else a
+        if op is Op.MULTIPLY and (x == 1 or y == 1):
+            return b if x == 1 else a
+        if op is Op.MULTIPLY and (x == 0 or y == 0):
+            return self.constant(0)
+        if op is Op.MULTIPLY and -1 in (x, y):
+            negated = self._negated(a if y == -1 else b)
+            if negated is not None:
+                return negated
+        if op in _COMMUTES and a.index > b.index:
+            a, b = b, a
+        return self._intern(op, a.index, b.index)
+
+    def unary(self, op: Op, value: Expression | Number) -> Expression:
+        a = self.lift(value)
+        x = self._constant_value(a)
+        if x is not None:
+            return self._fold(op, x)
+        return self._intern(op, a.index, -1)
+
+    def _fold(self, op: Op, *numbers: float) -> Expression:
+        with np.errstate(all="ignore"):
+            value = float(_EVALUATE[op](*map(np.float64, numbers)))
+        if not math.isfinite(value):
+            shown = ", ".join(f"{number:g}" for number in numbers)
+            raise InputError(f"{op.name.lower()} of {shown} is not a finite number")
+        return self.constant(value)
+
+    def _constant_value(self, expression: Expression) -> float | None:
+        op, _, _, value = self._ops[expression.index]
+        return value if op is Op.CONSTANT else None
+
+    def _negated(self, expression: Expression) -> Expression | None:
+        """What stands behind a minus sign, if one stands before it."""
+        op, left, right, _ = self._ops[expression.index]
+        if op is Op.MULTIPLY:
+            for sign, rest in ((left, right), (right, left)):
+                if self._ops[sign] == (Op.CONSTANT, -1, -1, -1.0):
+                    return Expression(self, rest)
+        return None
+
+    def text(self, index: int) -> str:
+        """The expression as a reader would write it."""
+        return _text(self._ops, self._names, index)
+
+    def table(self, wanted: Iterable[int]) -> tuple[Table, dict[int, int]]:
+        """The expressions in ``wanted`` and all they are made of, as a :class:`Table`.
+
+        Returns the table and where each old index went. Arguments stand before what uses
+        them, so one pass evaluates everything.
+        """
+        keep: set[int] = set()
+        stack = list(wanted)
+        while stack:
+            index = stack.pop()
+            if index in keep:
+                continue
+            keep.add(index)
+            op, left, right, _ = self._ops[index]
+            if op not in (Op.CONSTANT, Op.JUDGEMENT):
+                stack.extend(argument for argument in (left, right) if argument >= 0)
+        order = sorted(keep)
+        moved = {old: new for new, old in enumerate(order)}
+        names = [self._names[self._ops[i][1]] for i in order if self._ops[i][0] is Op.JUDGEMENT]
+        place = {name: k for k, name in enumerate(names)}
+        rows = []
+        for old in order:
+            op, left, right, value = self._ops[old]
+            if op is Op.JUDGEMENT:
+                left = place[self._names[left]]
+            elif op is not Op.CONSTANT:
+                left, right = moved[left], moved.get(right, -1)
+            rows.append((op, left, right, value))
+        return Table.of(rows, names), moved
+
+
+def _text(ops: Sequence[tuple[int, int, int, float]], names: Sequence[str], index: int) -> str:
+    op, left, right, value = ops[index]
+    match op:
+        case Op.CONSTANT:
+            return f"{value:g}"
+        case Op.JUDGEMENT:
+            return names[left]
+        case Op.EXP | Op.LOG:
+            return f"{Op(op).name.lower()}({_text(ops, names, left)})"
+    a, b = _text(ops, names, left), _text(ops, names, right)
+    match op:
+        case Op.ADD if a.startswith("-"):
+            return f"({b} - {a[1:]})"
+        case Op.ADD if b.startswith("-"):
+            return f"({a} - {b[1:]})"
+        case Op.ADD:
+            return f"({a} + {b})"
+        case Op.MULTIPLY if a == "-1" or b == "-1":
+            return f"-{b if a == '-1' else a}"
+        case Op.MULTIPLY:
+            return f"{a} * {b}"
+        case Op.DIVIDE:
+            return f"{a} / {b}"
+        case Op.POWER:
+            return f"{a} ** {b}"
+    return f"{Op(op).name.lower()}({a}, {b})"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Distinct expressions as flat arrays; plain data, so a run can keep it.
+
+    Parameters
+    ----------
+    op, left, right
+        ``int32[expression]``: the :class:`Op` and its arguments, earlier rows of the table
+        (for a judgement, ``left`` is its place in ``judgements``).
+    value
+        ``float64[expression]``: the number of a constant.
+    judgements
+        The judgements used, in the order of the rows that `evaluate` expects.
+    """
+
+    op: NDArray[np.int32]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float64]
+    judgements: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[int, int, int, float]], names: Sequence[str]) -> Table:
+        op, left, right, value = zip(*rows, strict=True) if rows else ((), (), (), ())
+        return cls(
+            np.array(op, np.int32),
+            np.array(left, np.int32),
+            np.array(right, np.int32),
+            np.array(value, np.float64),
+            tuple(names),
+        )
+
+    def __len__(self) -> int:
+        return len(self.op)
+
+    def text(self, index: int) -> str:
+        rows = list(
+            zip(
+                self.op.tolist(),
+                self.left.tolist(),
+                self.right.tolist(),
+                self.value.tolist(),
+                strict=True,
+            )
+        )
+        return _text(rows, self.judgements, index)
+
+    def uses(self, index: int) -> frozenset[str]:
+        """The judgements that an expression depends on."""
+        found, stack = set(), [index]
+        while stack:
+            row = stack.pop()
+            op = self.op[row]
+            if op == Op.JUDGEMENT:
+                found.add(self.judgements[self.left[row]])
+            elif op != Op.CONSTANT:
+                stack.extend(int(a) for a in (self.left[row], self.right[row]) if a >= 0)
+        return frozenset(found)
+
+    def evaluate(self, judgements: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Every expression for every draw.
+
+        Parameters
+        ----------
+        judgements
+            ``float64[judgement, draw]``, rows in the order of ``self.judgements``.
+
+        Returns
+        -------
+        ``float64[expression, draw]``. Division by zero and the like give ``inf`` or ``nan``,
+        which the solver reports as a draw that is not finite.
+        """
+        values = np.empty((len(self), judgements.shape[1]))
+        with np.errstate(all="ignore"):
+            for row in range(len(self)):
+                op, left, right = Op(self.op[row]), self.left[row], self.right[row]
+                if op is Op.CONSTANT:
+                    values[row] = self.value[row]
+                elif op is Op.JUDGEMENT:
+                    values[row] = judgements[left]
+                elif right < 0:
+                    _EVALUATE[op](values[left], out=values[row])
+                else:
+                    _EVALUATE[op](values[left], values[right], out=values[row])
+        return values
+
+
+class Judgements:
+    """What a story calls ``j``: ``j.exposure`` is the symbol of the judgement *exposure*.
+
+    Parameters
+    ----------
+    names
+        The judgements that exist. ``None`` lets a story name any, as in a first sketch.
+    """
+
+    def __init__(self, pool: Pool, names: Iterable[str] | None = None) -> None:
+        self._pool = pool
+        self._known = None if names is None else frozenset(names)
+
+    def __getattr__(self, name: str) -> Expression:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> Expression:
+        if self._known is not None and name not in self._known:
+            raise InputError(
+                f"the story uses the judgement '{name}', which judgements.toml does not have",
+                instead=did_you_mean(name, sorted(self._known)),
+            )
+        return self._pool.judgement(name)
+
+
+def _pool_of(values: Sequence[Expression | Number]) -> Pool | None:
+    return next((value.pool for value in values if isinstance(value, Expression)), None)
+
+
+def _binary(op: Op, plain: Callable[[float, float], float]) -> Any:
+    def function(first: Expression | Number, *others: Expression | Number) -> Expression | Number:
+        pool = _pool_of((first, *others))
+        result = first
+        for other in others:
+            result = plain(result, other) if pool is None else pool.apply(op, result, other)  # type: ignore[arg-type]
+        return result
+
+    function.__name__ = function.__qualname__ = op.name.lower()
+    function.__doc__ = f"The {op.name.lower()} of two or more expressions or numbers."
+    return function
+
+
+def _unary(op: Op, plain: Callable[[float], float]) -> Any:
+    def function(value: Expression | Number) -> Expression | Number:
+        pool = _pool_of((value,))
+        return plain(value) if pool is None else pool.unary(op, value)  # type: ignore[arg-type]
+
+    function.__name__ = function.__qualname__ = op.name.lower()
+    function.__doc__ = f"{op.name.lower()} of an expression or a number."
+    return function
+
+
+minimum = _binary(Op.MINIMUM, min)
+maximum = _binary(Op.MAXIMUM, max)
+exp = _unary(Op.EXP, math.exp)
+log = _unary(Op.LOG, math.log)
