@@ -1,0 +1,182 @@
+"""GMRES for several draws side by side, on the bordered system of a path follower.
+
+The operator is the Jacobian of z − G(z, λ) with a row that fixes where along the path the
+solution lies: (dz, dλ) ↦ (dz − DG·(dz, dλ), c·(dz, dλ)). A sweep solves the backward part of
+the game exactly, so DG differs from zero only through beliefs, and few directions suffice
+(Saad & Schultz 1986; Saad 2003, alg. 6.9). Every lane stops at its own convergence: what its
+neighbours need doesn't touch its numbers.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from rubicon.solve.lanes import LANES, fma, larger, load, root, splat, store
+from rubicon.solve.sweep import differentiate
+
+Floats = NDArray[np.float64]
+
+MOST_DIRECTIONS = 60
+"""Directions before GMRES gives back the best it has."""
+
+_TINY = 1e-300
+
+
+class Workspace(NamedTuple):
+    """Room for GMRES: a basis, its Hessenberg matrix by Givens rotations, small vectors."""
+
+    size: int  # unknowns and λ
+    directions: int
+    basis: Floats  # [(direction + 1) · size]
+    hessenberg: Floats  # [(direction + 1) · direction]
+    cosine: Floats
+    sine: Floats
+    right: Floats  # [direction + 1]
+    weights: Floats  # [direction]
+    direction: Floats  # [size]: what the operator is applied to
+    image: Floats  # [size]
+    drationality: Floats  # [player]
+    residual: Floats  # [1]: relative, of the last solve
+
+
+def make_workspace(unknowns: int, players: int) -> Workspace:
+    """Room for systems of ``unknowns`` + 1."""
+    size = unknowns + 1
+    directions = min(MOST_DIRECTIONS, size)
+
+    def rows(count: int) -> Floats:
+        return np.zeros((count, LANES))
+
+    return Workspace(
+        size=size,
+        directions=directions,
+        basis=rows((directions + 1) * size),
+        hessenberg=rows((directions + 1) * directions),
+        cosine=rows(directions),
+        sine=rows(directions),
+        right=rows(directions + 1),
+        weights=rows(directions),
+        direction=rows(size),
+        image=rows(size),
+        drationality=rows(players),
+        residual=rows(1),
+    )
+
+
+@njit(nogil=True, cache=True)
+def apply_jacobian(plan, buffers, work, rationality, weight, border):
+    """``work.image`` = bordered Jacobian × ``work.direction``."""
+    n = work.size - 1
+    dlam = load(work.direction, n)
+    for i in range(plan.players):
+        store(work.drationality, i, load(weight, i) * dlam)
+    differentiate(plan, buffers, work.direction, rationality, work.drationality, work.image)
+    along = load(border, n) * dlam
+    for u in range(n):
+        d = load(work.direction, u)
+        store(work.image, u, d - load(work.image, u))
+        along = fma(load(border, u), d, along)
+    store(work.image, n, along)
+
+
+@njit(nogil=True, cache=True)
+def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, solution):
+    """Solve bordered Jacobian × ``solution`` = ``right``, from zero.
+
+    ``tolerance`` is ``float64[lane]``, relative; the reached one is left in
+    ``work.residual``. Returns the number of directions used by the slowest lane.
+    """
+    size, most = work.size, work.directions
+    norm = splat(0.0)
+    for u in range(size):
+        r = load(right, u)
+        norm = fma(r, r, norm)
+    norm = root(norm)
+    store(work.right, 0, norm)
+    inverse = splat(1.0) / larger(norm, splat(_TINY))
+    for u in range(size):
+        store(work.basis, u, load(right, u) * inverse)
+    used = np.zeros(LANES, np.int64)
+    goal = np.zeros(LANES)
+    open_lanes = 0
+    for lane in range(LANES):
+        goal[lane] = tolerance[lane] * work.right[0, lane]
+        used[lane] = 0
+        work.residual[0, lane] = 1.0
+        if work.right[0, lane] > 0.0:
+            used[lane] = -1
+            open_lanes += 1
+    count = 0
+    while open_lanes > 0 and count < most:
+        _extend(plan, buffers, work, rationality, weight, border, count)
+        count += 1
+        for lane in range(LANES):
+            if used[lane] < 0:
+                left = abs(work.right[count, lane])
+                # Written so that a lane with nan stops too.
+                if not left > goal[lane] or count == most:
+                    used[lane] = count
+                    work.residual[0, lane] = left / work.right[0, lane] if left == left else np.inf
+                    open_lanes -= 1
+    for lane in range(LANES):
+        own = max(used[lane], 0)
+        for j in range(own - 1, -1, -1):
+            total = work.right[j, lane]
+            for k in range(j + 1, own):
+                total -= work.hessenberg[j * most + k, lane] * work.weights[k, lane]
+            pivot = work.hessenberg[j * most + j, lane]
+            work.weights[j, lane] = total / pivot if abs(pivot) > _TINY else 0.0
+        for j in range(own, count):
+            work.weights[j, lane] = 0.0
+    for u in range(size):
+        total = splat(0.0)
+        for j in range(count):
+            total = fma(load(work.weights, j), load(work.basis, j * size + u), total)
+        store(solution, u, total)
+    return count
+
+
+@njit(nogil=True, cache=True)
+def _extend(plan, buffers, work, rationality, weight, border, j):
+    """One Arnoldi step: a new direction, orthogonal to the others; one new rotation."""
+    size, most = work.size, work.directions
+    for u in range(size):
+        store(work.direction, u, load(work.basis, j * size + u))
+    apply_jacobian(plan, buffers, work, rationality, weight, border)
+    for i in range(j + 1):
+        dot = splat(0.0)
+        for u in range(size):
+            dot = fma(load(work.image, u), load(work.basis, i * size + u), dot)
+        minus = splat(0.0) - dot
+        for u in range(size):
+            store(work.image, u, fma(minus, load(work.basis, i * size + u), load(work.image, u)))
+        store(work.hessenberg, i * most + j, dot)
+    norm = splat(0.0)
+    for u in range(size):
+        w = load(work.image, u)
+        norm = fma(w, w, norm)
+    norm = root(norm)
+    inverse = splat(1.0) / larger(norm, splat(_TINY))
+    for u in range(size):
+        store(work.basis, (j + 1) * size + u, load(work.image, u) * inverse)
+    for i in range(j):
+        upper = load(work.hessenberg, i * most + j)
+        lower = load(work.hessenberg, (i + 1) * most + j)
+        c, s = load(work.cosine, i), load(work.sine, i)
+        store(work.hessenberg, i * most + j, fma(c, upper, s * lower))
+        store(work.hessenberg, (i + 1) * most + j, fma(c, lower, splat(0.0) - s * upper))
+    upper = load(work.hessenberg, j * most + j)
+    length = larger(root(fma(upper, upper, norm * norm)), splat(_TINY))
+    c, s = upper / length, norm / length
+    store(work.cosine, j, c)
+    store(work.sine, j, s)
+    store(work.hessenberg, j * most + j, length)
+    g = load(work.right, j)
+    store(work.right, j, c * g)
+    store(work.right, j + 1, splat(0.0) - s * g)
+    if j + 1 < most:
+        store(work.hessenberg, (j + 1) * most + j, splat(0.0))

@@ -1,0 +1,294 @@
+"""One sweep over the tree, and its derivative.
+
+Write z for the log-odds of every action against the first of its information set. A sweep
+computes, from z, the reach of nodes and so the beliefs (in logarithms, shifted by their
+maximum, so that beliefs survive where reach underflows), then goes backwards through the
+information sets: expected payoffs Q of the options given those beliefs, new log-odds
+G = λ·(Q − Q₀), new choices, values of nodes under the new choices. A fixed point G(z) = z is
+an agent quantal response equilibrium (McKelvey & Palfrey 1998, eq. 3). Working backwards
+with the new choices solves everything that beliefs don't reach in one sweep.
+
+Buffers are ``float64[row, lane]``; see :mod:`rubicon.solve.plan` for the rows.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from rubicon.solve.lanes import LANES, exponential, fma, larger, load, logarithm, splat, store
+from rubicon.solve.plan import CHANCE, CHOOSE, PLAY, Plan
+
+Floats = NDArray[np.float64]
+
+
+class Buffers(NamedTuple):
+    """What a sweep leaves behind, and its derivative reads. ``d…`` are derivatives."""
+
+    value: Floats
+    dvalue: Floats
+    old: Floats  # [action]: choice probabilities at z
+    step: Floats  # [action + chance]: their logarithms
+    dstep: Floats
+    reach: Floats
+    dreach: Floats
+    belief: Floats  # [member]
+    dbelief: Floats
+    payoff: Floats  # [action]: Q
+    dpayoff: Floats
+    odds: Floats  # [action]: scratch
+    response: Floats  # [unknown]: G(z)
+
+
+def make_buffers(plan: Plan) -> Buffers:
+    """Room for one sweep of LANES draws."""
+
+    def rows(count: int) -> Floats:
+        return np.zeros((max(count, 1), LANES))
+
+    members = int(plan.member_start[-1])
+    steps = plan.actions + len(plan.chance_rows)
+    reaches = len(plan.reach_before)
+    return Buffers(
+        value=rows(plan.buffer),
+        dvalue=rows(plan.buffer),
+        old=rows(plan.actions),
+        step=rows(steps),
+        dstep=rows(steps),
+        reach=rows(reaches),
+        dreach=rows(reaches),
+        belief=np.ones((max(members, 1), LANES)),
+        dbelief=rows(members),
+        payoff=rows(plan.actions),
+        dpayoff=rows(plan.actions),
+        odds=rows(plan.actions),
+        response=rows(plan.unknowns),
+    )
+
+
+@njit(nogil=True, cache=True)
+def fill_lane(plan, buffers, lane, values):
+    """Put one draw's table (``float64[row]``) into a lane."""
+    for row in range(plan.rows):
+        buffers.value[row, lane] = values[row]
+    buffers.value[plan.rows, lane] = 0.0
+    for c in range(plan.chance_rows.shape[0]):
+        # An impossible branch keeps a reach, so that beliefs behind it are the limit ones.
+        chance = max(values[plan.chance_rows[c]], 1e-300)
+        buffers.step[plan.actions + c, lane] = np.log(chance)
+
+
+@njit(nogil=True, cache=True)
+def sweep(plan, buffers, z, rationality):
+    """G(z) into ``buffers.response``; ``rationality`` is ``float64[player, lane]``."""
+    value, odds = buffers.value, buffers.odds
+    sigma = plan.rows + 1
+
+    for h in range(plan.infosets):
+        first, stop = plan.action_start[h], plan.action_start[h + 1]
+        most = splat(0.0)
+        for a in range(first + 1, stop):
+            most = larger(most, load(z, a - h - 1))
+        weight = exponential(splat(0.0) - most)
+        store(buffers.old, first, weight)
+        total = weight
+        for a in range(first + 1, stop):
+            weight = exponential(load(z, a - h - 1) - most)
+            store(buffers.old, a, weight)
+            total = total + weight
+        share = splat(1.0) / total
+        shift = most + logarithm(total)
+        store(buffers.old, first, load(buffers.old, first) * share)
+        store(buffers.step, first, splat(0.0) - shift)
+        for a in range(first + 1, stop):
+            store(buffers.old, a, load(buffers.old, a) * share)
+            store(buffers.step, a, load(z, a - h - 1) - shift)
+
+    for r in range(1, plan.reach_before.shape[0]):
+        before = load(buffers.reach, plan.reach_before[r])
+        store(buffers.reach, r, before + load(buffers.step, plan.reach_step[r]))
+    for s in range(plan.shared.shape[0]):
+        h = plan.shared[s]
+        start, stop = plan.member_start[h], plan.member_start[h + 1]
+        most = load(buffers.reach, plan.member_reach[start])
+        for m in range(start + 1, stop):
+            most = larger(most, load(buffers.reach, plan.member_reach[m]))
+        total = splat(0.0)
+        for m in range(start, stop):
+            weight = exponential(load(buffers.reach, plan.member_reach[m]) - most)
+            store(buffers.belief, m, weight)
+            total = total + weight
+        share = splat(1.0) / total
+        for m in range(start, stop):
+            store(buffers.belief, m, load(buffers.belief, m) * share)
+
+    for step in range(plan.step_kind.shape[0]):
+        kind, h = plan.step_kind[step], plan.step_infoset[step]
+        if kind == PLAY:
+            for a in range(plan.action_start[h], plan.action_start[h + 1]):
+                store(value, sigma + a, load(buffers.old, a))
+        elif kind != CHANCE:
+            first, stop = plan.action_start[h], plan.action_start[h + 1]
+            _expect(plan, buffers, h, first, stop)
+            scale = load(rationality, plan.infoset_player[h])
+            base = load(buffers.payoff, first)
+            most = splat(0.0)
+            for a in range(first + 1, stop):
+                gain = scale * (load(buffers.payoff, a) - base)
+                store(buffers.response, a - h - 1, gain)
+                most = larger(most, gain)
+            if kind == CHOOSE:
+                weight = exponential(splat(0.0) - most)
+                store(odds, first, weight)
+                total = weight
+                for a in range(first + 1, stop):
+                    weight = exponential(load(buffers.response, a - h - 1) - most)
+                    store(odds, a, weight)
+                    total = total + weight
+                share = splat(1.0) / total
+                for a in range(first, stop):
+                    store(value, sigma + a, load(odds, a) * share)
+        for place in range(plan.step_place[step], plan.step_place[step + 1]):
+            _value(plan, value, place)
+
+
+@njit(nogil=True, cache=True)
+def _expect(plan, buffers, h, first, stop):
+    """Q of every option at an information set, given its beliefs."""
+    value = buffers.value
+    start, end = plan.member_start[h], plan.member_start[h + 1]
+    own = plan.own_start[h]
+    width = stop - first
+    if end - start == 1:
+        for k in range(width):
+            store(buffers.payoff, first + k, load(value, plan.own[own + k]))
+        return
+    for k in range(width):
+        total = splat(0.0)
+        for m in range(end - start):
+            row = plan.own[own + m * width + k]
+            total = fma(load(buffers.belief, start + m), load(value, row), total)
+        store(buffers.payoff, first + k, total)
+
+
+@njit(nogil=True, cache=True)
+def _value(plan, value, place):
+    """The wanted values at one node: what falls here, and what follows by weight."""
+    weight = plan.weight_start[place]
+    branches = plan.branches[place]
+    for want in range(plan.want_start[place], plan.want_start[place + 1]):
+        total = load(value, plan.want_payoff[want])
+        source = plan.want_from_start[want]
+        for k in range(branches):
+            chance = load(value, plan.weights[weight + k])
+            total = fma(chance, load(value, plan.want_from[source + k]), total)
+        store(value, plan.want_slot[want], total)
+
+
+@njit(nogil=True, cache=True)
+def differentiate(plan, buffers, dz, rationality, drationality, out):
+    """The derivative of G along (dz, dλ) at the last sweep's z, into ``out[unknown]``."""
+    value, dvalue = buffers.value, buffers.dvalue
+    sigma = plan.rows + 1
+
+    for h in range(plan.infosets):
+        first, stop = plan.action_start[h], plan.action_start[h + 1]
+        mean = splat(0.0)
+        for a in range(first + 1, stop):
+            mean = fma(load(buffers.old, a), load(dz, a - h - 1), mean)
+        store(buffers.dstep, first, splat(0.0) - mean)
+        for a in range(first + 1, stop):
+            store(buffers.dstep, a, load(dz, a - h - 1) - mean)
+
+    for r in range(1, plan.reach_before.shape[0]):
+        before = load(buffers.dreach, plan.reach_before[r])
+        store(buffers.dreach, r, before + load(buffers.dstep, plan.reach_step[r]))
+    for s in range(plan.shared.shape[0]):
+        h = plan.shared[s]
+        start, stop = plan.member_start[h], plan.member_start[h + 1]
+        mean = splat(0.0)
+        for m in range(start, stop):
+            belief = load(buffers.belief, m)
+            mean = fma(belief, load(buffers.dreach, plan.member_reach[m]), mean)
+        for m in range(start, stop):
+            change = load(buffers.dreach, plan.member_reach[m]) - mean
+            store(buffers.dbelief, m, load(buffers.belief, m) * change)
+
+    for step in range(plan.step_kind.shape[0]):
+        kind, h = plan.step_kind[step], plan.step_infoset[step]
+        if kind == CHANCE:
+            for place in range(plan.step_place[step], plan.step_place[step + 1]):
+                _dvalue_chance(plan, value, dvalue, place)
+            continue
+        first, stop = plan.action_start[h], plan.action_start[h + 1]
+        if kind == PLAY:
+            for a in range(first, stop):
+                change = load(buffers.old, a) * load(buffers.dstep, a)
+                store(dvalue, sigma + a, change)
+        else:
+            _dexpect(plan, buffers, h, first, stop)
+            player = plan.infoset_player[h]
+            scale, dscale = load(rationality, player), load(drationality, player)
+            base, dbase = load(buffers.payoff, first), load(buffers.dpayoff, first)
+            mean = splat(0.0)
+            for a in range(first + 1, stop):
+                change = dscale * (load(buffers.payoff, a) - base)
+                change = fma(scale, load(buffers.dpayoff, a) - dbase, change)
+                store(out, a - h - 1, change)
+                mean = fma(load(value, sigma + a), change, mean)
+            if kind == CHOOSE:
+                store(dvalue, sigma + first, load(value, sigma + first) * (splat(0.0) - mean))
+                for a in range(first + 1, stop):
+                    change = load(out, a - h - 1) - mean
+                    store(dvalue, sigma + a, load(value, sigma + a) * change)
+        for place in range(plan.step_place[step], plan.step_place[step + 1]):
+            _dvalue(plan, value, dvalue, place)
+
+
+@njit(nogil=True, cache=True)
+def _dexpect(plan, buffers, h, first, stop):
+    value, dvalue = buffers.value, buffers.dvalue
+    start, end = plan.member_start[h], plan.member_start[h + 1]
+    own = plan.own_start[h]
+    width = stop - first
+    if end - start == 1:
+        for k in range(width):
+            store(buffers.dpayoff, first + k, load(dvalue, plan.own[own + k]))
+        return
+    for k in range(width):
+        total = splat(0.0)
+        for m in range(end - start):
+            row = plan.own[own + m * width + k]
+            total = fma(load(buffers.dbelief, start + m), load(value, row), total)
+            total = fma(load(buffers.belief, start + m), load(dvalue, row), total)
+        store(buffers.dpayoff, first + k, total)
+
+
+@njit(nogil=True, cache=True)
+def _dvalue(plan, value, dvalue, place):
+    weight = plan.weight_start[place]
+    branches = plan.branches[place]
+    for want in range(plan.want_start[place], plan.want_start[place + 1]):
+        total = splat(0.0)
+        source = plan.want_from_start[want]
+        for k in range(branches):
+            row, branch = plan.want_from[source + k], plan.weights[weight + k]
+            total = fma(load(dvalue, branch), load(value, row), total)
+            total = fma(load(value, branch), load(dvalue, row), total)
+        store(dvalue, plan.want_slot[want], total)
+
+
+@njit(nogil=True, cache=True)
+def _dvalue_chance(plan, value, dvalue, place):
+    weight = plan.weight_start[place]
+    branches = plan.branches[place]
+    for want in range(plan.want_start[place], plan.want_start[place + 1]):
+        total = splat(0.0)
+        source = plan.want_from_start[want]
+        for k in range(branches):
+            row = plan.want_from[source + k]
+            total = fma(load(value, plan.weights[weight + k]), load(dvalue, row), total)
+        store(dvalue, plan.want_slot[want], total)
