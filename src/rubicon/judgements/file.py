@@ -1,0 +1,273 @@
+"""Reading ``judgements.toml``; every mistake is named with file, line and a way out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from rubicon.errors import InputError, did_you_mean
+from rubicon.judgements.bounds import Bounds
+from rubicon.judgements.correlations import Correlation, groups
+from rubicon.judgements.forms import bounds_of, number_of, range_of
+from rubicon.judgements.lines import Lines, lines_of
+from rubicon.judgements.model import (
+    CONFIDENCES,
+    Grounds,
+    Judgement,
+    JudgementSet,
+    Ranking,
+)
+from rubicon.judgements.names import CORRELATIONS, RANKINGS, RATIONALITY, RESERVED, require_symbol
+from rubicon.judgements.rankings import Order, tiers_of
+from rubicon.judgements.sources import Source, cite
+from rubicon.judgements.tables import Table, syntax_error
+
+_GROUNDS = ("source", "grade", "confidence", "note")
+_JUDGEMENT = ("means", "unit", "range", "bounds", *_GROUNDS)
+_RANKING = ("means", "unit", "order", "low", "high", *_GROUNDS)
+_CORRELATION = ("between", "rank", "why")
+_PER = ("per stake", "per payoff")
+
+
+def read_judgements(path: Path, sources: Mapping[str, Source] | None = None) -> JudgementSet:
+    """The judgements in a file.
+
+    Parameters
+    ----------
+    sources
+        From :func:`~rubicon.judgements.sources.read_sources`; ``None`` leaves references
+        unresolved, an empty mapping allows none but the analyst.
+
+    Raises
+    ------
+    InputError
+        Whatever is wrong with the file.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError("the file is missing", where=str(path)) from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InputError(
+            "the file is not UTF-8 text", where=f"{path}:{line}", instead="save it as UTF-8"
+        ) from None
+    except OSError as error:
+        raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
+    return parse_judgements(text, sources, str(path))
+
+
+def parse_judgements(
+    text: str, sources: Mapping[str, Source] | None = None, file: str = "judgements.toml"
+) -> JudgementSet:
+    """As `read_judgements`, from the text itself; `file` is its name in messages."""
+    text = text.replace("\r\n", "\n")
+    try:
+        data = tomllib.loads(text)
+    except ValueError as error:  # TOMLDecodeError, or a whole number of thousands of digits
+        raise syntax_error(error, text, file) from None
+    document = _Document(file, lines_of(text), sources)
+    judgements = {
+        name: document.judgement(document.table(data, name))
+        for name in data
+        if name not in RESERVED
+    }
+    everyone, overrides = document.rationality(data)
+    found = JudgementSet(
+        MappingProxyType(judgements),
+        everyone,
+        MappingProxyType(overrides),
+        document.rankings(data, judgements),
+        (),
+        file,
+    )
+    correlations = document.correlations(data, found)
+    return JudgementSet(
+        found.judgements, found.rationality, found.overrides, found.rankings, correlations, file
+    )
+
+
+@dataclass(frozen=True)
+class _Document:
+    """The reader: which file, where its keys stand, and the sources it may cite."""
+
+    file: str
+    lines: Lines
+    sources: Mapping[str, Source] | None
+
+    def table(self, data: Any, *path: str | int) -> Table:
+        value = data
+        for key in path:
+            value = value[key]
+        if not isinstance(value, dict):
+            raise InputError(
+                f"'{path[-1]}' is not a table",
+                where=f"{self.file}:{self.lines.of(*path)}",
+                instead=f"write [{path[-1]}] and, below it, means = … and range = …",
+            )
+        return Table(self.file, self.lines, path, value)
+
+    def judgement(self, table: Table) -> Judgement:
+        with table.at():
+            require_symbol(table.name)
+        return self._number(table, table.text("unit"), None)
+
+    def _number(self, table: Table, unit: str, bounds: Bounds | None) -> Judgement:
+        table.only(_JUDGEMENT)
+        table.need("means", 'say what the number is: means = "Chance that …"')
+        stated = table.need(
+            "range", "add range = { low = …, high = …, coverage = 0.9 } or another form"
+        )
+        with table.at("bounds"):
+            hard = (
+                bounds
+                if bounds is not None and "bounds" not in table.data
+                else bounds_of(table.data.get("bounds"), unit)
+            )
+            if bounds is not None and hard.lower < bounds.lower:
+                raise InputError("rationality cannot be below 0", instead="write bounds = [0, inf]")
+        with table.at("range"):
+            held = range_of(stated, hard)
+        return Judgement(
+            table.name, table.text("means"), unit, held, self._grounds(table), table.line
+        )
+
+    def _grounds(self, table: Table) -> Grounds:
+        grade = table.text("grade")
+        if grade and not re.fullmatch(r"[A-F][1-6]", grade):
+            with table.at("grade"):
+                raise InputError(
+                    f"grade = '{grade}' is not an Admiralty grade",
+                    instead="write a letter A–F (the source) and a digit 1–6 (what it says): B2",
+                )
+        with table.at("source"):
+            cited = cite(table.data["source"], self.sources) if "source" in table.data else ()
+        return Grounds(
+            cited, grade, table.text("confidence", choices=CONFIDENCES), table.text("note")
+        )
+
+    def rationality(self, data: dict[str, Any]) -> tuple[Judgement | None, dict[str, Judgement]]:
+        """λ of everyone, and of the players with an own one."""
+        if RATIONALITY not in data:
+            return None, {}
+        whole = self.table(data, RATIONALITY)
+        players = [k for k, v in whole.data.items() if isinstance(v, dict) and k not in _JUDGEMENT]
+        own = {key: value for key, value in whole.data.items() if key not in players}
+        unit = whole.text("unit", _PER[0], _PER)
+        everyone = None
+        if own or not players:
+            everyone = self._number(
+                Table(self.file, self.lines, whole.path, own), unit, Bounds(0.0)
+            )
+        overrides = {}
+        for player in players:
+            table = self.table(data, RATIONALITY, player)
+            overrides[player] = self._number(table, table.text("unit", unit, _PER), Bounds(0.0))
+        return everyone, overrides
+
+    def rankings(self, data: dict[str, Any], taken: Mapping[str, Judgement]) -> tuple[Ranking, ...]:
+        home = {name: f"line {judgement.line}" for name, judgement in taken.items()}
+        found = []
+        for name in self.table(data, RANKINGS).data if RANKINGS in data else ():
+            ranking = self._ranking(self.table(data, RANKINGS, name))
+            for symbol in ranking.order.symbols:
+                if symbol in home:
+                    raise InputError(
+                        f"[{RANKINGS}.{name}] '{symbol}' is a judgement already ({home[symbol]})",
+                        where=f"{self.file}:{self.lines.of(RANKINGS, name, 'order')}",
+                        instead="give one of them another name",
+                    )
+                home[symbol] = f"ranking '{name}'"
+            found.append(ranking)
+        return tuple(found)
+
+    def _ranking(self, table: Table) -> Ranking:
+        table.only(_RANKING)
+        table.need("means", 'say whose payoffs for what are ranked: means = "…"')
+        order = table.need("order", 'write order = ["best", ["tied", "tied too"], "worst"]')
+        ends = {}
+        for key in ("low", "high"):
+            table.need(key, "write low = … and high = …, the lowest and highest payoff possible")
+            with table.at(key):
+                ends[key] = number_of(key, table.data[key])
+        with table.at("order"):
+            tiers = tiers_of(order)
+            for tier in tiers:
+                for symbol in tier:
+                    require_symbol(symbol)
+        with table.at("low" if not ends["low"] < ends["high"] else "order"):
+            ordered = Order(tiers, ends["low"], ends["high"])
+        return Ranking(
+            str(table.path[-1]),
+            table.text("means"),
+            ordered,
+            table.text("unit", "payoff"),
+            self._grounds(table),
+            table.line,
+        )
+
+    def correlations(self, data: dict[str, Any], known: JudgementSet) -> tuple[Correlation, ...]:
+        listed = data.get(CORRELATIONS, [])
+        if not isinstance(listed, list):
+            raise InputError(
+                "[correlations] is one table, not a list of them",
+                where=f"{self.file}:{self.lines.of(CORRELATIONS)}",
+                instead="write [[correlations]], with double brackets, for each pair",
+            )
+        found: list[Correlation] = []
+        for place in range(len(listed)):
+            table = self.table(data, CORRELATIONS, place)
+            correlation = self._correlation(table, known)
+            for other in found:
+                if set(other.between) == set(correlation.between):
+                    with table.at("between"):
+                        raise InputError(
+                            f"this pair has a correlation already, in line {other.line}",
+                            instead="keep one of them",
+                        )
+            found.append(correlation)
+        try:
+            groups(found)
+        except InputError as error:
+            raise InputError(
+                error.found, where=f"{self.file}:{error.where}", instead=error.instead
+            ) from None
+        return tuple(found)
+
+    def _correlation(self, table: Table, known: JudgementSet) -> Correlation:
+        table.only(_CORRELATION)
+        between = table.need("between", 'write between = ["one", "other"]')
+        rank = table.need("rank", "write rank = 0.5, a Spearman rank correlation")
+        with table.at("between"):
+            pair = isinstance(between, list) and len(between) == 2
+            if not pair or not all(isinstance(name, str) for name in between):
+                raise InputError(
+                    f"between = {between!r} is not a pair of names",
+                    instead='write between = ["one", "other"], and one table for each pair',
+                )
+            for name in between:
+                _require_correlatable(name, known)
+        with table.at("rank"):
+            return Correlation(
+                (between[0], between[1]), number_of("rank", rank), table.text("why"), table.line
+            )
+
+
+def _require_correlatable(name: str, known: JudgementSet) -> None:
+    if name not in known:
+        raise InputError(f"unknown judgement '{name}'", instead=did_you_mean(name, known.rows))
+    if name not in known.numbers:
+        raise InputError(
+            f"'{name}' belongs to a ranking, whose order ties its payoffs already",
+            instead="correlate judgements with a range of their own",
+        )
+    if not known.numbers[name].range.varies:
+        raise InputError(
+            f"'{name}' is fixed, so it varies with nothing",
+            instead="give it a range, or leave it out",
+        )

@@ -1,0 +1,156 @@
+"""What a judgements file holds, as plain frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from rubicon.errors import InputError, did_you_mean
+from rubicon.judgements.correlations import Correlation
+from rubicon.judgements.names import RATIONALITY
+from rubicon.judgements.ranges import Range
+from rubicon.judgements.rankings import Order
+from rubicon.judgements.sources import Citation
+
+CONFIDENCES = ("low", "moderate", "high")
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a judgement rests on.
+
+    Parameters
+    ----------
+    citations
+        Sources, the analyst among them; empty where the file names none.
+    grade
+        Admiralty grade of the source, such as "B2"; empty if not given.
+    confidence
+        "low", "moderate" or "high", never a likelihood; empty if not given.
+    """
+
+    citations: tuple[Citation, ...] = ()
+    grade: str = ""
+    confidence: str = ""
+    note: str = ""
+
+    @property
+    def source(self) -> str:
+        """The sources as a table shows them."""
+        return "; ".join(citation.text for citation in self.citations) or "no source given"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A number nobody knows: what it means and what is held possible."""
+
+    name: str
+    means: str
+    unit: str
+    range: Range
+    grounds: Grounds = Grounds()
+    line: int = 0
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The lowest and the highest value that can occur."""
+        return self.range.support
+
+    @property
+    def text(self) -> str:
+        """The range as a table shows it."""
+        return self.range.text
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """An order of payoffs, stated instead of numbers; each of its names is a symbol."""
+
+    name: str
+    means: str
+    order: Order
+    unit: str = "payoff"
+    grounds: Grounds = Grounds()
+    line: int = 0
+
+    @property
+    def support(self) -> tuple[float, float]:
+        return self.order.low, self.order.high
+
+    @property
+    def text(self) -> str:
+        return self.order.text
+
+
+@dataclass(frozen=True)
+class JudgementSet:
+    """All judgements of a crisis.
+
+    Parameters
+    ----------
+    judgements
+        The numbers by name, in the order of the file.
+    rationality
+        λ of every player without an own one; ``None`` where the file has none.
+    overrides
+        λ of single players, by player.
+    file
+        Where it was read, for messages.
+    """
+
+    judgements: Mapping[str, Judgement]
+    rationality: Judgement | None = None
+    overrides: Mapping[str, Judgement] = field(default_factory=lambda: MappingProxyType({}))
+    rankings: tuple[Ranking, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
+    file: str = "judgements.toml"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a story can use as ``j.name``: the numbers, then the rankings' symbols."""
+        return (*self.judgements, *(s for r in self.rankings for s in r.order.symbols))
+
+    @property
+    def numbers(self) -> dict[str, Judgement]:
+        """Every judgement with a range of its own, by the name of its row in draws."""
+        rows = dict(self.judgements)
+        if self.rationality is not None:
+            rows[RATIONALITY] = self.rationality
+        return rows | {judgement.name: judgement for judgement in self.overrides.values()}
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows of draws: `names`, then "rationality" and "rationality.PLAYER"."""
+        return (*self.names, *(name for name in self.numbers if name not in self.judgements))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.rows
+
+    def __getitem__(self, name: str) -> Judgement | Ranking:
+        """The judgement of a row, or the ranking that a symbol belongs to."""
+        if name in self.numbers:
+            return self.numbers[name]
+        for ranking in self.rankings:
+            if name in ranking.order.symbols:
+                return ranking
+        raise InputError(
+            f"there is no judgement '{name}'",
+            where=self.file,
+            instead=did_you_mean(name, self.rows),
+        )
+
+    def where(self, name: str) -> str:
+        """File and line of a judgement, for messages."""
+        return f"{self.file}:{self[name].line}"
+
+    def rationality_of(self, player: str) -> Judgement:
+        """λ of a player: its own, or else everyone's. Its `name` is its row in draws."""
+        found = self.overrides.get(player, self.rationality)
+        if found is None:
+            raise InputError(
+                f"nothing says how rational {player} is",
+                where=self.file,
+                instead='add [rationality] with means, range and unit = "per stake"',
+            )
+        return found
