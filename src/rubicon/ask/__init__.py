@@ -1,0 +1,50 @@
+"""Questions, claims and verdicts.
+
+>>> from rubicon.ask import View, ask
+>>> ask(view, "P(stance=deny | exposure=exposed)")  # an Answer
+>>> ask(view, "P(aim=maximal | stance=deny) > 0.5")  # a Verdict
+"""
+
+from rubicon.ask.claims import Claim, read_claims
+from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.ask.language import parse
+from rubicon.ask.syntax import Question
+from rubicon.ask.verdicts import (
+    Answer,
+    Draws,
+    Spread,
+    Verdict,
+    answer,
+    ask,
+    ask_all,
+    conclude,
+    judge,
+    plan_claims,
+    verdict,
+    wilson,
+)
+from rubicon.ask.view import View
+from rubicon.ask.words import likelihood
+
+__all__ = [
+    "Answer",
+    "Claim",
+    "Draws",
+    "Evaluated",
+    "Plan",
+    "Question",
+    "Spread",
+    "Verdict",
+    "View",
+    "answer",
+    "ask",
+    "ask_all",
+    "conclude",
+    "judge",
+    "likelihood",
+    "parse",
+    "plan_claims",
+    "read_claims",
+    "verdict",
+    "wilson",
+]

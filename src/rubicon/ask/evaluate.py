@@ -1,0 +1,229 @@
+"""Questions to numbers, for all draws at once and in bounded memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.ask.events import Events
+from rubicon.ask.paths import Ints, Paths
+from rubicon.ask.syntax import (
+    And,
+    Arithmetic,
+    Belief,
+    Claiming,
+    Comparison,
+    Expectation,
+    Function,
+    Negative,
+    Not,
+    Number,
+    Numeric,
+    Or,
+    Probability,
+    Question,
+    Term,
+    Value,
+)
+from rubicon.ask.terms import Compiler, Deviation, Ratio, offering, terms_of
+from rubicon.ask.view import View
+from rubicon.game import Floats, Game
+
+NEVER = 1e-300
+"""A condition less probable than this in a draw leaves the question undefined there."""
+TIE = 1e-8
+"""Two sides of a comparison that differ by less than this share of the larger are equal: the
+equilibrium is not known any better, and rounding must not decide a claim about equals."""
+MEMORY = 128 * 2**20
+"""Bytes that one chunk of draws may take for the probabilities of reaching nodes."""
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What questions come to, draw by draw.
+
+    Parameters
+    ----------
+    value
+        ``float64[question, draw]``: a number, or a claim's margin; ``nan`` where undefined.
+    holds
+        ``bool[question, draw]``: whether a claim holds; ``False`` where undefined, and for
+        questions that are no claims.
+    rarest
+        ``float64[question, draw]``: the probability of the least probable condition; 1 where
+        there is none. A tiny one says that the answer rests on what almost never happens.
+    """
+
+    value: Floats
+    holds: Bools
+    rarest: Floats
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Questions worked out for one game, ready for any number of draws."""
+
+    game: Game
+    questions: tuple[Question, ...]
+    _paths: Paths
+    _ratios: Mapping[Term, Ratio]
+    _passes: tuple[tuple[Deviation | None, Ints, Any], ...]
+
+    @classmethod
+    def of(cls, game: Game, questions: Sequence[Question]) -> Plan:
+        """Look every name up and find every event.
+
+        Raises
+        ------
+        InputError
+            With a caret: an unknown name, an event that cannot happen, a forced move.
+        """
+        compiler = Compiler(game)
+        for question in questions:
+            compiler.add(question)
+        return cls.compiled(compiler)
+
+    @classmethod
+    def compiled(cls, compiler: Compiler) -> Plan:
+        """The plan of all questions that a compiler was given."""
+        game = compiler.game
+        passes = tuple(
+            (deviation, _branch_rows(compiler.events, deviation), sums.matrix(game.nodes))
+            for deviation, sums in compiler.sums.items()
+        )
+        ratios = MappingProxyType(dict(compiler.ratios))
+        return cls(game, tuple(compiler.questions), compiler.events.paths, ratios, passes)
+
+    def evaluate(self, view: View, memory: int = MEMORY) -> Evaluated:
+        """The questions' values in every draw; about ``memory`` bytes at a time."""
+        chunk = max(1, memory // (16 * self.game.nodes))
+        shape = (len(self.questions), view.draws)
+        value, rarest = np.empty(shape), np.ones(shape)
+        holds = np.zeros(shape, np.bool_)
+        for start in range(0, view.draws, chunk):
+            draws = slice(start, min(start + chunk, view.draws))
+            # An unsolved draw may hold nan, and a ratio may be 0/0: both end as undefined.
+            with np.errstate(all="ignore"):
+                terms, chances = self._terms(view, draws)
+                for k, question in enumerate(self.questions):
+                    number, truth = _answer(question, terms, draws.stop - draws.start)
+                    value[k, draws] = np.where(np.isfinite(number), number, np.nan)
+                    holds[k, draws] = truth & np.isfinite(number)
+                    for term in terms_of(question):
+                        if term in chances:
+                            np.fmin(rarest[k, draws], chances[term], out=rarest[k, draws])
+        return Evaluated(value, holds, rarest)
+
+    def _terms(self, view: View, draws: slice) -> tuple[dict[Term, Floats], dict[Term, Floats]]:
+        """Each term's value and, where it has a condition, the condition's probability."""
+        table, odds = view.odds(draws)
+        sums = {
+            deviation: matrix @ reach(self.game, self._paths, rows, odds)
+            for deviation, rows, matrix in self._passes
+        }
+        terms, chances = {}, {}
+        for term, ratio in self._ratios.items():
+            found = sums[ratio.deviation]
+            if ratio.is_probability:
+                total = found[ratio.start]
+            else:
+                # Row by row, since NumPy's sum adds in another order where draws are few.
+                total = np.zeros(table.shape[1])
+                for k, row in enumerate(ratio.rows):
+                    total += table[row] * found[ratio.start + k]
+            if ratio.given >= 0:
+                chance = chances[term] = found[ratio.given]
+                total = np.where(chance >= NEVER, total / chance, np.nan)
+            # Rounding may leave a sure thing at 1 + 2e-16.
+            terms[term] = np.minimum(total, 1.0) if ratio.is_probability else total
+        return terms, chances
+
+
+def reach(game: Game, paths: Paths, rows: Ints, odds: Floats) -> Floats:
+    """The probability of reaching every node, ``float64[node, draw]``.
+
+    ``rows`` is ``int64[node]``: the row of ``odds`` with the probability of the branch that
+    leads to the node.
+    """
+    reached = np.empty((game.nodes, odds.shape[1]))
+    reached[0] = 1.0
+    for low, high in paths.steps():
+        np.take(odds, rows[low:high], axis=0, out=reached[low:high], mode="clip")
+        reached[low:high] *= reached[game.parent[low:high]]
+    return reached
+
+
+def _branch_rows(events: Events, deviation: Deviation | None) -> Ints:
+    """For every node the row of :meth:`View.odds` that leads to it."""
+    game = events.game
+    parent = game.parent
+    infoset = game.infoset[parent]
+    decided = game.action_start[:-1][infoset] + game.branch if game.infosets else game.branch
+    rows = np.where(infoset >= 0, decided, game.actions + game.chance).astype(np.int64)
+    never = game.actions + len(game.table)
+    if deviation is not None:
+        branches = events.children(offering(events, deviation))
+        rows[branches] = never + (game.outcome[branches] == deviation.option)
+    rows[0] = never + 1
+    return rows
+
+
+# ---- arithmetic on the terms -----------------------------------------------------------------
+
+_ARITHMETIC: Mapping[str, Callable[[Floats, Floats], Floats]] = MappingProxyType(
+    {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
+)
+
+
+def _answer(question: Question, terms: Mapping[Term, Floats], draws: int) -> tuple[Floats, Bools]:
+    body = question.body
+    if isinstance(body, Comparison | And | Or | Not):
+        return _claim(body, terms, draws)
+    return _number(body, terms, draws), np.zeros(draws, np.bool_)
+
+
+def _number(node: Numeric, terms: Mapping[Term, Floats], draws: int) -> Floats:
+    match node:
+        case Number(value=value):
+            return np.full(draws, value)
+        case Negative(number=number):
+            return -_number(number, terms, draws)
+        case Arithmetic(operator=operator, left=left, right=right):
+            return _ARITHMETIC[operator](_number(left, terms, draws), _number(right, terms, draws))
+        case Function(name=name, arguments=arguments):
+            values = np.array([_number(argument, terms, draws) for argument in arguments])
+            if name == "abs":
+                return np.asarray(np.abs(values[0]))
+            return np.asarray(values.min(axis=0) if name == "min" else values.max(axis=0))
+        case Probability() | Expectation() | Belief() | Value():
+            return terms[node]
+
+
+def _claim(node: Claiming, terms: Mapping[Term, Floats], draws: int) -> tuple[Floats, Bools]:
+    """A claim's margin and whether it holds.
+
+    A claim is undefined wherever a part of it is, even where the other parts would settle it.
+    """
+    match node:
+        case Comparison(operator=operator, left=left, right=right):
+            a, b = _number(left, terms, draws), _number(right, terms, draws)
+            more, less = (a, b) if operator[0] == ">" else (b, a)
+            equal = np.abs(a - b) <= TIE * np.maximum(np.abs(a), np.abs(b))
+            margin = np.where(equal, 0.0, more - less)
+            return margin, margin >= 0 if operator.endswith("=") else margin > 0
+        case Not(claim=claim):
+            margin, holds = _claim(claim, terms, draws)
+            return -margin, ~holds
+        case And(claims=claims):
+            margins, all_hold = zip(*(_claim(part, terms, draws) for part in claims), strict=True)
+            return np.minimum.reduce(margins), np.logical_and.reduce(all_hold)
+        case Or(claims=claims):
+            margins, all_hold = zip(*(_claim(part, terms, draws) for part in claims), strict=True)
+            return np.maximum.reduce(margins), np.logical_or.reduce(all_hold)

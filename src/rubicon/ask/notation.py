@@ -1,0 +1,127 @@
+"""Syntax trees back into text: the canonical notation of a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rubicon.ask.syntax import (
+    And,
+    AndEvent,
+    Arithmetic,
+    Belief,
+    Comparison,
+    Do,
+    Ending,
+    Event,
+    Expectation,
+    Function,
+    Is,
+    Name,
+    Negative,
+    Node,
+    Not,
+    NotEvent,
+    Number,
+    Or,
+    OrEvent,
+    Probability,
+    Reached,
+    Value,
+)
+
+# How tightly a node holds together; a looser one inside a tighter one needs parentheses.
+_LOOSE, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _ATOM = range(9)
+
+
+def _strength(node: Node) -> int:
+    match node:
+        case Or() | OrEvent():
+            return _OR
+        case And() | AndEvent():
+            return _AND
+        case Not() | NotEvent():
+            return _NOT
+        case Comparison():
+            return _COMPARE
+        case Arithmetic(operator="+" | "-"):
+            return _SUM
+        case Arithmetic():
+            return _PRODUCT
+        case Negative():
+            return _SIGN
+        case Number(value=value) if value < 0:
+            return _SIGN
+    return _ATOM
+
+
+def _inside(node: Node, at_least: int) -> str:
+    return f"({text(node)})" if _strength(node) < at_least else text(node)
+
+
+def text(node: Node) -> str:
+    """A node in canonical notation: parsing it gives the node again."""
+    match node:
+        case Name(text=name):
+            return name if node.plain else _quoted(name)
+        case Number(value=value):
+            return repr(value).removesuffix(".0")
+        case Is() | Reached() | Ending() | Do():
+            return _atom(node)
+        case AndEvent(events=parts) | And(claims=parts):
+            return " and ".join(_inside(part, _NOT) for part in parts)
+        case OrEvent(events=parts) | Or(claims=parts):
+            return " or ".join(_inside(part, _AND) for part in parts)
+        case NotEvent(event=part):
+            return f"not {_inside(part, _NOT)}"
+        case Not(claim=part):
+            return f"not ({text(part)})"
+        case Comparison(operator=operator, left=left, right=right):
+            return f"{text(left)} {operator} {text(right)}"
+        case Arithmetic(operator=operator, left=left, right=right):
+            own = _strength(node)
+            return f"{_inside(left, own)} {operator} {_inside(right, own + 1)}"
+        case Negative(number=number):
+            return f"-{_inside(number, _SIGN)}"
+        case Function(name=name, arguments=arguments):
+            return f"{name}({', '.join(map(text, arguments))})"
+        case Probability(event=event, given=given):
+            return f"P({text(event)}{_given(given)})"
+        case Expectation(player=player, consequences=names, given=given):
+            source = f" from {', '.join(map(text, names))}" if names else ""
+            return f"E[{text(player)}{source}{_given(given)}]"
+        case Belief(player=player, event=event, given=given):
+            return f"belief({text(player)}, {text(event)}{_given(given)})"
+        case Value(player=player, label=label, option=option, occurrence=occurrence, given=given):
+            which = f"[{occurrence}]" if occurrence else ""
+            return f"value({text(player)}, {text(label)}{which}={text(option)}{_given(given)})"
+    raise TypeError(f"no notation for {type(node).__name__}")
+
+
+def _given(event: Event | None) -> str:
+    return "" if event is None else f" | {text(event)}"
+
+
+def _atom(node: Is | Reached | Ending | Do) -> str:
+    match node:
+        case Is(label=label, outcomes=outcomes, occurrence=occurrence, negated=negated):
+            every = "every " if occurrence == "every" else ""
+            which = "" if occurrence in ("any", "every") else f"[{occurrence}]"
+            return f"{every}{text(label)}{which}{_among(outcomes, negated)}"
+        case Reached(label=label, occurrence=occurrence):
+            return f"reached({text(label)}{f'[{occurrence}]' if occurrence > 1 else ''})"
+        case Ending(names=names, negated=negated):
+            return f"ending{_among(names, negated)}"
+        case Do(label=label, option=option):
+            return f"do({text(label)}={text(option)})"
+
+
+def _among(names: Iterable[Name], negated: bool) -> str:
+    shown = [text(name) for name in names]
+    if len(shown) == 1:
+        return f"{'!=' if negated else '='}{shown[0]}"
+    return f"{' not' if negated else ''} in {{{', '.join(shown)}}}"
+
+
+def _quoted(name: str) -> str:
+    quote = "'" if '"' in name and "'" not in name else '"'
+    return quote + name.replace("\\", "\\\\").replace(quote, f"\\{quote}") + quote

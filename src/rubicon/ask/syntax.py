@@ -1,0 +1,262 @@
+"""What a question is made of: frozen syntax trees, and how they read in canonical notation.
+
+Three kinds of tree: an *event* (a set of paths), a *number* and a *claim* (true or false in a
+draw). Every part keeps the ``span`` of the text it came from, so that an error can point at
+it; spans don't count when trees are compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+Span = tuple[int, int]
+"""Start and end of a part in the text of its question; (−1, −1) if it has none."""
+Occurrence = int | Literal["any", "every", "last"]
+"""Which time a label came up: the n-th (from 1), at least one, all of them, the last."""
+
+RESERVED = frozenset(
+    {
+        *("and", "or", "not", "in", "ever", "every", "reached", "ending", "do", "last", "from"),
+        *("P", "E", "belief", "value", "min", "max", "abs"),
+    }
+)
+"""Words of the notation; a label or outcome of that name goes in quotes."""
+_PLAIN = re.compile(r"[^\W\d]\w*(?:-\w+)*")
+
+
+@dataclass(frozen=True)
+class Node:
+    """Any part of a question."""
+
+    span: Span = field(default=(-1, -1), compare=False, repr=False, kw_only=True)
+
+    def __str__(self) -> str:
+        from rubicon.ask.notation import text
+
+        return text(self)
+
+    def parts(self) -> Iterator[Node]:
+        """The nodes directly below this one."""
+        for each in fields(self):
+            value = getattr(self, each.name)
+            for part in value if isinstance(value, tuple) else (value,):
+                if isinstance(part, Node):
+                    yield part
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it."""
+        yield self
+        for part in self.parts():
+            yield from part.walk()
+
+
+@dataclass(frozen=True)
+class Name(Node):
+    """The name of a label, an outcome, a player, a consequence or an ending."""
+
+    text: str
+
+    @property
+    def plain(self) -> bool:
+        """Whether the name needs no quotes."""
+        return self.text not in RESERVED and _PLAIN.fullmatch(self.text) is not None
+
+
+# ---- events: sets of paths -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Is(Node):
+    """``label=outcome``, ``label[2] in {a, b}``, ``every label!=outcome``.
+
+    ``negated`` asks for an outcome other than the ones named; the label still has to come up.
+    """
+
+    label: Name
+    outcomes: tuple[Name, ...]
+    occurrence: Occurrence = "any"
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Reached(Node):
+    """``reached(label)``, ``reached(label[2])``: the label came up, whatever its outcome."""
+
+    label: Name
+    occurrence: int = 1
+
+
+@dataclass(frozen=True)
+class Ending(Node):
+    """``ending="no deployment"``: how the path ended."""
+
+    names: tuple[Name, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Do(Node):
+    """``do(label=option)``: the move is forced, everybody knows, and the game is another one."""
+
+    label: Name
+    option: Name
+
+
+@dataclass(frozen=True)
+class AndEvent(Node):
+    """All of these happen on the path."""
+
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class OrEvent(Node):
+    """At least one of these happens on the path."""
+
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class NotEvent(Node):
+    """This does not happen on the path."""
+
+    event: Event
+
+
+Event = Is | Reached | Ending | Do | AndEvent | OrEvent | NotEvent
+
+# ---- numbers -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Number(Node):
+    """A literal such as ``0.6`` or ``60%``."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Probability(Node):
+    """``P(event | given)``."""
+
+    event: Event
+    given: Event | None = None
+
+
+@dataclass(frozen=True)
+class Expectation(Node):
+    """``E[player | given]``; with ``consequences``, of what they bring to the player."""
+
+    player: Name
+    consequences: tuple[Name, ...] = ()
+    given: Event | None = None
+
+
+@dataclass(frozen=True)
+class Belief(Node):
+    """``belief(player, event | given)``: what the player thinks once it knows ``given``."""
+
+    player: Name
+    event: Event
+    given: Event | None = None
+
+
+@dataclass(frozen=True)
+class Value(Node):
+    """``value(player, label=option | given)``: what the option is worth to its player.
+
+    ``occurrence`` 0 means every time the label comes up.
+    """
+
+    player: Name
+    label: Name
+    option: Name
+    occurrence: int = 0
+    given: Event | None = None
+
+
+@dataclass(frozen=True)
+class Negative(Node):
+    """``-number``."""
+
+    number: Numeric
+
+
+@dataclass(frozen=True)
+class Arithmetic(Node):
+    """``left + right`` and the like."""
+
+    operator: Literal["+", "-", "*", "/"]
+    left: Numeric
+    right: Numeric
+
+
+@dataclass(frozen=True)
+class Function(Node):
+    """``min(a, b)``, ``max(a, b)``, ``abs(a)``."""
+
+    name: Literal["min", "max", "abs"]
+    arguments: tuple[Numeric, ...]
+
+
+Numeric = Number | Probability | Expectation | Belief | Value | Negative | Arithmetic | Function
+Term = Probability | Expectation | Belief | Value
+
+# ---- claims --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Comparison(Node):
+    """``left > right``; its margin is what the greater side has over the other."""
+
+    operator: Literal["<", "<=", ">", ">="]
+    left: Numeric
+    right: Numeric
+
+
+@dataclass(frozen=True)
+class And(Node):
+    """All of these claims hold."""
+
+    claims: tuple[Claiming, ...]
+
+
+@dataclass(frozen=True)
+class Or(Node):
+    """At least one of these claims holds."""
+
+    claims: tuple[Claiming, ...]
+
+
+@dataclass(frozen=True)
+class Not(Node):
+    """This claim does not hold."""
+
+    claim: Claiming
+
+
+Claiming = Comparison | And | Or | Not
+
+
+@dataclass(frozen=True)
+class Question:
+    """A parsed question: the text as it was written, and what it means."""
+
+    text: str
+    body: Numeric | Claiming
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it holds or not, rather than having a number for an answer."""
+        return isinstance(self.body, Comparison | And | Or | Not)
+
+    @property
+    def is_likelihood(self) -> bool:
+        """Whether its number is a probability, so that a likelihood word fits it."""
+        return isinstance(self.body, Probability | Belief)
+
+    def __str__(self) -> str:
+        return str(self.body)

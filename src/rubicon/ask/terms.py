@@ -1,0 +1,262 @@
+"""What a question needs from a game: every term as a ratio of sums over nodes.
+
+Whatever is asked is linear in the probabilities of reaching nodes: the probability of an
+event is a sum of reach over the largest subtrees that lie wholly within it, and an expected
+payoff is a sum over consequences of payoff × the probability of getting there. So all terms
+together are one sparse matrix (sum × node), which is multiplied with reach (node × draw).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from rubicon.ask.events import Events
+from rubicon.ask.knowledge import comes_to_know
+from rubicon.ask.mistakes import mistake, unknown
+from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.syntax import Belief, Event, Expectation, Name, Probability, Question, Term, Value
+from rubicon.errors import quoted
+from rubicon.game import Game
+
+ONE = -1
+"""Stands for a table row in which every value is 1."""
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A player takes one option wherever a label comes up (``occurrence`` 0) or at its n-th time.
+
+    Everyone else goes on as before: this is what the player compares, not a new equilibrium.
+    """
+
+    label: int
+    option: int
+    occurrence: int = 0
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A term: the sum over k of ``table[rows[k]]`` × sum ``start + k``, over sum ``given``.
+
+    ``given`` −1 divides by nothing. Sums are numbered within their ``deviation``.
+    """
+
+    deviation: Deviation | None
+    rows: Ints
+    start: int
+    given: int
+    is_probability: bool
+
+
+class Sums:
+    """Sums over nodes, collected as the rows of a sparse matrix."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._entries: list[tuple[Ints, Ints]] = []
+
+    def add(self, rows: Ints, nodes: Ints, count: int) -> int:
+        """The number of the first of ``count`` new sums; ``rows[k]`` takes in ``nodes[k]``."""
+        self._entries.append((rows + self.count, nodes))
+        self.count += count
+        return self.count - count
+
+    def matrix(self, nodes: int) -> Any:
+        """``csr float64[sum, node]``; a node counted twice has weight 2."""
+        from scipy import sparse  # slow to import, and only questions need it
+
+        rows, columns = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(self.count, nodes))
+
+
+class Compiler:
+    """Turns the terms of questions into ratios of sums; equal terms are worked out once."""
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        self.events = Events(game)
+        self.sums: dict[Deviation | None, Sums] = {}
+        self.ratios: dict[Term, Ratio] = {}
+        self.questions: list[Question] = []
+        self._start = np.searchsorted(game.consequence_node, np.arange(game.nodes + 1))
+
+    def add(self, question: Question) -> None:
+        """Work a question out."""
+        for term in terms_of(question):
+            if term not in self.ratios:
+                self.ratios[term] = self._ratio(term, question.text)
+        self.questions.append(question)
+
+    def _ratio(self, term: Term, text: str) -> Ratio:
+        match term:
+            case Probability():
+                return self._probability(term, text)
+            case Belief():
+                return self._belief(term, text)
+            case Expectation():
+                return self._expectation(term, text)
+            case Value():
+                return self._value(term, text)
+
+    # ---- terms ------------------------------------------------------------------------
+
+    def _probability(self, term: Probability, text: str) -> Ratio:
+        event, given = self.events.mask(term.event, text), self._given(term.given, text)
+        both = self._together(event, given, term.event, term.given, text)
+        return self._chance(both, given, term.given is not None)
+
+    def _belief(self, term: Belief, text: str) -> Ratio:
+        player = self.events.player(term.player, text)
+        event, given = self.events.mask(term.event, text), self._given(term.given, text)
+        self._together(event, given, term.event, term.given, text)
+        known = comes_to_know(self.game, self.events.paths, player, given)
+        if not known.any():
+            assert term.given is not None
+            raise mistake(
+                text,
+                term.given.span,
+                f"{term.player.text} never comes to know '{term.given}' on any path",
+                "ask what is so, P(… | …), or condition on something that it gets to see",
+            )
+        return self._chance(event & known, known, term.given is not None)
+
+    def _expectation(self, term: Expectation, text: str) -> Ratio:
+        player = self.events.player(term.player, text)
+        names = self._consequences(term.consequences, player, text)
+        given = self._given(term.given, text)
+        return self._payoff(player, names, given, None, term.given is not None)
+
+    def _value(self, term: Value, text: str) -> Ratio:
+        player = self.events.player(term.player, text)
+        label = self.events.label(term.label, text)
+        owner = int(self.game.label_player[label])
+        if owner != player:
+            whose = "chance's" if owner < 0 else f"{self.game.players[owner]}'s"
+            raise mistake(
+                text,
+                term.label.span,
+                f"'{term.label.text}' is {whose} move, not {term.player.text}'s",
+                "value(player, …) weighs that player's own options",
+            )
+        option = self.events.outcome(label, term.option, text)
+        deviation = Deviation(label, option, term.occurrence)
+        if term.occurrence:
+            self.events.times(label, term.label, term.occurrence, text)
+        nodes = offering(self.events, deviation)
+        if not len(nodes):
+            raise mistake(text, term.option.span,
+                          f"'{term.option.text}' is not on offer at that time")  # fmt: skip
+        comes_up, given = self.events.paths.below(nodes), self._given(term.given, text)
+        if term.given is not None and not (comes_up & given).any():
+            raise mistake(
+                text,
+                term.given.span,
+                f"'{term.label.text}' does not come up on any path with '{term.given}'",
+            )
+        return self._payoff(player, None, comes_up & given, deviation, True)
+
+    # ---- sums -------------------------------------------------------------------------
+
+    def _given(self, event: Event | None, text: str) -> Mask:
+        return self.events.everything() if event is None else self.events.mask(event, text)
+
+    def _together(
+        self, event: Mask, given: Mask, what: Event, condition: Event | None, text: str
+    ) -> Mask:
+        both = event & given
+        if not both.any():
+            raise mistake(text, what.span, f"'{what}' and '{condition}' cannot happen together")
+        return both
+
+    def _chance(self, event: Mask, given: Mask, conditional: bool) -> Ratio:
+        rows = np.array([ONE])
+        start = self._sum(event, None)
+        return Ratio(None, rows, start, self._sum(given, None) if conditional else -1, True)
+
+    def _sum(self, mask: Mask, deviation: Deviation | None) -> int:
+        """The sum of reach over a set of paths."""
+        nodes = self._subtrees(self.events.paths.within(mask))
+        sums = self.sums.setdefault(deviation, Sums())
+        return sums.add(np.zeros(len(nodes), np.int64), nodes, 1)
+
+    def _subtrees(self, within: Mask) -> Ints:
+        """The largest subtrees that lie wholly within a set of paths."""
+        parent = self.game.parent
+        return np.flatnonzero(within & ~(within[parent] & (parent >= 0)))
+
+    def _payoff(
+        self,
+        player: int,
+        names: Ints | None,
+        given: Mask,
+        deviation: Deviation | None,
+        conditional: bool,
+    ) -> Ratio:
+        """A player's payoffs over a set of paths, one sum for each distinct expression.
+
+        A consequence within the set's subtrees counts with the reach of its node; one above
+        a subtree counts with the reach of that subtree.
+        """
+        game = self.game
+        mine = game.consequence_player == player
+        if names is not None:
+            mine &= np.isin(game.consequence_name, names)
+        within = self.events.paths.within(given)
+        inside = np.flatnonzero(mine & within[game.consequence_node])
+        which, at = [inside], [game.consequence_node[inside].astype(np.int64)]
+        subtree = self._subtrees(within)
+        above = game.parent[subtree].astype(np.int64)
+        while len(subtree := subtree[above >= 0]):
+            above = above[above >= 0]
+            counts = self._start[above + 1] - self._start[above]
+            first = np.repeat(self._start[above] - (np.cumsum(counts) - counts), counts)
+            found = first + np.arange(int(counts.sum()))
+            which.append(found[mine[found]])
+            at.append(np.repeat(subtree, counts)[mine[found]])
+            above = game.parent[above].astype(np.int64)
+        rows, place = np.unique(
+            game.consequence_row[np.concatenate(which)].astype(np.int64), return_inverse=True
+        )
+        sums = self.sums.setdefault(deviation, Sums())
+        start = sums.add(place, np.concatenate(at), len(rows))
+        return Ratio(
+            deviation, rows, start, self._sum(given, deviation) if conditional else -1, False
+        )
+
+    def _consequences(self, names: tuple[Name, ...], player: int, text: str) -> Ints | None:
+        """The indices of consequences, checked to be ones that the player has."""
+        if not names:
+            return None
+        game = self.game
+        mine = np.unique(game.consequence_name[game.consequence_player == player])
+        known = {game.consequence_names[k]: int(k) for k in mine}
+        for name in names:
+            if name.text in known:
+                continue
+            who = game.players[player]
+            what = f"{who} gets nothing from a consequence"
+            others = name.text in game.consequence_names
+            near = f"consequences for {who}: {quoted(known)}"
+            if others:
+                raise mistake(text, name.span, f"'{name.text}' brings {who} nothing", near)
+            raise unknown(text, name, what, known)
+        return np.array([known[name.text] for name in names], np.int64)
+
+
+def terms_of(question: Question) -> tuple[Term, ...]:
+    """The distinct terms of a question, as they stand: what has to be known of the game."""
+    kinds = Probability | Expectation | Belief | Value
+    return tuple(dict.fromkeys(node for node in question.body.walk() if isinstance(node, kinds)))
+
+
+def offering(events: Events, deviation: Deviation) -> Ints:
+    """The decision nodes at which a deviation's option is taken: where it is on offer."""
+    nodes, count = events.moves(deviation.label)
+    if deviation.occurrence:
+        nodes = nodes[count == deviation.occurrence]
+    branches = events.children(nodes)
+    takes = branches[events.game.outcome[branches] == deviation.option]
+    return np.asarray(events.game.parent[takes], np.int64)

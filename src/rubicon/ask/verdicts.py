@@ -1,0 +1,232 @@
+"""From values in every draw to what one can say: a verdict on a claim, an answer to a question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import nan, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.ask.claims import Claim
+from rubicon.ask.evaluate import MEMORY, Evaluated, Plan
+from rubicon.ask.language import parse
+from rubicon.ask.syntax import Question
+from rubicon.ask.terms import Compiler
+from rubicon.ask.view import View
+from rubicon.ask.words import likelihood
+from rubicon.errors import InputError
+from rubicon.game import Floats, Game
+
+NORMAL_95 = 1.959963984540054
+"""The 97.5 % quantile of the normal distribution."""
+RARE = 1e-3
+"""A condition below this probability counts as one that almost never happens in a draw."""
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a number lies over draws: its median, and the middle 90 % of draws."""
+
+    median: float
+    p5: float
+    p95: float
+
+    @classmethod
+    def of(cls, values: Floats) -> Spread:
+        """The spread of some draws; ``nan`` where there are none."""
+        if not len(values):
+            return cls(nan, nan, nan)
+        p5, median, p95 = (float(q) for q in np.quantile(values, [0.05, 0.5, 0.95]))
+        return cls(median, p5, p95)
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What became of the draws. Shares are of all draws.
+
+    Parameters
+    ----------
+    all, counted
+        How many there are, and how many of them are solved and defined.
+    unsolved
+        Share without an equilibrium within tolerance.
+    undefined
+        Share that is solved, but where a condition all but never happens or a number is
+        divided by zero.
+    rare
+        Share that counts, though in it a condition has a probability below ``RARE``.
+    """
+
+    all: int
+    counted: int
+    unsolved: float
+    undefined: float
+    rare: float
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a claim follows.
+
+    Parameters
+    ----------
+    question
+        The claim in notation.
+    share
+        Share of the counted draws in which it holds; ``nan`` if none counts.
+    low, high
+        Wilson's 95 % interval of that share: what more draws of the same judgements could
+        still change, and nothing else.
+    word
+        The ICD 203 word for the share.
+    margin
+        Left minus right side (right minus left for < and <=), over the counted draws.
+    tied
+        Share of the counted draws in which the margin is zero.
+    """
+
+    question: Question
+    share: float
+    low: float
+    high: float
+    word: str
+    margin: Spread
+    tied: float
+    draws: Draws
+
+    @property
+    def undefined(self) -> float:
+        """Share of all draws in which the claim is neither true nor false."""
+        return self.draws.undefined
+
+    @property
+    def unsolved(self) -> float:
+        """Share of all draws without an equilibrium."""
+        return self.draws.unsolved
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a number comes to.
+
+    Parameters
+    ----------
+    question
+        The question in notation.
+    mean, error
+        Over the counted draws, and the standard error of that mean.
+    spread
+        Median, and 5–95 % of the counted draws.
+    word
+        The ICD 203 word for the mean, if the number is a probability; otherwise empty.
+    """
+
+    question: Question
+    mean: float
+    error: float
+    spread: Spread
+    word: str
+    draws: Draws
+
+
+def wilson(successes: int, trials: int, z: float = NORMAL_95) -> tuple[float, float]:
+    """Wilson's score interval of a share (Wilson 1927); (0, 1) if nothing was tried."""
+    if trials == 0:
+        return 0.0, 1.0
+    share, weight = successes / trials, z * z / trials
+    middle = (share + weight / 2) / (1 + weight)
+    half = z * sqrt(share * (1 - share) / trials + weight / (4 * trials)) / (1 + weight)
+    # At 0 and 1 the bound is exact; rounding should not make it 1e-17.
+    low = 0.0 if successes == 0 else max(0.0, middle - half)
+    high = 1.0 if successes == trials else min(1.0, middle + half)
+    return low, high
+
+
+def verdict(
+    question: Question, margin: Floats, holds: Bools, rarest: Floats, solved: Bools
+) -> Verdict:
+    """The verdict on a claim from its ``[draw]`` arrays; see :class:`~rubicon.ask.Evaluated`."""
+    counts = solved & np.isfinite(margin)
+    draws = _draws(counts, rarest, solved)
+    successes = int(np.count_nonzero(holds & counts))
+    share = successes / draws.counted if draws.counted else nan
+    low, high = wilson(successes, draws.counted)
+    tied = float(np.mean(margin[counts] == 0)) if draws.counted else nan
+    spread = Spread.of(margin[counts])
+    return Verdict(question, share, low, high, likelihood(share), spread, tied, draws)
+
+
+def answer(question: Question, value: Floats, rarest: Floats, solved: Bools) -> Answer:
+    """The answer to a question from its ``[draw]`` arrays; see :class:`~rubicon.ask.Evaluated`."""
+    counts = solved & np.isfinite(value)
+    draws, values = _draws(counts, rarest, solved), value[counts]
+    mean = float(values.mean()) if draws.counted else nan
+    error = float(values.std(ddof=1)) / sqrt(draws.counted) if draws.counted > 1 else nan
+    word = likelihood(mean) if question.is_likelihood else ""
+    return Answer(question, mean, error, Spread.of(values), word, draws)
+
+
+def _draws(counts: Bools, rarest: Floats, solved: Bools) -> Draws:
+    every = len(counts)
+    if not every:
+        return Draws(0, 0, 0.0, 0.0, 0.0)
+
+    def share(which: Bools) -> float:
+        return int(np.count_nonzero(which)) / every
+
+    rare = counts & (rarest < RARE)
+    return Draws(every, int(np.count_nonzero(counts)), share(~solved), share(solved & ~counts),
+                 share(rare))  # fmt: skip
+
+
+def conclude(evaluated: Evaluated, plan: Plan, solved: Bools) -> tuple[Verdict | Answer, ...]:
+    """A verdict or an answer for every question of a plan."""
+    rows = zip(plan.questions, evaluated.value, evaluated.holds, evaluated.rarest, strict=True)
+    return tuple(
+        verdict(question, value, holds, rarest, solved)
+        if question.is_claim
+        else answer(question, value, rarest, solved)
+        for question, value, holds, rarest in rows
+    )
+
+
+def ask(view: View, question: str | Question, memory: int = MEMORY) -> Verdict | Answer:
+    """One question, in notation or parsed: a verdict if it is a claim, otherwise an answer."""
+    return ask_all(view, [question], memory)[0]
+
+
+def ask_all(
+    view: View, questions: Iterable[str | Question], memory: int = MEMORY
+) -> tuple[Verdict | Answer, ...]:
+    """Many questions at once, which costs little more than one."""
+    parsed = [parse(each) if isinstance(each, str) else each for each in questions]
+    plan = Plan.of(view.game, parsed)
+    return conclude(plan.evaluate(view, memory), plan, view.solved)
+
+
+def judge(view: View, claims: Sequence[Claim], memory: int = MEMORY) -> tuple[Verdict, ...]:
+    """A verdict on each claim; a faulty one is said with its file and line."""
+    plan = plan_claims(view.game, claims)
+    verdicts = conclude(plan.evaluate(view, memory), plan, view.solved)
+    return tuple(each for each in verdicts if isinstance(each, Verdict))
+
+
+def plan_claims(game: Game, claims: Sequence[Claim]) -> Plan:
+    """The plan that evaluates claims; also the check that a crisis' claims fit its story.
+
+    Raises
+    ------
+    InputError
+        With file, line and caret.
+    """
+    compiler = Compiler(game)
+    for claim in claims:
+        try:
+            compiler.add(claim.question)
+        except InputError as error:
+            raise error.at(claim.where) from None
+    return Plan.compiled(compiler)

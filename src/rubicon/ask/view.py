@@ -1,0 +1,61 @@
+"""What questions are asked of: a game with its judgements and its equilibrium, draw by draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.game import Floats, Game
+
+
+@dataclass(frozen=True)
+class View:
+    """A game, solved for many draws.
+
+    Parameters
+    ----------
+    game
+        The game, the same in every draw.
+    judgements
+        ``float64[judgement, draw]``, in the order of ``game.table.judgements``.
+    behaviour
+        ``float64[action, draw]``: the probability of each option at its information set.
+    solved
+        ``bool[draw]``: draws whose behaviour is an equilibrium within tolerance; all, if
+        left out.
+    """
+
+    game: Game
+    judgements: Floats
+    behaviour: Floats
+    solved: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    def __post_init__(self) -> None:
+        if self.solved.shape != (self.draws,):
+            if self.solved.size:
+                raise ValueError(f"solved is {self.solved.shape} for {self.draws} draws")
+            object.__setattr__(self, "solved", np.ones(self.draws, np.bool_))
+        if self.behaviour.shape[0] != self.game.actions:
+            raise ValueError(f"behaviour has {self.behaviour.shape[0]} rows for "
+                             f"{self.game.actions} actions")  # fmt: skip
+        expected = (len(self.game.table.judgements), self.draws)
+        if self.judgements.shape != expected:
+            raise ValueError(f"judgements are {self.judgements.shape}, expected {expected}")
+
+    @property
+    def draws(self) -> int:
+        return int(self.behaviour.shape[1])
+
+    def odds(self, draws: slice) -> tuple[Floats, Floats]:
+        """The table's values and all branch probabilities for some of the draws.
+
+        The second, ``float64[actions + rows + 2, draw]``, stacks behaviour, table, a row of
+        zeros and a row of ones, so that every branch takes its probability from one row.
+        """
+        table = self.game.table.evaluate(np.ascontiguousarray(self.judgements[:, draws]))
+        behaviour = self.behaviour[:, draws]
+        ends = np.zeros((2, behaviour.shape[1]))
+        ends[1] = 1
+        return table, np.concatenate([behaviour, table, ends])
