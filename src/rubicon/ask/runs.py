@@ -1,0 +1,71 @@
+"""Questions asked of a run on disk, a chunk of draws at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.ask.verdicts import Answer, Verdict, conclude
+from rubicon.ask.view import View
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError
+from rubicon.solve.solution import Status
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What questions come to over a run: for each draw, and concluded."""
+
+    plan: Plan
+    evaluated: Evaluated
+    solved: NDArray[np.bool_]
+
+    def conclusions(self) -> tuple[Verdict | Answer, ...]:
+        """A verdict for each claim, an answer for each other question."""
+        return conclude(self.evaluated, self.plan, self.solved)
+
+
+def views(run: Run) -> Iterator[View]:
+    """What questions are asked of, a finished chunk of draws at a time.
+
+    Raises
+    ------
+    InputError
+        If the run is not finished.
+    """
+    missing = sum(stop - start for start, stop in run.missing())
+    if missing:
+        raise InputError(
+            f"the run is not finished: {missing} of {run.draws} draws are not solved yet",
+            where=str(run.path),
+            instead=f"finish it with: rubicon run --resume {run.path}",
+        )
+    for draws, solution in run.chunks():
+        yield View(
+            game=run.game,
+            judgements=draws.rows(run.game.table.judgements),
+            behaviour=np.ascontiguousarray(solution.behaviour.T),
+            solved=solution.status == Status.SOLVED,
+        )
+
+
+def ask_run(run: Run, plan: Plan) -> Findings:
+    """Evaluate a plan over all draws of a run."""
+    parts, solved = [], []
+    for view in views(run):
+        parts.append(plan.evaluate(view))
+        solved.append(view.solved)
+    joined = (
+        np.concatenate([getattr(part, name) for part in parts], axis=1)
+        for name in ("value", "holds", "rarest")
+    )
+    return Findings(plan, Evaluated(*joined), np.concatenate(solved))
+
+
+def verdicts_of(findings: Findings) -> Sequence[Verdict]:
+    """The verdicts among the conclusions: all of them, if every question is a claim."""
+    return [each for each in findings.conclusions() if isinstance(each, Verdict)]

@@ -1,0 +1,109 @@
+"""A crisis made ready to be solved: its game, its judgements, and the unit of λ.
+
+Payoffs have no common unit. λ is therefore stated *per stake* unless a crisis says *per
+payoff*: a player's stake is the range of its payoffs over the ends of the story at central
+judgements, so λ = 10 makes an option that is better by a tenth of all that is at stake e times
+as likely. Rescaling a player's payoffs rescales its stake and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.ensemble.chances import check_chances
+from rubicon.errors import InputError
+from rubicon.game import Game
+from rubicon.judgements import Draws, JudgementSet, central
+from rubicon.story import Crisis
+from rubicon.tree import unfold
+
+Floats = NDArray[np.float64]
+PER_STAKE = "per stake"
+
+
+@dataclass(frozen=True)
+class Rationality:
+    """Where each player's λ comes from.
+
+    Parameters
+    ----------
+    rows
+        The judgement that states it, by player.
+    per
+        What one unit of it is worth in payoff, by player: the stake, or 1.
+    """
+
+    rows: tuple[str, ...]
+    per: tuple[float, ...]
+
+    def of(self, draws: Draws) -> Floats:
+        """λ per unit of payoff, ``float64[player, draw]``."""
+        stated: Floats = draws.rows(self.rows) / np.array(self.per)[:, None]
+        return stated
+
+
+@dataclass(frozen=True)
+class Model:
+    """The game that a story unfolds into, and the judgements about it."""
+
+    name: str
+    about: str
+    game: Game
+    judgements: JudgementSet
+    rationality: Rationality
+
+
+def make_model(
+    name: str,
+    crisis: Crisis,
+    judgements: JudgementSet,
+    progress: Callable[[int], None] | None = None,
+) -> Model:
+    """Unfold a crisis and check that story and judgements fit together.
+
+    Raises
+    ------
+    InputError
+        Whatever is wrong with them, and where.
+    """
+    game = Game.of(unfold(crisis, judgements.names, progress))
+    stranger = next((name for name in judgements.overrides if name not in game.players), None)
+    if stranger is not None:
+        raise InputError(
+            f"[rationality.{stranger}] names no player",
+            where=judgements.where(judgements.overrides[stranger].name),
+            instead=f"players are {', '.join(game.players)}",
+        )
+    check_chances(game, judgements)
+    return Model(name, crisis.about, game, judgements, _rationality(judgements, game))
+
+
+def unused(model: Model) -> tuple[str, ...]:
+    """Judgements that the story never uses."""
+    used = set(model.game.table.judgements)
+    return tuple(name for name in model.judgements.names if name not in used)
+
+
+def _rationality(judgements: JudgementSet, game: Game) -> Rationality:
+    middle = central(judgements)
+    stakes = game.stakes(game.table.evaluate(middle.rows(game.table.judgements)))[:, 0]
+    rows, per = [], []
+    for player, stake in zip(game.players, stakes.tolist(), strict=True):
+        stated = judgements.rationality_of(player)
+        rows.append(stated.name)
+        if stated.unit != PER_STAKE:
+            per.append(1.0)
+        elif stake > 0 and np.isfinite(stake):
+            per.append(stake)
+        else:
+            raise InputError(
+                f"{player} has nothing at stake at the central judgements: its payoffs are the "
+                "same however the story ends",
+                where=judgements.file,
+                instead=f'check the judgements that pay {player}, or state λ "per payoff"',
+            )
+    return Rationality(tuple(rows), tuple(per))
