@@ -17,11 +17,15 @@ from numba import njit
 
 @njit(nogil=True, cache=True)
 def ranges(game, values):
-    """Each player's largest minus smallest payoff over the ends; ``values`` is one draw's."""
+    """Each player's largest minus smallest payoff over the ends; ``values`` is one draw's.
+
+    Not a number for a player with a payoff that is not finite.
+    """
     nodes, players = game.payoff.shape
     total = np.zeros((nodes, players))
     low = np.full(players, np.inf)
     high = np.full(players, -np.inf)
+    odd = np.zeros(players, np.bool_)
     for node in range(nodes):
         for i in range(players):
             if node > 0:
@@ -31,7 +35,13 @@ def ranges(game, values):
             if game.children[node] == 0:
                 low[i] = min(low[i], total[node, i])
                 high[i] = max(high[i], total[node, i])
-    return high - low
+                if not np.isfinite(total[node, i]):
+                    odd[i] = True
+    spread = high - low
+    for i in range(players):
+        if odd[i]:
+            spread[i] = np.nan
+    return spread
 
 
 @njit(nogil=True, cache=True)
@@ -118,7 +128,7 @@ def certify(game, values, log_odds, rationality, behaviour, regret):
             mean += behaviour[first + k] * expected[k]
             gap = log_choice[first + k] - log_choice[first]
             off = abs(gap - rationality[player] * (expected[k] - expected[0]))
-            if not off <= residual:  # so that nan comes through
+            if off > residual or off != off:  # nan stays
                 residual = off
         regret[player] = max(regret[player], np.max(expected) - mean)
     return residual

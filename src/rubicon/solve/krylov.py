@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from rubicon.solve.lanes import LANES, fma, larger, load, root, splat, store
+from rubicon.solve.lanes import LANES, fma, larger, load, make_rows, root, splat, store
 from rubicon.solve.sweep import differentiate
 
 Floats = NDArray[np.float64]
@@ -41,6 +41,7 @@ class Workspace(NamedTuple):
     image: Floats  # [size]
     drationality: Floats  # [player]
     residual: Floats  # [1]: relative, of the last solve
+    used: NDArray[np.int64]  # [lane]: directions of the last solve
 
 
 def make_workspace(unknowns: int, players: int) -> Workspace:
@@ -48,22 +49,20 @@ def make_workspace(unknowns: int, players: int) -> Workspace:
     size = unknowns + 1
     directions = min(MOST_DIRECTIONS, size)
 
-    def rows(count: int) -> Floats:
-        return np.zeros((count, LANES))
-
     return Workspace(
         size=size,
         directions=directions,
-        basis=rows((directions + 1) * size),
-        hessenberg=rows((directions + 1) * directions),
-        cosine=rows(directions),
-        sine=rows(directions),
-        right=rows(directions + 1),
-        weights=rows(directions),
-        direction=rows(size),
-        image=rows(size),
-        drationality=rows(players),
-        residual=rows(1),
+        basis=make_rows((directions + 1) * size),
+        hessenberg=make_rows((directions + 1) * directions),
+        cosine=make_rows(directions),
+        sine=make_rows(directions),
+        right=make_rows(directions + 1),
+        weights=make_rows(directions),
+        direction=make_rows(size),
+        image=make_rows(size),
+        drationality=make_rows(players),
+        residual=make_rows(1),
+        used=np.zeros(LANES, np.int64),
     )
 
 
@@ -100,7 +99,7 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
     inverse = splat(1.0) / larger(norm, splat(_TINY))
     for u in range(size):
         store(work.basis, u, load(right, u) * inverse)
-    used = np.zeros(LANES, np.int64)
+    used = work.used
     goal = np.zeros(LANES)
     open_lanes = 0
     for lane in range(LANES):

@@ -17,12 +17,23 @@ from llvmlite import ir
 from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
+from numpy.typing import NDArray
 
 LANES = 8
 """Draws side by side: eight doubles fill one AVX-512 register, two of AVX2."""
 
+_LINE = 64  # bytes of a cache line
+
 _VECTOR = ir.VectorType(ir.DoubleType(), LANES)
 _BITS = ir.VectorType(ir.IntType(64), LANES)
+
+
+def make_rows(count: int) -> NDArray[np.float64]:
+    """Zeros, ``float64[row, lane]``, each row in a cache line of its own."""
+    spare = _LINE // 8
+    flat = np.zeros(count * LANES + spare)
+    start = (-flat.ctypes.data % _LINE) // 8
+    return flat[start : start + count * LANES].reshape(count, LANES)
 
 
 class LanesType(types.Type):  # type: ignore[misc]
@@ -178,7 +189,7 @@ _LN2_LOW = 1.9082149292705877e-10
 _TAYLOR = tuple(1.0 / float(np.prod(np.arange(1, n + 1, dtype=float))) for n in range(13, 1, -1))
 
 
-@njit(inline="never", cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def exponential(x):
     """eˣ for −∞ ≤ x ≤ 700, to about an ulp; e⁻⁷⁰⁸ and less give e⁻⁷⁰⁸."""
     x = larger(x, splat(-708.0))
@@ -221,7 +232,7 @@ _LN2 = 0.6931471805599453
 _ATANH = tuple(1.0 / n for n in range(35, 0, -2))
 
 
-@njit(inline="never", cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def logarithm(x):
     """ln x for positive normal numbers: ln m = 2·artanh((m − 1)/(m + 1))."""
     m = _mantissa(x)

@@ -127,11 +127,19 @@ class Solver:
 def _weigh(game, values, lam, weights, scale):
     """Λ = the largest λ in units of a player's own range of payoffs; weights λᵢ/Λ.
 
-    So the length of a step along the branch doesn't depend on the units of payoffs.
+    So the length of a step along the branch doesn't depend on the units of payoffs. Λ is not a
+    number where a payoff or a chance is not.
     """
     for draw in range(values.shape[0]):
         spread = ranges(game, values[draw])
-        scale[draw] = np.max(lam[draw] * spread)
+        scale[draw] = 0.0
+        for i in range(lam.shape[1]):
+            size = lam[draw, i] * spread[i]
+            if size > scale[draw] or not np.isfinite(size):  # what is not finite stays
+                scale[draw] = size
+        for row in game.chance:
+            if row >= 0 and not np.isfinite(values[draw, row]):
+                scale[draw] = np.nan
         for i in range(lam.shape[1]):
             weights[draw, i] = lam[draw, i] / scale[draw] if scale[draw] > 0.0 else 0.0
 

@@ -20,6 +20,7 @@ class Status(IntEnum):
     OUT_OF_ROUNDS = 3
     RESIDUAL = 4
     NOT_A_PROBABILITY = 5
+    STRAYED = 6
 
     @property
     def text(self) -> str:
@@ -31,6 +32,8 @@ _TEXTS = {
     Status.NOT_FINITE: "payoffs or probabilities are not finite; see this draw's judgements",
     Status.STALLED: "the branch could not be followed further, steps became too small; "
     "the draw may sit on a bifurcation, or two options tie: try a smaller λ",
+    Status.STRAYED: "every trace, however careful, left the branch for another one and came back "
+    "to λ = 0; the draw sits near a bifurcation: try a smaller λ",
     Status.OUT_OF_ROUNDS: "the branch was longer than the rounds allowed; try a smaller λ",
     Status.RESIDUAL: "the recomputed log-odds residual is above tolerance; not an equilibrium",
     Status.NOT_A_PROBABILITY: "a chance probability lies outside [0, 1] or they don't add up; "

@@ -19,7 +19,16 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from rubicon.solve.lanes import LANES, exponential, fma, larger, load, logarithm, splat, store
+from rubicon.solve.lanes import (
+    exponential,
+    fma,
+    larger,
+    load,
+    logarithm,
+    make_rows,
+    splat,
+    store,
+)
 from rubicon.solve.plan import CHANCE, CHOOSE, PLAY, Plan
 
 Floats = NDArray[np.float64]
@@ -47,11 +56,13 @@ def make_buffers(plan: Plan) -> Buffers:
     """Room for one sweep of LANES draws."""
 
     def rows(count: int) -> Floats:
-        return np.zeros((max(count, 1), LANES))
+        return make_rows(max(count, 1))
 
     members = int(plan.member_start[-1])
     steps = plan.actions + len(plan.chance_rows)
     reaches = len(plan.reach_before)
+    belief = rows(members)
+    belief[:] = 1.0  # where an information set has one member, always
     return Buffers(
         value=rows(plan.buffer),
         dvalue=rows(plan.buffer),
@@ -60,7 +71,7 @@ def make_buffers(plan: Plan) -> Buffers:
         dstep=rows(steps),
         reach=rows(reaches),
         dreach=rows(reaches),
-        belief=np.ones((max(members, 1), LANES)),
+        belief=belief,
         dbelief=rows(members),
         payoff=rows(plan.actions),
         dpayoff=rows(plan.actions),
@@ -155,7 +166,7 @@ def sweep(plan, buffers, z, rationality):
             _value(plan, value, place)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def _expect(plan, buffers, h, first, stop):
     """Q of every option at an information set, given its beliefs."""
     value = buffers.value
@@ -174,7 +185,7 @@ def _expect(plan, buffers, h, first, stop):
         store(buffers.payoff, first + k, total)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def _value(plan, value, place):
     """The wanted values at one node: what falls here, and what follows by weight."""
     weight = plan.weight_start[place]
@@ -248,7 +259,7 @@ def differentiate(plan, buffers, dz, rationality, drationality, out):
             _dvalue(plan, value, dvalue, place)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def _dexpect(plan, buffers, h, first, stop):
     value, dvalue = buffers.value, buffers.dvalue
     start, end = plan.member_start[h], plan.member_start[h + 1]
@@ -267,7 +278,7 @@ def _dexpect(plan, buffers, h, first, stop):
         store(buffers.dpayoff, first + k, total)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def _dvalue(plan, value, dvalue, place):
     weight = plan.weight_start[place]
     branches = plan.branches[place]
@@ -281,7 +292,7 @@ def _dvalue(plan, value, dvalue, place):
         store(dvalue, plan.want_slot[want], total)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, forceinline=True)
 def _dvalue_chance(plan, value, dvalue, place):
     weight = plan.weight_start[place]
     branches = plan.branches[place]

@@ -20,13 +20,13 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rubicon.solve.krylov import gmres
-from rubicon.solve.lanes import LANES
+from rubicon.solve.lanes import LANES, make_rows
 from rubicon.solve.sweep import fill_lane, sweep
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-SOLVED, NOT_FINITE, STALLED, OUT_OF_ROUNDS = 0, 1, 2, 3
+SOLVED, NOT_FINITE, STALLED, OUT_OF_ROUNDS, STRAYED = 0, 1, 2, 3, 6
 _IDLE, _TURN, _CORRECT, _ARRIVE = 0, 1, 2, 3
 
 TRACK_TOLERANCE = 1e-4
@@ -38,9 +38,17 @@ MOST_FINAL_CORRECTIONS = 14
 GOOD_CORRECTION = 0.4
 """First correction, in log-odds, that leaves the length of the step as it is."""
 LARGEST_CORRECTION = 2.5
-"""First correction beyond which a prediction may have come near another branch."""
-SMALLEST_COSINE = 0.3
+"""First correction, in log-odds, beyond which a prediction is not trusted."""
+LARGEST_SHARE = 0.35
+"""First correction, as a share of the step: beyond, it may have come near another branch."""
+SMALLEST_COSINE = 0.7
 """Between two tangents; a sharper turn is taken in smaller steps."""
+SMALL_CORRECTION = 1e-9
+"""Correction, relative to the log-odds, from which on one that no longer shrinks is rounding.
+Where λ is large the residual of a sweep is dominated by rounding (an error in one choice is
+multiplied by λ at the next), while Newton's corrections still shrink."""
+MOST_CARE = 4
+"""How often a draw that strayed from its branch is traced again, each time more carefully."""
 FIRST_STEP = 1.0
 SMALLEST_STEP = 1e-7
 MOST_ROUNDS = 4000
@@ -64,22 +72,22 @@ class Path(NamedTuple):
     trial: Floats  # [lane]: length on trial
     taken: Floats  # [lane]: length of the last accepted step; 0 before the first
     correction: Floats  # [lane]: largest change in the first correction
+    change: Floats  # [lane]: largest change in the last one, relative to the log-odds
+    settled: Floats  # [lane]: 1 once corrections are mere rounding
     phase: Ints  # [lane]
     tries: Ints  # [lane]: corrections so far
+    care: Ints  # [lane]: how often the draw was begun again
     draw: Ints  # [lane]
 
 
 def make_path(unknowns: int, players: int) -> Path:
     """A path for LANES draws, all idle."""
 
-    def rows(count: int) -> Floats:
-        return np.zeros((count, LANES))
-
     size = unknowns + 1
-    fields: list[NDArray[Any]] = [rows(size) for _ in range(7)]
-    fields += [rows(players) for _ in range(2)]
-    fields += [np.zeros(LANES) for _ in range(6)]
-    fields += [np.zeros(LANES, np.int64) for _ in range(3)]
+    fields: list[NDArray[Any]] = [make_rows(size) for _ in range(7)]
+    fields += [make_rows(players) for _ in range(2)]
+    fields += [np.zeros(LANES) for _ in range(8)]
+    fields += [np.zeros(LANES, np.int64) for _ in range(4)]
     return Path(*fields)
 
 
@@ -137,7 +145,14 @@ def trace(plan, buffers, work, path, values, weights, targets, log_odds, status,
             path.solution,
         )
         for lane in range(LANES):
-            if path.phase[lane] == _TURN:
+            if path.phase[lane] == _TURN and path.point[n, lane] < 0.0:
+                # The branch from λ = 0 never comes back there: this is another one.
+                outcome = STRAYED
+                if path.care[lane] < MOST_CARE:
+                    path.care[lane] += 1
+                    _restart(path, lane, n)
+                    outcome = -1
+            elif path.phase[lane] == _TURN:
                 outcome = _turn(path, lane, n, work.residual[0, lane])
             elif path.phase[lane] != _IDLE:
                 outcome = _correct(path, lane, n)
@@ -151,7 +166,17 @@ def trace(plan, buffers, work, path, values, weights, targets, log_odds, status,
 def _begin(plan, buffers, path, lane, draw, values, weights, targets):
     """Put a draw on a lane, at λ = 0, where every option is as likely."""
     fill_lane(plan, buffers, lane, values[draw])
-    n = plan.unknowns
+    for i in range(plan.players):
+        path.weight[i, lane] = weights[draw, i]
+    path.target[lane] = targets[draw]
+    path.draw[lane] = draw
+    path.care[lane] = 0
+    _restart(path, lane, plan.unknowns)
+
+
+@njit(nogil=True, cache=True)
+def _restart(path, lane, n):
+    """Set out from λ = 0."""
     for u in range(n + 1):
         path.point[u, lane] = 0.0
         path.here[u, lane] = 0.0
@@ -160,16 +185,13 @@ def _begin(plan, buffers, path, lane, draw, values, weights, targets):
         path.border[u, lane] = 0.0
     path.tangent[n, lane] = 1.0
     path.border[n, lane] = 1.0
-    for i in range(plan.players):
-        path.weight[i, lane] = weights[draw, i]
-    path.target[lane] = targets[draw]
-    path.step[lane] = FIRST_STEP
+    path.step[lane] = FIRST_STEP * 0.5 ** path.care[lane]
     path.taken[lane] = 0.0
     path.trial[lane] = 0.0
     path.tries[lane] = 0
     path.correction[lane] = 0.0
-    path.draw[lane] = draw
-    path.phase[lane] = _TURN if targets[draw] > 0.0 else _ARRIVE
+    path.settled[lane] = 0.0
+    path.phase[lane] = _TURN if path.target[lane] > 0.0 else _ARRIVE
 
 
 @njit(nogil=True, cache=True)
@@ -179,12 +201,12 @@ def _judge(plan, buffers, path, lane):
     worst = 0.0
     for u in range(n):
         gap = abs(path.point[u, lane] - buffers.response[u, lane])
-        if not gap <= worst:  # so that nan comes through
+        if gap > worst or gap != gap:  # nan stays
             worst = gap
-    if not np.isfinite(worst) and path.trial[lane] == 0.0:
+    if not np.isfinite(path.target[lane]):
         return NOT_FINITE
     if path.phase[lane] == _ARRIVE:
-        if worst <= FINAL_TOLERANCE:
+        if worst <= FINAL_TOLERANCE or path.settled[lane] > 0.0:
             return SOLVED
         if path.tries[lane] >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
             return _retreat(path, lane, n)
@@ -212,17 +234,27 @@ def _ask(buffers, path, lane, n):
 @njit(nogil=True, cache=True)
 def _correct(path, lane, n):
     """One Newton step; a status if the draw ends here, or −1."""
-    largest = 0.0
+    metric = 1.0 / max(n, 1)
+    largest, relative, length = 0.0, 0.0, path.solution[n, lane] ** 2
     for u in range(n):
         size = abs(path.solution[u, lane])
-        if not size <= largest:
+        if size > largest or size != size:  # nan stays
             largest = size
+        relative = max(relative, size / (1.0 + abs(path.point[u, lane])))
+        length += metric * size * size
     path.tries[lane] += 1
     if path.tries[lane] == 0:
         return -1
+    if relative <= SMALL_CORRECTION and (
+        relative == 0.0 or (path.tries[lane] > 1 and relative >= 0.5 * path.change[lane])
+    ):
+        path.settled[lane] = 1.0
+    path.change[lane] = relative
     if path.tries[lane] == 1:
         path.correction[lane] = largest
-        if not largest <= LARGEST_CORRECTION:
+        ease = 0.5 ** path.care[lane]
+        near = np.sqrt(length) <= ease * LARGEST_SHARE * path.trial[lane]
+        if not (largest <= ease * LARGEST_CORRECTION and (near or path.trial[lane] < 1e-3)):
             outcome = _retreat(path, lane, n)
             path.tries[lane] = 0  # the next sweep is at the new point already
             return outcome
@@ -242,7 +274,9 @@ def _turn(path, lane, n, error):
     length = np.sqrt(length)
     for u in range(n + 1):
         cosine += path.border[u, lane] * path.solution[u, lane] / length
-    if not (error < 0.1 and (cosine >= SMALLEST_COSINE or path.trial[lane] == 0.0)):
+    ease = 0.5 ** path.care[lane]
+    straight = cosine >= 1.0 - ease * (1.0 - SMALLEST_COSINE)
+    if not (error < 0.1 and (straight or path.trial[lane] == 0.0)):
         outcome = _retreat(path, lane, n)
         path.tries[lane] = 0
         return outcome
@@ -254,7 +288,8 @@ def _turn(path, lane, n, error):
     if path.trial[lane] > 0.0:
         growth = 3.0
         if path.correction[lane] > 0.0:
-            growth = min(max((GOOD_CORRECTION / path.correction[lane]) ** (1 / 3), 0.3), 3.0)
+            good = ease * GOOD_CORRECTION
+            growth = min(max((good / path.correction[lane]) ** (1 / 3), 0.3), 3.0)
         path.step[lane] = path.trial[lane] * growth
     _predict(path, lane, n)
     return -1
@@ -289,6 +324,8 @@ def _predict(path, lane, n):
     path.trial[lane] = s
     path.tries[lane] = 0
     path.correction[lane] = 0.0
+    path.change[lane] = 0.0
+    path.settled[lane] = 0.0
 
 
 @njit(nogil=True, cache=True)
