@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rubicon.errors import InputError, did_you_mean
 
 Number = int | float
+_REAL = (int, float, np.integer, np.floating)
 
 
 class Op(IntEnum):
@@ -87,8 +88,8 @@ class Expression:
         return self.pool.text(self.index)
 
     def _with(self, op: Op, other: Expression | Number, *, swapped: bool = False) -> Expression:
-        if isinstance(other, bool) or not isinstance(other, Expression | int | float):
-            return NotImplemented  # type: ignore[no-any-return]
+        if not isinstance(other, (Expression, *_REAL)):
+            return NotImplemented
         left, right = (other, self) if swapped else (self, other)
         return self.pool.apply(op, left, right)
 
@@ -109,9 +110,9 @@ class Expression:
         return self
 
     def __sub__(self, other: Expression | Number) -> Expression:
-        if isinstance(other, bool) or not isinstance(other, Expression | int | float):
+        if not isinstance(other, (Expression, *_REAL)):
             return NotImplemented
-        return self + -other
+        return self + -1 * other
 
     def __rsub__(self, other: Expression | Number) -> Expression:
         return -self + other
@@ -144,7 +145,15 @@ class Expression:
             "use + - * / ** and rubicon.exp, log, minimum, maximum, which keep it a symbol",
         )
 
-    __float__ = __int__ = __index__ = __round__ = __abs__ = _number
+    __float__ = __int__ = __index__ = __abs__ = _number
+
+    def __round__(self, digits: int | None = None) -> NoReturn:
+        self._number()
+
+
+def _key(value: object) -> tuple[bool, object]:
+    """What tells arguments apart; anything but a number by identity."""
+    return (False, value) if isinstance(value, _REAL) else (True, id(value))
 
 
 class Pool:
@@ -153,8 +162,11 @@ class Pool:
     def __init__(self) -> None:
         self._ops: list[tuple[Op, int, int, float]] = []
         self._index: dict[tuple[Op, int, int, float], int] = {}
+        self._made: list[Expression] = []
         self._names: list[str] = []
-        self._named: dict[str, int] = {}
+        self._named: dict[str, Expression] = {}
+        # A story is told many times over; the same arithmetic need be worked out only once.
+        self._applied: dict[tuple[object, ...], Expression] = {}
 
     def __len__(self) -> int:
         return len(self._ops)
@@ -164,7 +176,8 @@ class Pool:
         index = self._index.setdefault(key, len(self._ops))
         if index == len(self._ops):
             self._ops.append(key)
-        return Expression(self, index)
+            self._made.append(Expression(self, index))
+        return self._made[index]
 
     def constant(self, value: Number) -> Expression:
         number = float(value) + 0.0  # −0 and 0 are one number
@@ -174,9 +187,9 @@ class Pool:
 
     def judgement(self, name: str) -> Expression:
         if name not in self._named:
-            self._named[name] = len(self._names)
+            self._named[name] = self._intern(Op.JUDGEMENT, len(self._names), -1)
             self._names.append(name)
-        return self._intern(Op.JUDGEMENT, self._named[name], -1)
+        return self._named[name]
 
     def lift(self, value: Expression | Number) -> Expression:
         """A number as a constant; an expression as itself."""
@@ -184,14 +197,20 @@ class Pool:
             if value.pool is not self:
                 raise InputError(f"{value!r} belongs to another story")
             return value
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if not isinstance(value, _REAL):
             raise InputError(
                 f"{value!r} ({type(value).__name__}) stands where a number or judgement is meant"
             )
         return self.constant(value)
 
     def apply(self, op: Op, left: Expression | Number, right: Expression | Number) -> Expression:
-        a, b = self.lift(left), self.lift(right)
+        key = (op, *_key(left), *_key(right))
+        found = self._applied.get(key)
+        if found is None:
+            found = self._applied[key] = self._apply(op, self.lift(left), self.lift(right))
+        return found
+
+    def _apply(self, op: Op, a: Expression, b: Expression) -> Expression:
         x, y = self._constant_value(a), self._constant_value(b)
         if x is not None and y is not None:
             return self._fold(op, x, y)
@@ -234,7 +253,7 @@ class Pool:
         if op is Op.MULTIPLY:
             for sign, rest in ((left, right), (right, left)):
                 if self._ops[sign] == (Op.CONSTANT, -1, -1, -1.0):
-                    return Expression(self, rest)
+                    return self._made[rest]
         return None
 
     def text(self, index: int) -> str:
@@ -272,32 +291,48 @@ class Pool:
         return Table.of(rows, names), moved
 
 
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly what an expression shows binds
+
+
 def _text(ops: Sequence[tuple[int, int, int, float]], names: Sequence[str], index: int) -> str:
+    return _shown(ops, names, index)[0]
+
+
+def _shown(
+    ops: Sequence[tuple[int, int, int, float]], names: Sequence[str], index: int
+) -> tuple[str, int]:
+    """An expression's text and how tightly it binds."""
     op, left, right, value = ops[index]
-    match op:
-        case Op.CONSTANT:
-            return f"{value:g}"
-        case Op.JUDGEMENT:
-            return names[left]
-        case Op.EXP | Op.LOG:
-            return f"{Op(op).name.lower()}({_text(ops, names, left)})"
-    a, b = _text(ops, names, left), _text(ops, names, right)
-    match op:
-        case Op.ADD if a.startswith("-"):
-            return f"({b} - {a[1:]})"
-        case Op.ADD if b.startswith("-"):
-            return f"({a} - {b[1:]})"
-        case Op.ADD:
-            return f"({a} + {b})"
-        case Op.MULTIPLY if a == "-1" or b == "-1":
-            return f"-{b if a == '-1' else a}"
-        case Op.MULTIPLY:
-            return f"{a} * {b}"
-        case Op.DIVIDE:
-            return f"{a} / {b}"
-        case Op.POWER:
-            return f"{a} ** {b}"
-    return f"{Op(op).name.lower()}({a}, {b})"
+    if op == Op.CONSTANT:
+        return f"{value:g}", _ATOM if value >= 0 else _PRODUCT
+    if op == Op.JUDGEMENT:
+        return names[left], _ATOM
+    a, tight_a = _shown(ops, names, left)
+    if op in (Op.EXP, Op.LOG):
+        return f"{Op(op).name.lower()}({a})", _ATOM
+    b, tight_b = _shown(ops, names, right)
+    if op in (Op.MINIMUM, Op.MAXIMUM):
+        return f"{Op(op).name.lower()}({a}, {b})", _ATOM
+    if op == Op.ADD:
+        if a.startswith("-"):  # "1 - p", however it came about
+            a, tight_a, b, tight_b = b, tight_b, a, tight_a
+        if b.startswith("-") and tight_b >= _PRODUCT:
+            return f"{a} - {b[1:]}", _SUM
+        return f"{a} + {b}", _SUM
+
+    def bracketed(text: str, tight: int, least: int) -> str:
+        return text if tight >= least else f"({text})"
+
+    if op == Op.MULTIPLY:
+        if ops[right][0] == Op.CONSTANT:  # "2 * b", as one writes it
+            a, tight_a, b, tight_b = b, tight_b, a, tight_a
+        for sign, text, tight in ((a, b, tight_b), (b, a, tight_a)):
+            if sign == "-1":
+                return f"-{bracketed(text, tight, _PRODUCT)}", _PRODUCT
+        return f"{bracketed(a, tight_a, _PRODUCT)} * {bracketed(b, tight_b, _PRODUCT)}", _PRODUCT
+    if op == Op.DIVIDE:
+        return f"{bracketed(a, tight_a, _PRODUCT)} / {bracketed(b, tight_b, _POWER)}", _PRODUCT
+    return f"{bracketed(a, tight_a, _ATOM)} ** {bracketed(b, tight_b, _ATOM)}", _POWER
 
 
 @dataclass(frozen=True)
@@ -411,7 +446,9 @@ class Judgements:
                 f"the story uses the judgement '{name}', which judgements.toml does not have",
                 instead=did_you_mean(name, sorted(self._known)),
             )
-        return self._pool.judgement(name)
+        symbol = self._pool.judgement(name)
+        self.__dict__[name] = symbol  # found without this detour from now on
+        return symbol
 
 
 def _pool_of(values: Sequence[Expression | Number]) -> Pool | None:

@@ -85,6 +85,10 @@ class Game:
     payoff: Ints
     table: Table
 
+    def __post_init__(self) -> None:
+        for array in self.arrays().values():
+            array.setflags(write=False)
+
     @property
     def nodes(self) -> int:
         return len(self.parent)
@@ -203,9 +207,7 @@ class _Names:
 
 
 def _ints(values: Iterable[int], like: type[np.signedinteger[Any]] = np.int32) -> NDArray[Any]:
-    array = np.fromiter(values, like)
-    array.setflags(write=False)
-    return array
+    return np.fromiter(values, like)
 
 
 def _starts(sizes: Sequence[int]) -> Ints:

@@ -18,7 +18,7 @@ decision, and all that the player has seen and done, so perfect recall holds by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -220,6 +220,9 @@ class Verbs:
         """
         self._tick("choose", label)
         mover = self._player(player)
+        if isinstance(options, Set):
+            raise InputError(f"the options of '{label}' are a set, which has no order",
+                             instead="write them as a list: [\"…\", \"…\"]")  # fmt: skip
         if isinstance(options, str):
             raise InputError(f"the options of '{label}' are one text, '{options}'",
                              instead=f'write ["{options}", …]')  # fmt: skip
@@ -349,7 +352,12 @@ class Verbs:
             if audience == EVERYONE:
                 return frozenset(range(len(self._ledger.players)))
             audience = () if audience == NOBODY else (audience,)
-        return frozenset(self._player(name) for name in audience)
+        names = list(audience)
+        for word in (EVERYONE, NOBODY):
+            if word in names:
+                raise InputError(f"'{word}' stands in a list of players",
+                                 instead=f'write seen_by="{word}", without the list')  # fmt: skip
+        return frozenset(self._player(name) for name in names)
 
     def _checked_options(self, label: str, options: Sequence[str]) -> tuple[str, ...]:
         for option in options:

@@ -146,6 +146,13 @@ def _next_path(moves: Sequence[Move]) -> list[int] | None:
     return None
 
 
+def _repeatable(move: Move) -> tuple[object, ...]:
+    """All of a move that must be the same whenever the story is told along the same path."""
+    before = tuple((c.name, c.player, c.payoff.index) for c in move.before)
+    chances = tuple(chance.index for chance in move.chances)
+    return move.label, move.player, move.options, chances, move.seen, before
+
+
 class _Builder:
     """Puts one telling after another into the tree."""
 
@@ -154,20 +161,18 @@ class _Builder:
         self.paths = 0
         self._trunk: list[int] = []
         self._last: list[int] = []
+        self._told: list[tuple[object, ...]] = []
 
     def add(self, story: Verbs) -> None:
         moves = story.moves
         path = [move.taken for move in moves]
+        told = [_repeatable(move) for move in moves]
         shared = 0
         while shared < min(len(path), len(self._last)) and path[shared] == self._last[shared]:
             shared += 1
         # Nodes up to and with the one where the paths part stand already.
         keep = 0 if not self.nodes else shared + 1
-        if any(
-            self.nodes[self._trunk[depth]].label != moves[depth].label
-            or self.nodes[self._trunk[depth]].seen != moves[depth].seen
-            for depth in range(keep)
-        ):
+        if told[:keep] != self._told[:keep]:
             raise InputError(
                 "the story goes differently when it is told again along the same path",
                 instead="a story depends on nothing but s and j: no clock, no random numbers",
@@ -181,7 +186,7 @@ class _Builder:
         self._append(
             moves, len(moves), Kind.END, story.ending.name, (), story.take_pending(), story.seen
         )
-        self._last = path
+        self._last, self._told = path, told
         self.paths += 1
 
     def _append(

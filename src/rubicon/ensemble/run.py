@@ -99,7 +99,7 @@ def solve_draws(
     """Solve a game for some judgements; draws without proper chances are marked as such."""
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
     solution = solver.solve(values, run.rationality.of(draws), threads)
-    wrong = chances.wrong(values) & np.isfinite(values).all(axis=0)
+    wrong = chances.wrong(values) & (solution.status != Status.NOT_FINITE)
     solution.status[wrong] = Status.NOT_A_PROBABILITY
     return solution
 

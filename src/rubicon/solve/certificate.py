@@ -15,7 +15,7 @@ import numpy as np
 from numba import njit
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def ranges(game, values):
     """Each player's largest minus smallest payoff over the ends; ``values`` is one draw's.
 
@@ -44,7 +44,7 @@ def ranges(game, values):
     return spread
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def certify(game, values, log_odds, rationality, behaviour, regret):
     """Residual of one draw; fills in behaviour and each player's agent regret.
 

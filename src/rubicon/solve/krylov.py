@@ -66,7 +66,7 @@ def make_workspace(unknowns: int, players: int) -> Workspace:
     )
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def apply_jacobian(plan, buffers, work, rationality, weight, border):
     """``work.image`` = bordered Jacobian × ``work.direction``."""
     n = work.size - 1
@@ -82,7 +82,7 @@ def apply_jacobian(plan, buffers, work, rationality, weight, border):
     store(work.image, n, along)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, solution):
     """Solve bordered Jacobian × ``solution`` = ``right``, from zero.
 
@@ -139,7 +139,7 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
     return count
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _extend(plan, buffers, work, rationality, weight, border, j):
     """One Arnoldi step: a new direction, orthogonal to the others; one new rotation."""
     size, most = work.size, work.directions

@@ -106,14 +106,15 @@ class Solver:
             reached,
             out.rounds[batch],
         )
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"):  # a draw that is not finite says so in its status
             share = np.where(scale > 0, reached / scale, 1.0)
+            reached_lam = lam * share[:, None]
         out.reached[batch] = share
         _certify_all(
             self._arrays,
             values,
             log_odds,
-            lam * share[:, None],
+            reached_lam,
             out.behaviour[batch],
             out.residual[batch],
             out.regret[batch],
@@ -123,7 +124,7 @@ class Solver:
         out.status[batch][wrong] = Status.RESIDUAL
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _weigh(game, values, lam, weights, scale):
     """Λ = the largest λ in units of a player's own range of payoffs; weights λᵢ/Λ.
 
@@ -144,7 +145,7 @@ def _weigh(game, values, lam, weights, scale):
             weights[draw, i] = lam[draw, i] / scale[draw] if scale[draw] > 0.0 else 0.0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _certify_all(game, values, log_odds, lam, behaviour, residual, regret):
     for draw in range(values.shape[0]):
         residual[draw] = certify(

@@ -80,7 +80,7 @@ def make_buffers(plan: Plan) -> Buffers:
     )
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def fill_lane(plan, buffers, lane, values):
     """Put one draw's table (``float64[row]``) into a lane."""
     for row in range(plan.rows):
@@ -92,7 +92,7 @@ def fill_lane(plan, buffers, lane, values):
         buffers.step[plan.actions + c, lane] = np.log(chance)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def sweep(plan, buffers, z, rationality):
     """G(z) into ``buffers.response``; ``rationality`` is ``float64[player, lane]``."""
     value, odds = buffers.value, buffers.odds
@@ -166,7 +166,7 @@ def sweep(plan, buffers, z, rationality):
             _value(plan, value, place)
 
 
-@njit(nogil=True, cache=True, forceinline=True)
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _expect(plan, buffers, h, first, stop):
     """Q of every option at an information set, given its beliefs."""
     value = buffers.value
@@ -185,7 +185,7 @@ def _expect(plan, buffers, h, first, stop):
         store(buffers.payoff, first + k, total)
 
 
-@njit(nogil=True, cache=True, forceinline=True)
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _value(plan, value, place):
     """The wanted values at one node: what falls here, and what follows by weight."""
     weight = plan.weight_start[place]
@@ -199,7 +199,7 @@ def _value(plan, value, place):
         store(value, plan.want_slot[want], total)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def differentiate(plan, buffers, dz, rationality, drationality, out):
     """The derivative of G along (dz, dλ) at the last sweep's z, into ``out[unknown]``."""
     value, dvalue = buffers.value, buffers.dvalue
@@ -259,7 +259,7 @@ def differentiate(plan, buffers, dz, rationality, drationality, out):
             _dvalue(plan, value, dvalue, place)
 
 
-@njit(nogil=True, cache=True, forceinline=True)
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _dexpect(plan, buffers, h, first, stop):
     value, dvalue = buffers.value, buffers.dvalue
     start, end = plan.member_start[h], plan.member_start[h + 1]
@@ -278,7 +278,7 @@ def _dexpect(plan, buffers, h, first, stop):
         store(buffers.dpayoff, first + k, total)
 
 
-@njit(nogil=True, cache=True, forceinline=True)
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _dvalue(plan, value, dvalue, place):
     weight = plan.weight_start[place]
     branches = plan.branches[place]
@@ -292,7 +292,7 @@ def _dvalue(plan, value, dvalue, place):
         store(dvalue, plan.want_slot[want], total)
 
 
-@njit(nogil=True, cache=True, forceinline=True)
+@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _dvalue_chance(plan, value, dvalue, place):
     weight = plan.weight_start[place]
     branches = plan.branches[place]

@@ -91,7 +91,7 @@ def make_path(unknowns: int, players: int) -> Path:
     return Path(*fields)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def trace(plan, buffers, work, path, values, weights, targets, log_odds, status, reached, rounds):
     """Follow the principal branch for every draw.
 
@@ -162,7 +162,7 @@ def trace(plan, buffers, work, path, values, weights, targets, log_odds, status,
                 _finish(path, lane, n, outcome, log_odds, status, reached)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _begin(plan, buffers, path, lane, draw, values, weights, targets):
     """Put a draw on a lane, at λ = 0, where every option is as likely."""
     fill_lane(plan, buffers, lane, values[draw])
@@ -174,7 +174,7 @@ def _begin(plan, buffers, path, lane, draw, values, weights, targets):
     _restart(path, lane, plan.unknowns)
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _restart(path, lane, n):
     """Set out from λ = 0."""
     for u in range(n + 1):
@@ -194,7 +194,7 @@ def _restart(path, lane, n):
     path.phase[lane] = _TURN if path.target[lane] > 0.0 else _ARRIVE
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _judge(plan, buffers, path, lane):
     """What the residual at the point on trial means; a status if the draw ends here, or −1."""
     n = plan.unknowns
@@ -218,7 +218,7 @@ def _judge(plan, buffers, path, lane):
     return -1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _ask(buffers, path, lane, n):
     """The right side of this round's linear system."""
     phase = path.phase[lane]
@@ -231,7 +231,7 @@ def _ask(buffers, path, lane, n):
     path.tolerance[lane] = 1e-3 if phase != _ARRIVE else 1e-4
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _correct(path, lane, n):
     """One Newton step; a status if the draw ends here, or −1."""
     metric = 1.0 / max(n, 1)
@@ -263,7 +263,7 @@ def _correct(path, lane, n):
     return -1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _turn(path, lane, n, error):
     """Take the point on trial, with its tangent, and set out for the next."""
     metric = 1.0 / max(n, 1)
@@ -295,7 +295,7 @@ def _turn(path, lane, n, error):
     return -1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _predict(path, lane, n):
     """A point ahead on the branch: ``here`` + s·tangent + s²/2·curvature."""
     s = path.step[lane]
@@ -328,7 +328,7 @@ def _predict(path, lane, n):
     path.settled[lane] = 0.0
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _retreat(path, lane, n):
     """Try a shorter step from the last point; a status if there is none, or −1."""
     path.step[lane] = 0.3 * path.trial[lane]
@@ -339,7 +339,7 @@ def _retreat(path, lane, n):
     return -1
 
 
-@njit(nogil=True, cache=True)
+@njit(nogil=True, cache=True, error_model="numpy")
 def _finish(path, lane, n, outcome, log_odds, status, reached):
     """Write a draw's answer and free its lane."""
     draw = path.draw[lane]
