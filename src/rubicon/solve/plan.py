@@ -20,8 +20,8 @@ Ints = NDArray[np.int32]
 
 CHANCE, CHOOSE, PLAY, ADVISE = 0, 1, 2, 3
 """Kinds of step: a chance node; an information set's choice and its members' values; a
-node's value under the old choice; an information set's choice alone (the last two where
-information sets precede each other in a circle)."""
+node's value under the old choice; an information set's choice alone (the last two where an
+information set's choice waits for the next sweep)."""
 
 
 @dataclass(frozen=True)
@@ -132,15 +132,29 @@ class _Planner:
     def _order(self) -> list[tuple[int, int, list[int]]]:
         """Steps such that everything is computed before it is used.
 
-        Where information sets precede each other in a circle, one of them in each circle
-        plays its old choice; those are found one after the other.
+        Two kinds of information sets play their old choice until the next sweep. Where
+        a player doesn't see another's move, the two move as if at once; both then answer to old
+        choices, so that a sweep keeps whatever symmetry players have, and a solver a symmetric
+        branch. And where information sets precede each other in a circle, one of each circle.
         """
-        lagging: set[int] = set()
+        lagging = {h for h in range(self.infosets) if self._misses_a_move(h)}
         while True:
             steps, circular = self._try_order(lagging)
             if not circular:
                 return steps
             lagging |= circular
+
+    def _misses_a_move(self, h: int) -> bool:
+        """Whether members lie behind different options of one decision, which h hasn't seen."""
+        passed: set[int] = set()
+        for member in self.member[h]:
+            node = member
+            while node >= 0 and node not in passed:
+                passed.add(node)
+                node = self.parent[node]
+            if node >= 0 and self.mover[node] >= 0:
+                return True
+        return False
 
     def _try_order(self, lagging: set[int]) -> tuple[list[tuple[int, int, list[int]]], set[int]]:
         steps: list[tuple[int, int, list[int]]] = []

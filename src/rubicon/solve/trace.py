@@ -31,6 +31,10 @@ _IDLE, _TURN, _CORRECT, _ARRIVE = 0, 1, 2, 3
 
 TRACK_TOLERANCE = 1e-4
 """Residual, in log-odds, at which a point counts as on the branch while following it."""
+CLOSE = 1e-2
+"""By how much tolerances tighten where steps are short: at hairpins the two arms lie close."""
+SHORT_STEP = 0.2
+"""Length of a step, in Λ and log-odds, that counts as short."""
 FINAL_TOLERANCE = 1e-10
 """Residual, in log-odds, that a draw's answer must reach."""
 MOST_CORRECTIONS = 6
@@ -211,11 +215,17 @@ def _judge(plan, buffers, path, lane):
         if path.tries[lane] >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
             return _retreat(path, lane, n)
     elif path.phase[lane] == _CORRECT:
-        if worst <= TRACK_TOLERANCE:
+        if worst <= TRACK_TOLERANCE * _care(path, lane):
             path.phase[lane] = _TURN
         elif path.tries[lane] >= MOST_CORRECTIONS or not np.isfinite(worst):
             return _retreat(path, lane, n)
     return -1
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def _care(path, lane):
+    """A factor on tolerances."""
+    return CLOSE if path.trial[lane] < SHORT_STEP else 1.0
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -228,7 +238,7 @@ def _ask(buffers, path, lane, n):
         # A retreat in this round has moved the point, and waits for the next sweep.
         path.right[u, lane] = gap if moved and path.tries[lane] >= 0 else 0.0
     path.right[n, lane] = 1.0 if phase == _TURN else 0.0
-    path.tolerance[lane] = 1e-3 if phase != _ARRIVE else 1e-4
+    path.tolerance[lane] = (1e-3 if phase != _ARRIVE else 1e-4) * _care(path, lane)
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
