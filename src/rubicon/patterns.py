@@ -43,7 +43,10 @@ class Story(Verbs):
         """
         movers = [player for player, _ in choices.values()]
         if len(set(movers)) != len(movers):
-            raise InputError(f"a player moves twice at once among {quoted(movers)}")
+            raise InputError(
+                f"a player moves twice at once among {quoted(movers)}",
+                instead="let it choose once among combinations, or move one after the other",
+            )
         taken = tuple(
             self.choose(player, label, options, seen_by="nobody")
             for label, (player, options) in choices.items()

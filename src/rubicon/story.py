@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.expressions import Expression, Judgements, Number, Pool
@@ -191,6 +191,13 @@ class Verbs:
         self.moves: list[Move] = []
         self.ending: End | None = None
 
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        verbs = [verb for verb in dir(type(self)) if not verb.startswith("_")]
+        raise InputError(f"the story language has no verb '{name}'",
+                         instead=did_you_mean(name, verbs))  # fmt: skip
+
     # ---- the verbs ------------------------------------------------------------------
 
     def nature(
@@ -252,7 +259,7 @@ class Verbs:
         if label not in self._happened:
             raise InputError(
                 f"the story reveals '{label}', which has not happened on this path",
-                instead=did_you_mean(label, self._happened),
+                instead=self._near(label),
             )
         outcome, _ = self._happened[label]
         self._show(label, outcome if as_ is None else as_, self._audience(to), exact=as_ is None)
@@ -287,9 +294,14 @@ class Verbs:
         if label not in self._happened:
             raise InputError(
                 f"'{label}' has not happened on this path",
-                instead=did_you_mean(label, self._happened),
+                instead=self._near(label),
             )
         return self._happened[label][1]
+
+    def _near(self, label: str) -> str:
+        if not self._happened:
+            return "nothing has: a move comes first"
+        return did_you_mean(label, self._happened)
 
     def _branch(
         self,
