@@ -22,7 +22,7 @@ Ints = NDArray[np.int32]
 
 RESIDUAL_TOLERANCE = 1e-8
 """Recomputed residual, in log-odds, up to which a draw counts as solved."""
-BATCH = 64
+BATCH = 128
 """Draws that a thread takes at a time."""
 
 

@@ -45,6 +45,8 @@ LARGEST_CORRECTION = 2.5
 """First correction, in log-odds, beyond which a prediction is not trusted."""
 LARGEST_SHARE = 0.35
 """First correction, as a share of the step: beyond, it may have come near another branch."""
+SLOW = 0.5
+"""A correction larger than this share of the last one means a step too long."""
 SMALLEST_COSINE = 0.7
 """Between two tangents; a sharper turn is taken in smaller steps."""
 SMALL_CORRECTION = 1e-9
@@ -78,6 +80,7 @@ class Path(NamedTuple):
     correction: Floats  # [lane]: largest change in the first correction
     change: Floats  # [lane]: largest change in the last one, relative to the log-odds
     settled: Floats  # [lane]: 1 once corrections are mere rounding
+    shortened: Floats  # [lane]: 1 if the step was shortened
     phase: Ints  # [lane]
     tries: Ints  # [lane]: corrections so far
     care: Ints  # [lane]: how often the draw was begun again
@@ -90,7 +93,7 @@ def make_path(unknowns: int, players: int) -> Path:
     size = unknowns + 1
     fields: list[NDArray[Any]] = [make_rows(size) for _ in range(7)]
     fields += [make_rows(players) for _ in range(2)]
-    fields += [np.zeros(LANES) for _ in range(8)]
+    fields += [np.zeros(LANES) for _ in range(9)]
     fields += [np.zeros(LANES, np.int64) for _ in range(4)]
     return Path(*fields)
 
@@ -167,6 +170,16 @@ def trace(plan, buffers, work, path, values, weights, targets, log_odds, status,
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
+def _metric(n):
+    """The weight of a squared change of one log-odds against one of Λ, in lengths.
+
+    Between that of a sum (1), in which many actions drown Λ, and of a mean (1/n), in which
+    a sharp turn of a few drowns.
+    """
+    return 1.0 / np.sqrt(max(n, 1))
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
 def _begin(plan, buffers, path, lane, draw, values, weights, targets):
     """Put a draw on a lane, at λ = 0, where every option is as likely."""
     fill_lane(plan, buffers, lane, values[draw])
@@ -195,6 +208,7 @@ def _restart(path, lane, n):
     path.tries[lane] = 0
     path.correction[lane] = 0.0
     path.settled[lane] = 0.0
+    path.shortened[lane] = 0.0
     path.phase[lane] = _TURN if path.target[lane] > 0.0 else _ARRIVE
 
 
@@ -244,7 +258,7 @@ def _ask(buffers, path, lane, n):
 @njit(nogil=True, cache=True, error_model="numpy")
 def _correct(path, lane, n):
     """One Newton step; a status if the draw ends here, or −1."""
-    metric = 1.0 / max(n, 1)
+    metric = _metric(n)
     largest, relative, length = 0.0, 0.0, path.solution[n, lane] ** 2
     for u in range(n):
         size = abs(path.solution[u, lane])
@@ -259,7 +273,12 @@ def _correct(path, lane, n):
         relative == 0.0 or (path.tries[lane] > 1 and relative >= 0.5 * path.change[lane])
     ):
         path.settled[lane] = 1.0
+    slow = path.tries[lane] > 1 and relative > SLOW * path.change[lane]
     path.change[lane] = relative
+    if slow and relative > SMALL_CORRECTION:
+        outcome = _retreat(path, lane, n)
+        path.tries[lane] = 0
+        return outcome
     if path.tries[lane] == 1:
         path.correction[lane] = largest
         ease = 0.5 ** path.care[lane]
@@ -276,7 +295,7 @@ def _correct(path, lane, n):
 @njit(nogil=True, cache=True, error_model="numpy")
 def _turn(path, lane, n, error):
     """Take the point on trial, with its tangent, and set out for the next."""
-    metric = 1.0 / max(n, 1)
+    metric = _metric(n)
     length, cosine = 0.0, 0.0
     for u in range(n + 1):
         share = metric if u < n else 1.0
@@ -296,11 +315,14 @@ def _turn(path, lane, n, error):
         path.tangent[u, lane] = path.solution[u, lane] / length
     path.taken[lane] = path.trial[lane]
     if path.trial[lane] > 0.0:
-        growth = 3.0
+        # After a step that had to be shortened, the next one must earn its length.
+        most = 3.0 if path.shortened[lane] == 0.0 else 1.4
+        growth = most
         if path.correction[lane] > 0.0:
             good = ease * GOOD_CORRECTION
-            growth = min(max((good / path.correction[lane]) ** (1 / 3), 0.3), 3.0)
+            growth = min(max((good / path.correction[lane]) ** (1 / 3), 0.3), most)
         path.step[lane] = path.trial[lane] * growth
+        path.shortened[lane] = 0.0
     _predict(path, lane, n)
     return -1
 
@@ -313,7 +335,7 @@ def _predict(path, lane, n):
     slope = path.tangent[n, lane]
     bend = (slope - path.before[n, lane]) / old if old > 0.0 else 0.0
     gap = path.target[lane] - path.here[n, lane]
-    metric = 1.0 / max(n, 1)
+    metric = _metric(n)
     if s * (slope + 0.5 * s * bend) >= gap:
         # The step would cross the target: go just there, and hold Λ.
         s = 2.0 * gap / (slope + np.sqrt(max(slope * slope + 2.0 * bend * gap, 0.0)))
@@ -342,6 +364,7 @@ def _predict(path, lane, n):
 def _retreat(path, lane, n):
     """Try a shorter step from the last point; a status if there is none, or −1."""
     path.step[lane] = 0.3 * path.trial[lane]
+    path.shortened[lane] = 1.0
     if path.step[lane] < SMALLEST_STEP:
         return STALLED
     _predict(path, lane, n)
