@@ -11,10 +11,9 @@ import pytest
 from rubicon import Crisis, InputError
 from rubicon.exchange import write_efg
 from rubicon.game import Game
-from rubicon.tree import Kind, unfold
+from rubicon.tree import Kind, cut_short, unfold
 from tests import play
 from tests.games import EXAMPLES
-from tests.peers.cutting import cut_short
 
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}])|([^\s{}",]+)')
 

@@ -8,11 +8,12 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+from rubicon.folder import read_folder
 from rubicon.game import Game
+from rubicon.judgements import sample
 from rubicon.solve import Solver, Status
-from rubicon.tree import Kind, unfold
+from rubicon.tree import Kind, cut_short, unfold
 from tests.games import EXAMPLES
-from tests.peers.cutting import cut_short
 from tests.play import numbers, residual
 from tests.properties.random_stories import judgements, seeded
 
@@ -112,6 +113,19 @@ def test_gambit_agrees_on_stories_cut_short(gambit, name, depth):
     """The beginning of a longer story is a game that both solve alike."""
     game = Game.of(cut_short(unfold(EXAMPLES[name].tell()), depth))
     values = numbers(game, 1.0, EXAMPLES[name].judgements)[0]
+    peer = gambit.load(game, values[:, 0])
+    check_structure(game, values, peer)
+    check_behaviour(game, values, gambit, peer)
+
+
+@pytest.mark.parametrize("draw", [0, 7, 19])
+def test_gambit_agrees_on_the_reference_crisis_cut_short(gambit, draw):
+    """The first moves of north-korea-2024, for some draws of its own judgements."""
+    folder = read_folder("north-korea-2024")
+    tree = cut_short(unfold(folder.crisis, folder.judgements.names), 6)
+    game = Game.of(tree)
+    drawn = sample(folder.judgements, 20, seed=1)
+    values = game.table.evaluate(drawn.rows(game.table.judgements)[:, draw : draw + 1])
     peer = gambit.load(game, values[:, 0])
     check_structure(game, values, peer)
     check_behaviour(game, values, gambit, peer)

@@ -417,7 +417,6 @@ def test_m13_the_symmetric_mixture_is_approached(lam):
     assert 0 < 0.164317 - play.ends("nobody") < 0.2 / lam
 
 
-@pytest.mark.xfail(reason="the solver leaves the symmetric branch after its pitchfork at λ = 7.6")
 @pytest.mark.parametrize(("allies", "lam"), [(3, 1000.0), (4, 30.0)])
 def test_m13_the_principal_branch_of_a_symmetric_game_stays_symmetric(allies, lam):
     """Allies who are alike help alike at any λ: the branch from the centre is symmetric."""

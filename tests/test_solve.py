@@ -287,8 +287,25 @@ def test_information_sets_in_a_circle() -> None:
     ]  # fmt: skip
     case = solve(race, ["A", "B"], source.uniform(0, 10, 20), numbers)
     plan = make_plan(case.game.structure)
-    assert sorted(set(plan.step_kind.tolist()) & {CHOOSE, PLAY, ADVISE}) == [CHOOSE, PLAY, ADVISE]
-    assert (plan.step_kind == ADVISE).sum() == 1
+    assert (plan.step_kind == ADVISE).sum() == 2, "neither sees the other move"
+    check_solved(case)
+
+
+def test_a_circle_in_which_no_move_is_missed() -> None:
+    """Where only one option of the first leads to the second, one of the two has to wait."""
+
+    def relay(s: Any, j: Any) -> Any:
+        order = ["A", "B"] if s.nature("first", {"A": j.p, "B": 1 - j.p}, "nobody") == "A" else "BA"
+        for player in order:
+            if s.choose(player, player.lower(), ["stop", "pass"], seen_by="nobody") == "stop":
+                return s.end(f"{player} stopped", {player: j.prize, "AB".replace(player, ""): 0})
+        return s.end("passed twice", A=1, B=1)
+
+    numbers = [{"p": p, "prize": q} for p in (0.2, 0.5, 0.8) for q in (0.3, 0.9, 1.5)]
+    case = solve(relay, ["A", "B"], np.full(9, 6.0), numbers)
+    kinds = make_plan(case.game.structure).step_kind.tolist()
+    assert {CHOOSE, PLAY, ADVISE} <= set(kinds)
+    assert kinds.count(ADVISE) == 1
     check_solved(case)
 
 
