@@ -1,0 +1,150 @@
+"""What the run found, in sentences made from its numbers and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rubicon.ask import Claim, Verdict
+from rubicon.ensemble.store import Run
+from rubicon.game import Game
+from rubicon.report.choices import Turning
+from rubicon.report.measure import Shown
+from rubicon.report.tells import State, Tell
+from rubicon.report.wording import counted, listed, percent, points, span
+
+HOLDS, FAILS = 0.8, 0.2
+"""Shares from which a claim counts as holding widely, and up to which as failing."""
+KINDS = ("holds", "open", "fails", "undefined")
+
+
+def kind_of(verdict: Verdict) -> str:
+    """Whether a claim holds widely, is open, fails, or is defined in no draw."""
+    if verdict.share != verdict.share:
+        return "undefined"
+    if verdict.share >= HOLDS:
+        return "holds"
+    return "fails" if verdict.share <= FAILS else "open"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many claims are of each kind, and which."""
+
+    kind: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.claims)
+
+    @property
+    def verb(self) -> str:
+        """What they do."""
+        return verb(self.kind, self.count or 2)
+
+
+def tallies(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> tuple[Tally, ...]:
+    """All kinds, in order, even those with no claims."""
+    pairs = list(zip(claims, verdicts, strict=True))
+    return tuple(Tally(kind, tuple(c for c, v in pairs if kind_of(v) == kind)) for kind in KINDS)
+
+
+def introduction(run: Run, claims: int) -> list[str]:
+    """What was done, for a reader who was not there."""
+    game = run.game
+    who = listed(list(game.players))
+    told = [
+        f"The story is told as a game in which {who} "
+        f"{'decide' if len(game.players) > 1 else 'decides'}, each knowing only what it has "
+        f"seen: {counted(game.nodes, 'situation')}, {counted(game.infosets, 'point')} of decision.",
+        f"Nobody knows what each side wants or how likely chance events are, so those are ranges. "
+        f"The game was solved for {counted(run.draws, 'set')} of judgements drawn from them.",
+    ]
+    if claims:
+        told.append(
+            f"{counted(claims, 'claim')} {'was' if claims == 1 else 'were'} then tested in each."
+        )
+    return told
+
+
+def headline(found: Sequence[Tally]) -> str:
+    """The verdicts counted."""
+    count = {tally.kind: tally.count for tally in found}
+    total = sum(count.values())
+    if not total:
+        return "No claims were stated, so there is nothing to hold or fail."
+    parts = [f"{count[kind] or 'none'} {verb(kind, count[kind])}" for kind in KINDS[:3]]
+    if count["undefined"]:
+        parts.append(f"{count['undefined']} {verb('undefined', count['undefined'])}")
+    return f"Of {counted(total, 'claim')}, {listed(parts)}."
+
+
+def verb(kind: str, count: int) -> str:
+    """What claims of a kind do, none taken as one."""
+    one, many = {
+        "holds": ("holds widely", "hold widely"),
+        "open": ("is open", "are open"),
+        "fails": ("fails", "fail"),
+        "undefined": ("cannot be judged", "cannot be judged"),
+    }[kind]
+    return one if count <= 1 else many
+
+
+def sentences(
+    game: Game,
+    endings: Sequence[tuple[str, Shown]],
+    states: Sequence[tuple[State, Sequence[Tell]]],
+    choices: Sequence[Turning],
+) -> list[str]:
+    """The story's main findings, each from a section below."""
+    found = []
+    if endings:
+        name, shown = endings[0]
+        found.append(
+            f"The story ends most often in “{name}”: {percent(shown.mean)} on average over the "
+            f"judgements ({span(shown.p5, shown.p95)} in the middle 90 % of them)."
+        )
+    if choices:
+        first = choices[0]
+        top = max(first.options, key=lambda o: o.taken.mean)
+        choice = first.choice
+        time = nth(choice.occurrence) if choice.recurs else ""
+        found.append(
+            f"The most open decision is {game.players[choice.player]}’s "
+            f"“{game.labels[choice.label]}”{time}: where it comes up, "
+            f"“{game.texts[top.text]}” is taken with probability {percent(top.taken.mean)} on "
+            f"average ({span(top.taken.p5, top.taken.p95)})."
+        )
+    strongest = strongest_tell(states)
+    if strongest is not None:
+        state, tell = strongest
+        posterior = max(tell.outcomes, key=lambda p: p.change.mean)
+        found.append(
+            f"Most is given away by “{game.labels[tell.act.label]}: "
+            f"{game.texts[tell.act.outcome]}”: it takes the probability of "
+            f"“{game.labels[state.label]}: {game.texts[posterior.outcome]}” from "
+            f"{percent(posterior.prior.mean)} to {percent(posterior.posterior.mean)} on average "
+            f"({points(posterior.change.mean)} points)."
+        )
+    return found
+
+
+def strongest_tell(states: Sequence[tuple[State, Sequence[Tell]]]) -> tuple[State, Tell] | None:
+    """The act that moves a belief most among acts that are no rarity (5 % or more)."""
+    pairs = [
+        (state, tell)
+        for state, tells in states
+        for tell in tells
+        if tell.happens.mean >= 0.05
+        and tell.outcomes[0].change.mean == tell.outcomes[0].change.mean
+    ]
+    if not pairs:
+        return None
+    return max(pairs, key=lambda pair: max(abs(p.change.mean) for p in pair[1].outcomes))
+
+
+def nth(occurrence: int) -> str:
+    """Which time on a path, in words to put behind a name."""
+    names = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+    return f" (the {names.get(occurrence, f'{occurrence}th')} time)"

@@ -1,0 +1,128 @@
+"""Probabilities that the figures need, from the equilibria of a finished run.
+
+Whatever a figure shows is a ratio of sums of reach over nodes. So a figure names its sums as
+lists of nodes, and one pass over the run adds all of them up, in bounded memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.ask.evaluate import MEMORY, reach
+from rubicon.ask.paths import Ints, Paths
+from rubicon.ask.runs import views
+from rubicon.ask.terms import Sums
+from rubicon.ask.verdicts import Spread
+from rubicon.ensemble.store import Run
+from rubicon.game import Floats, Game
+
+SUMS_BYTES = 256 * 2**20
+"""What the sums of one report may take; with more draws than fit, the first of them count."""
+SAMPLE = 256
+"""Draws by which it is chosen what to show; what is shown is computed from all."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number over draws: the mean, and the middle 90 % of draws."""
+
+    mean: float
+    p5: float
+    median: float
+    p95: float
+
+    @classmethod
+    def of(cls, values: Floats) -> Shown:
+        """Of ``float64[draw]``, leaving out draws in which the number is undefined."""
+        defined = values[np.isfinite(values)]
+        spread = Spread.of(defined)
+        mean = float(defined.mean()) if len(defined) else float("nan")
+        return cls(mean, spread.p5, spread.median, spread.p95)
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A first look at a run, to choose what to show.
+
+    Parameters
+    ----------
+    mean
+        ``float64[node]``: the probability of reaching each node, over all solved draws.
+    sample
+        ``float64[node, draw]``: the same for some of the draws.
+    """
+
+    paths: Paths
+    mean: Floats
+    sample: Floats
+
+
+def branch_rows(game: Game) -> Ints:
+    """``int64[node]``: the row of :meth:`View.odds` with the chance of the branch to a node."""
+    parent = game.parent
+    infoset = game.infoset[parent]
+    decided = game.action_start[:-1][infoset] + game.branch if game.infosets else game.branch
+    rows = np.where(infoset >= 0, decided, game.actions + game.chance).astype(np.int64)
+    rows[0] = game.actions + len(game.table) + 1
+    return rows
+
+
+def reaches(run: Run, paths: Paths) -> Iterator[Floats]:
+    """The probability of reaching every node in the solved draws, some draws at a time."""
+    rows = branch_rows(run.game)
+    step = max(1, MEMORY // (16 * run.game.nodes))
+    for view in views(run):
+        for start in range(0, view.draws, step):
+            draws = slice(start, min(start + step, view.draws))
+            with np.errstate(all="ignore"):  # an unsolved draw may hold nan; it is dropped
+                _, odds = view.odds(draws)
+                reached = reach(run.game, paths, rows, odds)
+            yield reached[:, view.solved[draws]]
+
+
+def survey(run: Run) -> Survey:
+    """Look at a run."""
+    paths = Paths.of(run.game)
+    total, count = np.zeros(run.game.nodes), 0
+    kept: list[Floats] = []
+    for part in reaches(run, paths):
+        missing = SAMPLE - sum(block.shape[1] for block in kept)
+        if missing > 0 and part.shape[1]:
+            kept.append(part[:, :missing].copy())
+        total += part.sum(axis=1)
+        count += part.shape[1]
+    sample = np.concatenate(kept, axis=1) if kept else np.zeros((run.game.nodes, 0))
+    return Survey(paths, total / max(count, 1), sample)
+
+
+def measure(run: Run, paths: Paths, groups: Sequence[Ints]) -> Floats:
+    """``float64[group, draw]``: the reach of each group of nodes, added up, in solved draws."""
+    if not groups:
+        return np.zeros((0, 0))
+    matrix = sums_of(groups, run.game.nodes)
+    room = max(1, SUMS_BYTES // (8 * len(groups)))
+    parts: list[Floats] = []
+    for part in reaches(run, paths):
+        parts.append(np.asarray(matrix @ part))
+        room -= part.shape[1]
+        if room <= 0:
+            break
+    return np.concatenate(parts, axis=1)
+
+
+def sums_of(groups: Sequence[Ints], nodes: int) -> np.ndarray:
+    """The sparse matrix ``float64[group, node]`` that adds groups of nodes up."""
+    sums = Sums()
+    for group in groups:
+        sums.add(np.zeros(len(group), np.int64), np.asarray(group, np.int64), 1)
+    matrix: np.ndarray = sums.matrix(nodes)
+    return matrix
+
+
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """A conditional probability; undefined where the condition all but never happens."""
+    with np.errstate(all="ignore"):
+        return np.asarray(np.where(whole >= 1e-300, np.minimum(part / whole, 1.0), np.nan))

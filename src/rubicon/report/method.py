@@ -1,0 +1,84 @@
+"""How a run was computed, for readers who want to check or repeat it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rubicon.report.content import Content
+from rubicon.report.wording import counted, percent
+
+DESIGNS: Mapping[str, str] = MappingProxyType(
+    {
+        "lhs": "Latin hypercube: each judgement has one value in each of as many equal slices "
+        "of its range as there are draws",
+        "sobol": "Sobol’ sequences, one for each judgement, scrambled and shuffled",
+        "random": "independent random numbers",
+    }
+)
+
+
+@dataclass(frozen=True)
+class MethodSection:
+    """What the page says of a run's making.
+
+    Parameters
+    ----------
+    outcomes
+        Status, how many draws have it, and what it means.
+    facts, files
+        Name and value; name and SHA-256.
+    command
+        What computes the same run again.
+    """
+
+    outcomes: tuple[tuple[str, int, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...]
+    command: str
+
+
+def method(content: Content) -> MethodSection:
+    """From the run's manifest."""
+    run, manifest = content.run, content.run.manifest
+    texts, counts = manifest.get("statuses", {}), manifest.get("counts", {})
+    copy = shlex.quote(f"{run.path.name}/crisis")
+    return MethodSection(
+        outcomes=tuple((name, int(n), str(texts.get(name, ""))) for name, n in counts.items()),
+        facts=tuple(_facts(content, int(counts.get("SOLVED", 0))).items()),
+        files=tuple((name, str(digest)) for name, digest in manifest.get("files", {}).items()),
+        command=f"rubicon run {copy} --draws {run.draws} --seed {manifest['seed']} "
+        f"--design {manifest['design']}",
+    )
+
+
+def _facts(content: Content, solved: int) -> dict[str, str]:
+    run, manifest = content.run, content.run.manifest
+    game, design = run.game, str(manifest["design"])
+    sizes = (
+        counted(game.nodes, "node"),
+        counted(game.infosets, "information set"),
+        counted(game.actions, "action"),
+        counted(len(game.players), "player"),
+    )
+    tolerances = manifest.get("tolerances", {})
+    machine = {k: f"{v} cores" if k == "cores" else v for k, v in manifest["machine"].items()}
+    versions = {"rubicon": manifest["rubicon"], **manifest.get("versions", {})}
+    facts = {
+        "Design of the draws": f"{DESIGNS.get(design, design)}; seed {manifest['seed']}",
+        "Sets of judgements": f"{run.draws:,}, of which {solved:,} solved",
+        "Size of the game": ", ".join(sizes),
+        "Method": str(manifest.get("method", "")),
+        "Largest error of the equilibrium equations": f"{manifest['largest_residual']:.1e} in "
+        f"log-odds; a draw counts as solved up to {tolerances.get('log_odds_residual', 0):.0e}",
+        "Largest agent regret": f"{percent(manifest['largest_agent_regret'], 1)} of a player’s "
+        "own range of payoffs",
+        "Time": f"{manifest['seconds']:,.1f} s, finished {manifest.get('finished', '–')}",
+        "Machine": ", ".join(str(value) for value in machine.values()),
+        "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
+    }
+    if content.used_draws < solved:
+        facts["Draws behind the figures"] = f"the first {content.used_draws:,}"
+    return facts

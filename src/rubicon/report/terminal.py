@@ -1,0 +1,111 @@
+"""Tables for the terminal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rubicon.ask import Answer, Claim, Verdict
+from rubicon.report.wording import percent, signed
+
+
+def interval(verdict: Verdict) -> str:
+    """The Monte Carlo interval of a share."""
+    return f"{100 * verdict.low:.1f}–{100 * verdict.high:.1f} %"
+
+
+def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> RenderableType:
+    """The verdicts on all claims, with what must be known to read them."""
+    if not claims:
+        return Text("claims.toml has no claims; ask the run something: rubicon ask RUN …")
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("", style="bold")
+    table.add_column("claim", ratio=1, min_width=20)
+    table.add_column("holds in\n[dim](95 % interval)[/]", justify="right", no_wrap=True)
+    table.add_column("in words", no_wrap=True)
+    table.add_column("margin\n[dim](median)[/]", justify="right", no_wrap=True)
+    lost = any(v.undefined or v.unsolved for v in verdicts)
+    if lost:
+        table.add_column("undefined\nunsolved", justify="right", no_wrap=True)
+    for claim, verdict in zip(claims, verdicts, strict=True):
+        row: list[RenderableType] = [
+            f"({claim.letter})" if claim.letter else "",
+            Text(claim.says),
+            f"{percent(verdict.share)}\n[dim]{interval(verdict)}[/]",
+            Text(verdict.word, style=_colour(verdict.share)),
+            signed(verdict.margin.median),
+        ]
+        if lost:
+            row.append(f"{percent(verdict.undefined)}\n{percent(verdict.unsolved)}")
+        table.add_row(*row)
+    note = Text(
+        "“holds in”: share of the sets of judgements, among those solved and defined, in which "
+        "the claim follows. The interval is what more draws could still change, no more. "
+        "Words follow ICD 203.",
+        style="dim",
+    )
+    return Group(table, note)
+
+
+def _colour(share: float) -> str:
+    if not math.isfinite(share):
+        return "dim"
+    return "green" if share >= 0.8 else "red" if share <= 0.2 else "yellow"
+
+
+def verdict_lines(verdict: Verdict) -> RenderableType:
+    """A claim asked as a question."""
+    rows = [
+        ("holds in", f"{percent(verdict.share, 1)} of draws"),
+        ("95 % interval", f"{percent(verdict.low, 1)} – {percent(verdict.high, 1)} (sampling)"),
+        ("in words", verdict.word),
+        ("margin", f"{signed(verdict.margin.median)} (median), 90 % of draws from "
+                   f"{signed(verdict.margin.p5)} to {signed(verdict.margin.p95)}"),
+    ]  # fmt: skip
+    return _lines(rows + _caveats(verdict.undefined, verdict.unsolved, verdict.draws.rare))
+
+
+def answer_lines(answer: Answer) -> RenderableType:
+    """A number asked for."""
+    show = percent if answer.question.is_likelihood else _plain
+    digits = (1,) if answer.question.is_likelihood else ()
+    spread = answer.spread
+    rows = [
+        ("mean", f"{show(answer.mean, *digits)} over draws"),
+        ("90 % of draws", f"{show(spread.p5, *digits)} – {show(spread.p95, *digits)}, "
+                          f"median {show(spread.median, *digits)}"),
+    ]  # fmt: skip
+    if answer.word:
+        rows.insert(1, ("in words", answer.word))
+    draws = answer.draws
+    return _lines(rows + _caveats(draws.undefined, draws.unsolved, draws.rare))
+
+
+def _plain(value: float, *_: int) -> str:
+    return f"{value:.4g}".replace("-", "−") if math.isfinite(value) else "–"
+
+
+def _caveats(undefined: float, unsolved: float, rare: float) -> list[tuple[str, str]]:
+    rows = []
+    if undefined:
+        rows.append(("undefined", f"in {percent(undefined, 1)} of draws"))
+    if unsolved:
+        rows.append(("unsolved", f"{percent(unsolved, 1)} of draws"))
+    if rare:
+        rows.append(("mind", f"in {percent(rare, 1)} of draws the condition almost never happens "
+                             "(below one in a thousand)"))  # fmt: skip
+    return rows
+
+
+def _lines(rows: Sequence[tuple[str, str]]) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim")
+    table.add_column()
+    for name, value in rows:
+        table.add_row(name, value)
+    return table

@@ -1,0 +1,56 @@
+"""How numbers are written for readers: the same in the terminal, in tables and in figures."""
+
+from __future__ import annotations
+
+import math
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share as a reader wants it: never 0 % or 100 % for what is only near."""
+    if not math.isfinite(share):
+        return "–"
+    text = f"{100 * share:.{digits}f}"
+    least = 10.0**-digits
+    if share > 0 and float(text) == 0:
+        return f"<{least:g} %"
+    if share < 1 and float(text) == 100:
+        return f">{100 - least:g} %"
+    return f"{text} %"
+
+
+def span(low: float, high: float) -> str:
+    """A range of shares, rounded: ``31–88 %``."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "–"
+    first, last = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    return f"{last} %" if first == last else f"{first}–{last} %"
+
+
+def points(change: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    if not math.isfinite(change):
+        return "–"
+    text = f"{100 * change:+.0f}".replace("-", "−")
+    return "±0" if text in ("+0", "−0") else text
+
+
+def signed(value: float) -> str:
+    """A margin with three significant digits and its sign."""
+    return f"{value:+.3g}".replace("-", "−") if math.isfinite(value) else "–"
+
+
+def plain(value: float, digits: int = 3) -> str:
+    """A number with a few significant digits."""
+    return f"{value:.{digits}g}".replace("-", "−") if math.isfinite(value) else "–"
+
+
+def listed(names: list[str], word: str = "and") -> str:
+    """Names as a sentence has them: ``a, b and c``."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 claim``, ``18 claims``, ``10,302 nodes``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,73 @@
+"""The report as a browser shows it; needs chromium and playwright, which CI installs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> Path:
+    """The report of a run of the reference crisis, small but whole."""
+    place = tmp_path_factory.mktemp("run")
+    subprocess.run(
+        [sys.executable, "-m", "rubicon.cli", "run", "north-korea-2024", "--draws", "64",
+         "--out", "run"],
+        cwd=place, check=True, capture_output=True,
+    )  # fmt: skip
+    return place / "run" / "report.html"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A headless browser that calls nobody of its own accord."""
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+             "--disable-background-networking", "--disable-component-update",
+             "--disable-sync"]  # fmt: skip
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+def test_the_page_asks_nobody_and_fits(browser, report, width):
+    """From disk: no request but for the file, no complaint, nothing wider than the screen."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(report.as_uri())
+    assert asked == [report.as_uri()]
+    assert complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_every_figure_has_alternative_text(browser, report):
+    """What a picture shows is said in words, too."""
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    figures = page.locator("svg[role=img], img")
+    assert figures.count() > 10
+    for figure in figures.all():
+        words = figure.get_attribute("aria-label") or figure.get_attribute("alt") or ""
+        described = figure.get_attribute("aria-labelledby")
+        assert words.strip() or described, figure.inner_html()[:200]
+    assert page.locator("svg:not([role=img]):not([aria-hidden=true])").count() == 0
+    page.close()
