@@ -1,0 +1,323 @@
+"""The commands, and one clear message for everything that can be wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from rubicon.folder import FILES, library
+from tests.commands import CommandLine, replace
+
+
+@pytest.fixture
+def rubicon(monkeypatch, capsys, tmp_path) -> CommandLine:
+    """The command line in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return CommandLine(monkeypatch, capsys)
+
+
+@pytest.fixture
+def crisis(rubicon, tmp_path) -> Path:
+    """A fresh copy of the example that `rubicon new` makes."""
+    assert rubicon("new", "crisis").code == 0
+    return tmp_path / "crisis"
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory) -> Path:
+    """A finished run of the example; tests leave it as it is."""
+    place = tmp_path_factory.mktemp("finished")
+    command = [sys.executable, "-m", "rubicon.cli"]
+    subprocess.run([*command, "new", "crisis"], cwd=place, check=True, capture_output=True)
+    subprocess.run(
+        [*command, "run", "crisis", "--draws", "200", "--seed", "7", "--out", "run"],
+        cwd=place,
+        check=True,
+        capture_output=True,
+    )
+    return place / "run"
+
+
+def test_the_library_is_listed_without_running_a_story(rubicon):
+    """Titles are read from the text of story files."""
+    listed = rubicon("list")
+    assert listed.code == 0
+    for name in library():
+        assert name in listed.out
+    assert {entry["name"] for entry in json.loads(rubicon("list", "--json").out)} == set(library())
+
+
+def test_new_then_run_works_at_once(rubicon, crisis):
+    """The example runs as it is and prints a verdict for every claim."""
+    ran = rubicon("run", "crisis", "--draws", 100)
+    assert ran.code == 0, ran.err
+    for letter in "abcd":
+        assert f"({letter})" in ran.out
+    assert "crisis-run/report.html" in ran.out
+    assert Path("crisis-run/report.html").is_file()
+
+
+def test_the_summary_has_what_programs_need(finished):
+    """summary.json names sizes, counts and every claim with its verdict."""
+    summary = json.loads((finished / "summary.json").read_text())
+    assert summary["crisis"] == "crisis"
+    assert (summary["seed"], summary["draws"]) == (7, 200)
+    assert summary["solved"] + summary["unsolved"] == 200
+    assert (summary["nodes"], summary["information_sets"], summary["actions"]) == (29, 8, 18)
+    assert summary["players"] == ["Patron", "Rival"]
+    assert summary["seconds"] > 0
+    assert len(summary["claims"]) == 4
+    for claim in summary["claims"]:
+        assert {"id", "says", "holds", "share", "low", "high", "word", "undefined", "unsolved",
+                "source"} <= set(claim)  # fmt: skip
+        assert 0 <= claim["low"] <= claim["share"] <= claim["high"] <= 1
+
+
+def test_a_second_run_gets_a_name_of_its_own(rubicon, crisis):
+    """Nothing is written over when no folder is named."""
+    rubicon("run", "crisis", "--draws", 20)
+    before = Path("crisis-run/summary.json").read_bytes()
+    again = rubicon("run", "crisis", "--draws", 20, "--json")
+    assert again.code == 0
+    assert json.loads(again.out)["draws"] == 20
+    assert Path("crisis-run-2/summary.json").is_file()
+    assert Path("crisis-run/summary.json").read_bytes() == before
+
+
+def test_check_says_what_the_crisis_is(rubicon, crisis):
+    """Sizes, stakes and unused judgements, without solving."""
+    facts = json.loads(rubicon("check", "crisis", "--json").out)
+    assert (facts["nodes"], facts["information_sets"]) == (29, 8)
+    assert facts["unused_judgements"] == []
+    assert "fit together" in rubicon("check", "crisis").out
+
+
+def test_a_number_is_answered_with_interval_and_word(rubicon, finished):
+    """An answer has a mean, a spread over draws and an ICD 203 word."""
+    answered = rubicon("ask", finished, "P(answer=escalate | exposure=exposed)")
+    assert answered.code == 0
+    assert "90 % of draws" in answered.out
+    record = json.loads(
+        rubicon("ask", finished, "P(answer=escalate | exposure=exposed)", "--json").out
+    )
+    assert record["p5"] <= record["median"] <= record["p95"]
+    assert record["word"]
+
+
+def test_a_claim_is_answered_with_a_verdict(rubicon, finished):
+    """A comparison asked of a run gives the share of draws in which it holds."""
+    record = json.loads(rubicon("ask", finished, "P(ship=covertly) > P(ship=openly)", "--json").out)
+    assert 0 <= record["low"] <= record["share"] <= record["high"] <= 1
+
+
+def test_asking_runs_no_story(rubicon, finished, tmp_path):
+    """A run is data: the copy of its story is never executed."""
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-r", finished, copy], check=True)
+    (copy / "crisis" / "story.py").write_text("raise SystemExit('the story was run')")
+    assert rubicon("ask", copy, "P(ship=covertly)").code == 0
+
+
+def test_the_export_is_the_draw_that_was_solved(rubicon, finished):
+    """A draw exported from the run and from the crisis is the same game."""
+    crisis = finished.parent / "crisis"
+    drawn = ("--draw", 3, "--seed", 7)
+    assert rubicon("export", crisis, "a.efg", *drawn, "--draws", 200).code == 0
+    assert rubicon("export", finished, "b.efg", *drawn).code == 0
+    a, b = (Path(name).read_text().splitlines() for name in ("a.efg", "b.efg"))
+    assert a == b
+    assert a[0].startswith("EFG 2 R")
+
+
+FAULTS = {
+    "a misspelt judgement": (
+        "story.py", '"exposure", j.exposure', '"exposure", j.exposre',
+        ["story.py:", "'exposre'", "did you mean 'exposure'?"],
+    ),
+    "a misspelt player": (
+        "story.py", 's.choose("Rival"', 's.choose("Rivall"',
+        ["story.py:", "'Rivall'", "did you mean 'Rival'?"],
+    ),
+    "a misspelt label in a claim": (
+        "claims.toml", "P(answer=escalate", "P(anwser=escalate",
+        ["claims.toml:", "anwser", "^", "did you mean 'answer'?"],
+    ),
+    "a misspelt outcome in a claim": (
+        "claims.toml", "answer=escalate", "answer=escalte",
+        ["claims.toml:", "escalte", "did you mean 'escalate'?"],
+    ),
+    "a low above its high": (
+        "judgements.toml", "{ low = 0.2, high = 0.8,", "{ low = 0.9, high = 0.8,",
+        ["judgements.toml:", "low", "high"],
+    ),
+    "quantiles out of order": (
+        "judgements.toml", "p5 = 0.1, p50 = 0.35", "p5 = 0.4, p50 = 0.35",
+        ["judgements.toml:", "p5", "p50"],
+    ),
+    "a missing payoff": (
+        "story.py", "Rival=-j.audience_cost", "Rival=None",
+        ["story.py:", "looks weak at home", "Rival"],
+    ),
+    "an unknown source": (
+        "judgements.toml", '"example2024, p. 3"', '"exmple2024, p. 3"',
+        ["judgements.toml:", "exmple2024", "did you mean 'example2024'?"],
+    ),
+    "an unknown source of a claim": (
+        "claims.toml", '"example2024, p. 2"', '"exmple2024, p. 2"',
+        ["claims.toml:", "exmple2024"],
+    ),
+    "correlations that contradict each other": (
+        "judgements.toml", "rank = 0.3\n",
+        'rank = 0.9\nwhy = "so"\n[[correlations]]\nbetween = ["gain_expand", "harm"]\nrank = 0.9\n'
+        'why = "so"\n[[correlations]]\nbetween = ["cost_expand", "harm"]\nrank = -0.9\n',
+        ["judgements.toml", "gain_expand", "cost_expand", "harm"],
+    ),
+    "a claim with a syntax error": (
+        "claims.toml", "exposed) > 0.5", "exposed > 0.5",
+        ["claims.toml:", "^"],
+    ),
+    "an event that cannot happen": (
+        "claims.toml", "P(answer=escalate | exposure=exposed)",
+        "P(answer=escalate | exposure=secret)",
+        ["claims.toml:", "cannot happen"],
+    ),
+    "a story that raises": (
+        "story.py", "    # The rival has seen", "    1 / 0\n    # The rival has seen",
+        ["story.py:", "ZeroDivisionError"],
+    ),
+    "a story that is no Python": (
+        "story.py", "def story(s, j):", "def story(s, j:",
+        ["story.py:", "^"],
+    ),
+    "a branch on a judgement": (
+        "story.py", 'if ship == "openly":', "if j.exposure > 0.5:",
+        ["story.py:", "exposure", "before any number is known"],
+    ),
+    "a chance above one": (
+        "story.py", "j.exposure,", "j.exposure * 2,",
+        ["exposure", "[0, 1]"],
+    ),
+    "a player who is never paid": (
+        "story.py", 'players=["Patron", "Rival"]', 'players=["Patron", "Rival", "Bystander"]',
+        ["story.py:", "Bystander"],
+    ),
+    "a story that never ends": (
+        "story.py", "    # The patron moves.",
+        '    while True:\n        s.hazard("storm", j.exposure)\n    # The patron moves.',
+        ["story.py:", "has not ended", "storm"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_bad_input_gets_one_clear_message(rubicon, crisis, fault):
+    """What was found, where, and what to write instead; exit code 2; nothing written."""
+    file, old, new, expected = FAULTS[fault]
+    replace(crisis / file, old, new)
+    there = sorted(Path().rglob("*"))
+    for command in (("check", "crisis"), ("run", "crisis", "--draws", 10)):
+        answer = rubicon(*command)
+        assert answer.code == 2, answer.err
+        assert "Traceback" not in answer.err
+        for part in expected:
+            assert part in answer.err, answer.err
+    assert sorted(Path().rglob("*")) == there
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_crisis_folder_without_a_file_is_named(rubicon, crisis, file):
+    """The missing file is named, with what a crisis folder has."""
+    (crisis / file).unlink()
+    answer = rubicon("run", "crisis")
+    assert answer.code == 2
+    assert f"no {file}" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("run", "nort-korea-2024"), "north-korea-2024"),
+        (("run",), "rubicon run CRISIS"),
+        (("run", "crisis", "--draws", "0"), "draws"),
+        (("run", "crisis", "--design", "lsh"), "did you mean 'lhs'?"),
+        (("run", "crisis", "--out", "crisis"), "exists"),
+        (("run", "--resume", "crisis"), "not the folder of a run"),
+        (("ask", "crisis", "P(a=b)"), "not the folder of a run"),
+        (("ask", "nowhere", "P(a=b)"), "there is no run"),
+        (("new", "crisis"), "exists"),
+        (("export", "crisis", "crisis/story.py"), "exists"),
+        (("export", "crisis", "x.efg", "--draw", "5000"), "draws are 0 to 1999"),
+    ],
+)
+def test_wrong_arguments_get_one_clear_message(rubicon, crisis, arguments, expected):
+    """Exit code 2, and what to do instead."""
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    answer = rubicon(*arguments)
+    assert answer.code == 2
+    assert expected in answer.err
+    assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
+
+
+def test_questions_with_mistakes_get_a_caret(rubicon, finished):
+    """A misspelt label in a question is shown with its place and the nearest known one."""
+    answer = rubicon("ask", finished, "P(anwser=escalate)")
+    assert answer.code == 2
+    assert "^^^^^^" in answer.err
+    assert "did you mean 'answer'?" in answer.err
+
+
+def test_control_c_leaves_a_run_that_can_be_finished(tmp_path):
+    """An interrupt ends with exit code 1 and the command that finishes the run."""
+    command = [sys.executable, "-m", "rubicon.cli"]
+    subprocess.run([*command, "new", "crisis"], cwd=tmp_path, check=True, capture_output=True)
+    process = subprocess.Popen(
+        [*command, "run", "crisis", "--draws", "20000", "--chunk", "50", "--out", "run"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until = time.monotonic() + 120
+    while len(list(tmp_path.glob("run/equilibria/part-*"))) < 2 and time.monotonic() < until:
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1, err
+    assert "rubicon run --resume run" in err
+    assert "Traceback" not in err
+    done = subprocess.run(
+        [*command, "run", "--resume", "run", "--json"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["draws"] == 20000
+
+
+def test_help_starts_without_the_heavy_libraries():
+    """`rubicon --help` loads neither NumPy nor Numba nor matplotlib."""
+    code = (
+        "import sys, rubicon.cli\n"
+        "sys.argv = ['rubicon', '--help']\n"
+        "try: rubicon.cli.main()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'numpy', 'numba', 'matplotlib', 'scipy', 'pyarrow'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_crisis_is_exported_cut_short(rubicon, crisis):
+    """The first moves are a game of their own; a run's game is exported whole."""
+    assert rubicon("export", "crisis", "whole.efg").code == 0
+    assert rubicon("export", "crisis", "short.efg", "--depth", 2).code == 0
+    nodes = [
+        sum(line[:2] in ("c ", "p ", "t ") for line in Path(name).read_text().splitlines())
+        for name in ("whole.efg", "short.efg")
+    ]
+    assert nodes == [29, 1 + 2 + 6]
