@@ -1,0 +1,212 @@
+"""The documentation does what it says: its code runs, its commands print what it shows."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from rubicon import Crisis, InputError
+from rubicon.ask import parse, read_claims
+from rubicon.cli import app
+from rubicon.folder import TEMPLATE
+from rubicon.judgements import parse_judgements
+from rubicon.tree import unfold
+from tests.commands import CommandLine
+
+ROOT = Path(__file__).parents[1]
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
+FRAGMENTS_ARE_TOLD_BY = ["Moscow", "Pyongyang", "Beijing", "West", "Seoul", "Warsaw"]
+
+_FENCE = re.compile(
+    r"(?:^<!-- (?P<mark>[^\n]*?) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$", re.M | re.S
+)
+_NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?(?:e[+−-]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block, and the comment right above it that says what to do with it.
+
+    ``file: PATH`` writes it there, ``into: PATH`` puts its TOML tables there, ``in a story``
+    has it told within a story, ``parsed only`` doesn't run its commands.
+    """
+
+    language: str
+    text: str
+    mark: str
+    line: int
+
+
+def blocks(page: Path, language: str = "") -> list[Block]:
+    text = page.read_text("utf-8") if page.exists() else ""
+    found = [
+        Block(m["language"], m["text"], m["mark"] or "", text.count("\n", 0, m.start("text")) + 1)
+        for m in _FENCE.finditer(text)
+    ]
+    return [block for block in found if language in ("", block.language)]
+
+
+def every(language: str) -> list[object]:
+    return [
+        pytest.param(block, id=f"{page.name}:{block.line}")
+        for page in PAGES
+        for block in blocks(page, language)
+    ]
+
+
+def commands(block: Block) -> Iterator[tuple[list[str], str]]:
+    """The `rubicon` commands of a console block, each with what the page says it prints."""
+    for part in re.split(r"^\$ ", block.text, flags=re.M)[1:]:
+        command, _, printed = part.partition("\n")
+        if command.startswith("rubicon "):
+            yield shlex.split(command)[1:], printed
+
+
+def parted(line: str) -> tuple[str, list[float]]:
+    """A line without its numbers and spaces, and its numbers."""
+    words = "".join(_NUMBER.sub("#", line).split())
+    numbers = [found.replace(",", "").replace("−", "-") for found in _NUMBER.findall(line)]
+    return words, [float(number) for number in numbers]
+
+
+def shows(page: str, actual: str) -> None:
+    """Each line of the page is printed, with nearly its numbers; a line "…" stands for others.
+
+    The seconds that a run took are not compared.
+    """
+    printed = [parted(line) for line in actual.splitlines()]
+    for line in page.splitlines():
+        words, numbers = parted(line)
+        near = pytest.approx(numbers, rel=0.02, abs=0.002)
+        found = any(words == w and (n == near or "solvedin" in words) for w, n in printed)
+        assert found or line == "…", f"{line!r} is not in:\n{actual}"
+
+
+def put_into(file: Path, tables: str) -> None:
+    """Replace tables of a TOML file, or add them at its end."""
+    text = file.read_text("utf-8")
+    for table in re.split(r"\n\n(?=\[)", tables.strip("\n")):
+        header = table.split("\n", 1)[0]
+        old = re.search(rf"^{re.escape(header)}\n(?:.+\n)*", text, re.M)
+        text = text.replace(old[0], f"{table}\n") if old else f"{text}\n{table}\n"
+    file.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_can_be_followed(page, tmp_path, monkeypatch, capsys):
+    """Commands, code and changes of files, one after the other, print what the page shows."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    # Drawing figures takes long, and the report has tests of its own.
+    monkeypatch.setattr(
+        "rubicon.report.page.write_report", lambda run, *_: run.path / "report.html"
+    )
+    rubicon = CommandLine(monkeypatch, capsys)
+    namespace: dict[str, object] = {"__name__": page.stem}
+    printed = ""
+    for block in blocks(page):
+        action, _, target = block.mark.partition(": ")
+        if action == "file":
+            Path(target).write_text(block.text, "utf-8")
+        if action == "into":
+            put_into(Path(target), block.text)
+        if block.language == "python" and action != "in a story":
+            code = compile(block.text, f"{page.name}:{block.line}", "exec")
+            with contextlib.redirect_stdout(io.StringIO()) as out:
+                exec(code, namespace)
+            printed = out.getvalue()
+        elif block.language == "text":
+            shows(block.text, printed)
+        elif block.language == "console" and action != "parsed only":
+            for arguments, shown in commands(block) if page.parent.name == "docs" else ():
+                did = rubicon(*arguments)
+                shows(shown, did.out + did.err)
+                assert did.code == (2 if "error:" in did.err else 0), did.err
+
+
+@pytest.mark.parametrize("block", every("python"))
+def test_code_for_stories_can_be_told(block):
+    """A fragment marked so stands in a story of its own."""
+    if block.mark != "in a story":
+        return
+    crisis = Crisis("a fragment", players=FRAGMENTS_ARE_TOLD_BY)
+    body = "".join(f"    {line}\n" for line in block.text.splitlines())
+    text = (
+        "from rubicon import exp, log, maximum, minimum\n\n\ndef story(s, j):\n"
+        f"{body}    return s.end('the end', dict.fromkeys(players, 1))\n"
+    )
+    namespace: dict[str, object] = {"players": FRAGMENTS_ARE_TOLD_BY}
+    exec(compile(text, "fragment", "exec"), namespace)
+    crisis.story(namespace["story"])
+    assert unfold(crisis).nodes
+
+
+@pytest.mark.parametrize("block", every("py"))
+def test_excerpts_are_from_the_example(block):
+    """What a page quotes of the example's story stands there."""
+    example = " ".join((TEMPLATE / "story.py").read_text("utf-8").split())
+    for line in block.text.splitlines():
+        assert " ".join(line.split()) in example, line
+
+
+@pytest.mark.parametrize("block", every("toml"))
+def test_toml_is_what_rubicon_reads(block, tmp_path):
+    """Judgements and claims are read as such."""
+    tables = [table for table in tomllib.loads(block.text).values() if isinstance(table, dict)]
+    if any("holds" in table for table in tables):
+        file = tmp_path / "claims.toml"
+        file.write_text(block.text, "utf-8")
+        assert read_claims(file)
+    elif tables:
+        parse_judgements(block.text)
+
+
+@pytest.mark.parametrize("block", every("console"))
+def test_commands_are_accepted(block):
+    """Commands and options exist, also where a page's commands take too long to be run."""
+    group = typer.main.get_command(app)
+    for (name, *arguments), _ in commands(block):
+        group.commands[name].make_context(name, arguments)
+
+
+def test_the_questions_in_the_reference_are_in_the_notation():
+    """Every question quoted in the reference is accepted, but for those that show a gap."""
+    text = (ROOT / "docs" / "language.md").read_text("utf-8")
+    section = text.split("\n## Questions and claims\n")[1].split("### Mistakes")[0]
+    quoted = [found.replace("\\|", "|") for found in re.findall(r"`([^`\n]+)`", section)]
+    pattern = r"(?:P|belief|value|min|max|abs)\(|E\[|[\d.]+"
+    questions = [each for each in quoted if re.match(pattern, each)]
+    assert len(questions) > 20
+    for question in questions:
+        if "…" not in question:
+            try:
+                parse(question)
+            except InputError as error:
+                pytest.fail(f"{question}: {error}")
+
+
+def headings(page: Path) -> set[str]:
+    text = re.sub(_FENCE, "", page.read_text("utf-8"))
+    found = re.findall(r"^#+ (.+)$", text, re.M)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).strip().replace(" ", "-") for title in found}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page):
+    """Links within the repository lead to a file, and to a heading in it."""
+    text = re.sub(_FENCE, "", page.read_text("utf-8"))
+    for target in re.findall(r"\]\((?!https?:|mailto:)([^)\s]+)\)", text):
+        name, _, anchor = target.partition("#")
+        file = (page.parent / name).resolve() if name else page
+        assert file.exists(), f"{page.name} links to {target}"
+        if anchor and file.suffix == ".md":
+            assert anchor in headings(file), f"{page.name} links to {target}"
