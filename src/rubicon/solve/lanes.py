@@ -95,6 +95,20 @@ def store(typingctx: Any, array: Any, row: Any, value: Any) -> Any:
 
 
 @intrinsic
+def at(typingctx, indices, place):
+    """``indices[place]`` of an ``int32[…]``, without the check for places counted from the end."""
+    if not (isinstance(indices, types.Array) and indices.dtype == types.int32):
+        return None
+
+    def codegen(context, builder, signature, args):
+        array = context.make_array(signature.args[0])(context, builder, args[0])
+        found = builder.load(builder.gep(array.data, [args[1]]))
+        return builder.sext(found, ir.IntType(64))
+
+    return types.intp(indices, types.intp), codegen
+
+
+@intrinsic
 def splat(typingctx: Any, value: Any) -> Any:
     """The same number in every lane."""
 

@@ -61,6 +61,7 @@ class Plan(NamedTuple):
     reach_before: Ints  # [reach]: the place of the node before
     reach_step: Ints  # [reach]: action, or actions + chance, that leads here
     shared: Ints  # information sets with more than one member
+    lagging: Ints  # those that play their old choice until the next sweep
     member_start: Ints  # [infoset + 1]
     member_reach: Ints  # [member]: place among the reaches, or −1
     step_kind: Ints  # [step]
@@ -74,8 +75,8 @@ class Plan(NamedTuple):
     weights: Ints  # rows of the probabilities of branches
     want_slot: Ints  # [want]: row to write
     want_payoff: Ints  # [want]: row to add
-    want_from: Ints  # [want · branch]: rows of the values after each branch
-    want_from_start: Ints  # [want]
+    sources: Ints  # [want · branch]: rows of the values after each branch
+    source_start: Ints  # [place]: where its wants' sources begin
 
 
 def make_plan(game: Structure) -> Plan:
@@ -122,6 +123,7 @@ class _Planner:
             member_start=self.game.member_start,
             step_kind=_row_of([kind for kind, _, _ in steps]),
             step_infoset=_row_of([h for _, h, _ in steps]),
+            lagging=_row_of([h for kind, h, _ in steps if kind == ADVISE]),
             **self._reaches(),
             **self._own(slots),
             **self._places(steps, slots),
@@ -283,6 +285,7 @@ class _Planner:
             for node in nodes:
                 first, width = self.first[node], self.width[node]
                 branches.append(width)
+                source_start.append(len(source))
                 if h >= 0:
                     weight_start.append(self.action[h])
                 else:
@@ -292,7 +295,6 @@ class _Planner:
                     slot.append(int(slots[node, player]))
                     paid = int(self.game.payoff[node, player])
                     payoff.append(paid if paid >= 0 else self.zero)
-                    source_start.append(len(source))
                     source.extend(slots[first : first + width, player].tolist())
                 want_start.append(len(slot))
             step_place.append(len(branches))
@@ -305,6 +307,6 @@ class _Planner:
             "weights": _row_of(weights),
             "want_slot": _row_of(slot),
             "want_payoff": _row_of(payoff),
-            "want_from": _row_of(source),
-            "want_from_start": _row_of(source_start),
+            "sources": _row_of(source),
+            "source_start": _row_of(source_start),
         }

@@ -20,6 +20,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rubicon.solve.lanes import (
+    at,
     exponential,
     fma,
     larger,
@@ -29,7 +30,7 @@ from rubicon.solve.lanes import (
     splat,
     store,
 )
-from rubicon.solve.plan import CHANCE, CHOOSE, PLAY, Plan
+from rubicon.solve.plan import ADVISE, CHANCE, CHOOSE, PLAY, Plan
 
 Floats = NDArray[np.float64]
 
@@ -99,7 +100,7 @@ def sweep(plan, buffers, z, rationality):
     sigma = plan.rows + 1
 
     for h in range(plan.infosets):
-        first, stop = plan.action_start[h], plan.action_start[h + 1]
+        first, stop = at(plan.action_start, h), at(plan.action_start, h + 1)
         most = splat(0.0)
         for a in range(first + 1, stop):
             most = larger(most, load(z, a - h - 1))
@@ -119,32 +120,33 @@ def sweep(plan, buffers, z, rationality):
             store(buffers.step, a, load(z, a - h - 1) - shift)
 
     for r in range(1, plan.reach_before.shape[0]):
-        before = load(buffers.reach, plan.reach_before[r])
-        store(buffers.reach, r, before + load(buffers.step, plan.reach_step[r]))
+        before = load(buffers.reach, at(plan.reach_before, r))
+        store(buffers.reach, r, before + load(buffers.step, at(plan.reach_step, r)))
     for s in range(plan.shared.shape[0]):
-        h = plan.shared[s]
-        start, stop = plan.member_start[h], plan.member_start[h + 1]
-        most = load(buffers.reach, plan.member_reach[start])
+        h = at(plan.shared, s)
+        start, stop = at(plan.member_start, h), at(plan.member_start, h + 1)
+        most = load(buffers.reach, at(plan.member_reach, start))
         for m in range(start + 1, stop):
-            most = larger(most, load(buffers.reach, plan.member_reach[m]))
+            most = larger(most, load(buffers.reach, at(plan.member_reach, m)))
         total = splat(0.0)
         for m in range(start, stop):
-            weight = exponential(load(buffers.reach, plan.member_reach[m]) - most)
+            weight = exponential(load(buffers.reach, at(plan.member_reach, m)) - most)
             store(buffers.belief, m, weight)
             total = total + weight
         share = splat(1.0) / total
         for m in range(start, stop):
             store(buffers.belief, m, load(buffers.belief, m) * share)
 
+    for k in range(plan.lagging.shape[0]):
+        h = at(plan.lagging, k)
+        for a in range(at(plan.action_start, h), at(plan.action_start, h + 1)):
+            store(value, sigma + a, load(buffers.old, a))
     for step in range(plan.step_kind.shape[0]):
-        kind, h = plan.step_kind[step], plan.step_infoset[step]
-        if kind == PLAY:
-            for a in range(plan.action_start[h], plan.action_start[h + 1]):
-                store(value, sigma + a, load(buffers.old, a))
-        elif kind != CHANCE:
-            first, stop = plan.action_start[h], plan.action_start[h + 1]
+        kind, h = at(plan.step_kind, step), at(plan.step_infoset, step)
+        if kind in (CHOOSE, ADVISE):
+            first, stop = at(plan.action_start, h), at(plan.action_start, h + 1)
             _expect(plan, buffers, h, first, stop)
-            scale = load(rationality, plan.infoset_player[h])
+            scale = load(rationality, at(plan.infoset_player, h))
             base = load(buffers.payoff, first)
             most = splat(0.0)
             for a in range(first + 1, stop):
@@ -162,7 +164,7 @@ def sweep(plan, buffers, z, rationality):
                 share = splat(1.0) / total
                 for a in range(first, stop):
                     store(value, sigma + a, load(odds, a) * share)
-        for place in range(plan.step_place[step], plan.step_place[step + 1]):
+        for place in range(at(plan.step_place, step), at(plan.step_place, step + 1)):
             _value(plan, value, place)
 
 
@@ -170,33 +172,48 @@ def sweep(plan, buffers, z, rationality):
 def _expect(plan, buffers, h, first, stop):
     """Q of every option at an information set, given its beliefs."""
     value = buffers.value
-    start, end = plan.member_start[h], plan.member_start[h + 1]
-    own = plan.own_start[h]
+    start, end = at(plan.member_start, h), at(plan.member_start, h + 1)
+    own = at(plan.own_start, h)
     width = stop - first
     if end - start == 1:
         for k in range(width):
-            store(buffers.payoff, first + k, load(value, plan.own[own + k]))
+            store(buffers.payoff, first + k, load(value, at(plan.own, own + k)))
         return
     for k in range(width):
         total = splat(0.0)
         for m in range(end - start):
-            row = plan.own[own + m * width + k]
+            row = at(plan.own, own + m * width + k)
             total = fma(load(buffers.belief, start + m), load(value, row), total)
         store(buffers.payoff, first + k, total)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _value(plan, value, place):
-    """The wanted values at one node: what falls here, and what follows by weight."""
-    weight = plan.weight_start[place]
-    branches = plan.branches[place]
-    for want in range(plan.want_start[place], plan.want_start[place + 1]):
-        total = load(value, plan.want_payoff[want])
-        source = plan.want_from_start[want]
+    """The wanted values at one node: what falls here, and what follows by weight.
+
+    Two branches, the usual number, are written out: a loop whose length the processor can't
+    foresee costs more than its arithmetic.
+    """
+    weight = at(plan.weight_start, place)
+    branches = at(plan.branches, place)
+    source = at(plan.source_start, place)
+    if branches == 2:
+        first = load(value, at(plan.weights, weight))
+        second = load(value, at(plan.weights, weight + 1))
+        for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
+            total = load(value, at(plan.want_payoff, want))
+            total = fma(first, load(value, at(plan.sources, source)), total)
+            total = fma(second, load(value, at(plan.sources, source + 1)), total)
+            store(value, at(plan.want_slot, want), total)
+            source += 2
+        return
+    for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
+        total = load(value, at(plan.want_payoff, want))
         for k in range(branches):
-            chance = load(value, plan.weights[weight + k])
-            total = fma(chance, load(value, plan.want_from[source + k]), total)
-        store(value, plan.want_slot[want], total)
+            chance = load(value, at(plan.weights, weight + k))
+            total = fma(chance, load(value, at(plan.sources, source + k)), total)
+        store(value, at(plan.want_slot, want), total)
+        source += branches
 
 
 @njit(nogil=True, cache=True, error_model="numpy")
@@ -206,7 +223,7 @@ def differentiate(plan, buffers, dz, rationality, drationality, out):
     sigma = plan.rows + 1
 
     for h in range(plan.infosets):
-        first, stop = plan.action_start[h], plan.action_start[h + 1]
+        first, stop = at(plan.action_start, h), at(plan.action_start, h + 1)
         mean = splat(0.0)
         for a in range(first + 1, stop):
             mean = fma(load(buffers.old, a), load(dz, a - h - 1), mean)
@@ -215,33 +232,33 @@ def differentiate(plan, buffers, dz, rationality, drationality, out):
             store(buffers.dstep, a, load(dz, a - h - 1) - mean)
 
     for r in range(1, plan.reach_before.shape[0]):
-        before = load(buffers.dreach, plan.reach_before[r])
-        store(buffers.dreach, r, before + load(buffers.dstep, plan.reach_step[r]))
+        before = load(buffers.dreach, at(plan.reach_before, r))
+        store(buffers.dreach, r, before + load(buffers.dstep, at(plan.reach_step, r)))
     for s in range(plan.shared.shape[0]):
-        h = plan.shared[s]
-        start, stop = plan.member_start[h], plan.member_start[h + 1]
+        h = at(plan.shared, s)
+        start, stop = at(plan.member_start, h), at(plan.member_start, h + 1)
         mean = splat(0.0)
         for m in range(start, stop):
             belief = load(buffers.belief, m)
-            mean = fma(belief, load(buffers.dreach, plan.member_reach[m]), mean)
+            mean = fma(belief, load(buffers.dreach, at(plan.member_reach, m)), mean)
         for m in range(start, stop):
-            change = load(buffers.dreach, plan.member_reach[m]) - mean
+            change = load(buffers.dreach, at(plan.member_reach, m)) - mean
             store(buffers.dbelief, m, load(buffers.belief, m) * change)
 
+    for k in range(plan.lagging.shape[0]):
+        h = at(plan.lagging, k)
+        for a in range(at(plan.action_start, h), at(plan.action_start, h + 1)):
+            store(dvalue, sigma + a, load(buffers.old, a) * load(buffers.dstep, a))
     for step in range(plan.step_kind.shape[0]):
-        kind, h = plan.step_kind[step], plan.step_infoset[step]
+        kind, h = at(plan.step_kind, step), at(plan.step_infoset, step)
         if kind == CHANCE:
-            for place in range(plan.step_place[step], plan.step_place[step + 1]):
+            for place in range(at(plan.step_place, step), at(plan.step_place, step + 1)):
                 _dvalue_chance(plan, value, dvalue, place)
             continue
-        first, stop = plan.action_start[h], plan.action_start[h + 1]
-        if kind == PLAY:
-            for a in range(first, stop):
-                change = load(buffers.old, a) * load(buffers.dstep, a)
-                store(dvalue, sigma + a, change)
-        else:
+        first, stop = at(plan.action_start, h), at(plan.action_start, h + 1)
+        if kind != PLAY:
             _dexpect(plan, buffers, h, first, stop)
-            player = plan.infoset_player[h]
+            player = at(plan.infoset_player, h)
             scale, dscale = load(rationality, player), load(drationality, player)
             base, dbase = load(buffers.payoff, first), load(buffers.dpayoff, first)
             mean = splat(0.0)
@@ -255,24 +272,24 @@ def differentiate(plan, buffers, dz, rationality, drationality, out):
                 for a in range(first + 1, stop):
                     change = load(out, a - h - 1) - mean
                     store(dvalue, sigma + a, load(value, sigma + a) * change)
-        for place in range(plan.step_place[step], plan.step_place[step + 1]):
+        for place in range(at(plan.step_place, step), at(plan.step_place, step + 1)):
             _dvalue(plan, value, dvalue, place)
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _dexpect(plan, buffers, h, first, stop):
     value, dvalue = buffers.value, buffers.dvalue
-    start, end = plan.member_start[h], plan.member_start[h + 1]
-    own = plan.own_start[h]
+    start, end = at(plan.member_start, h), at(plan.member_start, h + 1)
+    own = at(plan.own_start, h)
     width = stop - first
     if end - start == 1:
         for k in range(width):
-            store(buffers.dpayoff, first + k, load(dvalue, plan.own[own + k]))
+            store(buffers.dpayoff, first + k, load(dvalue, at(plan.own, own + k)))
         return
     for k in range(width):
         total = splat(0.0)
         for m in range(end - start):
-            row = plan.own[own + m * width + k]
+            row = at(plan.own, own + m * width + k)
             total = fma(load(buffers.dbelief, start + m), load(value, row), total)
             total = fma(load(buffers.belief, start + m), load(dvalue, row), total)
         store(buffers.dpayoff, first + k, total)
@@ -280,26 +297,50 @@ def _dexpect(plan, buffers, h, first, stop):
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _dvalue(plan, value, dvalue, place):
-    weight = plan.weight_start[place]
-    branches = plan.branches[place]
-    for want in range(plan.want_start[place], plan.want_start[place + 1]):
+    """The derivative of :func:`_value` where someone decides: weights change, too."""
+    weight = at(plan.weight_start, place)
+    branches = at(plan.branches, place)
+    source = at(plan.source_start, place)
+    if branches == 2:
+        row, other = at(plan.weights, weight), at(plan.weights, weight + 1)
+        first, second = load(value, row), load(value, other)
+        dfirst, dsecond = load(dvalue, row), load(dvalue, other)
+        for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
+            row, other = at(plan.sources, source), at(plan.sources, source + 1)
+            total = fma(first, load(dvalue, row), dfirst * load(value, row))
+            total = fma(second, load(dvalue, other), fma(dsecond, load(value, other), total))
+            store(dvalue, at(plan.want_slot, want), total)
+            source += 2
+        return
+    for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
         total = splat(0.0)
-        source = plan.want_from_start[want]
         for k in range(branches):
-            row, branch = plan.want_from[source + k], plan.weights[weight + k]
+            row, branch = at(plan.sources, source + k), at(plan.weights, weight + k)
             total = fma(load(dvalue, branch), load(value, row), total)
             total = fma(load(value, branch), load(dvalue, row), total)
-        store(dvalue, plan.want_slot[want], total)
+        store(dvalue, at(plan.want_slot, want), total)
+        source += branches
 
 
 @njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
 def _dvalue_chance(plan, value, dvalue, place):
-    weight = plan.weight_start[place]
-    branches = plan.branches[place]
-    for want in range(plan.want_start[place], plan.want_start[place + 1]):
+    """The derivative of :func:`_value` where chance decides: weights stay."""
+    weight = at(plan.weight_start, place)
+    branches = at(plan.branches, place)
+    source = at(plan.source_start, place)
+    if branches == 2:
+        first = load(value, at(plan.weights, weight))
+        second = load(value, at(plan.weights, weight + 1))
+        for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
+            total = first * load(dvalue, at(plan.sources, source))
+            total = fma(second, load(dvalue, at(plan.sources, source + 1)), total)
+            store(dvalue, at(plan.want_slot, want), total)
+            source += 2
+        return
+    for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
         total = splat(0.0)
-        source = plan.want_from_start[want]
         for k in range(branches):
-            row = plan.want_from[source + k]
-            total = fma(load(value, plan.weights[weight + k]), load(dvalue, row), total)
-        store(dvalue, plan.want_slot[want], total)
+            chance = load(value, at(plan.weights, weight + k))
+            total = fma(chance, load(dvalue, at(plan.sources, source + k)), total)
+        store(dvalue, at(plan.want_slot, want), total)
+        source += branches
