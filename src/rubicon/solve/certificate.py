@@ -12,10 +12,11 @@ rationality.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from rubicon.solve.kernel import kernel
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def ranges(game, values):
     """Each player's largest minus smallest payoff over the ends; ``values`` is one draw's.
 
@@ -44,7 +45,7 @@ def ranges(game, values):
     return spread
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def certify(game, values, log_odds, rationality, behaviour, regret):
     """Residual of one draw; fills in behaviour and each player's agent regret.
 
@@ -91,7 +92,8 @@ def certify(game, values, log_odds, rationality, behaviour, regret):
             step = log_choice[game.action_start[h] + node - game.first_child[before]]
         else:
             chance[node] = values[game.chance[node]]
-            step = np.log(max(chance[node], 1e-300))
+            # A zero counts as e^−100000: below all that can happen, and still comparable.
+            step = np.log(chance[node]) if chance[node] > 0.0 else -1e5
         log_reach[node] = log_reach[before] + step
 
     value = np.zeros((nodes, players))

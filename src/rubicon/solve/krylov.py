@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from rubicon.solve.kernel import kernel
 from rubicon.solve.lanes import LANES, fma, larger, load, make_rows, root, splat, store
 from rubicon.solve.sweep import differentiate
 
@@ -41,7 +41,8 @@ class Workspace(NamedTuple):
     image: Floats  # [size]
     drationality: Floats  # [player]
     residual: Floats  # [1]: relative, of the last solve
-    used: NDArray[np.int64]  # [lane]: directions of the last solve
+    used: NDArray[np.int64]  # [lane]: directions of the last solve; −1 while at it
+    going: Floats  # [1]: 1 for lanes still at it, 0 for those that are done
 
 
 def make_workspace(unknowns: int, players: int) -> Workspace:
@@ -63,10 +64,11 @@ def make_workspace(unknowns: int, players: int) -> Workspace:
         drationality=make_rows(players),
         residual=make_rows(1),
         used=np.zeros(LANES, np.int64),
+        going=make_rows(1),
     )
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def apply_jacobian(plan, buffers, work, rationality, weight, border):
     """``work.image`` = bordered Jacobian × ``work.direction``."""
     n = work.size - 1
@@ -82,7 +84,7 @@ def apply_jacobian(plan, buffers, work, rationality, weight, border):
     store(work.image, n, along)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, solution):
     """Solve bordered Jacobian × ``solution`` = ``right``, from zero.
 
@@ -105,9 +107,11 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
     for lane in range(LANES):
         goal[lane] = tolerance[lane] * work.right[0, lane]
         used[lane] = 0
+        work.going[0, lane] = 0.0
         work.residual[0, lane] = 1.0
         if work.right[0, lane] > 0.0:
             used[lane] = -1
+            work.going[0, lane] = 1.0
             open_lanes += 1
     count = 0
     while open_lanes > 0 and count < most:
@@ -120,6 +124,7 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
                 if not left > goal[lane] or count == most:
                     used[lane] = count
                     work.residual[0, lane] = left / work.right[0, lane] if left == left else np.inf
+                    work.going[0, lane] = 0.0
                     open_lanes -= 1
     for lane in range(LANES):
         own = max(used[lane], 0)
@@ -139,7 +144,7 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
     return count
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _extend(plan, buffers, work, rationality, weight, border, j):
     """One Arnoldi step: a new direction, orthogonal to the others; one new rotation."""
     size, most = work.size, work.directions
@@ -159,7 +164,8 @@ def _extend(plan, buffers, work, rationality, weight, border, j):
         w = load(work.image, u)
         norm = fma(w, w, norm)
     norm = root(norm)
-    inverse = splat(1.0) / larger(norm, splat(_TINY))
+    # Zeros where a lane is done: what follows must not reach its solution, not even as nan.
+    inverse = load(work.going, 0) / larger(norm, splat(_TINY))
     for u in range(size):
         store(work.basis, (j + 1) * size + u, load(work.image, u) * inverse)
     for i in range(j):

@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
 from numpy.typing import NDArray
+
+from rubicon.solve.kernel import inlined
 
 LANES = 8
 """Draws side by side: eight doubles fill one AVX-512 register, two of AVX2."""
@@ -203,7 +205,7 @@ _LN2_LOW = 1.9082149292705877e-10
 _TAYLOR = tuple(1.0 / float(np.prod(np.arange(1, n + 1, dtype=float))) for n in range(13, 1, -1))
 
 
-@njit(nogil=True, cache=True, forceinline=True)
+@inlined
 def exponential(x):
     """eˣ for −∞ ≤ x ≤ 700, to about an ulp; e⁻⁷⁰⁸ and less give e⁻⁷⁰⁸."""
     x = larger(x, splat(-708.0))
@@ -246,7 +248,7 @@ _LN2 = 0.6931471805599453
 _ATANH = tuple(1.0 / n for n in range(35, 0, -2))
 
 
-@njit(nogil=True, cache=True, forceinline=True)
+@inlined
 def logarithm(x):
     """ln x for positive normal numbers: ln m = 2·artanh((m − 1)/(m + 1))."""
     m = _mantissa(x)

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from rubicon.solve.certificate import certify, ranges
+from rubicon.solve.kernel import kernel
 from rubicon.solve.krylov import make_workspace
 from rubicon.solve.plan import Plan, Structure, make_plan
 from rubicon.solve.solution import Solution, Status
@@ -65,8 +65,15 @@ class Solver:
             How many to use; ``None`` for all cores. The numbers don't depend on it.
         """
         draws = values.shape[1]
-        by_draw = np.ascontiguousarray(values.T)
-        lam = np.ascontiguousarray(rationality.T)
+        by_draw = np.ascontiguousarray(values.T, np.float64)
+        lam = np.ascontiguousarray(rationality.T, np.float64)
+        if lam.shape != (draws, self.plan.players) or len(values) != self.plan.rows:
+            raise ValueError(
+                f"values are {values.shape} and λ {rationality.shape}; expected "
+                f"({self.plan.rows}, draws) and ({self.plan.players}, draws)"
+            )
+        if (lam < 0).any():
+            raise ValueError("λ is negative in some draws; it starts at 0")
         solution = Solution(
             behaviour=np.empty((draws, self.plan.actions)),
             status=np.empty(draws, np.int8),
@@ -107,7 +114,7 @@ class Solver:
             out.rounds[batch],
         )
         with np.errstate(all="ignore"):  # a draw that is not finite says so in its status
-            share = np.where(scale > 0, reached / scale, 1.0)
+            share = np.where(scale > 0, reached / scale, np.where(scale == 0, 1.0, 0.0))
             reached_lam = lam * share[:, None]
         out.reached[batch] = share
         _certify_all(
@@ -119,12 +126,13 @@ class Solver:
             out.residual[batch],
             out.regret[batch],
         )
+        out.regret[batch][out.status[batch] == Status.NOT_FINITE] = np.nan
         # Written so that a residual that is not a number counts as too large.
         wrong = (out.status[batch] == Status.SOLVED) & ~(out.residual[batch] <= RESIDUAL_TOLERANCE)
         out.status[batch][wrong] = Status.RESIDUAL
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _weigh(game, values, lam, weights, scale):
     """Λ = the largest λ in units of a player's own range of payoffs; weights λᵢ/Λ.
 
@@ -145,7 +153,7 @@ def _weigh(game, values, lam, weights, scale):
             weights[draw, i] = lam[draw, i] / scale[draw] if scale[draw] > 0.0 else 0.0
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _certify_all(game, values, log_odds, lam, behaviour, residual, regret):
     for draw in range(values.shape[0]):
         residual[draw] = certify(

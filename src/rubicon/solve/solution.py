@@ -28,7 +28,7 @@ class Status(IntEnum):
 
 
 _TEXTS = {
-    Status.SOLVED: "solved: on the principal branch at the draw's λ, residual within tolerance",
+    Status.SOLVED: "solved: followed from λ = 0 to the draw's λ, residual within tolerance",
     Status.NOT_FINITE: "payoffs or probabilities are not finite; see this draw's judgements",
     Status.STALLED: "the branch could not be followed further, steps became too small; "
     "the draw may sit on a bifurcation, or two options tie: try a smaller λ",

@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from rubicon.solve.kernel import inlined, kernel
 from rubicon.solve.lanes import (
     at,
     exponential,
@@ -33,6 +33,11 @@ from rubicon.solve.lanes import (
 from rubicon.solve.plan import ADVISE, CHANCE, CHOOSE, PLAY, Plan
 
 Floats = NDArray[np.float64]
+
+IMPOSSIBLE = -1e5
+"""Log-reach of a branch with probability 0: low enough that whatever is possible outweighs it,
+and finite, so that beliefs behind impossible branches alone are those of the limit. (In sums
+with it about 1e-11 of a log-reach is lost.)"""
 
 
 class Buffers(NamedTuple):
@@ -81,19 +86,18 @@ def make_buffers(plan: Plan) -> Buffers:
     )
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def fill_lane(plan, buffers, lane, values):
     """Put one draw's table (``float64[row]``) into a lane."""
     for row in range(plan.rows):
         buffers.value[row, lane] = values[row]
     buffers.value[plan.rows, lane] = 0.0
     for c in range(plan.chance_rows.shape[0]):
-        # An impossible branch keeps a reach, so that beliefs behind it are the limit ones.
-        chance = max(values[plan.chance_rows[c]], 1e-300)
-        buffers.step[plan.actions + c, lane] = np.log(chance)
+        chance = values[plan.chance_rows[c]]
+        buffers.step[plan.actions + c, lane] = np.log(chance) if chance > 0.0 else IMPOSSIBLE
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def sweep(plan, buffers, z, rationality):
     """G(z) into ``buffers.response``; ``rationality`` is ``float64[player, lane]``."""
     value, odds = buffers.value, buffers.odds
@@ -168,7 +172,7 @@ def sweep(plan, buffers, z, rationality):
             _value(plan, value, place)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _expect(plan, buffers, h, first, stop):
     """Q of every option at an information set, given its beliefs."""
     value = buffers.value
@@ -187,7 +191,7 @@ def _expect(plan, buffers, h, first, stop):
         store(buffers.payoff, first + k, total)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _value(plan, value, place):
     """The wanted values at one node: what falls here, and what follows by weight.
 
@@ -216,7 +220,7 @@ def _value(plan, value, place):
         source += branches
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def differentiate(plan, buffers, dz, rationality, drationality, out):
     """The derivative of G along (dz, dλ) at the last sweep's z, into ``out[unknown]``."""
     value, dvalue = buffers.value, buffers.dvalue
@@ -276,7 +280,7 @@ def differentiate(plan, buffers, dz, rationality, drationality, out):
             _dvalue(plan, value, dvalue, place)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _dexpect(plan, buffers, h, first, stop):
     value, dvalue = buffers.value, buffers.dvalue
     start, end = at(plan.member_start, h), at(plan.member_start, h + 1)
@@ -295,7 +299,7 @@ def _dexpect(plan, buffers, h, first, stop):
         store(buffers.dpayoff, first + k, total)
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _dvalue(plan, value, dvalue, place):
     """The derivative of :func:`_value` where someone decides: weights change, too."""
     weight = at(plan.weight_start, place)
@@ -322,7 +326,7 @@ def _dvalue(plan, value, dvalue, place):
         source += branches
 
 
-@njit(nogil=True, cache=True, error_model="numpy", forceinline=True)
+@inlined
 def _dvalue_chance(plan, value, dvalue, place):
     """The derivative of :func:`_value` where chance decides: weights stay."""
     weight = at(plan.weight_start, place)

@@ -16,9 +16,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from rubicon.solve.kernel import kernel
 from rubicon.solve.krylov import gmres
 from rubicon.solve.lanes import LANES, make_rows
 from rubicon.solve.sweep import fill_lane, sweep
@@ -39,15 +39,19 @@ FINAL_TOLERANCE = 1e-10
 """Residual, in log-odds, that a draw's answer must reach."""
 MOST_CORRECTIONS = 6
 MOST_FINAL_CORRECTIONS = 14
-GOOD_CORRECTION = 0.4
+GOOD_CORRECTION = 0.02
 """First correction, in log-odds, that leaves the length of the step as it is."""
-LARGEST_CORRECTION = 2.5
+LARGEST_CORRECTION = 0.15
 """First correction, in log-odds, beyond which a prediction is not trusted."""
-LARGEST_SHARE = 0.35
+LARGEST_SHARE = 0.03
 """First correction, as a share of the step: beyond, it may have come near another branch."""
+LARGEST_BEND = 0.01
+"""Distance between a step and the mean of its two tangents, as a share of the step. On one
+smooth branch it is of the third order in the step; beyond, the step may have ended on another
+branch, or on the other arm of a hairpin."""
 SLOW = 0.5
 """A correction larger than this share of the last one means a step too long."""
-SMALLEST_COSINE = 0.7
+SMALLEST_COSINE = 0.98
 """Between two tangents; a sharper turn is taken in smaller steps."""
 SMALL_CORRECTION = 1e-9
 """Correction, relative to the log-odds, from which on one that no longer shrinks is rounding.
@@ -98,7 +102,7 @@ def make_path(unknowns: int, players: int) -> Path:
     return Path(*fields)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def trace(plan, buffers, work, path, values, weights, targets, log_odds, status, reached, rounds):
     """Follow the principal branch for every draw.
 
@@ -169,7 +173,7 @@ def trace(plan, buffers, work, path, values, weights, targets, log_odds, status,
                 _finish(path, lane, n, outcome, log_odds, status, reached)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _metric(n):
     """The weight of a squared change of one log-odds against one of Λ, in lengths.
 
@@ -179,7 +183,7 @@ def _metric(n):
     return 1.0 / np.sqrt(max(n, 1))
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _begin(plan, buffers, path, lane, draw, values, weights, targets):
     """Put a draw on a lane, at λ = 0, where every option is as likely."""
     fill_lane(plan, buffers, lane, values[draw])
@@ -191,7 +195,7 @@ def _begin(plan, buffers, path, lane, draw, values, weights, targets):
     _restart(path, lane, plan.unknowns)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _restart(path, lane, n):
     """Set out from λ = 0."""
     for u in range(n + 1):
@@ -212,7 +216,7 @@ def _restart(path, lane, n):
     path.phase[lane] = _TURN if path.target[lane] > 0.0 else _ARRIVE
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _judge(plan, buffers, path, lane):
     """What the residual at the point on trial means; a status if the draw ends here, or −1."""
     n = plan.unknowns
@@ -229,20 +233,35 @@ def _judge(plan, buffers, path, lane):
         if path.tries[lane] >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
             return _retreat(path, lane, n)
     elif path.phase[lane] == _CORRECT:
-        if worst <= TRACK_TOLERANCE * _care(path, lane):
+        if worst <= TRACK_TOLERANCE * _care(path, lane) and path.point[n, lane] > path.target[lane]:
+            _hold(path, lane, n)
+        elif worst <= TRACK_TOLERANCE * _care(path, lane):
             path.phase[lane] = _TURN
         elif path.tries[lane] >= MOST_CORRECTIONS or not np.isfinite(worst):
             return _retreat(path, lane, n)
     return -1
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
+def _hold(path, lane, n):
+    """A correction went beyond the target: come back to it, and hold Λ there."""
+    path.phase[lane] = _ARRIVE
+    for u in range(n):
+        path.border[u, lane] = 0.0
+    path.border[n, lane] = 1.0
+    path.point[n, lane] = path.target[lane]
+    path.tries[lane] = -1
+    path.change[lane] = 0.0
+    path.settled[lane] = 0.0
+
+
+@kernel
 def _care(path, lane):
     """A factor on tolerances."""
     return CLOSE if path.trial[lane] < SHORT_STEP else 1.0
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _ask(buffers, path, lane, n):
     """The right side of this round's linear system."""
     phase = path.phase[lane]
@@ -255,7 +274,7 @@ def _ask(buffers, path, lane, n):
     path.tolerance[lane] = (1e-3 if phase != _ARRIVE else 1e-4) * _care(path, lane)
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _correct(path, lane, n):
     """One Newton step; a status if the draw ends here, or −1."""
     metric = _metric(n)
@@ -275,7 +294,7 @@ def _correct(path, lane, n):
         path.settled[lane] = 1.0
     slow = path.tries[lane] > 1 and relative > SLOW * path.change[lane]
     path.change[lane] = relative
-    if slow and relative > SMALL_CORRECTION:
+    if (slow and relative > SMALL_CORRECTION) or not np.isfinite(largest):
         outcome = _retreat(path, lane, n)
         path.tries[lane] = 0
         return outcome
@@ -292,7 +311,7 @@ def _correct(path, lane, n):
     return -1
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _turn(path, lane, n, error):
     """Take the point on trial, with its tangent, and set out for the next."""
     metric = _metric(n)
@@ -304,8 +323,14 @@ def _turn(path, lane, n, error):
     for u in range(n + 1):
         cosine += path.border[u, lane] * path.solution[u, lane] / length
     ease = 0.5 ** path.care[lane]
-    straight = cosine >= 1.0 - ease * (1.0 - SMALLEST_COSINE)
-    if not (error < 0.1 and (straight or path.trial[lane] == 0.0)):
+    smooth = (
+        cosine >= 1.0 - ease * (1.0 - SMALLEST_COSINE)
+        and _bend(path, lane, n, length)
+        <= ease * LARGEST_BEND * path.trial[lane] + TRACK_TOLERANCE * CLOSE * 10.0
+    )
+    if not (error < 0.1 and (smooth or path.trial[lane] == 0.0)) or _passed_over(
+        path, lane, n, length
+    ):
         outcome = _retreat(path, lane, n)
         path.tries[lane] = 0
         return outcome
@@ -327,7 +352,30 @@ def _turn(path, lane, n, error):
     return -1
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
+def _bend(path, lane, n, length):
+    """How far the step on trial lies from the mean of the tangents at its ends, in lengths."""
+    metric = _metric(n)
+    half = 0.5 * path.trial[lane]
+    total = 0.0
+    for u in range(n + 1):
+        turned = path.tangent[u, lane] + path.solution[u, lane] / length
+        gap = path.point[u, lane] - path.here[u, lane] - half * turned
+        total += (metric if u < n else 1.0) * gap * gap
+    return np.sqrt(total)
+
+
+@kernel
+def _passed_over(path, lane, n, length):
+    """Whether the step on trial went round a fold whose tip lies beyond the target."""
+    before, after = path.tangent[n, lane], path.solution[n, lane] / length
+    if before <= 0.0 or after >= 0.0 or path.trial[lane] < SHORT_STEP * 1e-3:
+        return False
+    tip = path.here[n, lane] + 0.5 * path.trial[lane] * before * before / (before - after)
+    return tip >= path.target[lane]
+
+
+@kernel
 def _predict(path, lane, n):
     """A point ahead on the branch: ``here`` + s·tangent + s²/2·curvature."""
     s = path.step[lane]
@@ -360,7 +408,7 @@ def _predict(path, lane, n):
     path.settled[lane] = 0.0
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _retreat(path, lane, n):
     """Try a shorter step from the last point; a status if there is none, or −1."""
     path.step[lane] = 0.3 * path.trial[lane]
@@ -372,7 +420,7 @@ def _retreat(path, lane, n):
     return -1
 
 
-@njit(nogil=True, cache=True, error_model="numpy")
+@kernel
 def _finish(path, lane, n, outcome, log_odds, status, reached):
     """Write a draw's answer and free its lane."""
     draw = path.draw[lane]

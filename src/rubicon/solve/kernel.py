@@ -1,0 +1,54 @@
+"""How kernels are compiled, and where what was compiled is kept.
+
+Numba recognises an old kernel by the date of the file that defines it. Kernels call each other
+across files, so a change in one would leave callers in others with the old code inside. What is
+compiled is therefore kept in a folder named by the contents of all files of this room.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from numba import config, njit
+
+
+def _folder() -> str:
+    """The folder for this version of the kernels, or nothing where none can be made."""
+    contents = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        contents.update(file.name.encode() + b"\0" + file.read_bytes())
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    base = Path(config.CACHE_DIR) if config.CACHE_DIR else Path(home) / "rubicon"
+    folder = base / f"kernels-{contents.hexdigest()[:16]}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return ""
+    return str(folder) if os.access(folder, os.W_OK) else ""
+
+
+_FOLDER = _folder()
+
+
+def _compile(function: Callable[..., Any], **options: Any) -> Any:
+    """Compiled on its first call; with NumPy's rules, so that no draw can raise for all."""
+    before = config.CACHE_DIR
+    config.CACHE_DIR = _FOLDER
+    try:
+        return njit(nogil=True, error_model="numpy", cache=bool(_FOLDER), **options)(function)
+    finally:
+        config.CACHE_DIR = before
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Decorator: a kernel that releases the interpreter's lock and is compiled once for all."""
+    return _compile(function)
+
+
+def inlined(function: Callable[..., Any]) -> Any:
+    """Decorator: a part of kernels, put into them where it is called."""
+    return _compile(function, forceinline=True)
