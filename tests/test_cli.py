@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -128,12 +129,107 @@ def test_asking_runs_no_story(rubicon, finished, tmp_path):
 def test_the_export_is_the_draw_that_was_solved(rubicon, finished):
     """A draw exported from the run and from the crisis is the same game."""
     crisis = finished.parent / "crisis"
-    drawn = ("--draw", 3, "--seed", 7)
-    assert rubicon("export", crisis, "a.efg", *drawn, "--draws", 200).code == 0
-    assert rubicon("export", finished, "b.efg", *drawn).code == 0
+    drawn = ("--draws", 200, "--seed", 7)
+    assert rubicon("export", crisis, "a.efg", "--draw", 3, *drawn).code == 0
+    assert rubicon("export", finished, "b.efg", "--draw", 3).code == 0
     a, b = (Path(name).read_text().splitlines() for name in ("a.efg", "b.efg"))
     assert a == b
     assert a[0].startswith("EFG 2 R")
+    assert "draw 3, seed 7, lhs" in "\n".join(a)
+
+
+@pytest.mark.parametrize("option", [("--draws", 9), ("--seed", 2), ("--design", "sobol")])
+def test_a_run_is_exported_with_its_own_draws(rubicon, finished, option):
+    """What a run has settled can't be given again."""
+    answer = rubicon("export", finished, "x.efg", "--draw", 3, *option)
+    assert answer.code == 2
+    assert "keeps its own draws" in answer.err
+    assert not Path("x.efg").exists()
+
+
+def test_what_users_write_is_no_markup(rubicon, crisis):
+    """Square brackets and colons in titles, letters and paths are printed as they are."""
+    replace(crisis / "story.py", 'Crisis(\n    "', 'Crisis(\n    "[/x] [draft] :bomb: ')
+    replace(crisis / "claims.toml", 'letter = "a"', 'letter = "[/b]"')
+    checked = rubicon("check", "crisis")
+    assert checked.code == 0, checked.err
+    assert "[/x] [draft] :bomb:" in checked.out
+    ran = rubicon("run", "crisis", "--draws", 20, "--out", "[q]/r")
+    assert ran.code == 0, ran.err
+    for text in ("[/x] [draft] :bomb:", "([/b])", "report: [q]/r/report.html"):
+        assert text in ran.out
+    assert "[q]/r.efg" in rubicon("export", "[q]/r", "[q]/r.efg", "--draw", 1).out
+    assert "[n]" in rubicon("new", "[n]").out
+
+
+STILL = """from rubicon import Crisis
+
+crisis = Crisis("still", ["A"])
+
+
+@crisis.story
+def story(s, j):
+    if s.hazard("storm", 0.3):
+        return s.end("wet", A=-1)
+    return s.end("dry", A=1)
+"""
+
+
+def test_a_story_without_decisions_runs(rubicon, crisis):
+    """Chance alone is a story: run, ask and report work."""
+    (crisis / "story.py").write_text(STILL)
+    (crisis / "claims.toml").write_text('[wet]\nsays = "Dry."\nholds = "P(storm=no) > 0.6"\n')
+    assert rubicon("run", "crisis", "--draws", 20, "--out", "run").code == 0
+    assert Path("run/report.html").is_file()
+    assert json.loads(rubicon("ask", "run", "P(storm=yes)", "--json").out)["mean"] == pytest.approx(
+        0.3
+    )
+    assert rubicon("export", "run", "x.efg", "--draw", 0).code == 0
+
+
+@pytest.mark.parametrize("where", ["def story(s, j):\n    ", "from rubicon import Crisis\n"])
+def test_a_story_that_leaves_python_is_an_error(rubicon, crisis, where):
+    """exit() in a story doesn't end the command in silence."""
+    replace(
+        crisis / "story.py", where, where + "raise SystemExit(0)\n" + " " * 4 * ("def" in where)
+    )
+    answer = rubicon("check", "crisis")
+    assert answer.code == 2
+    assert "leaves Python" in answer.err
+    assert "story.py:" in answer.err
+
+
+def test_a_story_is_told_once_for_an_export(rubicon, crisis, monkeypatch):
+    """Cutting short doesn't tell the story a second time."""
+    import rubicon.folder as folder
+
+    told = []
+    real = folder.unfold
+    monkeypatch.setattr(folder, "unfold", lambda *args: told.append(1) or real(*args))
+    monkeypatch.setattr("rubicon.tree.unfold", lambda *args: pytest.fail("told twice"))
+    assert rubicon("export", "crisis", "short.efg", "--depth", 2).code == 0
+    assert told == [1]
+
+
+def test_two_resumes_at_once_are_refused(rubicon, finished, tmp_path):
+    """Who comes second is told so, and nothing is written."""
+    run = tmp_path / "run"
+    shutil.copytree(finished, run)
+    for part in (run / "equilibria").iterdir():
+        part.unlink()
+    (run / ".lock").write_text(str(os.getppid()))
+    answer = rubicon("run", "--resume", run)
+    assert answer.code == 2
+    assert "another process is solving this run" in answer.err
+    assert not list((run / "equilibria").iterdir())
+    (run / ".lock").unlink()
+    manifest = json.loads((run / "manifest.json").read_text())
+    manifest["versions"]["numpy"] = "1.0"
+    (run / "manifest.json").write_text(json.dumps(manifest))
+    again = rubicon("run", "--resume", run)
+    assert again.code == 0
+    assert again.err.count("begun with numpy 1.0, now") == 1
+    assert not (run / ".lock").exists()
 
 
 FAULTS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -23,6 +24,7 @@ from rubicon.ensemble import (
 )
 from rubicon.ensemble import store as store_module
 from rubicon.ensemble.chances import check_chances
+from rubicon.ensemble.run import usable_cores
 from rubicon.errors import InputError
 from rubicon.folder import TEMPLATE, Folder, copy_template, read_folder
 from rubicon.game import Game
@@ -238,3 +240,85 @@ def test_proper_probabilities_pass():
     """Products of chances are fine in the whole range."""
     game, _ = chance_game(fair="j.p * j.q", foul="1 - j.p * j.q")
     check_chances(game, parse_judgements(RANGES))
+
+
+@pytest.mark.parametrize("share", [0, 0.01, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize(
+    "file", ["game.json", "game.npz", "manifest.json", "draws.parquet", "equilibria/part-*"]
+)
+def test_a_file_cut_off_is_said_to_be_damaged(folder, tmp_path, file, share):
+    """However much of a file is left, reading the run is an input error."""
+    run = run_template(folder, tmp_path / "run", draws=10)
+    (path,) = run.path.glob(file)
+    content = path.read_bytes().rstrip()
+    path.write_bytes(content[: int(len(content) * share)])
+    with pytest.raises(InputError, match="damaged"):
+        list(open_run(run.path).chunks())
+    if "part" in file:
+        with pytest.raises(InputError, match="damaged"):
+            store_module.part_seconds(path)
+
+
+def test_parts_that_overlap_are_refused(folder, tmp_path):
+    """Draws that two parts hold would count twice."""
+    run = run_template(folder, tmp_path / "run")
+    part = run.path / "equilibria" / "part-000000000-000000064.parquet"
+    (part.parent / "part-000000032-000000064.parquet").write_bytes(part.read_bytes())
+    with pytest.raises(InputError, match="hold the same draws"):
+        open_run(run.path).missing()
+
+
+def test_a_lock_goes_with_its_process(folder, tmp_path):
+    """A lock holds while its process lives and is taken over when it is gone."""
+    run = run_template(folder, tmp_path / "run", draws=10)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    lock = run.path / ".lock"
+    lock.write_text(str(gone.pid))
+    with store_module.locked(run):
+        assert lock.read_text() == str(os.getpid())
+        with pytest.raises(InputError, match="another process"), store_module.locked(run):
+            pass
+    assert not lock.exists()
+
+
+def test_the_time_of_every_session_counts(folder, tmp_path):
+    """Parts keep their time, sessions their versions, when a run is stopped and taken up."""
+    run = start_run(folder.model(), Settings(draws=150), tmp_path / "run", folder.files)
+
+    def stop(count: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        solve_run(run, 1, 64, stop)
+    (first,) = [store_module.part_seconds(path) for _, _, path in run.parts()]
+    solve_run(run, 1, 64)
+    each = [store_module.part_seconds(path) for _, _, path in run.parts()]
+    finished = finish_run(open_run(run.path))
+    assert min(each) > 0
+    assert each[0] == first
+    assert finished.manifest["seconds"] == pytest.approx(sum(each), abs=1e-3)
+    segments = open_run(run.path).manifest["segments"]
+    assert [set(segment) for segment in segments] == [{"started", "versions"}] * 2
+    assert segments[0]["versions"]["numpy"] == np.__version__
+
+
+def test_the_copy_is_what_was_run(tmp_path):
+    """Saving the story while it is told changes neither the copy nor its hash."""
+    copy_template(tmp_path / "crisis")
+    story = tmp_path / "crisis" / "story.py"
+    before = story.read_bytes()
+    told = read_folder(str(tmp_path / "crisis"))
+    story.write_bytes(b"# something else")
+    run = start_run(told.model(), Settings(draws=4), tmp_path / "run", told.files)
+    assert (run.path / "crisis" / "story.py").read_bytes() == before
+    assert run.manifest["files"]["story.py"] == hashlib.sha256(before).hexdigest()
+
+
+def test_only_the_cores_of_this_process_are_used(monkeypatch):
+    """A process that is confined to two cores uses two threads."""
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 3, raising=False)
+    assert usable_cores() == 3
+    monkeypatch.delattr(os, "process_cpu_count")
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {4, 7}, raising=False)
+    assert usable_cores() == 2

@@ -473,6 +473,11 @@ FAULTS: dict[str, tuple[Callable[[Any, Any], Any], str, str]] = {
         "used for two different things: a choice of A and a choice of B",
         "another name",
     ),
+    "one label for two choices of one player": (
+        lambda s, j: s.choose("A", "first", ["up", "down"]),
+        "used for two different things: a move with the outcomes 'left', 'right' and one with",
+        "another name",
+    ),
     "branch on a judgement": (
         lambda s, j: 1 if j.p > 0.5 else 2,
         "the story compares p with 0.5",
@@ -533,10 +538,36 @@ def test_options_may_differ_where_the_player_knows() -> None:
 
     def story(s: Any, j: Any) -> End:
         aim = s.nature("aim", {"more": j.p, "less": 1 - j.p})
-        s.choose("B", "reply", ["talk", "fight"] if aim == "more" else ["leave"])
+        s.choose("B", "reply", ["talk", "fight"] if aim == "more" else ["talk"])
         return paid(s)
 
     assert sizes(tree_of(story), "reply") == [1, 1]
+
+
+def test_one_label_for_two_moves_of_chance() -> None:
+    """Two chance moves of one name that share no outcome are two things."""
+
+    def story(s: Any, j: Any) -> End:
+        s.hazard("x", j.p, "hit", "miss")
+        s.hazard("x", j.q, "rain", "sun")
+        return paid(s)
+
+    assert (
+        "used for two different things: a move with the outcomes 'hit', 'miss' and one with "
+        "'rain', 'sun'" in fault(story).found
+    )
+
+
+def test_outcomes_may_shrink_over_time() -> None:
+    """What recurs with some of its outcomes gone, or others added, is still the same thing."""
+
+    def story(s: Any, j: Any) -> End:
+        s.choose("A", "scale", ["none", "some", "all"])
+        s.choose("A", "scale", ["some", "all", "more"])
+        s.choose("A", "scale", ["more"])
+        return paid(s)
+
+    assert len(seen_at_ends(tree_of(story), "A")) == 9
 
 
 @pytest.mark.parametrize("payoff", [None, 0])

@@ -17,7 +17,9 @@ import typer
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from rubicon.ensemble import Run
+    from rubicon.ensemble import Run, Settings
+    from rubicon.game import Game
+    from rubicon.judgements import Draws
 
 app = typer.Typer(
     name="rubicon",
@@ -64,10 +66,11 @@ def list_crises(as_json: Json = False) -> None:
         _print_json([{"name": name, "title": title} for name, title in titles.items()])
         return
     from rich.table import Table
+    from rich.text import Text
 
     table = Table.grid(padding=(0, 3))
     for name, title in titles.items():
-        table.add_row(f"[bold]{name}[/]", title)
+        table.add_row(Text(name, style="bold"), Text(title))
     _show(table)
 
 
@@ -107,6 +110,7 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
         _print_json(facts)
         return
     from rich.table import Table
+    from rich.text import Text
 
     table = Table.grid(padding=(0, 2))
     for name, value in facts.items():
@@ -115,10 +119,11 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
         elif isinstance(value, list):
             value = ", ".join(value) or "none"
         shown = f"{value:,}" if isinstance(value, int) else str(value)
-        table.add_row(f"[dim]{name.replace('_', ' ')}[/]", shown)
+        table.add_row(Text(name.replace("_", " "), style="dim"), Text(shown))
     _show(table)
-    _show("[dim]stakes: each player's range of payoffs at central judgements, λ's unit[/]")
-    _show("[green]All files fit together.[/]")
+    unit = "stakes: each player's range of payoffs at central judgements, λ's unit"
+    _show(Text(unit, style="dim"))
+    _show(Text("All files fit together.", style="green"))
 
 
 @app.command()
@@ -197,11 +202,14 @@ def _new_folder(out: Path | None, name: str) -> Path:
     return path
 
 
-def _solve(run: Run, settings: Any) -> Run:
+def _solve(run: Run, settings: Settings) -> Run:
     """Solve what is missing, with a bar; Ctrl-C leaves a run that can be finished."""
-    from rubicon.ensemble import RunInterruptedError, finish_run, solve_run
+    from rubicon.ensemble import RunInterruptedError, finish_run, other_versions, solve_run
 
     missing = sum(stop - start for start, stop in run.missing())
+    others = other_versions(run) if missing else ""
+    if others:
+        _say(f"note: the run was begun with {others}; the last digits may differ")
     try:
         with _bar("Solving", run.draws, run.draws - missing) as progress:
             seconds = solve_run(run, settings.threads, settings.chunk, progress)
@@ -234,9 +242,11 @@ def _conclude(run: Run, as_json: bool) -> None:
     if as_json:
         _print_json(summary)
         return
+    from rich.text import Text
+
     from rubicon.report.terminal import verdict_table
 
-    _show(f"[bold]{summary['title']}[/]")
+    _show(Text(summary["title"], style="bold"))
     _show(
         f"{run.draws:,} sets of judgements, {summary['solved']:,} solved in "
         f"{summary['seconds']:.1f} s; a game of {run.game.nodes:,} nodes, "
@@ -282,59 +292,83 @@ def export(
         int | None,
         typer.Option(help="The number of the draw, from 0; central judgements if left out."),
     ] = None,
-    draws: Annotated[int, typer.Option(help="How many draws the design has.")] = 2000,
-    seed: Annotated[int, typer.Option(help="The seed of the draws.")] = 1,
-    design: Annotated[str, typer.Option(help="lhs, sobol or random.")] = "lhs",
+    draws: Annotated[
+        int | None, typer.Option(help="How many draws the design has.", show_default="2000")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="The seed of the draws.", show_default="1")
+    ] = None,
+    design: Annotated[
+        str | None, typer.Option(help="lhs, sobol or random.", show_default="lhs")
+    ] = None,
     depth: Annotated[
         int | None, typer.Option(help="Only the first moves, this many; all if left out.", min=1)
     ] = None,
 ) -> None:
     """Write one draw's game in Gambit's format, so that anyone can check us."""
-    from rubicon.ensemble import Settings, open_run
+    from rubicon.ensemble import Settings
     from rubicon.errors import InputError
     from rubicon.exchange import write_efg
-    from rubicon.folder import read_folder
-    from rubicon.game import Game
-    from rubicon.judgements import central, sample
-    from rubicon.tree import cut_short, unfold
 
     if file.exists():
         raise InputError(f"the file {file} exists", instead="name another")
+    chosen = {"draws": draws, "seed": seed, "design": design}
+    given = {name: value for name, value in chosen.items() if value is not None}
     if (Path(crisis) / "manifest.json").is_file():
-        opened = open_run(Path(crisis))
-        game, count = opened.game, opened.draws
-        if draw is None:
-            raise InputError("which draw of the run?", instead="--draw N")
-        if depth is not None:
+        if given:
             raise InputError(
-                "a run's game is exported whole",
-                instead=f"export the crisis itself: rubicon export {opened.manifest['crisis']} …",
+                "a run keeps its own draws, seed and design",
+                instead=f"rubicon export {crisis} {file} --draw N",
             )
-        number = _within(draw, count)
-        judgements = opened.judgements(number, number + 1)
+        game, judgements, which = _draw_of_run(Path(crisis), draw, depth)
     else:
-        folder = read_folder(crisis)
-        model = folder.model()
-        game = model.game
-        if depth is not None:
-            told = unfold(folder.crisis, folder.judgements.names)
-            game = Game.of(cut_short(told, depth))
-        if draw is None:
-            judgements, number = central(model.judgements), 0
-        else:
-            settings = Settings(draws, seed, design)
-            judgements = sample(model.judgements, settings.draws, settings.seed, settings.design)
-            number = _within(draw, draws)
-            judgements = type(judgements)(
-                judgements.names, judgements.values[:, number : number + 1]
-            )
+        settings = Settings(**given)  # type: ignore[arg-type]
+        game, judgements, which = _draw_of_crisis(crisis, settings, draw, depth)
     values = game.table.evaluate(judgements.rows(game.table.judgements))[:, 0]
-    which = "central judgements" if draw is None else f"draw {number}, seed {seed}, {design}"
     try:
         file.write_text(write_efg(game, values, comment=f"{game.title} ({which})"), "utf-8")
     except OSError as error:
         raise InputError(f"the file cannot be written: {error.strerror}", where=str(file)) from None
     _show(f"{file}: {game.nodes:,} nodes, {game.infosets:,} information sets ({which})")
+
+
+def _draw_of_run(path: Path, draw: int | None, depth: int | None) -> tuple[Game, Draws, str]:
+    """A run's game, one draw of its judgements, and which draw that is."""
+    from rubicon.ensemble import open_run
+    from rubicon.errors import InputError
+
+    run = open_run(path)
+    if draw is None:
+        raise InputError("which draw of the run?", instead="--draw N")
+    if depth is not None:
+        raise InputError(
+            "a run's game is exported whole",
+            instead=f"export the crisis itself: rubicon export {run.manifest['crisis']} …",
+        )
+    number = _within(draw, run.draws)
+    which = f"draw {number}, seed {run.manifest['seed']}, {run.manifest['design']}"
+    return run.game, run.judgements(number, number + 1), which
+
+
+def _draw_of_crisis(
+    name: str, settings: Settings, draw: int | None, depth: int | None
+) -> tuple[Game, Draws, str]:
+    """A crisis' game, perhaps cut short, with one draw or the central judgements."""
+    from rubicon.folder import read_folder
+    from rubicon.game import Game
+    from rubicon.judgements import Draws, central, sample
+    from rubicon.tree import cut_short
+
+    folder = read_folder(name)
+    told = folder.tell()
+    model = folder.model_of(told)
+    game = model.game if depth is None else Game.of(cut_short(told, depth))
+    if draw is None:
+        return game, central(model.judgements), "central judgements"
+    drawn = sample(model.judgements, settings.draws, settings.seed, settings.design)
+    number = _within(draw, settings.draws)
+    which = f"draw {number}, seed {settings.seed}, {settings.design}"
+    return game, Draws(drawn.names, drawn.values[:, number : number + 1]), which
 
 
 def _within(draw: int, count: int) -> int:
@@ -349,9 +383,11 @@ def _within(draw: int, count: int) -> int:
 
 
 def _show(what: RenderableType) -> None:
+    """Print text as it is: titles, names and paths are the user's and no markup of ours."""
     from rich.console import Console
 
-    Console(highlight=False, soft_wrap=isinstance(what, str)).print(what)
+    console = Console(markup=False, emoji=False, highlight=False, soft_wrap=isinstance(what, str))
+    console.print(what)
 
 
 def _say(text: str) -> None:

@@ -20,6 +20,7 @@ from rubicon.ensemble import Model, make_model
 from rubicon.errors import InputError, did_you_mean
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
 from rubicon.story import Crisis
+from rubicon.tree import Tree, unfold
 
 STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml", "sources.bib"
 FILES = (STORY, JUDGEMENTS, CLAIMS, SOURCES)
@@ -29,7 +30,11 @@ TEMPLATE = LIBRARY / "template"
 
 @dataclass(frozen=True)
 class Folder:
-    """A crisis as its files tell it."""
+    """A crisis as its files tell it.
+
+    ``files`` has the bytes of each by name, as they were when they were read: what a run keeps
+    a copy of, even if someone saves another version while the story is told.
+    """
 
     name: str
     path: Path
@@ -37,11 +42,20 @@ class Folder:
     judgements: JudgementSet
     claims: tuple[Claim, ...]
     sources: Mapping[str, Source]
+    files: Mapping[str, bytes]
 
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """What a run keeps a copy of."""
-        return tuple(self.path / file for file in FILES)
+    def tell(self, progress: Callable[[int], None] | None = None) -> Tree:
+        """Tell the story along every path.
+
+        Raises
+        ------
+        InputError
+            With file and line, if the story is faulty.
+        """
+        try:
+            return unfold(self.crisis, self.judgements.names, progress)
+        except SystemExit as error:
+            raise _left(self.path / STORY, error) from None
 
     def model(self, progress: Callable[[int], None] | None = None) -> Model:
         """Tell the story and check that all files fit together.
@@ -51,7 +65,11 @@ class Folder:
         InputError
             Whatever is wrong with story, judgements or claims, and where.
         """
-        model = make_model(self.name, self.crisis, self.judgements, progress)
+        return self.model_of(self.tell(progress))
+
+    def model_of(self, told: Tree) -> Model:
+        """As :meth:`model`, of the story already told."""
+        model = make_model(self.name, self.crisis, told, self.judgements)
         plan_claims(model.game, self.claims)
         return model
 
@@ -97,6 +115,7 @@ def find(name: str) -> Path:
 def read_folder(name: str) -> Folder:
     """Read a crisis, running its story file (but not yet telling the story)."""
     path = find(name)
+    files = {file: _content(path / file) for file in FILES}
     sources = read_sources(path / SOURCES)
     judgements = read_judgements(path / JUDGEMENTS, sources)
     claims = read_claims(path / CLAIMS)
@@ -105,18 +124,31 @@ def read_folder(name: str) -> Folder:
             cite(list(claim.source), sources, str(path / SOURCES))
         except InputError as error:
             raise error.at(claim.where) from None
+    # The story is compiled from these bytes; the others were parsed from the files since.
+    for file, content in files.items():
+        if _content(path / file) != content:
+            raise InputError("the file changed while it was being read", where=str(path / file),
+                             instead="run the command again")  # fmt: skip
     return Folder(
         name=path.resolve().name,
         path=path,
-        crisis=read_story(path / STORY),
+        crisis=read_story(path / STORY, files[STORY]),
         judgements=judgements,
         claims=claims,
         sources=sources,
+        files=files,
     )
 
 
-def read_story(path: Path) -> Crisis:
-    """Run a story file and return the crisis that it defines.
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def read_story(path: Path, content: bytes) -> Crisis:
+    """Run a story file's content and return the crisis that it defines.
 
     Raises
     ------
@@ -129,7 +161,7 @@ def read_story(path: Path) -> Crisis:
     # Dataclasses in a story look their module up by name.
     sys.modules[name] = module
     try:
-        code = compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)
+        code = compile(content, str(path), "exec", dont_inherit=True)
         exec(code, module.__dict__)
     except SyntaxError as error:
         line = (error.text or "").rstrip("\n")
@@ -139,6 +171,8 @@ def read_story(path: Path) -> Crisis:
         ) from None
     except InputError as error:
         raise error.at(_line(path, error)) from None
+    except SystemExit as error:
+        raise _left(path, error) from None
     except Exception as error:
         raise InputError(
             f"the story raised {type(error).__name__}: {error}", where=_line(path, error)
@@ -152,6 +186,15 @@ def read_story(path: Path) -> Crisis:
         )
     (crisis,) = found.values()
     return crisis
+
+
+def _left(path: Path, error: SystemExit) -> InputError:
+    """A story that calls ``exit()`` would end the command, and without a word."""
+    return InputError(
+        "the story leaves Python (exit, quit, sys.exit or SystemExit)",
+        where=_line(path, error),
+        instead='finish every path with: return s.end("…")',
+    )
 
 
 def _line(path: Path, error: BaseException) -> str:

@@ -131,6 +131,7 @@ class Ledger:
         self.histories: list[tuple[int, str, str]] = [(-1, "", "")]
         self._history: dict[tuple[int, str, str], int] = {}
         self._owner: dict[str, int] = {}
+        self._outcomes: dict[str, set[str]] = {}
         self._options: dict[tuple[int, str, int], tuple[str, ...]] = {}
 
     def saw(self, history: int, label: str, outcome: str) -> int:
@@ -149,8 +150,12 @@ class Ledger:
             told.append((label, outcome))
         return told[::-1]
 
-    def register(self, label: str, player: int) -> None:
-        """A label means one thing: chance, or one player's choice."""
+    def register(self, label: str, player: int, outcomes: Sequence[str]) -> None:
+        """A label means one thing: one move of chance, or one choice of one player.
+
+        Its outcomes may shrink or grow from time to time, but a move that shares none of them
+        with all the earlier ones is another thing.
+        """
         owner = self._owner.setdefault(label, player)
         if owner != player:
             who = ["a move of chance" if k < 0 else f"a choice of {self.players[k]}" for k in
@@ -159,6 +164,14 @@ class Ledger:
                 f"the label '{label}' is used for two different things: {who[0]} and {who[1]}",
                 instead=f"give one of them another name, such as '{label} by …'",
             )
+        known = self._outcomes.setdefault(label, set(outcomes))
+        if known.isdisjoint(outcomes):
+            raise InputError(
+                f"the label '{label}' is used for two different things: a move with the outcomes "
+                f"{quoted(sorted(known))} and one with {quoted(outcomes)}",
+                instead="give one of them another name",
+            )
+        known.update(outcomes)
 
     def offer(self, player: int, label: str, history: int, options: tuple[str, ...]) -> None:
         """The options at one information set are the same whatever the player can't see."""
@@ -215,7 +228,7 @@ class Verbs:
             )
         options = self._checked_options(label, list(outcomes))
         chances = tuple(self._ledger.pool.lift(chance) for chance in outcomes.values())
-        self._ledger.register(label, -1)
+        self._ledger.register(label, -1, options)
         return self._branch(label, -1, options, chances, self._audience(seen_by))
 
     def choose(
@@ -234,7 +247,7 @@ class Verbs:
             raise InputError(f"the options of '{label}' are one text, '{options}'",
                              instead=f'write ["{options}", …]')  # fmt: skip
         checked = self._checked_options(label, list(options))
-        self._ledger.register(label, mover)
+        self._ledger.register(label, mover, checked)
         self._ledger.offer(mover, label, self._seen[mover], checked)
         return self._branch(label, mover, checked, (), self._audience(seen_by) | {mover})
 

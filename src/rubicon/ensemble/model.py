@@ -8,7 +8,6 @@ as likely. Rescaling a player's payoffs rescales its stake and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +18,7 @@ from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, central
 from rubicon.story import Crisis
-from rubicon.tree import unfold
+from rubicon.tree import Tree
 
 Floats = NDArray[np.float64]
 PER_STAKE = "per stake"
@@ -57,20 +56,15 @@ class Model:
     rationality: Rationality
 
 
-def make_model(
-    name: str,
-    crisis: Crisis,
-    judgements: JudgementSet,
-    progress: Callable[[int], None] | None = None,
-) -> Model:
-    """Unfold a crisis and check that story and judgements fit together.
+def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) -> Model:
+    """Check that a crisis, told as a tree, and its judgements fit together.
 
     Raises
     ------
     InputError
         Whatever is wrong with them, and where.
     """
-    game = Game.of(unfold(crisis, judgements.names, progress))
+    game = Game.of(told)
     stranger = next((name for name in judgements.overrides if name not in game.players), None)
     if stranger is not None:
         raise InputError(

@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,18 @@ import numpy as np
 
 from rubicon.ensemble.chances import Chances
 from rubicon.ensemble.model import Model
-from rubicon.ensemble.store import FORMAT, Run, create_run, read_part, write_json, write_part
+from rubicon.ensemble.store import (
+    FORMAT,
+    Run,
+    create_run,
+    keeping,
+    locked,
+    part_seconds,
+    read_manifest,
+    read_part,
+    write_json,
+    write_part,
+)
 from rubicon.errors import InputError
 from rubicon.judgements import Draws, sample
 from rubicon.solve import Solution, Status
@@ -58,10 +69,13 @@ class Settings:
             raise InputError(f"the seed is {self.seed}", instead="--seed takes 0 or more")
 
 
-def start_run(model: Model, settings: Settings, path: Path, files: Sequence[Path] = ()) -> Run:
-    """Draw the judgements and make the run's folder, with copies of the crisis' files."""
+def start_run(
+    model: Model, settings: Settings, path: Path, files: Mapping[str, bytes] | None = None
+) -> Run:
+    """Draw the judgements and make the run's folder, with the crisis' files as they were read."""
+    kept = files or {}
     draws = sample(model.judgements, settings.draws, settings.seed, settings.design)
-    return create_run(path, model, draws, _manifest(model, settings, files), files)
+    return create_run(path, model, draws, _manifest(model, settings, kept), kept)
 
 
 def solve_run(
@@ -73,24 +87,78 @@ def solve_run(
     """Solve whatever a run still lacks; returns the seconds it took.
 
     ``progress`` is called with the number of draws done after each chunk.
+
+    Raises
+    ------
+    InputError
+        If another process is solving the run.
     """
+    started = time.perf_counter()
+    with locked(run):
+        # Looked up only now: another process may have finished the run a moment ago.
+        gaps = run.missing()
+        if gaps:
+            _note_session(run)
+            _solve_gaps(run, gaps, threads, chunk or chunk_size(run), progress)
+    return time.perf_counter() - started
+
+
+def _solve_gaps(
+    run: Run,
+    gaps: list[tuple[int, int]],
+    threads: int | None,
+    chunk: int,
+    progress: Callable[[int], None] | None,
+) -> None:
     from rubicon.solve import Solver
 
-    started = time.perf_counter()
-    chunk = chunk or chunk_size(run)
-    gaps = run.missing()
-    if gaps:
-        draws = run.judgements()
-        solver = Solver(run.game.structure)
-        chances = Chances.of(run.game)
-        for first, last in gaps:
-            for start in range(first, last, chunk):
-                stop = min(start + chunk, last)
-                part = Draws(draws.names, draws.values[:, start:stop])
-                write_part(run, start, solve_draws(run, solver, chances, part, threads))
-                if progress is not None:
-                    progress(stop - start)
-    return time.perf_counter() - started
+    begun = time.perf_counter()
+    draws = run.judgements()
+    solver = Solver(run.game.structure)
+    chances = Chances.of(run.game)
+    for first, last in gaps:
+        for start in range(first, last, chunk):
+            stop = min(start + chunk, last)
+            part = Draws(draws.names, draws.values[:, start:stop])
+            solution = solve_draws(run, solver, chances, part, threads)
+            # Each part keeps its own time, so that none is lost when the run is stopped.
+            now = time.perf_counter()
+            write_part(run, start, solution, now - begun)
+            begun = now
+            if progress is not None:
+                progress(stop - start)
+
+
+def _note_session(run: Run) -> None:
+    """Note in the manifest when, and with which versions, the run is solved from here on."""
+    manifest = read_manifest(run.path)
+    session = {"started": _now(), "versions": versions()}
+    with keeping(run.path):
+        write_json(
+            run.path / "manifest.json",
+            manifest | {"segments": [*manifest.get("segments", ()), session]},
+        )
+
+
+def other_versions(run: Run) -> str:
+    """What the run was begun with, where that is not what runs now: ``numpy 2.1.0, now 2.2.0``."""
+    begun = {"rubicon": run.manifest.get("rubicon"), **run.manifest.get("versions", {})}
+    return "; ".join(
+        f"{name} {begun[name]}, now {version}"
+        for name, version in versions().items()
+        if name in begun and begun[name] != version
+    )
+
+
+def usable_cores() -> int:
+    """Cores that this process may use, which in a container can be fewer than there are."""
+    # From Python 3.13 on; it also heeds PYTHON_CPU_COUNT.
+    counted = getattr(os, "process_cpu_count", None)
+    if counted is not None:
+        return counted() or 1
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def solve_draws(
@@ -98,7 +166,7 @@ def solve_draws(
 ) -> Solution:
     """Solve a game for some judgements; draws without proper chances are marked as such."""
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
-    solution = solver.solve(values, run.rationality.of(draws), threads)
+    solution = solver.solve(values, run.rationality.of(draws), threads or usable_cores())
     wrong = chances.wrong(values) & (solution.status != Status.NOT_FINITE)
     solution.status[wrong] = Status.NOT_A_PROBABILITY
     return solution
@@ -111,13 +179,17 @@ def chunk_size(run: Run) -> int:
     return int(np.clip(CHUNK_BYTES // per_draw, 16, 512))
 
 
-def finish_run(run: Run, seconds: float) -> Run:
-    """Count what happened and put it into the manifest."""
+def finish_run(run: Run, seconds: float = 0.0) -> Run:
+    """Count what happened and put it into the manifest.
+
+    ``seconds``, what the last session took, counts where parts came without their own time.
+    """
     counts = dict.fromkeys(Status, 0)
     failures = []
-    worst_residual, worst_regret, rounds = 0.0, 0.0, 0
+    worst_residual, worst_regret, rounds, spent = 0.0, 0.0, 0, 0.0
     for start, _, path in run.parts():
         part = read_part(path)
+        spent += part_seconds(path)
         for status in Status:
             counts[status] += int(np.count_nonzero(part.status == status))
         solved = part.status == Status.SOLVED
@@ -130,8 +202,8 @@ def finish_run(run: Run, seconds: float) -> Run:
             worst_regret = max(worst_regret, float(part.regret[solved].max()))
         rounds += int(part.rounds.sum())
     outcome = {
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": run.manifest.get("seconds", 0.0) + round(seconds, 3),
+        "finished": _now(),
+        "seconds": round(max(spent, seconds), 3),
         "counts": {status.name: count for status, count in counts.items() if count},
         "statuses": {status.name: status.text for status in Status},
         "failures": failures[:1000],
@@ -139,21 +211,39 @@ def finish_run(run: Run, seconds: float) -> Run:
         "largest_agent_regret": worst_regret,
         "mean_rounds": rounds / run.draws,
     }
-    manifest = run.manifest | outcome
+    # From the folder, where solving has noted its sessions.
+    manifest = read_manifest(run.path) | outcome
     write_json(run.path / "manifest.json", manifest)
     return Run(run.path, manifest, run.game)
 
 
-def _manifest(model: Model, settings: Settings, files: Sequence[Path]) -> dict[str, Any]:
+def versions() -> dict[str, str]:
+    """What could change the last digits of a run."""
     import numba
     import scipy
 
     from rubicon import __version__
-    from rubicon.solve import principal, trace
 
     return {
-        "format": FORMAT,
         "rubicon": __version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "numba": numba.__version__,
+    }
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _manifest(model: Model, settings: Settings, files: Mapping[str, bytes]) -> dict[str, Any]:
+    from rubicon.solve import principal, trace
+
+    used = versions()
+    return {
+        "format": FORMAT,
+        "rubicon": used.pop("rubicon"),
         "crisis": model.name,
         "title": model.game.title,
         "about": model.about,
@@ -169,17 +259,13 @@ def _manifest(model: Model, settings: Settings, files: Sequence[Path]) -> dict[s
             "log_odds_residual": principal.RESIDUAL_TOLERANCE,
             "newton": trace.FINAL_TOLERANCE,
         },
-        "files": {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files},
-        "versions": {
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "scipy": scipy.__version__,
-            "numba": numba.__version__,
-        },
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
+        "versions": used,
         "machine": {
             "processor": platform.machine(),
             "system": platform.system(),
             "cores": os.cpu_count(),
         },
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
+        "started": _now(),
+        "segments": [],
     }

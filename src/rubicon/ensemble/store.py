@@ -8,11 +8,13 @@ so that questions are answered without running the story again.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
-import shutil
-from collections.abc import Iterator, Sequence
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +31,22 @@ from rubicon.solve.solution import Solution, Status
 
 FORMAT = 1
 """Raised whenever a run of one version can't be read by another."""
+_DAMAGE = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    EOFError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading a file that was cut off or overwritten may raise, Arrow's errors among them."""
 _PART = re.compile(r"part-(\d{9})-(\d{9})\.parquet")
+
+
+_SECONDS = b"seconds"
+_CURE = "delete that file and finish the run again with --resume"
 
 
 class RunInterruptedError(RubiconError):
@@ -62,12 +79,25 @@ class Run:
         return Draws(names, np.array([table[name].to_numpy() for name in names]))
 
     def parts(self) -> list[tuple[int, int, Path]]:
-        """First and last-but-one draw of every finished chunk, in order."""
+        """First draw of every finished chunk and the first after it, in order.
+
+        Raises
+        ------
+        InputError
+            If two chunks hold the same draws, which would count twice.
+        """
         found = []
         for path in sorted((self.path / "equilibria").glob("part-*.parquet")):
             match = _PART.fullmatch(path.name)
             if match:
                 found.append((int(match[1]), int(match[2]), path))
+        for one, other in itertools.pairwise(found):
+            if other[0] < one[1]:
+                raise InputError(
+                    f"the run is damaged: {one[2].name} and {other[2].name} hold the same draws",
+                    where=str(one[2].parent),
+                    instead="delete one of the two and finish the run again with --resume",
+                )
         return found
 
     def missing(self) -> list[tuple[int, int]]:
@@ -89,9 +119,9 @@ class Run:
 
 
 def create_run(
-    path: Path, model: Model, draws: Draws, manifest: dict[str, Any], files: Sequence[Path]
+    path: Path, model: Model, draws: Draws, manifest: dict[str, Any], files: Mapping[str, bytes]
 ) -> Run:
-    """Make the folder of a run, with everything but its equilibria, and copies of ``files``.
+    """Make the folder of a run, with everything but its equilibria, and ``files`` by name.
 
     Raises
     ------
@@ -113,8 +143,8 @@ def create_run(
     with keeping(path):
         (path / "equilibria").mkdir()
         (path / "crisis").mkdir()
-        for copied in files:
-            shutil.copyfile(copied, path / "crisis" / copied.name)
+        for name, content in files.items():
+            (path / "crisis" / name).write_bytes(content)
         columns = {"draw": np.arange(draws.values.shape[1], dtype=np.int32)}
         columns |= dict(zip(draws.names, draws.values, strict=True))
         _write_table(path / "draws.parquet", pa.table(columns))
@@ -141,7 +171,7 @@ def open_run(path: Path) -> Run:
             instead="make one: rubicon run CRISIS --out FOLDER",
         )
     try:
-        manifest = json.loads((path / "manifest.json").read_text("utf-8"))
+        manifest = read_manifest(path)
         version = manifest["format"]
         if version != FORMAT:
             raise InputError(
@@ -151,13 +181,14 @@ def open_run(path: Path) -> Run:
                 instead=f"run the crisis again: its files are in {path / 'crisis'}",
             )
         names = json.loads((path / "game.json").read_text("utf-8"))
-        with np.load(path / "game.npz", allow_pickle=False) as arrays:
+        # Opened here: NumPy leaves a file open whose archive is cut off.
+        with (path / "game.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             game = Game.stored(dict(arrays), names)
         if not (path / "draws.parquet").is_file():
             raise FileNotFoundError(2, "No such file", "draws.parquet")
     except InputError:
         raise
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except _DAMAGE as error:
         raise InputError(
             f"the run is damaged: {type(error).__name__}: {error}",
             where=str(path),
@@ -166,8 +197,14 @@ def open_run(path: Path) -> Run:
     return Run(path, manifest, game)
 
 
-def write_part(run: Run, start: int, solution: Solution) -> None:
-    """Store the equilibria of a chunk, all of it or nothing."""
+def read_manifest(path: Path) -> dict[str, Any]:
+    """What a run's folder says of itself now."""
+    manifest: dict[str, Any] = json.loads((path / "manifest.json").read_text("utf-8"))
+    return manifest
+
+
+def write_part(run: Run, start: int, solution: Solution, seconds: float = 0.0) -> None:
+    """Store the equilibria of a chunk and the time they took, all of it or nothing."""
     import pyarrow as pa
 
     draws, actions = solution.behaviour.shape
@@ -182,7 +219,7 @@ def write_part(run: Run, start: int, solution: Solution) -> None:
             "regret": _rows(solution.regret, players),
             "behaviour": _rows(solution.behaviour, actions),
         }
-    )
+    ).replace_schema_metadata({_SECONDS: f"{seconds:.6f}"})
     name = f"part-{start:09d}-{start + draws:09d}.parquet"
     with keeping(run.path):
         _write_table(run.path / "equilibria" / name, table)
@@ -190,7 +227,7 @@ def write_part(run: Run, start: int, solution: Solution) -> None:
 
 def read_part(path: Path) -> Solution:
     """A chunk's equilibria."""
-    with _readable(path, "delete that file and finish the run again with --resume"):
+    with _readable(path, _CURE):
         table = _read_table(path)
         status = np.array([Status[name] for name in table["status"].to_pylist()], np.int8)
         return Solution(
@@ -203,6 +240,14 @@ def read_part(path: Path) -> Solution:
         )
 
 
+def part_seconds(path: Path) -> float:
+    """How long a chunk took; zero if it was written without its time."""
+    import pyarrow.parquet as pq
+
+    with _readable(path, _CURE):
+        return float((pq.read_schema(path).metadata or {}).get(_SECONDS, 0))
+
+
 def write_json(path: Path, content: Any) -> None:
     """Write JSON, all of it or nothing."""
     with _complete(path) as beside:
@@ -213,7 +258,7 @@ def write_json(path: Path, content: Any) -> None:
 def _readable(path: Path, cure: str) -> Iterator[None]:
     try:
         yield
-    except (OSError, ValueError, KeyError) as error:
+    except _DAMAGE as error:
         raise InputError(f"the run is damaged: {error}", where=str(path), instead=cure) from None
 
 
@@ -226,12 +271,14 @@ def _read_table(path: Path) -> Any:
 def _rows(matrix: NDArray[np.float64], width: int) -> Any:
     import pyarrow as pa
 
+    if width == 0:  # no decisions; Arrow's lists of a fixed size have one entry at least
+        return pa.array([[]] * len(matrix), pa.list_(pa.float64()))
     return pa.FixedSizeListArray.from_arrays(pa.array(matrix.ravel()), width)
 
 
 def _matrix(column: Any) -> NDArray[np.float64]:
     chunk = column.combine_chunks()
-    width = chunk.type.list_size
+    width = getattr(chunk.type, "list_size", 0)
     flat: NDArray[np.float64] = chunk.flatten().to_numpy()
     return flat.reshape(len(chunk), width)
 
@@ -254,6 +301,63 @@ def _complete(path: Path) -> Iterator[Path]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(run: Run) -> Iterator[None]:
+    """Only one process at a time solves a run.
+
+    Raises
+    ------
+    InputError
+        If another one is at it.
+    """
+    lock = run.path / ".lock"
+    with keeping(run.path):
+        _take(lock)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _take(lock: Path) -> None:
+    if lock.exists() and _is_stale(lock):
+        lock.unlink(missing_ok=True)
+    try:
+        file = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+    except FileExistsError:
+        raise InputError(
+            "another process is solving this run",
+            where=str(lock.parent),
+            instead=f"wait until it is done; if there is none, delete {lock}",
+        ) from None
+    try:
+        os.write(file, str(os.getpid()).encode())
+    except OSError:
+        lock.unlink()
+        raise
+    finally:
+        os.close(file)
+
+
+def _is_stale(lock: Path) -> bool:
+    """Whether the process that took a lock is gone, as after a kill."""
+    try:
+        owner = int(lock.read_text("ascii"))
+    except FileNotFoundError:
+        return True
+    except ValueError:
+        return False  # taken this moment, its number not yet written
+    if os.name == "nt":
+        return False  # there is no harmless signal to try
+    try:
+        os.kill(owner, 0)
+    except ProcessLookupError:
+        return True
+    except (PermissionError, OverflowError):
+        return False
+    return False
 
 
 @contextmanager

@@ -26,17 +26,17 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Rende
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("", style="bold")
     table.add_column("claim", ratio=1, min_width=20)
-    table.add_column("holds in\n[dim](95 % interval)[/]", justify="right", no_wrap=True)
+    table.add_column(_two_lines("holds in", "(95 % interval)"), justify="right", no_wrap=True)
     table.add_column("in words", no_wrap=True)
-    table.add_column("margin\n[dim](median)[/]", justify="right", no_wrap=True)
+    table.add_column(_two_lines("margin", "(median)"), justify="right", no_wrap=True)
     lost = any(v.undefined or v.unsolved for v in verdicts)
     if lost:
         table.add_column("undefined\nunsolved", justify="right", no_wrap=True)
     for claim, verdict in zip(claims, verdicts, strict=True):
         row: list[RenderableType] = [
-            f"({claim.letter})" if claim.letter else "",
+            Text(f"({claim.letter})" if claim.letter else ""),
             Text(claim.says),
-            f"{percent(verdict.share)}\n[dim]{interval(verdict)}[/]",
+            _two_lines(percent(verdict.share), interval(verdict)),
             Text(verdict.word, style=_colour(verdict.share)),
             signed(verdict.margin.median),
         ]
@@ -50,6 +50,11 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Rende
         style="dim",
     )
     return Group(table, note)
+
+
+def _two_lines(plain: str, dim: str) -> Text:
+    """Texts, not markup: what users write may hold square brackets."""
+    return Text.assemble(plain, "\n", (dim, "dim"))
 
 
 def _colour(share: float) -> str:
@@ -107,5 +112,5 @@ def _lines(rows: Sequence[tuple[str, str]]) -> RenderableType:
     table.add_column(style="dim")
     table.add_column()
     for name, value in rows:
-        table.add_row(name, value)
+        table.add_row(Text(name), Text(value))
     return table
