@@ -417,3 +417,56 @@ def test_a_crisis_is_exported_cut_short(rubicon, crisis):
         for name in ("whole.efg", "short.efg")
     ]
     assert nodes == [29, 1 + 2 + 6]
+
+
+@pytest.mark.parametrize(
+    "claim", ["P(ship=covertly) < 1/0", "P(ship=covertly) > 1/0", "1/0 >= 2", "not (1/0 < 2)"]
+)
+def test_a_division_by_zero_is_undefined_not_false(rubicon, finished, claim):
+    """Nothing is concluded from a side that is no number."""
+    record = json.loads(rubicon("ask", finished, claim, "--json").out)
+    assert record["undefined"] == 1
+    assert record["share"] is None
+
+
+@pytest.mark.parametrize(
+    ("payoff", "expected"),
+    [
+        ("j.harm / (j.harm - j.harm)", "not finite"),
+        ("1e308 * (1 + j.harm) * 1e10", "not finite"),
+    ],
+)
+def test_a_payoff_that_is_not_finite_is_named(rubicon, crisis, payoff, expected):
+    """Not "nothing at stake", but which consequence and its formula."""
+    replace(crisis / "story.py", "Rival=-j.cost_rival", f"Rival={payoff}")
+    answer = rubicon("check", "crisis")
+    assert answer.code == 2
+    assert expected in answer.err
+    assert "'fight' pays" in answer.err
+
+
+def test_what_a_verdict_leaves_out_is_said_at_eighty_columns(rubicon, crisis, monkeypatch):
+    """Undefined draws stand under the claim, however narrow the terminal."""
+    monkeypatch.setenv("COLUMNS", "80")
+    replace(crisis / "claims.toml", "P(answer=escalate | exposure=exposed) > 0.5", "1/0 > 0.5")
+    shown = " ".join(rubicon("run", "crisis", "--draws", 20).out.split())
+    assert "undefined in 100 %" in shown
+
+
+def test_a_folder_that_is_no_run_yet_is_not_left_behind(rubicon, crisis, monkeypatch):
+    """Interrupted while it is made, a run leaves nothing that blocks the next try."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rubicon.ensemble.store.write_json", interrupted)
+    assert rubicon("run", "crisis", "--out", "run").code == 1
+    assert not Path("run").exists()
+
+
+def test_too_many_draws_for_the_memory_are_said_to_be(rubicon, crisis):
+    """One message and nothing left behind."""
+    answer = rubicon("run", "crisis", "--draws", 10**13, "--out", "run")
+    assert answer.code == 2
+    assert "memory" in answer.err
+    assert not Path("run").exists()

@@ -35,6 +35,9 @@ CrisisName = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 
 
+_INTERRUPTED = 130
+
+
 def main() -> None:
     """Run the command line, with one clear message for whatever is wrong."""
     from rubicon.errors import InputError, RubiconError
@@ -50,6 +53,12 @@ def main() -> None:
     except KeyboardInterrupt:
         _say("stopped")
         sys.exit(1)
+    except MemoryError as error:
+        _say(f"error: there is not enough memory: {error}\n  ask for fewer draws")
+        sys.exit(2)
+    except SystemExit as stop:
+        # The parser's own way of saying that Ctrl-C was pressed.
+        sys.exit(1 if stop.code == _INTERRUPTED else stop.code)
     except BrokenPipeError:
         # Whoever reads has had enough, as `head` does.
         sys.stderr.close()

@@ -216,7 +216,9 @@ def _claim(node: Claiming, terms: Mapping[Term, Floats], draws: int) -> tuple[Fl
             a, b = _number(left, terms, draws), _number(right, terms, draws)
             more, less = (a, b) if operator[0] == ">" else (b, a)
             equal = np.abs(a - b) <= TIE * np.maximum(np.abs(a), np.abs(b))
-            margin = np.where(equal, 0.0, more - less)
+            # An infinite side, as after a division by zero, equals nothing: undefined.
+            margin = np.where(equal & np.isfinite(a) & np.isfinite(b), 0.0, more - less)
+            margin = np.where(np.isfinite(a) & np.isfinite(b), margin, np.nan)
             return margin, margin >= 0 if operator.endswith("=") else margin > 0
         case Not(claim=claim):
             margin, holds = _claim(claim, terms, draws)

@@ -83,8 +83,9 @@ def unused(model: Model) -> tuple[str, ...]:
 
 
 def _rationality(judgements: JudgementSet, game: Game) -> Rationality:
-    middle = central(judgements)
-    stakes = game.stakes(game.table.evaluate(middle.rows(game.table.judgements)))[:, 0]
+    values = game.table.evaluate(central(judgements).rows(game.table.judgements))
+    with np.errstate(all="ignore"):  # what is not finite is named below
+        stakes = game.stakes(values)[:, 0]
     rows, per = [], []
     for player, stake in zip(game.players, stakes.tolist(), strict=True):
         stated = judgements.rationality_of(player)
@@ -93,6 +94,8 @@ def _rationality(judgements: JudgementSet, game: Game) -> Rationality:
             per.append(1.0)
         elif stake > 0 and np.isfinite(stake):
             per.append(stake)
+        elif not np.isfinite(stake):
+            raise _not_finite(game, values, player, judgements.file)
         else:
             raise InputError(
                 f"{player} has nothing at stake at the central judgements: its payoffs are the "
@@ -101,3 +104,20 @@ def _rationality(judgements: JudgementSet, game: Game) -> Rationality:
                 instead=f'check the judgements that pay {player}, or state λ "per payoff"',
             )
     return Rationality(tuple(rows), tuple(per))
+
+
+def _not_finite(game: Game, values: Floats, player: str, file: str) -> InputError:
+    """Which payoff of a player is no finite number at the central judgements."""
+    own = game.consequence_player == game.players.index(player)
+    bad = own & ~np.isfinite(values[game.consequence_row, 0])
+    fault = "add up to more than a number can hold"
+    if bad.any():
+        first = int(np.flatnonzero(bad)[0])
+        name = game.consequence_names[game.consequence_name[first]]
+        formula = game.table.text(int(game.consequence_row[first]))
+        fault = f"are not finite numbers: '{name}' pays {formula}"
+    return InputError(
+        f"the payoffs of {player} at the central judgements {fault}",
+        where=file,
+        instead="mind divisions by zero, logarithms of what can be negative, and large powers",
+    )

@@ -12,6 +12,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -128,8 +129,6 @@ def create_run(
     InputError
         If the folder exists.
     """
-    import pyarrow as pa
-
     try:
         path.mkdir(parents=True)
     except FileExistsError:
@@ -140,7 +139,21 @@ def create_run(
     except OSError as error:
         raise InputError(f"the output folder cannot be made: {error.strerror}",
                          where=str(path)) from None  # fmt: skip
-    with keeping(path):
+    try:
+        _fill(path, model, draws, manifest, files)
+    except BaseException:
+        # Without its manifest it is no run, and nobody could finish it.
+        shutil.rmtree(path, ignore_errors=True)
+        raise
+    return Run(path, manifest, model.game)
+
+
+def _fill(
+    path: Path, model: Model, draws: Draws, manifest: dict[str, Any], files: Mapping[str, bytes]
+) -> None:
+    import pyarrow as pa
+
+    try:
         (path / "equilibria").mkdir()
         (path / "crisis").mkdir()
         for name, content in files.items():
@@ -154,7 +167,10 @@ def create_run(
         write_json(path / "game.json", model.game.names())
         # Last: a folder with a manifest is a run.
         write_json(path / "manifest.json", manifest)
-    return Run(path, manifest, model.game)
+    except OSError as error:
+        raise RunInterruptedError(
+            f"{path}: {error.strerror or error}\n  nothing was solved and nothing is kept"
+        ) from error
 
 
 def open_run(path: Path) -> Run:

@@ -61,6 +61,12 @@ def introduction(run: Run, claims: int) -> list[str]:
         f"Nobody knows what each side wants or how likely chance events are, so those are ranges. "
         f"The game was solved for {counted(run.draws, 'set')} of judgements drawn from them.",
     ]
+    unsolved = run.draws - run.manifest["counts"].get("SOLVED", 0)
+    if unsolved:
+        told.append(
+            f"{counted(unsolved, 'set')} of them ({percent(unsolved / run.draws)}) could not be "
+            "solved and are left out of every number but this one."
+        )
     if claims:
         told.append(
             f"{counted(claims, 'claim')} {'was' if claims == 1 else 'were'} then tested in each."

@@ -29,20 +29,14 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Rende
     table.add_column(_two_lines("holds in", "(95 % interval)"), justify="right", no_wrap=True)
     table.add_column("in words", no_wrap=True)
     table.add_column(_two_lines("margin", "(median)"), justify="right", no_wrap=True)
-    lost = any(v.undefined or v.unsolved for v in verdicts)
-    if lost:
-        table.add_column("undefined\nunsolved", justify="right", no_wrap=True)
     for claim, verdict in zip(claims, verdicts, strict=True):
-        row: list[RenderableType] = [
+        table.add_row(
             Text(f"({claim.letter})" if claim.letter else ""),
-            Text(claim.says),
+            _with_caveats(claim.says, verdict),
             _two_lines(percent(verdict.share), interval(verdict)),
             Text(verdict.word, style=_colour(verdict.share)),
             signed(verdict.margin.median),
-        ]
-        if lost:
-            row.append(f"{percent(verdict.undefined)}\n{percent(verdict.unsolved)}")
-        table.add_row(*row)
+        )
     note = Text(
         "“holds in”: share of the sets of judgements, among those solved and defined, in which "
         "the claim follows. The interval is what more draws could still change, no more. "
@@ -50,6 +44,18 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Rende
         style="dim",
     )
     return Group(table, note)
+
+
+def _with_caveats(says: str, verdict: Verdict) -> Text:
+    """The claim, and under it what its share leaves out or rests on."""
+    shares = {
+        "unsolved in": verdict.unsolved,
+        "undefined in": verdict.undefined,
+        "a condition almost never happens in": verdict.draws.rare,
+        "both sides equal in": verdict.tied if math.isfinite(verdict.tied) else 0.0,
+    }
+    said = "; ".join(f"{what} {percent(share)}" for what, share in shares.items() if share >= 0.005)
+    return Text.assemble(says, (f"\n{said} of draws" if said else "", "dim"))
 
 
 def _two_lines(plain: str, dim: str) -> Text:
