@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import _thread
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import Self
 
 from rubicon.errors import InputError
 from rubicon.expressions import Expression, Judgements, Pool
@@ -14,6 +17,8 @@ from rubicon.story import Consequence, Crisis, End, Ledger, Move, Verbs
 
 MOST_NODES = 2_000_000
 """Nodes after which a story counts as too large to unfold."""
+PATIENCE = 10.0
+"""Seconds after which a single telling counts as one that never ends."""
 
 
 class Kind(IntEnum):
@@ -92,19 +97,20 @@ def unfold(
     symbols = Judgements(ledger.pool, judgements)
     builder = _Builder()
     prefix: list[int] | None = []
-    while prefix is not None:
-        story = Story(ledger, prefix)
-        tell(crisis, story, symbols)
-        builder.add(story)
-        if len(builder.nodes) > MOST_NODES:
-            raise InputError(
-                f"the story has more than {MOST_NODES:,} nodes",
-                where=_story_file(crisis),
-                instead="shorten it: fewer periods, fewer options, or moves that end it sooner",
-            )
-        if progress is not None and builder.paths % 500 == 0:
-            progress(len(builder.nodes))
-        prefix = _next_path(story.moves)
+    with _Watch() as watch:
+        while prefix is not None:
+            story = Story(ledger, prefix)
+            try:
+                tell(crisis, story, symbols)
+            except KeyboardInterrupt as stopped:
+                watch.explain(crisis, stopped, story)
+                raise
+            watch.told += 1
+            builder.add(story)
+            _bound(crisis, builder)
+            if progress is not None and builder.paths % 500 == 0:
+                progress(len(builder.nodes))
+            prefix = _next_path(story.moves)
     tree = Tree(
         crisis.title, crisis.players, builder.freeze(), tuple(ledger.histories), ledger.pool
     )
@@ -135,6 +141,55 @@ def tell(crisis: Crisis, story: Story, judgements: Judgements) -> None:
             f"the story stops without an ending{_after(story)}",
             where=_story_file(crisis),
             instead='finish every path with: return s.end("…")',
+        )
+
+
+class _Watch:
+    """Stops a telling that goes round in circles without calling a verb.
+
+    Verbs count themselves; a loop without any can only be interrupted from outside. That takes
+    the main thread, so elsewhere (in a page's background, say) nothing is watched.
+    """
+
+    def __init__(self) -> None:
+        self.told = 0
+        self._fired = False
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+
+    def _look(self) -> None:
+        before = -1
+        while not self._over.wait(PATIENCE):
+            if self.told == before:
+                self._fired = True
+                _thread.interrupt_main()
+                return
+            before = self.told
+
+    def explain(self, crisis: Crisis, stopped: KeyboardInterrupt, story: Verbs) -> None:
+        """Raise what went wrong, unless it was the user who stopped the telling."""
+        if self._fired:
+            raise InputError(
+                f"one telling of the story has not ended after {PATIENCE:g} seconds",
+                where=_place(crisis, stopped, story),
+                instead="bound the loop: for period in range(3): …",
+            ) from None
+
+
+def _bound(crisis: Crisis, builder: _Builder) -> None:
+    if len(builder.nodes) > MOST_NODES:
+        raise InputError(
+            f"the story has more than {MOST_NODES:,} nodes",
+            where=_story_file(crisis),
+            instead="shorten it: fewer periods, fewer options, or moves that end it sooner",
         )
 
 
