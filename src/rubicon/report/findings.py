@@ -59,19 +59,25 @@ def introduction(run: Run, claims: int) -> list[str]:
         f"{'decide' if len(game.players) > 1 else 'decides'}, each knowing only what it has "
         f"seen: {counted(game.nodes, 'situation')}, {counted(game.infosets, 'point')} of decision.",
         f"Nobody knows what each side wants or how likely chance events are, so those are ranges. "
-        f"The game was solved for {counted(run.draws, 'set')} of judgements drawn from them.",
+        f"{_solved(run)} judgements drawn from them.",
     ]
-    unsolved = run.draws - run.manifest["counts"].get("SOLVED", 0)
-    if unsolved:
-        told.append(
-            f"{counted(unsolved, 'set')} of them ({percent(unsolved / run.draws)}) could not be "
-            "solved and are left out of every number but this one."
-        )
     if claims:
         told.append(
             f"{counted(claims, 'claim')} {'was' if claims == 1 else 'were'} then tested in each."
         )
     return told
+
+
+def _solved(run: Run) -> str:
+    """For how many sets of judgements the game was solved; the others are not passed over."""
+    unsolved = run.draws - run.manifest["counts"].get("SOLVED", 0)
+    if not unsolved:
+        return f"The game was solved for {counted(run.draws, 'set')} of"
+    return (
+        f"It could not be solved for {unsolved:,} ({percent(unsolved / run.draws)}), which are left "
+        f"out of the numbers below, and was solved for {run.draws - unsolved:,}, of "
+        f"{counted(run.draws, 'set')} of"
+    )
 
 
 def headline(found: Sequence[Tally]) -> str:
