@@ -58,8 +58,8 @@ def introduction(run: Run, claims: int) -> list[str]:
         f"The story is told as a game in which {who} "
         f"{'decide' if len(game.players) > 1 else 'decides'}, each knowing only what it has "
         f"seen: {counted(game.nodes, 'situation')}, {counted(game.infosets, 'point')} of decision.",
-        f"Nobody knows what each side wants or how likely chance events are, so those are ranges. "
-        f"{_solved(run)} judgements drawn from them.",
+        "Nobody knows what each side wants or how likely chance events are, so those are ranges.",
+        _solved(run),
     ]
     if claims:
         told.append(
@@ -71,12 +71,13 @@ def introduction(run: Run, claims: int) -> list[str]:
 def _solved(run: Run) -> str:
     """For how many sets of judgements the game was solved; the others are not passed over."""
     unsolved = run.draws - run.manifest["counts"].get("SOLVED", 0)
+    drawn = f"{counted(run.draws, 'set')} of judgements drawn from them"
     if not unsolved:
-        return f"The game was solved for {counted(run.draws, 'set')} of"
+        return f"The game was solved for {drawn}."
+    others = f"the other {unsolved:,}" if unsolved > 1 else "the other one"
     return (
-        f"It could not be solved for {unsolved:,} ({percent(unsolved / run.draws)}), which are left "
-        f"out of the numbers below, and was solved for {run.draws - unsolved:,}, of "
-        f"{counted(run.draws, 'set')} of"
+        f"Of {drawn}, the game was solved for {run.draws - unsolved:,}; {others} "
+        f"({percent(unsolved / run.draws)}) cannot be part of the numbers below."
     )
 
 
