@@ -31,7 +31,7 @@ from rubicon.ask.syntax import (
     Value,
 )
 from rubicon.ask.terms import Compiler, Deviation, Ratio, offering, terms_of
-from rubicon.ask.view import View
+from rubicon.ask.view import View, branch_rows
 from rubicon.game import Floats, Game
 
 NEVER = 1e-300
@@ -163,15 +163,11 @@ def reach(game: Game, paths: Paths, rows: Ints, odds: Floats) -> Floats:
 def _branch_rows(events: Events, deviation: Deviation | None) -> Ints:
     """For every node the row of :meth:`View.odds` that leads to it."""
     game = events.game
-    parent = game.parent
-    infoset = game.infoset[parent]
-    decided = game.action_start[:-1][infoset] + game.branch if game.infosets else game.branch
-    rows = np.where(infoset >= 0, decided, game.actions + game.chance).astype(np.int64)
-    never = game.actions + len(game.table)
+    rows: Ints = branch_rows(game)
     if deviation is not None:
+        never = game.actions + len(game.table)
         branches = events.children(offering(events, deviation))
         rows[branches] = never + (game.outcome[branches] == deviation.option)
-    rows[0] = never + 1
     return rows
 
 

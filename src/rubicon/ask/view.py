@@ -59,3 +59,13 @@ class View:
         ends = np.zeros((2, behaviour.shape[1]))
         ends[1] = 1
         return table, np.concatenate([behaviour, table, ends])
+
+
+def branch_rows(game: Game) -> NDArray[np.int64]:
+    """``int64[node]``: the row of :meth:`View.odds` with the chance of the branch to a node."""
+    parent = game.parent
+    infoset = game.infoset[parent]
+    decided = game.action_start[:-1][infoset] + game.branch if game.infosets else game.branch
+    rows = np.where(infoset >= 0, decided, game.actions + game.chance).astype(np.int64)
+    rows[0] = game.actions + len(game.table) + 1
+    return rows

@@ -16,8 +16,9 @@ from rubicon.ask.paths import Ints, Paths
 from rubicon.ask.runs import views
 from rubicon.ask.terms import Sums
 from rubicon.ask.verdicts import Spread
+from rubicon.ask.view import branch_rows
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats, Game
+from rubicon.game import Floats
 
 SUMS_BYTES = 256 * 2**20
 """What the sums of one report may take; with more draws than fit, the first of them count."""
@@ -58,16 +59,6 @@ class Survey:
     paths: Paths
     mean: Floats
     sample: Floats
-
-
-def branch_rows(game: Game) -> Ints:
-    """``int64[node]``: the row of :meth:`View.odds` with the chance of the branch to a node."""
-    parent = game.parent
-    infoset = game.infoset[parent]
-    decided = game.action_start[:-1][infoset] + game.branch if game.infosets else game.branch
-    rows = np.where(infoset >= 0, decided, game.actions + game.chance).astype(np.int64)
-    rows[0] = game.actions + len(game.table) + 1
-    return rows
 
 
 def reaches(run: Run, paths: Paths) -> Iterator[Floats]:

@@ -181,7 +181,6 @@ fma = _intrinsic_call("fma", 3)
 larger = _intrinsic_call("maxnum", 2)
 smaller = _intrinsic_call("minnum", 2)
 root = _intrinsic_call("sqrt", 1)
-magnitude = _intrinsic_call("fabs", 1)
 
 
 @intrinsic

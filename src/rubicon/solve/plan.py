@@ -80,7 +80,7 @@ class Plan(NamedTuple):
 
 
 def make_plan(game: Structure) -> Plan:
-    """Arrange a game; time and memory linear in nodes."""
+    """Arrange a game; memory linear in nodes, time at most in nodes × moves on a path."""
     return _Planner(game).plan()
 
 

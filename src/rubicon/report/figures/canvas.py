@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 INK, MUTED, FAINT, RULE = "#1c2530", "#5d6875", "#9aa5b1", "#d9dee3"
 ACCENT, ACCENT_SOFT = "#1f5f8b", "#a9c8de"
-AMBER, AMBER_SOFT = "#b3650b", "#f0cf9f"
+AMBER = "#b3650b"
 SLATE = "#b4c2cf"
 # Okabe and Ito (2008), colour-blind safe, with its yellow left out: too pale on white.
 PLAYERS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6b4c9a", "#7a7a00")
