@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -13,12 +14,12 @@ from numpy.testing import assert_allclose, assert_array_equal
 from rubicon import Crisis, maximum, minimum
 from rubicon.game import Game
 from rubicon.solve import Solution, Solver, Status
-from rubicon.solve.certificate import certify
 from rubicon.solve.lanes import LANES
-from rubicon.solve.plan import ADVISE, CHOOSE, PLAY, make_plan
+from rubicon.solve.plan import ADVISE, CHOOSE, DECIDED, make_plan
 from rubicon.solve.sweep import fill_lane, make_buffers, sweep
 from rubicon.tree import Tree, unfold
-from tests.properties.plain import by_set, check, keys
+from tests.certified import certified
+from tests.properties.plain import by_set, check
 
 Teller = Callable[[Any, Any], Any]
 
@@ -286,8 +287,9 @@ def test_information_sets_in_a_circle() -> None:
         )
     ]  # fmt: skip
     case = solve(race, ["A", "B"], source.uniform(0, 10, 20), numbers)
-    plan = make_plan(case.game.structure)
+    plan, _ = make_plan(case.game.structure)
     assert (plan.step_kind == ADVISE).sum() == 2, "neither sees the other move"
+    assert len(plan.lagging) == 2
     check_solved(case)
 
 
@@ -303,9 +305,14 @@ def test_a_circle_in_which_no_move_is_missed() -> None:
 
     numbers = [{"p": p, "prize": q} for p in (0.2, 0.5, 0.8) for q in (0.3, 0.9, 1.5)]
     case = solve(relay, ["A", "B"], np.full(9, 6.0), numbers)
-    kinds = make_plan(case.game.structure).step_kind.tolist()
-    assert {CHOOSE, PLAY, ADVISE} <= set(kinds)
+    plan, _ = make_plan(case.game.structure)
+    kinds = plan.step_kind.tolist()
+    assert {CHOOSE, DECIDED, ADVISE} <= set(kinds)
     assert kinds.count(ADVISE) == 1
+    waiting = plan.step_choice[plan.step_kind == ADVISE]
+    assert_array_equal(plan.lagging, waiting)
+    decided = plan.step_choice[plan.step_kind == DECIDED]
+    assert waiting[0] in decided, "what it waits with is played"
     check_solved(case)
 
 
@@ -337,7 +344,7 @@ def test_a_circle_of_three() -> None:
         return s.end("over", A=a * (b - 0.3), B=b * (c - 0.4) + lead, C=c * (a - 0.6) - lead)
 
     case = solve(story, ["A", "B", "C"], [[1, 4, 9], [2, 3, 1], [5, 5, 5]], [{}] * 3)
-    assert (make_plan(case.game.structure).step_kind == ADVISE).any()
+    assert (make_plan(case.game.structure)[0].step_kind == ADVISE).any()
     check_solved(case)
 
 
@@ -441,11 +448,11 @@ def test_a_payoff_that_is_not_finite_among_three(bad: float) -> None:
 def test_the_certificate_does_not_lose_what_is_no_number(bad: float) -> None:
     """With a payoff that is not finite at one option, the recomputed residual isn't finite."""
     good = solve(three_ways, ["A"], 2.0, [{"gain": 0.5}])
-    solver = Solver(good.game.structure)
-    values = good.game.table.evaluate(np.array([[bad]]))[:, 0]
-    log_odds = np.array([0.0, 1.0])  # right for the last option
-    residual = certify(solver._arrays, values, log_odds, np.ones(1), np.empty(3), np.empty(1))
-    assert not residual <= 1e-8
+    values = good.game.table.evaluate(np.array([[bad, 0.5]]))
+    log_odds = np.array([[0.0, 0.0], [0.0, 0.5], [1.0, 1.0]])  # right but for what is bad
+    found = certified(good.game.structure, values, log_odds, np.ones((1, 2)))
+    assert not found.residual[0] <= 1e-8
+    assert found.residual[1] <= 1e-15
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf])
@@ -483,10 +490,10 @@ def test_a_step_on_the_way_to_a_payoff_may_be_infinite() -> None:
 def _only(case: Solved, draws: list[int]) -> Solution:
     solution = case.solution
     return Solution(
-        *(
-            getattr(solution, name)[draws]
-            for name in ("behaviour", "status", "residual", "regret", "reached", "rounds")
-        )
+        **{
+            field.name: getattr(solution, field.name)[draws]
+            for field in dataclasses.fields(solution)
+        }
     )
 
 
@@ -515,12 +522,14 @@ def test_a_sweep_uses_all_lanes_alike() -> None:
     crisis = Crisis("pennies", players=["A", "B"])
     crisis.story(matching_pennies)
     game = Game.of(unfold(crisis))
-    plan = make_plan(game.structure)
+    plan, _ = make_plan(game.structure)
     buffers = make_buffers(plan)
     values = game.table.evaluate(np.array([[3.0]] * len(game.table.judgements)))[:, 0]
     for lane in range(LANES):
         fill_lane(plan, buffers, lane, np.ascontiguousarray(values))
+    assert plan.unknowns == 2
     z = np.repeat([[0.3], [-0.7]], LANES, axis=1)
     sweep(plan, buffers, z, np.full((2, LANES), 2.0))
-    assert_array_equal(buffers.response, np.repeat(buffers.response[:, :1], LANES, axis=1))
-    assert len(keys(game)) == 2
+    for rows in (buffers.response, buffers.payoff, buffers.old, buffers.value):
+        assert_array_equal(rows, np.repeat(rows[:, :1], LANES, axis=1))
+    assert (buffers.response[plan.unknown_option] != 0).all()

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.expressions import Expression, Table
-from rubicon.solve.plan import Structure
+from rubicon.solve.structure import Structure
 from rubicon.tree import Kind, Node, Tree
 
 Ints = NDArray[np.int32]

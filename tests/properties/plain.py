@@ -6,8 +6,9 @@ evaluates formulas one operation at a time.
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rubicon.expressions import Op, Table
 from rubicon.game import Game
@@ -16,6 +17,8 @@ from rubicon.tree import Kind, Tree
 Key = tuple[int, str, int]
 """An information set: its player, its label, the player's observation history."""
 Policy = Mapping[Key, Sequence[float]]
+Reach = tuple[int, float]
+"""How many impossible branches lead to a node, and the logarithm of all other steps there."""
 
 
 def number(table: Table, row: int, judgements: Mapping[str, float]) -> float:
@@ -72,6 +75,14 @@ def by_set(game: Game, of_actions: Sequence[float]) -> dict[Key, list[float]]:
     }
 
 
+def places_of(tree: Tree, game: Game) -> dict[int, int]:
+    """The tree's index of every node of the game, by walking down both."""
+    place, children = {0: 0}, tree.children()
+    for node in range(1, game.nodes):
+        place[node] = children[place[int(game.parent[node])]][int(game.branch[node])]
+    return place
+
+
 class Plain:
     """A tree with one draw's numbers in it."""
 
@@ -103,27 +114,61 @@ class Plain:
         node = self.tree.nodes[index]
         return node.player, node.label, node.seen[node.player]
 
-    def log_reach(self, policy: Policy) -> list[float]:
-        """The logarithm of the probability of every node."""
-        logs: list[float] = []
-        for index, node in enumerate(self.tree.nodes):
-            if node.parent < 0:
-                logs.append(0.0)
-                continue
-            step = self.chance[index]
-            if self.tree.nodes[node.parent].kind is Kind.DECISION:
-                step = policy[self.key(node.parent)][node.branch]
-            logs.append(logs[node.parent] + math.log(step))
-        return logs
+    def step(self, index: int, policy: Policy) -> float:
+        """The probability of the branch that leads to a node."""
+        node = self.tree.nodes[index]
+        if self.tree.nodes[node.parent].kind is Kind.DECISION:
+            return policy[self.key(node.parent)][node.branch]
+        return self.chance[index]
+
+    def reach(self, policy: Policy) -> list[Reach]:
+        """How likely every node is."""
+        reached: list[Reach] = [(0, 0.0)]
+        for index in range(1, len(self.tree.nodes)):
+            never, log = reached[self.tree.nodes[index].parent]
+            step = self.step(index, policy)
+            reached.append((never, log + math.log(step)) if step > 0 else (never + 1, log))
+        return reached
 
     def beliefs(self, policy: Policy) -> dict[int, float]:
-        """For every decision node, how likely its mover thinks it, given what it has seen."""
-        logs = self.log_reach(policy)
-        return {
-            index: share
-            for members in self.members.values()
-            for index, share in zip(members, softmax([logs[m] for m in members]), strict=True)
-        }
+        """For every decision node, how likely its mover thinks it, given what it has seen.
+
+        Impossible branches are the limit of ever rarer ones, all equally rare: who stands behind
+        some believes in the places behind fewest of them.
+        """
+        reached, belief = self.reach(policy), {}
+        for members in self.members.values():
+            fewest = min(reached[m][0] for m in members)
+            likely = [m for m in members if reached[m][0] == fewest]
+            belief |= dict.fromkeys(members, 0.0)
+            belief |= zip(likely, softmax([reached[m][1] for m in likely]), strict=True)
+        return belief
+
+    def worth(self, player: int, policy: Policy, index: int = 0) -> float:
+        """What a player gets at a node and after it if all, itself included, play a policy."""
+        return self.gain[index][player] + math.fsum(
+            step * self.worth(player, policy, child)
+            for child in self.children[index]
+            if (step := self.step(child, policy)) > 0
+        )
+
+    def strategies(self, player: int) -> Iterator[dict[Key, list[float]]]:
+        """Every way in which a player could take one option at each of its information sets."""
+        own = [key for key in self.members if key[0] == player]
+        widths = [range(len(self.children[self.members[key][0]])) for key in own]
+        for taken in itertools.product(*widths):
+            yield {
+                key: [float(option == other) for other in width]
+                for key, option, width in zip(own, taken, widths, strict=True)
+            }
+
+    def player_regret(self, player: int, policy: Policy) -> float:
+        """How much more than by its policy a player could get by any strategy against the others'.
+
+        All of them are tried, so the player may have few information sets only.
+        """
+        best = max(self.worth(player, {**policy, **pure}) for pure in self.strategies(player))
+        return best - self.worth(player, policy)
 
 
 class Reply(Plain):

@@ -6,6 +6,8 @@ draw's numbers don't depend on its neighbours or on threads.
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -17,10 +19,19 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from rubicon.game import Game
 from rubicon.solve import Solution, Solver, Status
-from tests.properties.plain import by_set, check
-from tests.properties.random_stories import IDLE, RandomStory, Telling, judgements, seeded, stories
+from tests.properties.dense import Dense
+from tests.properties.plain import Plain, by_set, check
+from tests.properties.random_stories import (
+    IDLE,
+    RandomStory,
+    Telling,
+    judgements,
+    layered,
+    seeded,
+    stories,
+)
 
-FIELDS = ("behaviour", "status", "residual", "regret", "reached", "rounds")
+FIELDS = tuple(field.name for field in dataclasses.fields(Solution))
 SEEDS = (4, 11, 12, 17, 37, 100, 115, 180)
 """Random stories with shared information sets, used where Hypothesis would take too long."""
 
@@ -93,6 +104,12 @@ def test_solutions_of_larger_stories_solve_the_equations(seed: int) -> None:
     check_residuals(seeded(seed, depth=6), seed)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_solutions_of_layered_stories_solve_the_equations(seed: int) -> None:
+    """The same where beliefs hang on much."""
+    check_residuals(layered(seed), seed)
+
+
 def check_residuals(story: RandomStory, seed: int) -> None:
     case = solved(story, seed)
     tree = story.tree()
@@ -105,9 +122,39 @@ def check_residuals(story: RandomStory, seed: int) -> None:
         names = dict(zip(case.game.table.judgements, case.numbers[:, draw], strict=True))
         residual, regret = check(tree, names, policy, case.rationality[:, draw].tolist())
         assert residual <= 1e-8
+        plain = Plain(tree, names)
         for player, (stake, least) in enumerate(zip(stakes[:, draw], regret, strict=True)):
             share = least / stake if stake > 1e-9 else 0.0
             assert_allclose(case.solution.regret[draw, player], share, atol=1e-8)
+            widths = np.diff(case.game.action_start)[case.game.infoset_player == player]
+            if math.prod(widths.tolist()) <= 2**7:
+                gain = plain.player_regret(player, policy)
+                share = gain / stake if stake > 1e-9 else 0.0
+                assert_allclose(case.solution.player_regret[draw, player], share, atol=1e-8)
+
+
+@given(stories(), st.integers(0, 2**32 - 1))
+@settings(max_examples=50)
+def test_index_is_the_sign_of_a_determinant(story: RandomStory, seed: int) -> None:
+    """What GMRES says of det(I − DG) at the end is what LAPACK says of the matrix."""
+    check_index(story, seed)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_index_of_larger_stories(seed: int) -> None:
+    """The same on stories six moves deep, and on those in which beliefs hang on much."""
+    check_index(seeded(seed, depth=6), seed)
+    check_index(layered(seed), seed)
+
+
+def check_index(story: RandomStory, seed: int) -> None:
+    case = solved(story, seed, draws=6)
+    assert_array_equal(case.solution.status, Status.SOLVED)
+    for draw, log_odds in enumerate(case.solution.log_odds):
+        dense = Dense(case.game.structure, case.values[:, draw])
+        index = dense.index(log_odds, case.rationality[:, draw])
+        assert case.solution.index[draw] == index
+        assert index == 1, "a branch that came without a fold arrives with growing λ"
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rubicon.ensemble.chances import Chances
 from rubicon.ensemble.model import Model
@@ -35,8 +36,12 @@ from rubicon.solve import Solution, Status
 if TYPE_CHECKING:
     from rubicon.solve import Solver
 
-CHUNK_BYTES = 64 * 2**20
+CHUNK_BYTES = 128 * 2**20
 """About what one chunk's values and behaviour may take."""
+LARGEST_CHUNK = 2048
+"""Draws between two writes at most: what is lost when a run is killed."""
+RETRACED = 50
+"""Of so many draws one is traced a second time, with more care, and the two compared."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +125,8 @@ def _solve_gaps(
         for start in range(first, last, chunk):
             stop = min(start + chunk, last)
             part = Draws(draws.names, draws.values[:, start:stop])
-            solution = solve_draws(run, solver, chances, part, threads)
+            again = np.arange(start, stop) % RETRACED == 0
+            solution = solve_draws(run, solver, chances, part, threads, again)
             # Each part keeps its own time, so that none is lost when the run is stopped.
             now = time.perf_counter()
             write_part(run, start, solution, now - begun)
@@ -162,11 +168,19 @@ def usable_cores() -> int:
 
 
 def solve_draws(
-    run: Run | Model, solver: Solver, chances: Chances, draws: Draws, threads: int | None = None
+    run: Run | Model,
+    solver: Solver,
+    chances: Chances,
+    draws: Draws,
+    threads: int | None = None,
+    retrace: NDArray[np.bool_] | None = None,
 ) -> Solution:
-    """Solve a game for some judgements; draws without proper chances are marked as such."""
+    """Solve a game for some judgements; draws without proper chances are marked as such.
+
+    ``retrace`` is ``bool[draw]``: those to be traced a second time, see :class:`Solver`.
+    """
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
-    solution = solver.solve(values, run.rationality.of(draws), threads or usable_cores())
+    solution = solver.solve(values, run.rationality.of(draws), threads or usable_cores(), retrace)
     wrong = chances.wrong(values) & (solution.status != Status.NOT_FINITE)
     solution.status[wrong] = Status.NOT_A_PROBABILITY
     return solution
@@ -175,8 +189,8 @@ def solve_draws(
 def chunk_size(run: Run) -> int:
     """Draws per chunk such that memory stays bounded whatever the game's size."""
     game = run.game
-    per_draw = 8 * (3 * len(game.table) + 3 * game.actions + 4 * len(game.players))
-    return int(np.clip(CHUNK_BYTES // per_draw, 16, 512))
+    per_draw = 8 * (3 * len(game.table) + 5 * game.actions + 6 * len(game.players))
+    return int(np.clip(CHUNK_BYTES // per_draw, 16, LARGEST_CHUNK))
 
 
 def finish_run(run: Run, seconds: float = 0.0) -> Run:
@@ -187,6 +201,7 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
     counts = dict.fromkeys(Status, 0)
     failures = []
     worst_residual, worst_regret, rounds, spent = 0.0, 0.0, 0, 0.0
+    folded = bifurcated = retraced = agreed = 0
     for start, _, path in run.parts():
         part = read_part(path)
         spent += part_seconds(path)
@@ -201,6 +216,10 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
             worst_residual = max(worst_residual, float(part.residual[solved].max()))
             worst_regret = max(worst_regret, float(part.regret[solved].max()))
         rounds += int(part.rounds.sum())
+        folded += int(np.count_nonzero(solved & (part.folds > 0)))
+        bifurcated += int(np.count_nonzero(solved & (part.index < 0)))
+        retraced += int(np.count_nonzero(part.retraced))
+        agreed += int(np.count_nonzero(part.retraced > 0))
     outcome = {
         "finished": _now(),
         "seconds": round(max(spent, seconds), 3),
@@ -210,6 +229,12 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
         "largest_residual": worst_residual,
         "largest_agent_regret": worst_regret,
         "mean_rounds": rounds / run.draws,
+        "branch": {
+            "with_folds": folded,
+            "past_a_bifurcation": bifurcated,
+            "retraced": retraced,
+            "retraced_to_the_same": agreed,
+        },
     }
     # From the folder, where solving has noted its sessions.
     manifest = read_manifest(run.path) | outcome

@@ -30,7 +30,7 @@ from rubicon.game import Game
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution, Status
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a run of one version can't be read by another."""
 _DAMAGE = (
     OSError,
@@ -233,7 +233,12 @@ def write_part(run: Run, start: int, solution: Solution, seconds: float = 0.0) -
             "reached": solution.reached,
             "rounds": solution.rounds,
             "regret": _rows(solution.regret, players),
+            "player_regret": _rows(solution.player_regret, players),
+            "folds": solution.folds,
+            "index": solution.index,
+            "retraced": solution.retraced,
             "behaviour": _rows(solution.behaviour, actions),
+            "log_odds": _rows(solution.log_odds, actions),
         }
     ).replace_schema_metadata({_SECONDS: f"{seconds:.6f}"})
     name = f"part-{start:09d}-{start + draws:09d}.parquet"
@@ -246,14 +251,11 @@ def read_part(path: Path) -> Solution:
     with _readable(path, _CURE):
         table = _read_table(path)
         status = np.array([Status[name] for name in table["status"].to_pylist()], np.int8)
-        return Solution(
-            behaviour=_matrix(table["behaviour"]),
-            status=status,
-            residual=table["residual"].to_numpy(),
-            regret=_matrix(table["regret"]),
-            reached=table["reached"].to_numpy(),
-            rounds=table["rounds"].to_numpy(),
-        )
+        matrices = ("behaviour", "log_odds", "regret", "player_regret")
+        columns = ("residual", "reached", "rounds", "folds", "index", "retraced")
+        found: dict[str, Any] = {name: _matrix(table[name]) for name in matrices}
+        found |= {name: table[name].to_numpy() for name in columns}
+        return Solution(status=status, **found)
 
 
 def part_seconds(path: Path) -> float:

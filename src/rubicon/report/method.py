@@ -75,6 +75,7 @@ def _facts(content: Content, solved: int) -> dict[str, str]:
         f"log-odds; a draw counts as solved up to {tolerances.get('log_odds_residual', 0):.0e}",
         "Largest agent regret": f"{percent(manifest['largest_agent_regret'], 1)} of a player’s "
         "own range of payoffs",
+        "Branches": _branches(manifest.get("branch", {})),
         "Time": f"{manifest['seconds']:,.1f} s, finished {manifest.get('finished', '–')}",
         "Machine": ", ".join(str(value) for value in machine.values()),
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
@@ -82,3 +83,14 @@ def _facts(content: Content, solved: int) -> dict[str, str]:
     if content.used_draws < solved:
         facts["Draws behind the figures"] = f"the first {content.used_draws:,}"
     return facts
+
+
+def _branches(branch: Mapping[str, int]) -> str:
+    """What happened on the way from λ = 0, and how many traces were repeated."""
+    retraced, same = branch.get("retraced", 0), branch.get("retraced_to_the_same", 0)
+    return (
+        f"λ had to turn round in {counted(branch.get('with_folds', 0), 'draw')}; "
+        f"{counted(branch.get('past_a_bifurcation', 0), 'draw')} passed a bifurcation, where "
+        f"another branch splits off; of {counted(retraced, 'draw')} traced a second time with "
+        f"smaller steps, {same:,} ended at the same point"
+    )

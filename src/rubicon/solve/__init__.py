@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from rubicon.solve.plan import Structure
 from rubicon.solve.solution import Solution, Status
+from rubicon.solve.structure import Structure
 
 if TYPE_CHECKING:
     from rubicon.solve.principal import Solver

@@ -1,136 +1,368 @@
 """A solution checked by code that shares nothing with the solver.
 
-Plain recursions over the tree, one draw at a time, in the order of the nodes: reach from the
-root outwards, values from the ends inwards, then the two questions that an equilibrium must
-answer. *Residual*: do the log-odds equal λ times the differences in expected payoff?
-*Agent regret*: how much better could a single information set do, given beliefs and what
-everyone else (itself later included) does? At finite λ the regret of a quantal response is not
-zero; the residual is what certifies, the regret says how far the behaviour is from sequential
-rationality.
+Plain passes over the whole tree, in the order of its nodes: reach from the root outwards, values
+from the ends inwards, then the questions that an equilibrium must answer. *Residual*: do the
+log-odds equal λ times the differences in expected payoff? *Agent regret*: how much better could a
+single information set do, given beliefs and what everyone else (itself later included) does?
+*Player regret*: how much better could a player do from the start by changing all it does, at
+all its information sets? At finite λ neither regret of a quantal response is zero; the residual
+is what certifies, regrets say how far the behaviour is from sequential rationality.
+
+Nothing is merged and nothing left out; probabilities and logarithms are NumPy's. Some draws are
+checked side by side, ``float64[…, lane]``, one player after the other, so that what is read
+again is still in the cache.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
-from rubicon.solve.kernel import kernel
+from rubicon.solve.kernel import inlined, kernel
+from rubicon.solve.lanes import LANES, at, larger, load, make_rows, smaller, splat, store
+from rubicon.solve.structure import Structure
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+_NEVER = -1e5
+"""Log-probability of a branch with probability 0: below all that can happen, and still
+comparable with others of its kind."""
 
 
-@kernel
-def ranges(game, values):
-    """Each player's largest minus smallest payoff over the ends; ``values`` is one draw's.
+class Checked(NamedTuple):
+    """A game's arrays in the order in which checks read them."""
 
-    Not a number for a player with a payoff that is not finite.
-    """
+    rows: int  # of the table
+    parent: Ints
+    step: Ints  # [node]: the action that leads here, or actions + row of chance
+    first_child: Ints
+    ends: Ints
+    infoset_player: Ints
+    action_start: Ints
+    member_start: Ints
+    members: Ints
+    chances: Ints  # rows of the table with probabilities of chance
+    inwards: Ints  # information sets, later before earlier ones of the same player
+    paid_start: Ints  # [player + 1]: its payments, in the order of nodes
+    paid_node: Ints
+    paid_row: Ints
+    last_own: Ints  # [player, node]: the player's last action before a node, or −1
+    before: Ints  # [infoset]: its player's last action before it, or −1
+
+
+def make_checked(game: Structure) -> Checked:
+    """Arrange a game for being checked."""
     nodes, players = game.payoff.shape
-    total = np.zeros((nodes, players))
-    low = np.full(players, np.inf)
-    high = np.full(players, -np.inf)
-    odd = np.zeros(players, np.bool_)
-    for node in range(nodes):
-        for i in range(players):
-            if node > 0:
-                total[node, i] = total[game.parent[node], i]
-            if game.payoff[node, i] >= 0:
-                total[node, i] += values[game.payoff[node, i]]
-            if game.children[node] == 0:
-                low[i] = min(low[i], total[node, i])
-                high[i] = max(high[i], total[node, i])
-                if not np.isfinite(total[node, i]):
-                    odd[i] = True
-    spread = high - low
-    for i in range(players):
-        if odd[i]:
-            spread[i] = np.nan
-    return spread
+    actions = int(game.action_start[-1])
+    step = np.full(nodes, -1, np.int32)
+    last_own = np.full((players, nodes), -1, np.int32)
+    mover = np.append(game.infoset_player, -1)[game.infoset]
+    for node in range(1, nodes):
+        before = game.parent[node]
+        last_own[:, node] = last_own[:, before]
+        h = game.infoset[before]
+        if h >= 0:
+            step[node] = game.action_start[h] + node - game.first_child[before]
+            last_own[mover[before], node] = step[node]
+        else:
+            step[node] = actions + game.chance[node]
+    first = game.members[game.member_start[:-1]]
+    paid = np.argwhere(game.payoff.T >= 0)
+    return Checked(
+        rows=game.rows,
+        parent=game.parent,
+        step=step,
+        first_child=game.first_child,
+        ends=np.flatnonzero(game.children == 0).astype(np.int32),
+        infoset_player=game.infoset_player,
+        action_start=game.action_start,
+        member_start=game.member_start,
+        members=game.members,
+        chances=np.unique(game.chance[game.chance >= 0]),
+        # A later set's first member lies below some member of the earlier one.
+        inwards=np.argsort(-first, kind="stable").astype(np.int32),
+        paid_start=np.searchsorted(paid[:, 0], np.arange(players + 1)).astype(np.int32),
+        paid_node=paid[:, 1].astype(np.int32),
+        paid_row=game.payoff[paid[:, 1], paid[:, 0]],
+        last_own=last_own,
+        before=last_own[game.infoset_player, first],
+    )
+
+
+class Scratch(NamedTuple):
+    """Room for the checks of LANES draws, to be used by one thread."""
+
+    table: Floats  # [row]
+    share: Floats  # [action + row]: probabilities of steps
+    log_step: Floats
+    rationality: Floats  # [player]
+    value: Floats  # [node]: one player's payoffs before, or values after it
+    others: Floats  # [node]: how likely everyone but one player leads here
+    reach: Floats  # [node]: logarithm
+    belief: Floats  # [member], of one information set
+    expected: Floats  # [action]
+    worth: Floats  # [action]: what follows, by a player's best replies
+    off: Floats  # [1]
+    residual: Floats  # [1]
+    agent: Floats  # [player]
+    player: Floats  # [player]
+
+
+def make_scratch(game: Checked) -> Scratch:
+    """Room for checks."""
+    (players, nodes), actions = game.last_own.shape, int(game.action_start[-1])
+    widest = int(np.max(np.diff(game.member_start), initial=1))
+    steps = actions + game.rows
+    sizes = (game.rows, steps, steps, players, nodes, nodes, nodes, widest, actions, actions)
+    return Scratch(*(make_rows(max(size, 1)) for size in (*sizes, 1, 1, players, players)))
+
+
+@inlined
+def _gather(rows, draws, start):
+    """``draws[start + lane, …]`` into ``rows[…, lane]``; the last draw fills lanes left over."""
+    for lane in range(LANES):
+        draw = min(start + lane, draws.shape[0] - 1)
+        for k in range(draws.shape[1]):
+            rows[k, lane] = draws[draw, k]
+
+
+@inlined
+def _scatter(rows, draws, start):
+    """``rows[…, lane]`` into ``draws[start + lane, …]``."""
+    for lane in range(min(LANES, draws.shape[0] - start)):
+        for k in range(draws.shape[1]):
+            draws[start + lane, k] = rows[k, lane]
 
 
 @kernel
-def certify(game, values, log_odds, rationality, behaviour, regret):
-    """Residual of one draw; fills in behaviour and each player's agent regret.
+def ranges(game, scratch, values, spread):
+    """Each player's range of payoffs over the ends, ``float64[draw, player]``, written.
+
+    ``values`` is ``float64[draw, row]``. Not a number for a player with a payoff that isn't one.
+    """
+    for start in range(0, values.shape[0], LANES):
+        _gather(scratch.table, values, start)
+        for i in range(game.last_own.shape[0]):
+            _range(game, scratch, i)
+        _scatter(scratch.agent, spread, start)
+
+
+@kernel
+def _range(game, scratch, i):
+    total = scratch.value
+    _payments(game, scratch, i)
+    for node in range(1, game.parent.shape[0]):
+        store(total, node, load(total, node) + load(total, at(game.parent, node)))
+    least, most, odd = splat(np.inf), splat(-np.inf), splat(0.0)
+    for k in range(game.ends.shape[0]):
+        here = load(total, at(game.ends, k))
+        least, most = smaller(least, here), larger(most, here)
+        odd = odd + (here - here)  # 0, but nan if it is not finite
+    store(scratch.agent, i, (most - least) + odd)
+
+
+@kernel
+def _payments(game, scratch, i):
+    """What a player gets on the way to each node alone."""
+    for node in range(game.parent.shape[0]):
+        store(scratch.value, node, splat(0.0))
+    for k in range(game.paid_start[i], game.paid_start[i + 1]):
+        store(scratch.value, at(game.paid_node, k), load(scratch.table, at(game.paid_row, k)))
+
+
+def probabilities(game: Checked, log_odds: Floats) -> tuple[Floats, Floats]:
+    """Choice probabilities and their logarithms, ``float64[draw, action]``.
+
+    ``log_odds`` is ``float64[draw, action]``, each against the first of its information set.
+    """
+    starts = game.action_start[:-1]
+    if not len(starts):
+        return log_odds.copy(), log_odds.copy()
+    widths = np.diff(game.action_start)
+    top = np.maximum.reduceat(log_odds, starts, axis=1)
+    logs = log_odds - np.repeat(top, widths, axis=1)
+    share = np.exp(logs)
+    logs -= np.repeat(np.log(np.add.reduceat(share, starts, axis=1)), widths, axis=1)
+    return np.exp(logs, out=share), logs
+
+
+@kernel
+def certify(game, scratch, values, behaviour, logs, rationality, residual, agent, player):
+    """Residual and regrets of some draws.
 
     Parameters
     ----------
-    game
-        A :class:`~rubicon.solve.plan.Structure`'s arrays, see :class:`Arrays`.
-    values : float64[row]
-    log_odds : float64[unknown]
-        Every action against the first of its information set.
-    rationality : float64[player]
+    game, scratch
+        A :class:`Checked`, and a :class:`Scratch` of this thread's own.
+    values : float64[draw, row]
+    behaviour, logs : float64[draw, action]
+        From :func:`probabilities`.
+    rationality : float64[draw, player]
         λ per unit of payoff.
-    behaviour : float64[action], written
-    regret : float64[player], written
-        In units of payoff.
-
-    Returns
-    -------
-    float
+    residual : float64[draw, 1], written
         Largest |log-odds − λ·(difference in expected payoff)|.
+    agent, player : float64[draw, player], written
+        Regrets, in units of payoff.
     """
-    nodes, players = game.payoff.shape
-    infosets = game.infoset_player.shape[0]
-    log_choice = np.empty(game.action_start[infosets])
-    for h in range(infosets):
-        first, stop = game.action_start[h], game.action_start[h + 1]
-        log_choice[first] = 0.0
-        for a in range(first + 1, stop):
-            log_choice[a] = log_odds[a - h - 1]
-        top = np.max(log_choice[first:stop])
-        total = 0.0
-        for a in range(first, stop):
-            total += np.exp(log_choice[a] - top)
-        for a in range(first, stop):
-            log_choice[a] -= top + np.log(total)
-            behaviour[a] = np.exp(log_choice[a])
+    for start in range(0, values.shape[0], LANES):
+        _gather(scratch.table, values, start)
+        _gather(scratch.share, behaviour, start)
+        _gather(scratch.log_step, logs, start)
+        _chances(game, scratch)
+        _gather(scratch.rationality, rationality, start)
+        _check_all(game, scratch)
+        _scatter(scratch.residual, residual, start)
+        _scatter(scratch.agent, agent, start)
+        _scatter(scratch.player, player, start)
 
-    log_reach = np.zeros(nodes)
-    chance = np.ones(nodes)
-    for node in range(1, nodes):
-        before = game.parent[node]
-        h = game.infoset[before]
-        if h >= 0:
-            step = log_choice[game.action_start[h] + node - game.first_child[before]]
+
+@kernel
+def _chances(game, scratch):
+    """Probabilities of the branches of chance, and their logarithms, behind those of actions."""
+    actions = game.action_start[game.infoset_player.shape[0]]
+    for k in range(game.chances.shape[0]):
+        row = game.chances[k]
+        store(scratch.share, actions + row, load(scratch.table, row))
+        for lane in range(LANES):
+            chance = scratch.table[row, lane]
+            log = np.log(chance) if chance > 0.0 else _NEVER
+            scratch.log_step[actions + row, lane] = log
+
+
+@kernel
+def _reach(game, scratch):
+    """The logarithm of every node's reach."""
+    store(scratch.reach, 0, splat(0.0))
+    for node in range(1, game.parent.shape[0]):
+        before = load(scratch.reach, at(game.parent, node))
+        store(scratch.reach, node, before + load(scratch.log_step, at(game.step, node)))
+
+
+@kernel
+def _belief(game, scratch, h):
+    """The beliefs in an information set's members."""
+    start, end = at(game.member_start, h), at(game.member_start, h + 1)
+    belief = scratch.belief
+    for lane in range(LANES):
+        top, mass = -np.inf, 0.0
+        for m in range(start, end):
+            top = max(top, scratch.reach[game.members[m], lane])
+        for m in range(start, end):
+            part = np.exp(scratch.reach[game.members[m], lane] - top)
+            belief[m - start, lane] = part
+            mass += part
+        for m in range(end - start):
+            belief[m, lane] /= mass
+
+
+@kernel
+def believe(game, scratch, values, logs, belief):
+    """Beliefs in all members of information sets, ``float64[draw, member]``, written.
+
+    ``values`` is ``float64[draw, row]``; ``logs`` from :func:`probabilities`. Since they come from
+    logarithms, they are defined where reach is smaller than any number.
+    """
+    for start in range(0, values.shape[0], LANES):
+        _gather(scratch.table, values, start)
+        _gather(scratch.log_step, logs, start)
+        _chances(game, scratch)
+        _reach(game, scratch)
+        for h in range(game.infoset_player.shape[0]):
+            _belief(game, scratch, h)
+            first, stop = at(game.member_start, h), at(game.member_start, h + 1)
+            for lane in range(min(LANES, values.shape[0] - start)):
+                for m in range(first, stop):
+                    belief[start + lane, m] = scratch.belief[m - first, lane]
+
+
+@kernel
+def _check_all(game, scratch):
+    nodes = game.parent.shape[0]
+    _reach(game, scratch)
+    store(scratch.residual, 0, splat(0.0))
+    for i in range(game.last_own.shape[0]):
+        _payments(game, scratch, i)
+        for node in range(nodes - 1, 0, -1):
+            above, chance = at(game.parent, node), load(scratch.share, at(game.step, node))
+            passed = load(scratch.value, above) + chance * load(scratch.value, node)
+            store(scratch.value, above, passed)
+        store(scratch.agent, i, splat(0.0))
+        for h in range(game.infoset_player.shape[0]):
+            if at(game.infoset_player, h) == i:
+                _check(game, scratch, h)
+        _best_reply(game, scratch, i)
+
+
+@kernel
+def _check(game, scratch, h):
+    """Residual and regret of one information set."""
+    first, stop = at(game.action_start, h), at(game.action_start, h + 1)
+    start, end = at(game.member_start, h), at(game.member_start, h + 1)
+    i = at(game.infoset_player, h)
+    belief, expected = scratch.belief, scratch.expected
+    _belief(game, scratch, h)
+    for a in range(first, stop):
+        total = splat(0.0)
+        for m in range(start, end):
+            child = at(game.first_child, at(game.members, m)) + a - first
+            total = total + load(belief, m - start) * load(scratch.value, child)
+        store(expected, a, total)
+    mean, best = splat(0.0), splat(-np.inf)
+    for a in range(first, stop):
+        mean = mean + load(scratch.share, a) * load(expected, a)
+        best = larger(best, load(expected, a))
+        more = load(scratch.rationality, i) * (load(expected, a) - load(expected, first))
+        off = (load(scratch.log_step, a) - load(scratch.log_step, first)) - more
+        off = larger(off, splat(0.0) - off) + (off - off)  # nan stays
+        store(scratch.off, 0, off)
+        for lane in range(LANES):
+            worst = scratch.residual[0, lane]
+            if worst == worst and not scratch.off[0, lane] <= worst:  # what is no number stays
+                scratch.residual[0, lane] = scratch.off[0, lane]
+    store(scratch.agent, i, larger(load(scratch.agent, i), best - mean))
+
+
+@kernel
+def _best_reply(game, scratch, i):
+    """How much a player would gain by its best reply to the others' behaviour.
+
+    In sequence form (von Stengel 1996): what it gets after an action, before its next one,
+    weighed by how likely all others make it; then the best action of each information set,
+    later ones first. With perfect recall the last own action says all about one's own past.
+    """
+    others, worth = scratch.others, scratch.worth
+    store(others, 0, splat(1.0))
+    for node in range(1, game.parent.shape[0]):
+        above, step = at(game.parent, node), at(game.step, node)
+        if game.last_own[i, node] == step:
+            store(others, node, load(others, above))
         else:
-            chance[node] = values[game.chance[node]]
-            # A zero counts as e^−100000: below all that can happen, and still comparable.
-            step = np.log(chance[node]) if chance[node] > 0.0 else -1e5
-        log_reach[node] = log_reach[before] + step
-
-    value = np.zeros((nodes, players))
-    for node in range(nodes - 1, -1, -1):
-        h = game.infoset[node]
-        for k in range(game.children[node]):
-            child = game.first_child[node] + k
-            share = behaviour[game.action_start[h] + k] if h >= 0 else chance[child]
-            for i in range(players):
-                value[node, i] += share * value[child, i]
-        for i in range(players):
-            if game.payoff[node, i] >= 0:
-                value[node, i] += values[game.payoff[node, i]]
-
-    residual = 0.0
-    regret[:] = 0.0
-    for h in range(infosets):
-        first, stop = game.action_start[h], game.action_start[h + 1]
-        player = game.infoset_player[h]
-        members = game.members[game.member_start[h] : game.member_start[h + 1]]
-        top = -np.inf
-        for node in members:
-            top = max(top, log_reach[node])
-        expected = np.zeros(stop - first)
-        mass = 0.0
-        for node in members:
-            belief = np.exp(log_reach[node] - top)
-            mass += belief
-            for k in range(stop - first):
-                expected[k] += belief * value[game.first_child[node] + k, player]
-        expected /= mass
-        mean = 0.0
-        for k in range(stop - first):
-            mean += behaviour[first + k] * expected[k]
-            gap = log_choice[first + k] - log_choice[first]
-            off = abs(gap - rationality[player] * (expected[k] - expected[0]))
-            if off > residual or off != off:  # nan stays
-                residual = off
-        regret[player] = max(regret[player], np.max(expected) - mean)
-    return residual
+            store(others, node, load(others, above) * load(scratch.share, step))
+    best = splat(0.0)
+    for a in range(worth.shape[0]):
+        store(worth, a, splat(0.0))
+    for k in range(game.paid_start[i], game.paid_start[i + 1]):
+        node = at(game.paid_node, k)
+        gain = load(others, node) * load(scratch.table, at(game.paid_row, k))
+        own = game.last_own[i, node]
+        if own >= 0:
+            store(worth, own, load(worth, own) + gain)
+        else:
+            best = best + gain
+    for k in range(game.inwards.shape[0]):
+        h = at(game.inwards, k)
+        if at(game.infoset_player, h) == i:
+            first, stop = at(game.action_start, h), at(game.action_start, h + 1)
+            top = load(worth, first)
+            for a in range(first + 1, stop):
+                top = larger(top, load(worth, a))
+            own = at(game.before, h)
+            if own >= 0:
+                store(worth, own, load(worth, own) + top)
+            else:
+                best = best + top
+    # Both sums round; a best reply is never worse.
+    store(scratch.player, i, larger(best - load(scratch.value, 0), splat(0.0)))

@@ -45,10 +45,19 @@ def _compile(function: Callable[..., Any], **options: Any) -> Any:
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Decorator: a kernel that releases the interpreter's lock and is compiled once for all."""
+    """Decorator: a kernel that releases the interpreter's lock and is compiled once for all.
+
+    It works in the buffers it is given and makes no arrays: so nobody needs to count references
+    to them, which costs more than the arithmetic where arrays are handed on in tuples.
+    """
+    return _compile(function, _nrt=False)
+
+
+def allocating(function: Callable[..., Any]) -> Any:
+    """Decorator: a kernel that makes arrays of its own."""
     return _compile(function)
 
 
 def inlined(function: Callable[..., Any]) -> Any:
     """Decorator: a part of kernels, put into them where it is called."""
-    return _compile(function, forceinline=True)
+    return _compile(function, forceinline=True, _nrt=False)

@@ -12,15 +12,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numba.extending import overload
 from numpy.typing import NDArray
 
+from rubicon.solve.adjoint import reverse_odds
+from rubicon.solve.derivative import Tangent, along_odds
 from rubicon.solve.kernel import kernel
-from rubicon.solve.lanes import LANES, fma, larger, load, make_rows, root, splat, store
-from rubicon.solve.sweep import differentiate
+from rubicon.solve.lanes import LANES, at, fma, larger, load, make_rows, root, splat, store
 
 Floats = NDArray[np.float64]
 
-MOST_DIRECTIONS = 60
+MOST_DIRECTIONS = 100
 """Directions before GMRES gives back the best it has."""
 
 _TINY = 1e-300
@@ -39,10 +41,12 @@ class Workspace(NamedTuple):
     weights: Floats  # [direction]
     direction: Floats  # [size]: what the operator is applied to
     image: Floats  # [size]
-    drationality: Floats  # [player]
+    still: Floats  # [player]: zeros, for λ doesn't change in products
     residual: Floats  # [1]: relative, of the last solve
     used: NDArray[np.int64]  # [lane]: directions of the last solve; −1 while at it
     going: Floats  # [1]: 1 for lanes still at it, 0 for those that are done
+    goal: Floats  # [lane]
+    norm: Floats  # [lane]: of the right side
 
 
 def make_workspace(unknowns: int, players: int) -> Workspace:
@@ -61,32 +65,67 @@ def make_workspace(unknowns: int, players: int) -> Workspace:
         weights=make_rows(directions),
         direction=make_rows(size),
         image=make_rows(size),
-        drationality=make_rows(players),
+        still=make_rows(players),
         residual=make_rows(1),
         used=np.zeros(LANES, np.int64),
         going=make_rows(1),
+        goal=np.zeros(LANES),
+        norm=np.zeros(LANES),
     )
 
 
 @kernel
-def apply_jacobian(plan, buffers, work, rationality, weight, border):
+def _bordered(plan, buffers, tangent, work, rationality, slope, border):
     """``work.image`` = bordered Jacobian × ``work.direction``."""
     n = work.size - 1
+    along_odds(plan, buffers, tangent, work.direction, rationality, work.still)
     dlam = load(work.direction, n)
-    for i in range(plan.players):
-        store(work.drationality, i, load(weight, i) * dlam)
-    differentiate(plan, buffers, work.direction, rationality, work.drationality, work.image)
     along = load(border, n) * dlam
     for u in range(n):
+        a = at(plan.unknown_option, u)
         d = load(work.direction, u)
-        store(work.image, u, d - load(work.image, u))
+        change = fma(load(slope, a), dlam, load(tangent.response, a))
+        store(work.image, u, d - change)
         along = fma(load(border, u), d, along)
     store(work.image, n, along)
 
 
 @kernel
-def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, solution):
-    """Solve bordered Jacobian × ``solution`` = ``right``, from zero.
+def _transposed(plan, buffers, back, work, rationality):
+    """``work.image`` = transposed Jacobian × ``work.direction``."""
+    n = work.size - 1
+    for u in range(n):
+        store(back.seed, at(plan.unknown_option, u), load(work.direction, u))
+    reverse_odds(plan, buffers, back, rationality)
+    for u in range(n):
+        store(work.image, u, load(work.direction, u) - load(back.odds, u))
+    store(work.image, n, load(work.direction, n))
+
+
+def apply(plan, buffers, room, work, rationality, slope, border):
+    """The operator that fits the room it is given: see :func:`gmres`."""
+    raise TypeError("for kernels only")
+
+
+@overload(apply)
+def _apply(plan, buffers, room, work, rationality, slope, border):
+    def direct(plan, buffers, room, work, rationality, slope, border):
+        _bordered(plan, buffers, room, work, rationality, slope, border)
+
+    def reverse(plan, buffers, room, work, rationality, slope, border):
+        _transposed(plan, buffers, room, work, rationality)
+
+    return direct if room.instance_class is Tangent else reverse
+
+
+@kernel
+def gmres(plan, buffers, room, work, rationality, slope, border, right, tolerance, solution):
+    """Solve a linear system with ``right``, from zero.
+
+    With a :class:`~rubicon.solve.derivative.Tangent` as ``room`` the system is the bordered
+    Jacobian; ``slope`` is ``float64[option, lane]``, the derivative of G by what the last unknown
+    scales, and ``border`` the last row. With a :class:`~rubicon.solve.adjoint.Cotangent` it is
+    the transposed Jacobian, beside a one for the last unknown.
 
     ``tolerance`` is ``float64[lane]``, relative; the reached one is left in
     ``work.residual``. Returns the number of directions used by the slowest lane.
@@ -102,10 +141,11 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
     for u in range(size):
         store(work.basis, u, load(right, u) * inverse)
     used = work.used
-    goal = np.zeros(LANES)
+    goal = work.goal
     open_lanes = 0
     for lane in range(LANES):
-        goal[lane] = tolerance[lane] * work.right[0, lane]
+        work.norm[lane] = work.right[0, lane]
+        goal[lane] = tolerance[lane] * work.norm[lane]
         used[lane] = 0
         work.going[0, lane] = 0.0
         work.residual[0, lane] = 1.0
@@ -113,9 +153,9 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
             used[lane] = -1
             work.going[0, lane] = 1.0
             open_lanes += 1
-    count = 0
+    count = np.int64(0)  # not a literal, for which parts would be compiled once more
     while open_lanes > 0 and count < most:
-        _extend(plan, buffers, work, rationality, weight, border, count)
+        _extend(plan, buffers, room, work, rationality, slope, border, count)
         count += 1
         for lane in range(LANES):
             if used[lane] < 0:
@@ -123,7 +163,7 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
                 # Written so that a lane with nan stops too.
                 if not left > goal[lane] or count == most:
                     used[lane] = count
-                    work.residual[0, lane] = left / work.right[0, lane] if left == left else np.inf
+                    work.residual[0, lane] = left / work.norm[lane] if left == left else np.inf
                     work.going[0, lane] = 0.0
                     open_lanes -= 1
     for lane in range(LANES):
@@ -145,12 +185,12 @@ def gmres(plan, buffers, work, rationality, weight, border, right, tolerance, so
 
 
 @kernel
-def _extend(plan, buffers, work, rationality, weight, border, j):
+def _extend(plan, buffers, room, work, rationality, slope, border, j):
     """One Arnoldi step: a new direction, orthogonal to the others; one new rotation."""
     size, most = work.size, work.directions
     for u in range(size):
         store(work.direction, u, load(work.basis, j * size + u))
-    apply_jacobian(plan, buffers, work, rationality, weight, border)
+    apply(plan, buffers, room, work, rationality, slope, border)
     for i in range(j + 1):
         dot = splat(0.0)
         for u in range(size):

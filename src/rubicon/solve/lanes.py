@@ -10,6 +10,7 @@ the same to the last bit whatever its neighbours are.
 from __future__ import annotations
 
 import operator
+import platform
 from typing import Any
 
 import numpy as np
@@ -181,6 +182,18 @@ fma = _intrinsic_call("fma", 3)
 larger = _intrinsic_call("maxnum", 2)
 smaller = _intrinsic_call("minnum", 2)
 root = _intrinsic_call("sqrt", 1)
+absolute = _intrinsic_call("fabs", 1)
+
+
+@intrinsic
+def pick(typingctx, sign, positive, other):
+    """``positive`` where ``sign`` is above 0, else ``other``."""
+
+    def codegen(context, builder, signature, args):
+        zero = ir.Constant(_VECTOR, [0.0] * LANES)
+        return builder.select(builder.fcmp_ordered(">", args[0], zero), args[1], args[2])
+
+    return lanes_type(lanes_type, lanes_type, lanes_type), codegen
 
 
 @intrinsic
@@ -257,3 +270,55 @@ def logarithm(x):
     for coefficient in _ATANH[1:]:
         p = fma(p, square, splat(coefficient))
     return fma(_exponent(x), splat(_LN2), splat(2.0) * s * p)
+
+
+_MXCSR_FLUSH = 0x8040  # flush to zero, denormals are zero
+_FPCR_FLUSH = 1 << 24
+
+
+@intrinsic
+def flush_tiny(typingctx, word):
+    """Let numbers below 10⁻³⁰⁸ be zero on this thread from here on; returns what was set before.
+
+    Chains of unlikely choices end in such numbers, and processors take a hundred times as long
+    over them. ``word`` is 0 to begin, and afterwards what was returned, to go back. Elsewhere
+    than on x86-64 and 64-bit Arm it does nothing.
+    """
+    if not isinstance(word, types.Integer):
+        return None
+    machine = platform.machine().lower()
+    byte = ir.IntType(8).as_pointer()
+
+    def on_x86(context, builder, signature, args):
+        call = ir.FunctionType(ir.VoidType(), [byte])
+        save = cgutils.get_or_insert_function(builder.module, call, "llvm.x86.sse.stmxcsr")
+        put = cgutils.get_or_insert_function(builder.module, call, "llvm.x86.sse.ldmxcsr")
+        place = cgutils.alloca_once(builder, ir.IntType(32))
+        builder.call(save, [builder.bitcast(place, byte)])
+        before = builder.load(place)
+        begin = builder.icmp_unsigned("==", args[0], ir.Constant(args[0].type, 0))
+        old = builder.trunc(args[0], ir.IntType(32))
+        flush = builder.or_(before, ir.Constant(before.type, _MXCSR_FLUSH))
+        builder.store(builder.select(begin, flush, old), place)
+        builder.call(put, [builder.bitcast(place, byte)])
+        return builder.zext(before, ir.IntType(64))
+
+    def on_arm(context, builder, signature, args):
+        wide = ir.IntType(64)
+        get = ir.FunctionType(wide, [])
+        put = ir.FunctionType(ir.VoidType(), [wide])
+        module = builder.module
+        before = builder.call(
+            cgutils.get_or_insert_function(module, get, "llvm.aarch64.get.fpcr"), []
+        )
+        begin = builder.icmp_unsigned("==", args[0], ir.Constant(args[0].type, 0))
+        flush = builder.or_(before, ir.Constant(wide, _FPCR_FLUSH))
+        chosen = builder.select(begin, flush, args[0])
+        builder.call(cgutils.get_or_insert_function(module, put, "llvm.aarch64.set.fpcr"), [chosen])
+        return before
+
+    def elsewhere(context, builder, signature, args):
+        return args[0]
+
+    known = {"x86_64": on_x86, "amd64": on_x86, "aarch64": on_arm, "arm64": on_arm}
+    return types.int64(types.int64), known.get(machine, elsewhere)

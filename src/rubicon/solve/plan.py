@@ -1,312 +1,284 @@
-"""What to compute in which order: a game's structure, arranged for one linear sweep.
+"""What to compute in which order: a game's distinct computations as arrays for kernels.
 
 A sweep maps log-odds to log-odds (see :mod:`rubicon.solve.sweep`). It works on buffers of
 rows, ``float64[row, lane]``. The value buffer holds, one after the other: the table of
-distinct expressions, a row of zeros, the choice probabilities of every action, and a row for
-each (node, player) whose value somebody needs. A node's value is needed for the players who
-decide at some node before it; an end's value is a row of the table, so ends cost nothing.
+distinct expressions; a zero and a one; *folds*, the sums in which nobody decides, computed
+once a draw; the probabilities of every choice's options; and all other sums, in the order
+in which a sweep computes them.
+
+The *unknowns* are the log-odds of the choices that some belief depends on, and of those that
+lag behind. All other choices follow from them within a sweep.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.solve.beliefs import Term
+from rubicon.solve.merge import Merged, merge
+from rubicon.solve.structure import Structure
+
 Ints = NDArray[np.int32]
 
-CHANCE, CHOOSE, PLAY, ADVISE = 0, 1, 2, 3
-"""Kinds of step: a chance node; an information set's choice and its members' values; a
-node's value under the old choice; an information set's choice alone (the last two where an
-information set's choice waits for the next sweep)."""
-
-
-@dataclass(frozen=True)
-class Structure:
-    """A game as the solver sees it: arrays, no names. Axes as in :mod:`rubicon.game`.
-
-    ``payoff`` is ``int32[node, player]``, the row that a player gets on the way to a node, or
-    −1; ``chance`` the row with the probability of the branch of chance leading to a node, or
-    −1; ``infoset`` −1 where nobody decides. ``rows`` is the length of the table.
-    """
-
-    parent: Ints
-    infoset: Ints
-    first_child: Ints
-    children: Ints
-    chance: Ints
-    payoff: Ints
-    infoset_player: Ints
-    action_start: Ints
-    member_start: Ints
-    members: Ints
-    rows: int
+CHOOSE, ADVISE, DECIDED, AVERAGE = 0, 1, 2, 3
+"""Kinds of step: a choice; a choice that waits for the next sweep; sums by the probabilities
+of a choice; sums by those of chance."""
 
 
 class Plan(NamedTuple):
     """The order of a sweep, as arrays that kernels read from first to last."""
 
-    rows: int  # of the table; row `rows` of the value buffer is zero
+    rows: int  # of the table; then a zero and a one
     buffer: int  # rows of the value buffer
     unknowns: int
-    infosets: int
-    actions: int
+    choices: int
+    options: int
     players: int
-    action_start: Ints  # [infoset + 1]
-    infoset_player: Ints  # [infoset]
+    sigma: int  # row of the first option's probability
+    sums: int  # row of the first sum that is computed in every sweep
+    choice_start: Ints  # [choice + 1]: its options
+    choice_player: Ints
+    choice_belief: Ints  # −1 where nothing needs to be believed
+    choice_unknown: Ints  # its first unknown, or −1
+    own_start: Ints  # [choice]
+    own: Ints  # rows of the mover's values, by class (outer) and option (inner)
+    unknown_option: Ints  # [unknown]
+    unknown_choices: Ints
+    lagging: Ints  # choices that play their old probabilities until the next sweep
     chance_rows: Ints  # [chance]: rows whose logarithm is taken
-    reach_before: Ints  # [reach]: the place of the node before
-    reach_step: Ints  # [reach]: action, or actions + chance, that leads here
-    shared: Ints  # information sets with more than one member
-    lagging: Ints  # those that play their old choice until the next sweep
-    member_start: Ints  # [infoset + 1]
-    member_reach: Ints  # [member]: place among the reaches, or −1
-    step_kind: Ints  # [step]
-    step_infoset: Ints  # [step] or −1
-    step_place: Ints  # [step + 1]: places of the step
-    own: Ints  # rows of the mover's values after each member and action
-    own_start: Ints  # [infoset]
-    want_start: Ints  # [place + 1]: wanted values of a place
-    weight_start: Ints  # [place]: where its branches' weights stand in `weights`
-    branches: Ints  # [place]
-    weights: Ints  # rows of the probabilities of branches
-    want_slot: Ints  # [want]: row to write
-    want_payoff: Ints  # [want]: row to add
-    sources: Ints  # [want · branch]: rows of the values after each branch
-    source_start: Ints  # [place]: where its wants' sources begin
+    reach_before: Ints  # [reach]: the place of the reach one step before
+    reach_step: Ints  # [reach]: option, or options + chance, that leads here
+    belief_class: Ints  # [belief + 1]: its classes
+    class_term: Ints  # [class + 1]: its terms
+    term_reach: Ints  # [term]
+    moving: Ints  # beliefs that depend on choices
+    fold_start: Ints  # [fold + 1]: its terms
+    fold_payoff: Ints  # a row
+    fold_weights: Ints  # rows, one for each term
+    fold_terms: Ints
+    step_kind: Ints
+    step_choice: Ints  # [step]: for sums by chance, where their weights stand in `weights`
+    step_sum: Ints  # [step + 1]: its sums, counted from `sums`
+    step_width: Ints  # [step]: terms of each of its sums
+    step_term: Ints  # [step]: where its terms begin
+    live: Ints  # steps that depend on the unknowns
+    weights: Ints  # rows of the probabilities of chance
+    payoff: Ints  # [sum]: row to add
+    terms: Ints  # rows of the terms of sums
 
 
-def make_plan(game: Structure) -> Plan:
-    """Arrange a game; memory linear in nodes, time at most in nodes × moves on a path."""
-    return _Planner(game).plan()
+def make_plan(game: Structure) -> tuple[Plan, Ints]:
+    """Arrange a game; memory linear in nodes, time at most in nodes × moves on a path.
+
+    Also, ``int32[action]``, the plan's option behind each action of the game.
+    """
+    layout = _Layout(game, merge(game))
+    return layout.plan(), _ints(layout.option)
 
 
-def _row_of(values: Any) -> Ints:
+def _ints(values: Any) -> Ints:
     return np.array(values, np.int32).reshape(-1)
 
 
-class _Planner:
-    def __init__(self, game: Structure) -> None:
-        self.game = game
-        self.zero = game.rows
-        self.sigma = game.rows + 1
-        self.actions = int(game.action_start[-1])
-        self.infosets = len(game.infoset_player)
-        self.nodes = len(game.parent)
+def _starts(sizes: Any) -> Ints:
+    return _ints([0, *accumulate(sizes)])
+
+
+class _Layout:
+    def __init__(self, game: Structure, merged: Merged) -> None:
+        self.merged = merged
         self.players = game.payoff.shape[1]
-        self.parent = game.parent.tolist()
-        self.infoset = game.infoset.tolist()
-        self.first = game.first_child.tolist()
-        self.width = game.children.tolist()
-        self.action = game.action_start.tolist()
-        starts = game.member_start.tolist()
-        members = game.members.tolist()
-        self.member = [members[a:b] for a, b in pairwise(starts)]
-        self.mover = [
-            int(game.infoset_player[h]) if h >= 0 else -1 for h in self.infoset
-        ]  # fmt: skip
+        self.actions = int(game.action_start[-1])
+        self.first_option = _starts(c.options for c in merged.choices).tolist()
+        self.options = self.first_option[-1]
+        # The option behind each action of the game.
+        self.option: list[int] = []
+        for h, c in enumerate(merged.infoset_choice):
+            start = self.first_option[c]
+            width = int(game.action_start[h + 1] - game.action_start[h])
+            self.option.extend(range(start, start + width))
+        self._number_rows()
+
+    def _number_rows(self) -> None:
+        """Rows for sums: first those that depend on nobody's choice."""
+        merged = self.merged
+        fixed = [True] * merged.first_sum
+        for total in merged.sums:
+            fixed.append(total.weights < 0 and all(fixed[t] for t in total.terms))
+        computed = [n for n in merged.stream if n >= 0]
+        self.folds = [n for n in computed if fixed[n]]
+        self.sigma = merged.first_sum + len(self.folds)
+        self.first = self.sigma + self.options
+        self.row = list(range(merged.first_sum)) + [-1] * len(merged.sums)
+        for place, n in enumerate(self.folds):
+            self.row[n] = merged.first_sum + place
+        rest = [n for n in computed if not fixed[n]]
+        for place, n in enumerate(rest):
+            self.row[n] = self.first + place
+        self.buffer = self.first + len(rest)
+        self.fixed = fixed
 
     def plan(self) -> Plan:
-        steps = self._order()
-        slots = self._slots([nodes for _, _, nodes in steps])
+        merged = self.merged
+        unknown_choices = sorted(self._believed() | {
+            c for c, choice in enumerate(merged.choices) if choice.lagging
+        })  # fmt: skip
+        unknown_option: list[int] = []
+        choice_unknown = [-1] * len(merged.choices)
+        for c in unknown_choices:
+            choice_unknown[c] = len(unknown_option)
+            unknown_option.extend(range(self.first_option[c] + 1, self.first_option[c + 1]))
+        own = [[self.row[v] for worth in c.worths for v in worth] for c in merged.choices]
         return Plan(
-            rows=self.game.rows,
-            unknowns=self.actions - self.infosets,
-            infosets=self.infosets,
-            actions=self.actions,
+            rows=merged.rows,
+            buffer=self.buffer,
+            unknowns=len(unknown_option),
+            choices=len(merged.choices),
+            options=self.options,
             players=self.players,
-            action_start=self.game.action_start,
-            infoset_player=self.game.infoset_player,
-            member_start=self.game.member_start,
-            step_kind=_row_of([kind for kind, _, _ in steps]),
-            step_infoset=_row_of([h for _, h, _ in steps]),
-            lagging=_row_of([h for kind, h, _ in steps if kind == ADVISE]),
+            sigma=self.sigma,
+            sums=self.first,
+            choice_start=_ints(self.first_option),
+            choice_player=_ints([c.player for c in merged.choices]),
+            choice_belief=_ints([c.belief for c in merged.choices]),
+            choice_unknown=_ints(choice_unknown),
+            own_start=_starts(map(len, own))[:-1],
+            own=_ints([row for rows in own for row in rows]),
+            unknown_option=_ints(unknown_option),
+            unknown_choices=_ints(unknown_choices),
+            lagging=_ints([c for c, choice in enumerate(merged.choices) if choice.lagging]),
             **self._reaches(),
-            **self._own(slots),
-            **self._places(steps, slots),
+            **self._folds(),
+            **self._steps(),
         )
 
-    # ---- order ------------------------------------------------------------------------
-
-    def _order(self) -> list[tuple[int, int, list[int]]]:
-        """Steps such that everything is computed before it is used.
-
-        Two kinds of information sets play their old choice until the next sweep. Where
-        a player doesn't see another's move, the two move as if at once; both then answer to old
-        choices, so that a sweep keeps whatever symmetry players have, and a solver a symmetric
-        branch. And where information sets precede each other in a circle, one of each circle.
-        """
-        lagging = {h for h in range(self.infosets) if self._misses_a_move(h)}
-        while True:
-            steps, circular = self._try_order(lagging)
-            if not circular:
-                return steps
-            lagging |= circular
-
-    def _misses_a_move(self, h: int) -> bool:
-        """Whether members lie behind different options of one decision, which h hasn't seen."""
-        passed: set[int] = set()
-        for member in self.member[h]:
-            node = member
-            while node >= 0 and node not in passed:
-                passed.add(node)
-                node = self.parent[node]
-            if node >= 0 and self.mover[node] >= 0:
-                return True
-        return False
-
-    def _try_order(self, lagging: set[int]) -> tuple[list[tuple[int, int, list[int]]], set[int]]:
-        steps: list[tuple[int, int, list[int]]] = []
-        begun: set[int] = set()
-        ended: set[int] = set()
-        circular: set[int] = set()
-        reached: set[int] = set()
-        stack: list[tuple[str, int]] = [("node", 0)]
-        while stack:
-            what, index = stack.pop()
-            if what == "node":
-                h = self.infoset[index]
-                if self.width[index] == 0:
-                    continue
-                if h >= 0 and h not in lagging:
-                    if h in begun:
-                        if h not in ended:
-                            circular.add(h)
-                        continue
-                    begun.add(h)
-                    stack.append(("set", h))
-                    for n in reversed(self.member[h]):
-                        stack.extend(self._children(n))
-                elif index not in reached:
-                    reached.add(index)
-                    stack.append(("one", index))
-                    stack.extend(self._children(index))
-            elif what == "one":
-                h = self.infoset[index]
-                steps.append((PLAY if h >= 0 else CHANCE, h, [index]))
-            else:
-                ended.add(index)
-                steps.append((CHOOSE, index, self.member[index]))
-        steps += [(ADVISE, h, []) for h in sorted(lagging)]
-        return steps, circular
-
-    def _children(self, node: int) -> list[tuple[str, int]]:
-        first = self.first[node]
-        return [("node", c) for c in range(first + self.width[node] - 1, first - 1, -1)]
-
-    # ---- rows -------------------------------------------------------------------------
-
-    def _slots(self, order: list[list[int]]) -> Ints:
-        """``int32[node, player]``: the row of the value buffer, −1 where nobody needs it."""
-        game = self.game
-        needed = np.zeros((self.nodes, self.players), bool)
-        paid = game.payoff >= 0
-        for node in range(1, self.nodes):
-            before = self.parent[node]
-            needed[node] = needed[before]
-            if self.mover[before] >= 0:
-                needed[node, self.mover[before]] = True
-        for node in range(self.nodes - 1, 0, -1):
-            paid[self.parent[node]] |= paid[node]
-        slots = np.full((self.nodes, self.players), -1, np.int32)
-        slots[needed] = self.zero
-        ends = needed & (game.children == 0)[:, None]
-        slots[ends & (game.payoff >= 0)] = game.payoff[ends & (game.payoff >= 0)]
-        free = self.sigma + self.actions
-        for nodes in order:
-            for node in nodes:
-                for player in np.flatnonzero(needed[node] & paid[node]):
-                    slots[node, player] = free
-                    free += 1
-        self.buffer = free
-        return slots
+    def _believed(self) -> set[int]:
+        """Choices that some belief depends on."""
+        steps = {s for belief in self.merged.beliefs for terms in belief for t in terms for s in t}
+        choice_of = {}
+        for h_choice, first in enumerate(self.first_option[:-1]):
+            for option in range(first, self.first_option[h_choice + 1]):
+                choice_of[option] = h_choice
+        return {choice_of[self.option[s]] for s in steps if s < self.actions}
 
     def _reaches(self) -> dict[str, Any]:
-        """The nodes whose reach some belief needs, parents first."""
-        game = self.game
-        shared = [h for h, members in enumerate(self.member) if len(members) > 1]
-        wanted = np.zeros(self.nodes, bool)
-        for h in shared:
-            wanted[self.member[h]] = True
-        for node in range(self.nodes - 1, 0, -1):
-            if wanted[node]:
-                wanted[self.parent[node]] = True
-        chance_rows = sorted({int(r) for r in game.chance[wanted] if r >= 0})
-        chance_place = {row: k for k, row in enumerate(chance_rows)}
-        place = np.full(self.nodes, -1, np.int32)
-        before: list[int] = []
-        step: list[int] = []
-        for node in np.flatnonzero(wanted).tolist():
-            place[node] = len(before)
-            if node == 0:
-                before.append(-1)
-                step.append(-1)
-                continue
-            parent = self.parent[node]
-            before.append(int(place[parent]))
-            if self.mover[parent] >= 0:
-                step.append(self.action[self.infoset[parent]] + node - self.first[parent])
-            else:
-                step.append(self.actions + chance_place[int(game.chance[node])])
+        """The ways to the places of beliefs, each start of a way kept once."""
+        used = {s for belief in self.merged.beliefs for terms in belief for t in terms for s in t}
+        chance_rows = sorted(s - self.actions for s in used if s >= self.actions)
+        chance = {row: k for k, row in enumerate(chance_rows)}
+        before, step = [-1], [-1]
+        place: dict[tuple[int, int], int] = {}
+
+        def reach(way: Term) -> int:
+            here = 0
+            for s in way:
+                if s < self.actions:
+                    taken = self.option[s]
+                else:
+                    taken = self.options + chance[s - self.actions]
+                if (here, taken) not in place:
+                    place[here, taken] = len(before)
+                    before.append(here)
+                    step.append(taken)
+                here = place[here, taken]
+            return here
+
+        beliefs = self.merged.beliefs
+        term_reach = [reach(t) for belief in beliefs for terms in belief for t in terms]
+        self.moves = [
+            any(s < self.actions for terms in b for t in terms for s in t) for b in beliefs
+        ]
         return {
-            "chance_rows": _row_of(chance_rows),
-            "reach_before": _row_of(before),
-            "reach_step": _row_of(step),
-            "shared": _row_of(shared),
-            "member_reach": place[game.members],
+            "chance_rows": _ints(chance_rows),
+            "reach_before": _ints(before),
+            "reach_step": _ints(step),
+            "belief_class": _starts(map(len, beliefs)),
+            "class_term": _starts(len(terms) for belief in beliefs for terms in belief),
+            "term_reach": _ints(term_reach),
+            "moving": _ints([b for b, moves in enumerate(self.moves) if moves]),
         }
 
-    def _own(self, slots: Ints) -> dict[str, Any]:
-        """Rows of the mover's values after each member (outer) and action (inner)."""
-        own: list[int] = []
-        start = []
-        for h, members in enumerate(self.member):
-            start.append(len(own))
-            player = int(self.game.infoset_player[h])
-            for node in members:
-                first = self.first[node]
-                own.extend(slots[first : first + self.width[node], player].tolist())
-        return {"own": _row_of(own), "own_start": _row_of(start)}
+    def _weights(self, weights: int) -> list[int]:
+        """Rows of the probabilities by which a sum is taken."""
+        if weights >= 0:
+            first, stop = self.first_option[weights : weights + 2]
+            return list(range(self.sigma + first, self.sigma + stop))
+        return list(self.merged.chances[~weights])
 
-    def _places(self, steps: list[tuple[int, int, list[int]]], slots: Ints) -> dict[str, Any]:
-        """The wanted values at every node of every step, in the order of the steps."""
-        step_place, want_start = [0], [0]
-        weight_start: list[int] = []
-        branches: list[int] = []
-        weights = list(range(self.sigma, self.sigma + self.actions))
-        slot: list[int] = []
-        payoff: list[int] = []
-        source: list[int] = []
-        source_start: list[int] = []
-        for _, h, nodes in steps:
-            for node in nodes:
-                first, width = self.first[node], self.width[node]
-                branches.append(width)
-                source_start.append(len(source))
-                if h >= 0:
-                    weight_start.append(self.action[h])
-                else:
-                    weight_start.append(len(weights))
-                    weights.extend(self.game.chance[first : first + width].tolist())
-                for player in np.flatnonzero(slots[node] >= self.sigma).tolist():
-                    slot.append(int(slots[node, player]))
-                    paid = int(self.game.payoff[node, player])
-                    payoff.append(paid if paid >= 0 else self.zero)
-                    source.extend(slots[first : first + width, player].tolist())
-                want_start.append(len(slot))
-            step_place.append(len(branches))
+    def _payoff(self, n: int) -> int:
+        paid = self.merged.sums[n - self.merged.first_sum].payoff
+        return paid if paid >= 0 else self.merged.zero
+
+    def _folds(self) -> dict[str, Any]:
+        sums = [self.merged.sums[n - self.merged.first_sum] for n in self.folds]
         return {
-            "buffer": self.buffer,
-            "step_place": _row_of(step_place),
-            "want_start": _row_of(want_start),
-            "weight_start": _row_of(weight_start),
-            "branches": _row_of(branches),
-            "weights": _row_of(weights),
-            "want_slot": _row_of(slot),
-            "want_payoff": _row_of(payoff),
-            "sources": _row_of(source),
-            "source_start": _row_of(source_start),
+            "fold_start": _starts(len(s.terms) for s in sums),
+            "fold_payoff": _ints([self._payoff(n) for n in self.folds]),
+            "fold_weights": _ints([row for s in sums for row in self._weights(s.weights)]),
+            "fold_terms": _ints([self.row[t] for s in sums for t in s.terms]),
+        }
+
+    def _steps(self) -> dict[str, Any]:
+        """Choices, and sums grouped by their weights, in order; which depend on unknowns."""
+        merged = self.merged
+        kind: list[int] = []
+        choice: list[int] = []
+        start: list[int] = []
+        width: list[int] = []
+        first_term: list[int] = []
+        alive: list[bool] = []
+        weights: list[int] = []
+        payoff: list[int] = []
+        terms: list[int] = []
+        chosen = [c.lagging for c in merged.choices]
+        valued = [False] * len(self.row)
+
+        def begin(what: int, of: int, wide: int, is_live: bool) -> None:
+            kind.append(what)
+            choice.append(of)
+            start.append(len(payoff))
+            width.append(wide)
+            first_term.append(len(terms))
+            alive.append(is_live)
+
+        group: object = None
+        for n in merged.stream:
+            if n < 0:
+                c = merged.choices[~n]
+                is_live = (c.belief >= 0 and self.moves[c.belief]) or any(
+                    valued[v] for worth in c.worths for v in worth
+                )
+                chosen[~n] |= is_live
+                begin(ADVISE if c.lagging else CHOOSE, ~n, c.options, is_live or c.lagging)
+                group = None
+                continue
+            if self.fixed[n]:
+                continue
+            total = merged.sums[n - merged.first_sum]
+            is_live = any(valued[t] for t in total.terms)
+            is_live |= total.weights >= 0 and chosen[total.weights]
+            valued[n] = is_live
+            if group != (total.weights, is_live):
+                group = (total.weights, is_live)
+                if total.weights >= 0:
+                    begin(DECIDED, total.weights, len(total.terms), is_live)
+                else:
+                    begin(AVERAGE, len(weights), len(total.terms), is_live)
+                    weights.extend(self._weights(total.weights))
+            payoff.append(self._payoff(n))
+            terms.extend(self.row[t] for t in total.terms)
+        return {
+            "step_kind": _ints(kind),
+            "step_choice": _ints(choice),
+            "step_sum": _ints([*start, len(payoff)]),
+            "step_width": _ints(width),
+            "step_term": _ints(first_term),
+            "live": _ints([s for s, is_live in enumerate(alive) if is_live]),
+            "weights": _ints(weights),
+            "payoff": _ints(payoff),
+            "terms": _ints(terms),
         }

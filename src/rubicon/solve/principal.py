@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.solve.certificate import certify, ranges
-from rubicon.solve.kernel import kernel
-from rubicon.solve.krylov import make_workspace
-from rubicon.solve.plan import Plan, Structure, make_plan
+from rubicon.solve.check import Checker
+from rubicon.solve.path import Draws
+from rubicon.solve.plan import Plan, make_plan
 from rubicon.solve.solution import Solution, Status
-from rubicon.solve.sweep import make_buffers
-from rubicon.solve.trace import make_path, trace
+from rubicon.solve.structure import Structure
+from rubicon.solve.trace import MOST_ROUNDS, follow
+
+if TYPE_CHECKING:
+    from rubicon.solve.gradient import Gradient
 
 Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
+Ints = NDArray[np.int64]
 
 RESIDUAL_TOLERANCE = 1e-8
 """Recomputed residual, in log-odds, up to which a draw counts as solved."""
-BATCH = 128
-"""Draws that a thread takes at a time."""
-
-
-class Arrays(NamedTuple):
-    """The arrays of a :class:`Structure` that the certificate reads."""
-
-    parent: Ints
-    infoset: Ints
-    first_child: Ints
-    children: Ints
-    chance: Ints
-    payoff: Ints
-    infoset_player: Ints
-    action_start: Ints
-    member_start: Ints
-    members: Ints
+LARGEST_BATCH = 1024
+"""Draws that a thread takes at a time. When a batch runs out of draws its last ones, which may
+be long, are traced with empty lanes beside them: batches are as large as memory allows."""
+_NOTHING = np.zeros((0, 0))
 
 
 class Solver:
@@ -48,11 +38,17 @@ class Solver:
     """
 
     def __init__(self, structure: Structure) -> None:
-        self.structure = structure
-        self.plan: Plan = make_plan(structure)
-        self._arrays = Arrays(*(getattr(structure, name) for name in Arrays._fields))
+        self.plan: Plan
+        self.plan, self.option = make_plan(structure)
+        self.checker = Checker(structure)
 
-    def solve(self, values: Floats, rationality: Floats, threads: int | None = None) -> Solution:
+    def solve(
+        self,
+        values: Floats,
+        rationality: Floats,
+        threads: int | None = None,
+        retrace: NDArray[np.bool_] | None = None,
+    ) -> Solution:
         """Solve for all draws.
 
         Parameters
@@ -63,102 +59,129 @@ class Solver:
             ``float64[player, draw]``: λ per unit of payoff, not negative.
         threads
             How many to use; ``None`` for all cores. The numbers don't depend on it.
+        retrace
+            ``bool[draw]``: draws to be traced a second time, with half the tolerances on steps;
+            ``None`` for none. How many of them end elsewhere says how far to trust the rest.
+
+        Raises
+        ------
+        ValueError
+            If shapes don't fit the game, or a λ is negative.
         """
+        self._check(values, rationality)
         draws = values.shape[1]
-        by_draw = np.ascontiguousarray(values.T, np.float64)
-        lam = np.ascontiguousarray(rationality.T, np.float64)
-        if lam.shape != (draws, self.plan.players) or len(values) != self.plan.rows:
+        again = np.zeros(draws, np.bool_) if retrace is None else retrace
+
+        def work(batch: slice) -> Solution:
+            # Turned here, since threads share what takes time where games are small.
+            table, lam = self.by_draw(values[:, batch], rationality[:, batch])
+            return self._principal(table, lam, again[batch])
+
+        return Solution.joined(in_batches(work, draws, threads) or [work(slice(0, 0))])
+
+    def by_draw(self, values: Floats, rationality: Floats) -> tuple[Floats, Floats]:
+        """``[draw, row]`` and ``[draw, player]``, checked."""
+        self._check(values, rationality)
+        return (
+            np.ascontiguousarray(values.T, np.float64),
+            np.ascontiguousarray(rationality.T, np.float64),
+        )
+
+    def _check(self, values: Floats, rationality: Floats) -> None:
+        expected = (self.plan.players, values.shape[1])
+        if rationality.shape != expected or len(values) != self.plan.rows:
             raise ValueError(
                 f"values are {values.shape} and λ {rationality.shape}; expected "
                 f"({self.plan.rows}, draws) and ({self.plan.players}, draws)"
             )
-        if (lam < 0).any():
+        if (rationality < 0).any():
             raise ValueError("λ is negative in some draws; it starts at 0")
-        solution = Solution(
-            behaviour=np.empty((draws, self.plan.actions)),
-            status=np.empty(draws, np.int8),
-            residual=np.empty(draws),
-            regret=np.empty((draws, self.plan.players)),
-            reached=np.empty(draws),
-            rounds=np.zeros(draws, np.int64),
-        )
 
-        def work(start: int) -> None:
-            batch = slice(start, min(start + BATCH, draws))
-            self._solve_batch(by_draw[batch], lam[batch], solution, batch)
+    def pull(
+        self,
+        values: Floats,
+        rationality: Floats,
+        log_odds: Floats,
+        by_behaviour: Floats,
+        by_value: Floats,
+        threads: int | None = None,
+    ) -> Gradient:
+        """The derivative of a number at equilibria; see :func:`rubicon.solve.gradient.pull`."""
+        from rubicon.solve.gradient import pull
 
-        starts = range(0, draws, BATCH)
-        with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-            for _ in pool.map(work, starts):
-                pass
-        return solution
+        return pull(
+            self.plan, self.option, values, rationality, log_odds, by_behaviour, by_value,
+            threads or os.cpu_count() or 1,
+        )  # fmt: skip
 
-    def _solve_batch(self, values: Floats, lam: Floats, out: Solution, batch: slice) -> None:
-        plan, count = self.plan, len(values)
-        scale = np.empty(count)
-        weights = np.empty_like(lam)
-        _weigh(self._arrays, values, lam, weights, scale)
-        log_odds = np.zeros((count, max(plan.unknowns, 1)))
-        reached = np.zeros(count)
-        trace(
-            plan,
-            make_buffers(plan),
-            make_workspace(plan.unknowns, plan.players),
-            make_path(plan.unknowns, plan.players),
-            values,
-            weights,
-            scale,
-            log_odds,
-            out.status[batch],
-            reached,
-            out.rounds[batch],
+    def _principal(self, values: Floats, lam: Floats, retrace: NDArray[np.bool_]) -> Solution:
+        """Solve some draws; those to be retraced stand a second time behind them."""
+        second, count = np.flatnonzero(retrace), len(values)
+        if len(second):
+            both = np.concatenate([np.arange(count), second])
+            found = self._traced(values[both], lam[both], np.repeat([0, 1], [count, len(second)]))
+            return found.settled(count, second)
+        return self._traced(values, lam, np.zeros(count, np.int64))
+
+    def _traced(self, values: Floats, lam: Floats, care: Ints) -> Solution:
+        spread = self.checker.spread(values)
+        scale, weights = self.weigh(values, lam, spread)
+        ends = follow(
+            self.plan,
+            Draws(
+                values=values,
+                weights=weights,
+                floors=np.zeros_like(lam),
+                targets=scale,
+                fading=False,
+                starts=_NOTHING,
+                biases=_NOTHING,
+                care=care,
+                most_rounds=MOST_ROUNDS,
+            ),
         )
-        with np.errstate(all="ignore"):  # a draw that is not finite says so in its status
-            share = np.where(scale > 0, reached / scale, np.where(scale == 0, 1.0, 0.0))
-            reached_lam = lam * share[:, None]
-        out.reached[batch] = share
-        _certify_all(
-            self._arrays,
-            values,
-            log_odds,
-            reached_lam,
-            out.behaviour[batch],
-            out.residual[batch],
-            out.regret[batch],
-        )
-        out.regret[batch][out.status[batch] == Status.NOT_FINITE] = np.nan
+        status = ends.status
+        # Of a draw that was not followed to its λ, what was reached is checked.
+        share = np.where(scale > 0, ends.reached / np.where(scale > 0, scale, 1.0), 1.0)
+        share[status == Status.NOT_FINITE] = 0.0
+        log_odds = ends.log_odds[:, self.option]
+        found = self.checker.certify(values, log_odds, lam * share[:, None], spread)
         # Written so that a residual that is not a number counts as too large.
-        wrong = (out.status[batch] == Status.SOLVED) & ~(out.residual[batch] <= RESIDUAL_TOLERANCE)
-        out.status[batch][wrong] = Status.RESIDUAL
-
-
-@kernel
-def _weigh(game, values, lam, weights, scale):
-    """Λ = the largest λ in units of a player's own range of payoffs; weights λᵢ/Λ.
-
-    So the length of a step along the branch doesn't depend on the units of payoffs. Λ is not a
-    number where a payoff or a chance is not.
-    """
-    for draw in range(values.shape[0]):
-        spread = ranges(game, values[draw])
-        scale[draw] = 0.0
-        for i in range(lam.shape[1]):
-            size = lam[draw, i] * spread[i]
-            if size > scale[draw] or not np.isfinite(size):  # what is not finite stays
-                scale[draw] = size
-        for row in game.chance:
-            if row >= 0 and not np.isfinite(values[draw, row]):
-                scale[draw] = np.nan
-        for i in range(lam.shape[1]):
-            weights[draw, i] = lam[draw, i] / scale[draw] if scale[draw] > 0.0 else 0.0
-
-
-@kernel
-def _certify_all(game, values, log_odds, lam, behaviour, residual, regret):
-    for draw in range(values.shape[0]):
-        residual[draw] = certify(
-            game, values[draw], log_odds[draw], lam[draw], behaviour[draw], regret[draw]
+        wrong = ~(found.residual <= RESIDUAL_TOLERANCE)
+        status[(status == Status.SOLVED) & wrong] = Status.RESIDUAL
+        for regret in (found.regret, found.player_regret):
+            regret[status == Status.NOT_FINITE] = np.nan
+        return Solution(
+            behaviour=found.behaviour,
+            log_odds=log_odds,
+            status=status,
+            residual=found.residual,
+            regret=found.regret,
+            player_regret=found.player_regret,
+            reached=share,
+            rounds=ends.rounds,
+            folds=ends.folds,
+            index=ends.sign,
+            retraced=np.zeros(len(values), np.int8),
         )
-        spread = ranges(game, values[draw])
-        for i in range(spread.shape[0]):
-            regret[draw, i] = regret[draw, i] / spread[i] if spread[i] > 0.0 else 0.0
+
+    def weigh(self, values: Floats, lam: Floats, spread: Floats) -> tuple[Floats, Floats]:
+        """Λ, the largest λ in units of a player's own range of payoffs; and weights λᵢ/Λ.
+
+        So the length of a step along the branch doesn't depend on the units of payoffs. Λ is not
+        a number where a payoff or a chance is not.
+        """
+        with np.errstate(all="ignore"):  # a draw that is not finite says so in its status
+            scale = np.max(lam * spread, axis=1, initial=0.0)
+        scale[~np.isfinite(scale) | ~self.checker.finite(values)] = np.nan
+        weights = np.divide(lam, scale[:, None], out=np.zeros_like(lam), where=scale[:, None] > 0)
+        return scale, weights
+
+
+def in_batches(work: Callable[[slice], Any], draws: int, threads: int | None) -> list[Any]:
+    """Work on draws, a batch for each thread at a time; results in the order of draws."""
+    workers = threads or os.cpu_count() or 1
+    size = int(np.clip(-(-draws // workers), 1, LARGEST_BATCH))
+    batches = [slice(start, min(start + size, draws)) for start in range(0, draws, size)]
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(work, batches))

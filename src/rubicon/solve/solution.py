@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+SAME_POINT = 1e-6
+"""Largest difference of log-odds, relative, between two ends that are one point."""
 
 
 class Status(IntEnum):
@@ -50,6 +54,9 @@ class Solution:
     behaviour
         ``float64[draw, action]``: choice probabilities. Where ``status`` is not SOLVED, the
         last point on the branch.
+    log_odds
+        ``float64[draw, action]``: each against the first of its information set, where
+        probabilities may be too small for a number.
     status
         ``int8[draw]``: a :class:`Status`.
     residual
@@ -57,15 +64,53 @@ class Solution:
     regret
         ``float64[draw, player]``: agent regret, recomputed, as a share of the player's range
         of payoffs in that draw.
+    player_regret
+        ``float64[draw, player]``: what the player's best reply would gain, recomputed, in the
+        same unit.
     reached
         ``float64[draw]``: share of the draw's λ that was reached along the branch.
     rounds
         ``int64[draw]``: sweeps it took.
+    folds
+        ``int64[draw]``: how often λ had to fall, or to grow again, along the branch.
+    index
+        ``int8[draw]``: sign of det(I − DG) at the end. +1 on a smooth branch that arrives with
+        growing λ; −1 where the branch has passed a bifurcation and two traces agree on the end;
+        0 where the draw isn't solved or the sign could not be told.
+    retraced
+        ``int8[draw]``: 1 where a second trace with half the tolerances ended at the same point,
+        −1 where it ended elsewhere and replaces the first, 0 where there was none.
     """
 
     behaviour: Floats
+    log_odds: Floats
     status: NDArray[np.int8]
     residual: Floats
     regret: Floats
+    player_regret: Floats
     reached: Floats
     rounds: NDArray[np.int64]
+    folds: NDArray[np.int64]
+    index: NDArray[np.int8]
+    retraced: NDArray[np.int8]
+
+    @classmethod
+    def joined(cls, parts: Sequence[Solution]) -> Solution:
+        """The draws of some solutions, one after the other."""
+        return cls(
+            *(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls))
+        )
+
+    def settled(self, draws: int, second: NDArray[np.int64]) -> Solution:
+        """Of ``draws`` draws and second traces of some of them, in that order: one of each.
+
+        ``second`` are those draws. Where the two differ, the second counts.
+        """
+        one, two = self.log_odds[second], self.log_odds[draws:]
+        gap = np.abs(one - two) / (1.0 + np.abs(two))
+        same = (self.status[second] == self.status[draws:]) & ~(gap > SAME_POINT).any(axis=1)
+        kept = np.arange(draws)
+        kept[second[~same]] = draws + np.flatnonzero(~same)
+        found = {f.name: getattr(self, f.name)[kept] for f in fields(self)}
+        found["retraced"][second] = np.where(same, 1, -1)
+        return Solution(**found)

@@ -1,12 +1,12 @@
-"""One sweep over the tree, and its derivative.
+"""One sweep over a game's distinct computations.
 
-Write z for the log-odds of every action against the first of its information set. A sweep
-computes, from z, the reach of nodes and so the beliefs (in logarithms, shifted by their
-maximum, so that beliefs survive where reach underflows), then goes backwards through the
-information sets: expected payoffs Q of the options given those beliefs, new log-odds
-G = λ·(Q − Q₀), new choices, values of nodes under the new choices. A fixed point G(z) = z is
-an agent quantal response equilibrium (McKelvey & Palfrey 1998, eq. 3). Working backwards
-with the new choices solves everything that beliefs don't reach in one sweep.
+Write z for the log-odds of every option against the first of its choice. A sweep computes,
+from the z of the choices that somebody's beliefs depend on, those beliefs (in logarithms,
+shifted by their maximum, so that beliefs survive where reach underflows), then goes backwards
+through the choices: expected payoffs Q of the options given those beliefs, new log-odds
+G = λ·(Q − Q₀), new probabilities, values under them. A fixed point G(z) = z is an agent
+quantal response equilibrium (McKelvey & Palfrey 1998, eq. 3). Working backwards with the new
+probabilities solves everything that beliefs don't reach in one sweep.
 
 Buffers are ``float64[row, lane]``; see :mod:`rubicon.solve.plan` for the rows.
 """
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from rubicon.solve.kernel import inlined, kernel
 from rubicon.solve.lanes import (
+    absolute,
     at,
     exponential,
     fma,
@@ -27,10 +28,11 @@ from rubicon.solve.lanes import (
     load,
     logarithm,
     make_rows,
+    pick,
     splat,
     store,
 )
-from rubicon.solve.plan import ADVISE, CHANCE, CHOOSE, PLAY, Plan
+from rubicon.solve.plan import ADVISE, AVERAGE, CHOOSE, Plan
 
 Floats = NDArray[np.float64]
 
@@ -41,21 +43,18 @@ with it about 1e-11 of a log-reach is lost.)"""
 
 
 class Buffers(NamedTuple):
-    """What a sweep leaves behind, and its derivative reads. ``d…`` are derivatives."""
+    """What a sweep leaves behind, and its derivatives read."""
 
     value: Floats
-    dvalue: Floats
-    old: Floats  # [action]: choice probabilities at z
-    step: Floats  # [action + chance]: their logarithms
-    dstep: Floats
+    gap: Floats  # [term]: of sums by a choice, each term less the first
+    old: Floats  # [option]: probabilities at z, of the choices with unknowns
+    step: Floats  # [option + chance]: their logarithms
     reach: Floats
-    dreach: Floats
-    belief: Floats  # [member]
-    dbelief: Floats
-    payoff: Floats  # [action]: Q
-    dpayoff: Floats
-    odds: Floats  # [action]: scratch
-    response: Floats  # [unknown]: G(z)
+    share: Floats  # [term of a belief]: its part of all that the belief weighs
+    belief: Floats  # [class]
+    payoff: Floats  # [option]: Q
+    response: Floats  # [option]: G(z)
+    offset: Floats  # [option]: added to G; see rubicon.solve.search
 
 
 def make_buffers(plan: Plan) -> Buffers:
@@ -64,25 +63,17 @@ def make_buffers(plan: Plan) -> Buffers:
     def rows(count: int) -> Floats:
         return make_rows(max(count, 1))
 
-    members = int(plan.member_start[-1])
-    steps = plan.actions + len(plan.chance_rows)
-    reaches = len(plan.reach_before)
-    belief = rows(members)
-    belief[:] = 1.0  # where an information set has one member, always
     return Buffers(
         value=rows(plan.buffer),
-        dvalue=rows(plan.buffer),
-        old=rows(plan.actions),
-        step=rows(steps),
-        dstep=rows(steps),
-        reach=rows(reaches),
-        dreach=rows(reaches),
-        belief=belief,
-        dbelief=rows(members),
-        payoff=rows(plan.actions),
-        dpayoff=rows(plan.actions),
-        odds=rows(plan.actions),
-        response=rows(plan.unknowns),
+        gap=rows(len(plan.terms)),
+        old=rows(plan.options),
+        step=rows(plan.options + len(plan.chance_rows)),
+        reach=rows(len(plan.reach_before)),
+        share=rows(len(plan.term_reach)),
+        belief=rows(len(plan.class_term) - 1),
+        payoff=rows(plan.options),
+        response=rows(plan.options),
+        offset=rows(plan.options),
     )
 
 
@@ -92,259 +83,182 @@ def fill_lane(plan, buffers, lane, values):
     for row in range(plan.rows):
         buffers.value[row, lane] = values[row]
     buffers.value[plan.rows, lane] = 0.0
+    buffers.value[plan.rows + 1, lane] = 1.0
+    for f in range(plan.fold_payoff.shape[0]):
+        total = buffers.value[plan.fold_payoff[f], lane]
+        for t in range(plan.fold_start[f], plan.fold_start[f + 1]):
+            weight = buffers.value[plan.fold_weights[t], lane]
+            total += weight * buffers.value[plan.fold_terms[t], lane]
+        buffers.value[plan.rows + 2 + f, lane] = total
     for c in range(plan.chance_rows.shape[0]):
-        chance = values[plan.chance_rows[c]]
-        buffers.step[plan.actions + c, lane] = np.log(chance) if chance > 0.0 else IMPOSSIBLE
+        chance = buffers.value[plan.chance_rows[c], lane]
+        buffers.step[plan.options + c, lane] = np.log(chance) if chance > 0.0 else IMPOSSIBLE
 
 
 @kernel
 def sweep(plan, buffers, z, rationality):
     """G(z) into ``buffers.response``; ``rationality`` is ``float64[player, lane]``."""
-    value, odds = buffers.value, buffers.odds
-    sigma = plan.rows + 1
-
-    for h in range(plan.infosets):
-        first, stop = at(plan.action_start, h), at(plan.action_start, h + 1)
-        most = splat(0.0)
-        for a in range(first + 1, stop):
-            most = larger(most, load(z, a - h - 1))
-        weight = exponential(splat(0.0) - most)
-        store(buffers.old, first, weight)
-        total = weight
-        for a in range(first + 1, stop):
-            weight = exponential(load(z, a - h - 1) - most)
-            store(buffers.old, a, weight)
-            total = total + weight
-        share = splat(1.0) / total
-        shift = most + logarithm(total)
-        store(buffers.old, first, load(buffers.old, first) * share)
-        store(buffers.step, first, splat(0.0) - shift)
-        for a in range(first + 1, stop):
-            store(buffers.old, a, load(buffers.old, a) * share)
-            store(buffers.step, a, load(z, a - h - 1) - shift)
-
-    for r in range(1, plan.reach_before.shape[0]):
-        before = load(buffers.reach, at(plan.reach_before, r))
-        store(buffers.reach, r, before + load(buffers.step, at(plan.reach_step, r)))
-    for s in range(plan.shared.shape[0]):
-        h = at(plan.shared, s)
-        start, stop = at(plan.member_start, h), at(plan.member_start, h + 1)
-        most = load(buffers.reach, at(plan.member_reach, start))
-        for m in range(start + 1, stop):
-            most = larger(most, load(buffers.reach, at(plan.member_reach, m)))
-        total = splat(0.0)
-        for m in range(start, stop):
-            weight = exponential(load(buffers.reach, at(plan.member_reach, m)) - most)
-            store(buffers.belief, m, weight)
-            total = total + weight
-        share = splat(1.0) / total
-        for m in range(start, stop):
-            store(buffers.belief, m, load(buffers.belief, m) * share)
-
+    _read(plan, buffers, z)
+    _believe(plan, buffers)
+    value, sigma = buffers.value, plan.sigma
     for k in range(plan.lagging.shape[0]):
-        h = at(plan.lagging, k)
-        for a in range(at(plan.action_start, h), at(plan.action_start, h + 1)):
+        c = at(plan.lagging, k)
+        for a in range(at(plan.choice_start, c), at(plan.choice_start, c + 1)):
             store(value, sigma + a, load(buffers.old, a))
     for step in range(plan.step_kind.shape[0]):
-        kind, h = at(plan.step_kind, step), at(plan.step_infoset, step)
+        kind = at(plan.step_kind, step)
         if kind in (CHOOSE, ADVISE):
-            first, stop = at(plan.action_start, h), at(plan.action_start, h + 1)
-            _expect(plan, buffers, h, first, stop)
-            scale = load(rationality, at(plan.infoset_player, h))
-            base = load(buffers.payoff, first)
-            most = splat(0.0)
-            for a in range(first + 1, stop):
-                gain = scale * (load(buffers.payoff, a) - base)
-                store(buffers.response, a - h - 1, gain)
-                most = larger(most, gain)
+            _respond(plan, buffers, at(plan.step_choice, step), rationality)
             if kind == CHOOSE:
-                weight = exponential(splat(0.0) - most)
-                store(odds, first, weight)
-                total = weight
-                for a in range(first + 1, stop):
-                    weight = exponential(load(buffers.response, a - h - 1) - most)
-                    store(odds, a, weight)
-                    total = total + weight
-                share = splat(1.0) / total
-                for a in range(first, stop):
-                    store(value, sigma + a, load(odds, a) * share)
-        for place in range(at(plan.step_place, step), at(plan.step_place, step + 1)):
-            _value(plan, value, place)
+                c = at(plan.step_choice, step)
+                first, stop = at(plan.choice_start, c), at(plan.choice_start, c + 1)
+                _soften(buffers.response, first, first, stop, value, sigma)
+        elif kind == AVERAGE:
+            _average(plan, value, step)
+        else:
+            _decided(plan, value, buffers.gap, step)
 
 
 @inlined
-def _expect(plan, buffers, h, first, stop):
-    """Q of every option at an information set, given its beliefs."""
+def _read(plan, buffers, z):
+    """Probabilities at z, and their logarithms."""
+    for k in range(plan.unknown_choices.shape[0]):
+        c = at(plan.unknown_choices, k)
+        first, stop = at(plan.choice_start, c), at(plan.choice_start, c + 1)
+        u = at(plan.choice_unknown, c)
+        shift = _soften(z, u - 1, first, stop, buffers.old, np.int64(0))
+        store(buffers.step, first, splat(0.0) - shift)
+        for a in range(first + 1, stop):
+            store(buffers.step, a, load(z, u + a - first - 1) - shift)
+
+
+@inlined
+def _soften(odds, where, first, stop, out, base):
+    """Probabilities from log-odds; returns the logarithm of 1 + Σ odds.
+
+    The log-odds of option ``first + k`` stand in row ``where + k`` (k ≥ 1) of ``odds``.
+    """
+    if stop - first == 2:
+        z = load(odds, where + 1)
+        ratio = exponential(splat(0.0) - absolute(z))
+        more = splat(1.0) + ratio
+        often = splat(1.0) / more
+        seldom = ratio * often
+        store(out, base + first, pick(z, seldom, often))
+        store(out, base + first + 1, pick(z, often, seldom))
+        return larger(z, splat(0.0)) + logarithm(more)
+    most = splat(0.0)
+    for k in range(1, stop - first):
+        most = larger(most, load(odds, where + k))
+    weight = exponential(splat(0.0) - most)
+    store(out, base + first, weight)
+    total = weight
+    for k in range(1, stop - first):
+        weight = exponential(load(odds, where + k) - most)
+        store(out, base + first + k, weight)
+        total = total + weight
+    share = splat(1.0) / total
+    for a in range(base + first, base + stop):
+        store(out, a, load(out, a) * share)
+    return most + logarithm(total)
+
+
+@inlined
+def _believe(plan, buffers):
+    """Beliefs in classes, and each term's share of them."""
+    reach, share = buffers.reach, buffers.share
+    for r in range(1, plan.reach_before.shape[0]):
+        before = load(reach, at(plan.reach_before, r))
+        store(reach, r, before + load(buffers.step, at(plan.reach_step, r)))
+    for b in range(plan.belief_class.shape[0] - 1):
+        first, stop = at(plan.belief_class, b), at(plan.belief_class, b + 1)
+        start, end = at(plan.class_term, first), at(plan.class_term, stop)
+        most = load(reach, at(plan.term_reach, start))
+        for t in range(start + 1, end):
+            most = larger(most, load(reach, at(plan.term_reach, t)))
+        total = splat(0.0)
+        for t in range(start, end):
+            weight = exponential(load(reach, at(plan.term_reach, t)) - most)
+            store(share, t, weight)
+            total = total + weight
+        part = splat(1.0) / total
+        for c in range(first, stop):
+            weight = splat(0.0)
+            for t in range(at(plan.class_term, c), at(plan.class_term, c + 1)):
+                one = load(share, t) * part
+                store(share, t, one)
+                weight = weight + one
+            store(buffers.belief, c, weight)
+
+
+@inlined
+def _respond(plan, buffers, c, rationality):
+    """Q and the new log-odds of a choice's options."""
     value = buffers.value
-    start, end = at(plan.member_start, h), at(plan.member_start, h + 1)
-    own = at(plan.own_start, h)
-    width = stop - first
-    if end - start == 1:
+    first, stop = at(plan.choice_start, c), at(plan.choice_start, c + 1)
+    own, b, width = at(plan.own_start, c), at(plan.choice_belief, c), stop - first
+    if b < 0:
         for k in range(width):
             store(buffers.payoff, first + k, load(value, at(plan.own, own + k)))
-        return
-    for k in range(width):
-        total = splat(0.0)
-        for m in range(end - start):
-            row = at(plan.own, own + m * width + k)
-            total = fma(load(buffers.belief, start + m), load(value, row), total)
-        store(buffers.payoff, first + k, total)
-
-
-@inlined
-def _value(plan, value, place):
-    """The wanted values at one node: what falls here, and what follows by weight.
-
-    Two branches, the usual number, are written out: a loop whose length the processor can't
-    foresee costs more than its arithmetic.
-    """
-    weight = at(plan.weight_start, place)
-    branches = at(plan.branches, place)
-    source = at(plan.source_start, place)
-    if branches == 2:
-        first = load(value, at(plan.weights, weight))
-        second = load(value, at(plan.weights, weight + 1))
-        for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
-            total = load(value, at(plan.want_payoff, want))
-            total = fma(first, load(value, at(plan.sources, source)), total)
-            total = fma(second, load(value, at(plan.sources, source + 1)), total)
-            store(value, at(plan.want_slot, want), total)
-            source += 2
-        return
-    for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
-        total = load(value, at(plan.want_payoff, want))
-        for k in range(branches):
-            chance = load(value, at(plan.weights, weight + k))
-            total = fma(chance, load(value, at(plan.sources, source + k)), total)
-        store(value, at(plan.want_slot, want), total)
-        source += branches
-
-
-@kernel
-def differentiate(plan, buffers, dz, rationality, drationality, out):
-    """The derivative of G along (dz, dλ) at the last sweep's z, into ``out[unknown]``."""
-    value, dvalue = buffers.value, buffers.dvalue
-    sigma = plan.rows + 1
-
-    for h in range(plan.infosets):
-        first, stop = at(plan.action_start, h), at(plan.action_start, h + 1)
-        mean = splat(0.0)
-        for a in range(first + 1, stop):
-            mean = fma(load(buffers.old, a), load(dz, a - h - 1), mean)
-        store(buffers.dstep, first, splat(0.0) - mean)
-        for a in range(first + 1, stop):
-            store(buffers.dstep, a, load(dz, a - h - 1) - mean)
-
-    for r in range(1, plan.reach_before.shape[0]):
-        before = load(buffers.dreach, at(plan.reach_before, r))
-        store(buffers.dreach, r, before + load(buffers.dstep, at(plan.reach_step, r)))
-    for s in range(plan.shared.shape[0]):
-        h = at(plan.shared, s)
-        start, stop = at(plan.member_start, h), at(plan.member_start, h + 1)
-        mean = splat(0.0)
-        for m in range(start, stop):
-            belief = load(buffers.belief, m)
-            mean = fma(belief, load(buffers.dreach, at(plan.member_reach, m)), mean)
-        for m in range(start, stop):
-            change = load(buffers.dreach, at(plan.member_reach, m)) - mean
-            store(buffers.dbelief, m, load(buffers.belief, m) * change)
-
-    for k in range(plan.lagging.shape[0]):
-        h = at(plan.lagging, k)
-        for a in range(at(plan.action_start, h), at(plan.action_start, h + 1)):
-            store(dvalue, sigma + a, load(buffers.old, a) * load(buffers.dstep, a))
-    for step in range(plan.step_kind.shape[0]):
-        kind, h = at(plan.step_kind, step), at(plan.step_infoset, step)
-        if kind == CHANCE:
-            for place in range(at(plan.step_place, step), at(plan.step_place, step + 1)):
-                _dvalue_chance(plan, value, dvalue, place)
-            continue
-        first, stop = at(plan.action_start, h), at(plan.action_start, h + 1)
-        if kind != PLAY:
-            _dexpect(plan, buffers, h, first, stop)
-            player = at(plan.infoset_player, h)
-            scale, dscale = load(rationality, player), load(drationality, player)
-            base, dbase = load(buffers.payoff, first), load(buffers.dpayoff, first)
-            mean = splat(0.0)
-            for a in range(first + 1, stop):
-                change = dscale * (load(buffers.payoff, a) - base)
-                change = fma(scale, load(buffers.dpayoff, a) - dbase, change)
-                store(out, a - h - 1, change)
-                mean = fma(load(value, sigma + a), change, mean)
-            if kind == CHOOSE:
-                store(dvalue, sigma + first, load(value, sigma + first) * (splat(0.0) - mean))
-                for a in range(first + 1, stop):
-                    change = load(out, a - h - 1) - mean
-                    store(dvalue, sigma + a, load(value, sigma + a) * change)
-        for place in range(at(plan.step_place, step), at(plan.step_place, step + 1)):
-            _dvalue(plan, value, dvalue, place)
-
-
-@inlined
-def _dexpect(plan, buffers, h, first, stop):
-    value, dvalue = buffers.value, buffers.dvalue
-    start, end = at(plan.member_start, h), at(plan.member_start, h + 1)
-    own = at(plan.own_start, h)
-    width = stop - first
-    if end - start == 1:
+    else:
+        start, end = at(plan.belief_class, b), at(plan.belief_class, b + 1)
         for k in range(width):
-            store(buffers.dpayoff, first + k, load(dvalue, at(plan.own, own + k)))
-        return
-    for k in range(width):
-        total = splat(0.0)
-        for m in range(end - start):
-            row = at(plan.own, own + m * width + k)
-            total = fma(load(buffers.dbelief, start + m), load(value, row), total)
-            total = fma(load(buffers.belief, start + m), load(dvalue, row), total)
-        store(buffers.dpayoff, first + k, total)
+            total = splat(0.0)
+            row = own + k
+            for m in range(start, end):
+                total = fma(load(buffers.belief, m), load(value, at(plan.own, row)), total)
+                row += width
+            store(buffers.payoff, first + k, total)
+    scale = load(rationality, at(plan.choice_player, c))
+    base = load(buffers.payoff, first)
+    for a in range(first + 1, stop):
+        gain = fma(scale, load(buffers.payoff, a) - base, load(buffers.offset, a))
+        store(buffers.response, a, gain)
 
 
 @inlined
-def _dvalue(plan, value, dvalue, place):
-    """The derivative of :func:`_value` where someone decides: weights change, too."""
-    weight = at(plan.weight_start, place)
-    branches = at(plan.branches, place)
-    source = at(plan.source_start, place)
-    if branches == 2:
-        row, other = at(plan.weights, weight), at(plan.weights, weight + 1)
-        first, second = load(value, row), load(value, other)
-        dfirst, dsecond = load(dvalue, row), load(dvalue, other)
-        for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
-            row, other = at(plan.sources, source), at(plan.sources, source + 1)
-            total = fma(first, load(dvalue, row), dfirst * load(value, row))
-            total = fma(second, load(dvalue, other), fma(dsecond, load(value, other), total))
-            store(dvalue, at(plan.want_slot, want), total)
-            source += 2
+def _average(plan, value, step):
+    """Sums by the probabilities of chance."""
+    weight, width = at(plan.step_choice, step), at(plan.step_width, step)
+    term = at(plan.step_term, step)
+    if width == 2:
+        p, q = load(value, at(plan.weights, weight)), load(value, at(plan.weights, weight + 1))
+        for s in range(at(plan.step_sum, step), at(plan.step_sum, step + 1)):
+            total = load(value, at(plan.payoff, s))
+            total = fma(p, load(value, at(plan.terms, term)), total)
+            total = fma(q, load(value, at(plan.terms, term + 1)), total)
+            store(value, plan.sums + s, total)
+            term += 2
         return
-    for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
-        total = splat(0.0)
-        for k in range(branches):
-            row, branch = at(plan.sources, source + k), at(plan.weights, weight + k)
-            total = fma(load(dvalue, branch), load(value, row), total)
-            total = fma(load(value, branch), load(dvalue, row), total)
-        store(dvalue, at(plan.want_slot, want), total)
-        source += branches
-
-
-@inlined
-def _dvalue_chance(plan, value, dvalue, place):
-    """The derivative of :func:`_value` where chance decides: weights stay."""
-    weight = at(plan.weight_start, place)
-    branches = at(plan.branches, place)
-    source = at(plan.source_start, place)
-    if branches == 2:
-        first = load(value, at(plan.weights, weight))
-        second = load(value, at(plan.weights, weight + 1))
-        for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
-            total = first * load(dvalue, at(plan.sources, source))
-            total = fma(second, load(dvalue, at(plan.sources, source + 1)), total)
-            store(dvalue, at(plan.want_slot, want), total)
-            source += 2
-        return
-    for want in range(at(plan.want_start, place), at(plan.want_start, place + 1)):
-        total = splat(0.0)
-        for k in range(branches):
+    for s in range(at(plan.step_sum, step), at(plan.step_sum, step + 1)):
+        total = load(value, at(plan.payoff, s))
+        for k in range(width):
             chance = load(value, at(plan.weights, weight + k))
-            total = fma(chance, load(dvalue, at(plan.sources, source + k)), total)
-        store(dvalue, at(plan.want_slot, want), total)
-        source += branches
+            total = fma(chance, load(value, at(plan.terms, term + k)), total)
+        store(value, plan.sums + s, total)
+        term += width
+
+
+@inlined
+def _decided(plan, value, gap, step):
+    """Sums by the probabilities of a choice; keeps how much each option is worth more."""
+    term, width = at(plan.step_term, step), at(plan.step_width, step)
+    weight = plan.sigma + at(plan.choice_start, at(plan.step_choice, step))
+    if width == 2:
+        q = load(value, weight + 1)
+        for s in range(at(plan.step_sum, step), at(plan.step_sum, step + 1)):
+            base = load(value, at(plan.terms, term))
+            more = load(value, at(plan.terms, term + 1)) - base
+            store(gap, term + 1, more)
+            store(value, plan.sums + s, fma(q, more, base + load(value, at(plan.payoff, s))))
+            term += 2
+        return
+    for s in range(at(plan.step_sum, step), at(plan.step_sum, step + 1)):
+        base = load(value, at(plan.terms, term))
+        total = base + load(value, at(plan.payoff, s))
+        for k in range(1, width):
+            more = load(value, at(plan.terms, term + k)) - base
+            store(gap, term + k, more)
+            total = fma(load(value, weight + k), more, total)
+        store(value, plan.sums + s, total)
+        term += width

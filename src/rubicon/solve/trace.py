@@ -1,11 +1,17 @@
-"""The principal branch, followed from indifference (λ = 0) to each draw's own λ.
+"""A branch of equilibria, followed from where it is known to each draw's own λ.
 
 Pseudo-arclength continuation (Turocy 2005; Allgower & Georg 1990, ch. 10): the unknowns are
-the log-odds z and a scale Λ, where player i's λ is Λ·wᵢ with fixed weights wᵢ. From a point on
-the branch and the tangent there, the next point is predicted with the curvature of the last
-step and corrected by Newton's method within the plane normal to the tangent, so that the
-branch is followed round a fold in Λ. At the first crossing of the target, Λ is held and the
-correction carried to the end.
+the log-odds z and a parameter Λ. On the principal branch player i's λ is Λ·wᵢ with fixed weights
+wᵢ, and the start is indifference, Λ = 0. From a point on the branch and the tangent there, the
+next point is predicted with the curvature of the last step and corrected by Newton's method
+within the plane normal to the tangent, so that the branch is followed round a fold in Λ. At the
+first crossing of the target, Λ is held and the correction carried to the end.
+
+The end is then asked for its *index*, the sign of det(I − DG). Along a smooth branch it has the
+sign of dΛ/ds, so where Λ arrives from below it is +1; a jump onto the returning arm of a fold
+shows as −1 (Turocy 2010 uses the same sign to orient a branch). Such a draw is traced again with
+smaller steps. If it ends at the same point, its branch has passed a bifurcation, as that of a
+game with symmetric players may, and keeps its index; if not, the more careful trace counts.
 
 Each of LANES draws has its own place, step and phase; one round of the loop does one sweep
 and one linear solve for all of them. A lane that is done takes up the next draw.
@@ -13,278 +19,280 @@ and one linear solve for all of them. A lane that is done takes up the next draw
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.solve.derivative import along_rationality, make_tangent
 from rubicon.solve.kernel import kernel
-from rubicon.solve.krylov import gmres
-from rubicon.solve.lanes import LANES, make_rows
-from rubicon.solve.sweep import fill_lane, sweep
+from rubicon.solve.krylov import gmres, make_workspace
+from rubicon.solve.lanes import LANES, flush_tiny
+from rubicon.solve.path import (
+    ARRIVE,
+    CORRECT,
+    IDLE,
+    LEAVE,
+    NOT_FINITE,
+    OUT_OF_ROUNDS,
+    POLISH,
+    SOLVED,
+    STALLED,
+    STRAYED,
+    TURN,
+    VERIFY,
+    Draws,
+    Ends,
+    begin,
+    end,
+    make_path,
+    restart,
+)
+from rubicon.solve.plan import Plan
+from rubicon.solve.solution import SAME_POINT
+from rubicon.solve.steps import (
+    CLOSE,
+    LINEAR_TOLERANCE,
+    TRACK_TOLERANCE,
+    care,
+    hold,
+    metric,
+    retreat,
+    turn,
+)
+from rubicon.solve.sweep import make_buffers, sweep
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-SOLVED, NOT_FINITE, STALLED, OUT_OF_ROUNDS, STRAYED = 0, 1, 2, 3, 6
-_IDLE, _TURN, _CORRECT, _ARRIVE = 0, 1, 2, 3
-
-TRACK_TOLERANCE = 1e-4
-"""Residual, in log-odds, at which a point counts as on the branch while following it."""
-CLOSE = 1e-2
-"""By how much tolerances tighten where steps are short: at hairpins the two arms lie close."""
-SHORT_STEP = 0.2
-"""Length of a step, in Λ and log-odds, that counts as short."""
 FINAL_TOLERANCE = 1e-10
 """Residual, in log-odds, that a draw's answer must reach."""
 MOST_CORRECTIONS = 6
 MOST_FINAL_CORRECTIONS = 14
-GOOD_CORRECTION = 0.02
-"""First correction, in log-odds, that leaves the length of the step as it is."""
 LARGEST_CORRECTION = 0.15
 """First correction, in log-odds, beyond which a prediction is not trusted."""
 LARGEST_SHARE = 0.03
 """First correction, as a share of the step: beyond, it may have come near another branch."""
-LARGEST_BEND = 0.01
-"""Distance between a step and the mean of its two tangents, as a share of the step. On one
-smooth branch it is of the third order in the step; beyond, the step may have ended on another
-branch, or on the other arm of a hairpin."""
 SLOW = 0.5
 """A correction larger than this share of the last one means a step too long."""
-SMALLEST_COSINE = 0.98
-"""Between two tangents; a sharper turn is taken in smaller steps."""
 SMALL_CORRECTION = 1e-9
 """Correction, relative to the log-odds, from which on one that no longer shrinks is rounding.
 Where λ is large the residual of a sweep is dominated by rounding (an error in one choice is
 multiplied by λ at the next), while Newton's corrections still shrink."""
 MOST_CARE = 4
 """How often a draw that strayed from its branch is traced again, each time more carefully."""
-FIRST_STEP = 1.0
-SMALLEST_STEP = 1e-7
 MOST_ROUNDS = 4000
 
 
-class Path(NamedTuple):
-    """Where each lane is on its branch. Rows of the first five: the unknowns, then Λ."""
-
-    here: Floats  # the last point on the branch
-    point: Floats  # the point on trial
-    tangent: Floats
-    before: Floats  # the tangent one step earlier
-    border: Floats  # what a correction must not move along
-    right: Floats
-    solution: Floats
-    weight: Floats  # [player]: λ per Λ
-    rationality: Floats  # [player]: λ at the point on trial
-    target: Floats  # [lane]: Λ to arrive at
-    tolerance: Floats  # [lane]: of the linear solve
-    step: Floats  # [lane]: length to try next
-    trial: Floats  # [lane]: length on trial
-    taken: Floats  # [lane]: length of the last accepted step; 0 before the first
-    correction: Floats  # [lane]: largest change in the first correction
-    change: Floats  # [lane]: largest change in the last one, relative to the log-odds
-    settled: Floats  # [lane]: 1 once corrections are mere rounding
-    shortened: Floats  # [lane]: 1 if the step was shortened
-    phase: Ints  # [lane]
-    tries: Ints  # [lane]: corrections so far
-    care: Ints  # [lane]: how often the draw was begun again
-    draw: Ints  # [lane]
-
-
-def make_path(unknowns: int, players: int) -> Path:
-    """A path for LANES draws, all idle."""
-
-    size = unknowns + 1
-    fields: list[NDArray[Any]] = [make_rows(size) for _ in range(7)]
-    fields += [make_rows(players) for _ in range(2)]
-    fields += [np.zeros(LANES) for _ in range(9)]
-    fields += [np.zeros(LANES, np.int64) for _ in range(4)]
-    return Path(*fields)
+def follow(plan: Plan, draws: Draws) -> Ends:
+    """Follow a branch for every draw, on this thread."""
+    count = len(draws.targets)
+    ends = Ends(
+        log_odds=np.zeros((count, plan.options)),
+        status=np.zeros(count, np.int8),
+        reached=np.zeros(count),
+        rounds=np.zeros(count, np.int64),
+        folds=np.zeros(count, np.int64),
+        sign=np.zeros(count, np.int8),
+    )
+    tangents = make_tangent(plan), make_tangent(plan)
+    work = make_workspace(plan.unknowns, plan.players)
+    path = make_path(plan.unknowns, plan.players)
+    trace(plan, make_buffers(plan), tangents, work, path, draws, ends)
+    return ends
 
 
 @kernel
-def trace(plan, buffers, work, path, values, weights, targets, log_odds, status, reached, rounds):
-    """Follow the principal branch for every draw.
+def trace(plan, buffers, tangents, work, path, draws, ends):
+    """Follow a branch for every draw.
 
     Parameters
     ----------
-    values : float64[draw, row]
-        The table of distinct expressions.
-    weights : float64[draw, player]
-        Each player's λ per Λ.
-    targets : float64[draw]
-        Λ to arrive at.
-    log_odds : float64[draw, unknown], written
-        The last point on the branch; the answer where ``status`` is SOLVED.
-    status, reached, rounds : [draw], written
-        What happened, the Λ reached, the rounds of the loop it took.
+    plan, buffers, tangents, work, path
+        A game's plan, and room to work in: two tangents, for log-odds and for Λ.
+    draws
+        A :class:`Draws`.
+    ends
+        An :class:`Ends`, written. Where a draw isn't solved it has the last point on the branch.
     """
+    flags = flush_tiny(0)
     n = plan.unknowns
-    upcoming = 0
+    upcoming = np.int64(0)  # not a literal, for which parts would be compiled once more
     while True:
         busy = 0
         for lane in range(LANES):
-            if path.phase[lane] == _IDLE and upcoming < targets.shape[0]:
-                _begin(plan, buffers, path, lane, upcoming, values, weights, targets)
+            if path.phase[lane] == IDLE and upcoming < draws.targets.shape[0]:
+                begin(plan, buffers, path, lane, upcoming, draws)
                 upcoming += 1
-            if path.phase[lane] != _IDLE:
+            if path.phase[lane] != IDLE:
                 busy += 1
+                scale = path.point[n, lane]
                 for i in range(plan.players):
-                    path.rationality[i, lane] = path.weight[i, lane] * path.point[n, lane]
+                    path.rationality[i, lane] = path.floor[i, lane] + path.weight[i, lane] * scale
+                if draws.fading:
+                    _fade(plan, buffers, path, lane, draws.biases)
         if busy == 0:
-            return
+            break
         sweep(plan, buffers, path.point, path.rationality)
         for lane in range(LANES):
-            if path.phase[lane] != _IDLE:
+            if path.phase[lane] != IDLE:
                 draw = path.draw[lane]
-                rounds[draw] += 1
+                ends.rounds[draw] += 1
                 outcome = _judge(plan, buffers, path, lane)
-                if outcome < 0 and rounds[draw] >= MOST_ROUNDS:
+                late = ends.rounds[draw] >= draws.most_rounds and path.phase[lane] != LEAVE
+                if outcome < 0 and late:
                     outcome = OUT_OF_ROUNDS
                 if outcome >= 0:
-                    _finish(path, lane, n, outcome, log_odds, status, reached)
-            _ask(buffers, path, lane, n)
+                    end(plan, buffers, path, lane, outcome, ends)
+            _ask(plan, buffers, path, lane, n)
+        if draws.fading:
+            _fade_on(plan, path, tangents[1].offset, draws.biases)
+        along_rationality(plan, buffers, tangents[1], path.rationality, path.weight)
         gmres(
-            plan,
-            buffers,
-            work,
-            path.rationality,
-            path.weight,
-            path.border,
-            path.right,
-            path.tolerance,
-            path.solution,
-        )
+            plan, buffers, tangents[0], work, path.rationality, tangents[1].response,
+            path.border, path.right, path.tolerance, path.solution,
+        )  # fmt: skip
         for lane in range(LANES):
-            if path.phase[lane] == _TURN and path.point[n, lane] < 0.0:
-                # The branch from λ = 0 never comes back there: this is another one.
-                outcome = STRAYED
-                if path.care[lane] < MOST_CARE:
-                    path.care[lane] += 1
-                    _restart(path, lane, n)
-                    outcome = -1
-            elif path.phase[lane] == _TURN:
-                outcome = _turn(path, lane, n, work.residual[0, lane])
-            elif path.phase[lane] != _IDLE:
-                outcome = _correct(path, lane, n)
-            else:
-                outcome = -1
+            outcome = _move(plan, path, work, lane, draws.fading)
             if outcome >= 0:
-                _finish(path, lane, n, outcome, log_odds, status, reached)
+                end(plan, buffers, path, lane, outcome, ends)
+    flush_tiny(flags)
 
 
 @kernel
-def _metric(n):
-    """The weight of a squared change of one log-odds against one of Λ, in lengths.
-
-    Between that of a sum (1), in which many actions drown Λ, and of a mean (1/n), in which
-    a sharp turn of a few drowns.
-    """
-    return 1.0 / np.sqrt(max(n, 1))
-
-
-@kernel
-def _begin(plan, buffers, path, lane, draw, values, weights, targets):
-    """Put a draw on a lane, at λ = 0, where every option is as likely."""
-    fill_lane(plan, buffers, lane, values[draw])
-    for i in range(plan.players):
-        path.weight[i, lane] = weights[draw, i]
-    path.target[lane] = targets[draw]
-    path.draw[lane] = draw
-    path.care[lane] = 0
-    _restart(path, lane, plan.unknowns)
+def _move(plan, path, work, lane, fading):
+    """What to do with a solved linear system; a status if the draw ends here, or −1."""
+    n, phase = plan.unknowns, path.phase[lane]
+    if phase == TURN and path.point[n, lane] < 0.0:
+        # A principal branch never comes back there: this is another one.
+        return STRAYED if fading else _again(path, lane, n, STRAYED)
+    if phase == TURN:
+        return turn(path, work, lane, n)
+    if phase == VERIFY:
+        return _verify(path, work, lane, n, fading)
+    if phase in (CORRECT, ARRIVE, POLISH):
+        return _correct(path, lane, n)
+    return -1
 
 
 @kernel
-def _restart(path, lane, n):
-    """Set out from λ = 0."""
-    for u in range(n + 1):
-        path.point[u, lane] = 0.0
-        path.here[u, lane] = 0.0
-        path.tangent[u, lane] = 0.0
-        path.before[u, lane] = 0.0
-        path.border[u, lane] = 0.0
-    path.tangent[n, lane] = 1.0
-    path.border[n, lane] = 1.0
-    path.step[lane] = FIRST_STEP * 0.5 ** path.care[lane]
-    path.taken[lane] = 0.0
-    path.trial[lane] = 0.0
-    path.tries[lane] = 0
-    path.correction[lane] = 0.0
-    path.settled[lane] = 0.0
-    path.shortened[lane] = 0.0
-    path.phase[lane] = _TURN if path.target[lane] > 0.0 else _ARRIVE
+def _fade(plan, buffers, path, lane, biases):
+    """The offset of a lane's draw at its Λ."""
+    left = 1.0 - path.point[plan.unknowns, lane] / path.target[lane]
+    for u in range(plan.unknowns):
+        buffers.offset[plan.unknown_option[u], lane] = left * biases[path.draw[lane], u]
+
+
+@kernel
+def _fade_on(plan, path, offset, biases):
+    """The derivative of offsets by Λ."""
+    for lane in range(LANES):
+        if path.phase[lane] != IDLE:
+            for u in range(plan.unknowns):
+                change = biases[path.draw[lane], u] / path.target[lane]
+                offset[plan.unknown_option[u], lane] = -change
+
+
+@kernel
+def _again(path, lane, n, status):
+    """Begin the draw again with more care; ``status`` if there was enough, or −1."""
+    if path.care[lane] >= MOST_CARE:
+        return status
+    path.care[lane] += 1
+    restart(path, lane, n)
+    return -1
 
 
 @kernel
 def _judge(plan, buffers, path, lane):
     """What the residual at the point on trial means; a status if the draw ends here, or −1."""
     n = plan.unknowns
+    if path.phase[lane] == LEAVE:
+        return path.outcome[lane]
     worst = 0.0
     for u in range(n):
-        gap = abs(path.point[u, lane] - buffers.response[u, lane])
+        gap = abs(path.point[u, lane] - buffers.response[plan.unknown_option[u], lane])
         if gap > worst or gap != gap:  # nan stays
             worst = gap
     if not np.isfinite(path.target[lane]):
         return NOT_FINITE
-    if path.phase[lane] == _ARRIVE:
+    if path.phase[lane] == ARRIVE:
         if worst <= FINAL_TOLERANCE or path.settled[lane] > 0.0:
-            return SOLVED
+            path.phase[lane] = VERIFY
+            path.sign[lane] = 1  # of a game without unknowns
+            return SOLVED if n == 0 else -1
         if path.tries[lane] >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
-            return _retreat(path, lane, n)
-    elif path.phase[lane] == _CORRECT:
-        if worst <= TRACK_TOLERANCE * _care(path, lane) and path.point[n, lane] > path.target[lane]:
-            _hold(path, lane, n)
-        elif worst <= TRACK_TOLERANCE * _care(path, lane):
-            path.phase[lane] = _TURN
+            return retreat(path, lane, n)
+    elif path.phase[lane] == CORRECT:
+        exact = worst <= TRACK_TOLERANCE * care(path, lane) or path.settled[lane] > 0.0
+        if exact and path.point[n, lane] > path.target[lane]:
+            hold(path, lane, n)
+        elif exact:
+            path.phase[lane] = TURN
         elif path.tries[lane] >= MOST_CORRECTIONS or not np.isfinite(worst):
-            return _retreat(path, lane, n)
+            return retreat(path, lane, n)
+    elif path.phase[lane] == POLISH:
+        if worst <= FINAL_TOLERANCE or path.settled[lane] > 0.0:
+            path.phase[lane] = TURN
+        elif path.tries[lane] >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
+            return STALLED
     return -1
 
 
 @kernel
-def _hold(path, lane, n):
-    """A correction went beyond the target: come back to it, and hold Λ there."""
-    path.phase[lane] = _ARRIVE
-    for u in range(n):
-        path.border[u, lane] = 0.0
-    path.border[n, lane] = 1.0
-    path.point[n, lane] = path.target[lane]
-    path.tries[lane] = -1
-    path.change[lane] = 0.0
-    path.settled[lane] = 0.0
-
-
-@kernel
-def _care(path, lane):
-    """A factor on tolerances."""
-    return CLOSE if path.trial[lane] < SHORT_STEP else 1.0
-
-
-@kernel
-def _ask(buffers, path, lane, n):
+def _ask(plan, buffers, path, lane, n):
     """The right side of this round's linear system."""
     phase = path.phase[lane]
-    moved = phase != _TURN and phase != _IDLE
+    moved = phase in (CORRECT, ARRIVE, POLISH)
+    if phase == VERIFY:
+        _ask_for_index(path, lane, n)
+        return
     for u in range(n):
-        gap = buffers.response[u, lane] - path.point[u, lane]
+        gap = buffers.response[plan.unknown_option[u], lane] - path.point[u, lane]
         # A retreat in this round has moved the point, and waits for the next sweep.
         path.right[u, lane] = gap if moved and path.tries[lane] >= 0 else 0.0
-    path.right[n, lane] = 1.0 if phase == _TURN else 0.0
-    path.tolerance[lane] = (1e-3 if phase != _ARRIVE else 1e-4) * _care(path, lane)
+    path.right[n, lane] = 1.0 if phase == TURN else 0.0
+    path.tolerance[lane] = LINEAR_TOLERANCE * max(care(path, lane), CLOSE)
+
+
+@kernel
+def _ask_for_index(path, lane, n):
+    """A right side that leaves no direction out, for a Krylov space that shows all of I − DG."""
+    for u in range(n):
+        # The fractions of multiples of the golden section never repeat (Weyl).
+        multiple = (u + 1) * 0.6180339887498949
+        path.right[u, lane] = multiple - np.floor(multiple) - 0.5
+        path.border[u, lane] = 0.0
+    path.right[n, lane] = 0.0
+    path.border[n, lane] = 1.0
+    path.tolerance[lane] = LINEAR_TOLERANCE
+
+
+@kernel
+def _verify(path, work, lane, n, fading):
+    """The index of the point at the end; a status if the draw ends here, or −1."""
+    sign = 0
+    if work.residual[0, lane] <= LINEAR_TOLERANCE:
+        sign = 1 if work.cosine[work.used[lane] - 1, lane] > 0.0 else -1
+    if sign * path.facing[lane] < 0 and not fading:
+        same = path.ended[lane] > 0
+        for u in range(n):
+            size = 1.0 + abs(path.point[u, lane])
+            if abs(path.point[u, lane] - path.end[u, lane]) > SAME_POINT * size:
+                same = False
+            path.end[u, lane] = path.point[u, lane]
+        path.ended[lane] = 1
+        if not same:
+            return _again(path, lane, n, STRAYED)
+    path.sign[lane] = sign
+    return SOLVED
 
 
 @kernel
 def _correct(path, lane, n):
     """One Newton step; a status if the draw ends here, or −1."""
-    metric = _metric(n)
+    weight = metric(n)
     largest, relative, length = 0.0, 0.0, path.solution[n, lane] ** 2
     for u in range(n):
         size = abs(path.solution[u, lane])
         if size > largest or size != size:  # nan stays
             largest = size
         relative = max(relative, size / (1.0 + abs(path.point[u, lane])))
-        length += metric * size * size
+        length += weight * size * size
     path.tries[lane] += 1
     if path.tries[lane] == 0:
         return -1
@@ -294,138 +302,19 @@ def _correct(path, lane, n):
         path.settled[lane] = 1.0
     slow = path.tries[lane] > 1 and relative > SLOW * path.change[lane]
     path.change[lane] = relative
-    if (slow and relative > SMALL_CORRECTION) or not np.isfinite(largest):
-        outcome = _retreat(path, lane, n)
+    polishing = path.phase[lane] == POLISH
+    if (slow and relative > SMALL_CORRECTION and not polishing) or not np.isfinite(largest):
+        outcome = retreat(path, lane, n)
         path.tries[lane] = 0
         return outcome
-    if path.tries[lane] == 1:
+    if path.tries[lane] == 1 and not polishing:
         path.correction[lane] = largest
         ease = 0.5 ** path.care[lane]
         near = np.sqrt(length) <= ease * LARGEST_SHARE * path.trial[lane]
         if not (largest <= ease * LARGEST_CORRECTION and (near or path.trial[lane] < 1e-3)):
-            outcome = _retreat(path, lane, n)
+            outcome = retreat(path, lane, n)
             path.tries[lane] = 0  # the next sweep is at the new point already
             return outcome
     for u in range(n + 1):
         path.point[u, lane] += path.solution[u, lane]
     return -1
-
-
-@kernel
-def _turn(path, lane, n, error):
-    """Take the point on trial, with its tangent, and set out for the next."""
-    metric = _metric(n)
-    length, cosine = 0.0, 0.0
-    for u in range(n + 1):
-        share = metric if u < n else 1.0
-        length += share * path.solution[u, lane] ** 2
-    length = np.sqrt(length)
-    for u in range(n + 1):
-        cosine += path.border[u, lane] * path.solution[u, lane] / length
-    ease = 0.5 ** path.care[lane]
-    smooth = (
-        cosine >= 1.0 - ease * (1.0 - SMALLEST_COSINE)
-        and _bend(path, lane, n, length)
-        <= ease * LARGEST_BEND * path.trial[lane] + TRACK_TOLERANCE * CLOSE * 10.0
-    )
-    if not (error < 0.1 and (smooth or path.trial[lane] == 0.0)) or _passed_over(
-        path, lane, n, length
-    ):
-        outcome = _retreat(path, lane, n)
-        path.tries[lane] = 0
-        return outcome
-    for u in range(n + 1):
-        path.here[u, lane] = path.point[u, lane]
-        path.before[u, lane] = path.tangent[u, lane]
-        path.tangent[u, lane] = path.solution[u, lane] / length
-    path.taken[lane] = path.trial[lane]
-    if path.trial[lane] > 0.0:
-        # After a step that had to be shortened, the next one must earn its length.
-        most = 3.0 if path.shortened[lane] == 0.0 else 1.4
-        growth = most
-        if path.correction[lane] > 0.0:
-            good = ease * GOOD_CORRECTION
-            growth = min(max((good / path.correction[lane]) ** (1 / 3), 0.3), most)
-        path.step[lane] = path.trial[lane] * growth
-        path.shortened[lane] = 0.0
-    _predict(path, lane, n)
-    return -1
-
-
-@kernel
-def _bend(path, lane, n, length):
-    """How far the step on trial lies from the mean of the tangents at its ends, in lengths."""
-    metric = _metric(n)
-    half = 0.5 * path.trial[lane]
-    total = 0.0
-    for u in range(n + 1):
-        turned = path.tangent[u, lane] + path.solution[u, lane] / length
-        gap = path.point[u, lane] - path.here[u, lane] - half * turned
-        total += (metric if u < n else 1.0) * gap * gap
-    return np.sqrt(total)
-
-
-@kernel
-def _passed_over(path, lane, n, length):
-    """Whether the step on trial went round a fold whose tip lies beyond the target."""
-    before, after = path.tangent[n, lane], path.solution[n, lane] / length
-    if before <= 0.0 or after >= 0.0 or path.trial[lane] < SHORT_STEP * 1e-3:
-        return False
-    tip = path.here[n, lane] + 0.5 * path.trial[lane] * before * before / (before - after)
-    return tip >= path.target[lane]
-
-
-@kernel
-def _predict(path, lane, n):
-    """A point ahead on the branch: ``here`` + s·tangent + s²/2·curvature."""
-    s = path.step[lane]
-    old = path.taken[lane]
-    slope = path.tangent[n, lane]
-    bend = (slope - path.before[n, lane]) / old if old > 0.0 else 0.0
-    gap = path.target[lane] - path.here[n, lane]
-    metric = _metric(n)
-    if s * (slope + 0.5 * s * bend) >= gap:
-        # The step would cross the target: go just there, and hold Λ.
-        s = 2.0 * gap / (slope + np.sqrt(max(slope * slope + 2.0 * bend * gap, 0.0)))
-        path.phase[lane] = _ARRIVE
-    else:
-        path.phase[lane] = _CORRECT
-    half = 0.5 * s * s / old if old > 0.0 else 0.0
-    for u in range(n + 1):
-        change = path.tangent[u, lane] - path.before[u, lane]
-        path.point[u, lane] = path.here[u, lane] + s * path.tangent[u, lane] + half * change
-        if path.phase[lane] == _CORRECT:
-            path.border[u, lane] = path.tangent[u, lane] * (metric if u < n else 1.0)
-        else:
-            path.border[u, lane] = 0.0
-    if path.phase[lane] == _ARRIVE:
-        path.point[n, lane] = path.target[lane]
-        path.border[n, lane] = 1.0
-    path.trial[lane] = s
-    path.tries[lane] = 0
-    path.correction[lane] = 0.0
-    path.change[lane] = 0.0
-    path.settled[lane] = 0.0
-
-
-@kernel
-def _retreat(path, lane, n):
-    """Try a shorter step from the last point; a status if there is none, or −1."""
-    path.step[lane] = 0.3 * path.trial[lane]
-    path.shortened[lane] = 1.0
-    if path.step[lane] < SMALLEST_STEP:
-        return STALLED
-    _predict(path, lane, n)
-    path.tries[lane] = -1
-    return -1
-
-
-@kernel
-def _finish(path, lane, n, outcome, log_odds, status, reached):
-    """Write a draw's answer and free its lane."""
-    draw = path.draw[lane]
-    status[draw] = outcome
-    for u in range(n):
-        log_odds[draw, u] = path.point[u, lane] if outcome == SOLVED else path.here[u, lane]
-    reached[draw] = path.point[n, lane] if outcome == SOLVED else path.here[n, lane]
-    path.phase[lane] = _IDLE

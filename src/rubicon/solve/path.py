@@ -1,0 +1,157 @@
+"""Where each lane is on its branch: the state of a path follower, how draws come and go."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.solve.kernel import kernel
+from rubicon.solve.lanes import LANES, make_rows
+from rubicon.solve.sweep import fill_lane
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+SOLVED, NOT_FINITE, STALLED, OUT_OF_ROUNDS, STRAYED = 0, 1, 2, 3, 6
+IDLE, TURN, CORRECT, ARRIVE, LEAVE, POLISH, VERIFY = 0, 1, 2, 3, 4, 5, 6
+FIRST_STEP = 1.0
+
+
+class Path(NamedTuple):
+    """Where each lane is on its branch. Rows of the first eight: the unknowns, then Λ."""
+
+    here: Floats  # the last point on the branch
+    point: Floats  # the point on trial
+    tangent: Floats
+    before: Floats  # the tangent one step earlier
+    border: Floats  # what a correction must not move along
+    right: Floats
+    solution: Floats
+    end: Floats  # where an earlier trace of the draw ended
+    weight: Floats  # [player]: λ per Λ
+    floor: Floats  # [player]: λ at Λ = 0
+    rationality: Floats  # [player]: λ at the point on trial
+    target: Floats  # [lane]: Λ to arrive at
+    tolerance: Floats  # [lane]: of the linear solve
+    step: Floats  # [lane]: length to try next
+    trial: Floats  # [lane]: length on trial
+    taken: Floats  # [lane]: length of the last accepted step; 0 before the first
+    correction: Floats  # [lane]: largest change in the first correction
+    change: Floats  # [lane]: largest change in the last one, relative to the log-odds
+    settled: Floats  # [lane]: 1 once corrections are mere rounding
+    shortened: Floats  # [lane]: 1 if the step was shortened
+    exact_for: Floats  # [lane]: the shortest step for which the last point is exact enough
+    phase: Ints  # [lane]
+    tries: Ints  # [lane]: corrections so far
+    care: Ints  # [lane]: how often the draw was begun again
+    draw: Ints  # [lane]
+    outcome: Ints  # [lane]: the status of a draw that leaves
+    folds: Ints  # [lane]: how often Λ turned round
+    ended: Ints  # [lane]: 1 if an earlier trace of the draw ended at `end`
+    sign: Ints  # [lane]: the index of the end
+    facing: Ints  # [lane]: sign of the bordered determinant; −1 once past a bifurcation
+
+
+def make_path(unknowns: int, players: int) -> Path:
+    """A path for LANES draws, all idle."""
+
+    size = unknowns + 1
+    fields: list[NDArray[Any]] = [make_rows(size) for _ in range(8)]
+    fields += [make_rows(players) for _ in range(3)]
+    fields += [np.zeros(LANES) for _ in range(10)]
+    fields += [np.zeros(LANES, np.int64) for _ in range(9)]
+    return Path(*fields)
+
+
+class Draws(NamedTuple):
+    """What to trace, ``[draw, …]``."""
+
+    values: Floats  # [draw, row]: the table of distinct expressions
+    weights: Floats  # [draw, player]: each player's λ per Λ
+    floors: Floats  # [draw, player]: its λ at Λ = 0
+    targets: Floats  # [draw]: Λ to arrive at
+    fading: bool  # whether the next two are used
+    starts: Floats  # [draw, unknown]: log-odds at Λ = 0, in the place of zeros
+    biases: Floats  # [draw, unknown]: added to log-odds at Λ = 0, fading out towards the target
+    care: Ints  # [draw]: how many times to halve tolerances from the beginning
+    most_rounds: int
+
+
+class Ends(NamedTuple):
+    """Where traces ended, ``[draw, …]``, written by :func:`trace`."""
+
+    log_odds: Floats  # [draw, option]; the answer where ``status`` is SOLVED
+    status: NDArray[np.int8]
+    reached: Floats  # Λ
+    rounds: Ints  # of the loop
+    folds: Ints
+    sign: NDArray[np.int8]  # of det(I − DG); 0 where it is not known
+
+
+@kernel
+def begin(plan, buffers, path, lane, draw, draws):
+    """Put a draw on a lane, at Λ = 0."""
+    fill_lane(plan, buffers, lane, draws.values[draw])
+    for i in range(plan.players):
+        path.weight[i, lane] = draws.weights[draw, i]
+        path.floor[i, lane] = draws.floors[draw, i]
+    path.target[lane] = draws.targets[draw]
+    path.draw[lane] = draw
+    path.care[lane] = draws.care[draw]
+    path.ended[lane] = 0
+    path.sign[lane] = 0
+    restart(path, lane, plan.unknowns)
+    if draws.fading:
+        for u in range(plan.unknowns):
+            path.point[u, lane] = draws.starts[draw, u]
+            path.here[u, lane] = draws.starts[draw, u]
+
+
+@kernel
+def restart(path, lane, n):
+    """Set out from indifference."""
+    for u in range(n + 1):
+        path.point[u, lane] = 0.0
+        path.here[u, lane] = 0.0
+        path.tangent[u, lane] = 0.0
+        path.before[u, lane] = 0.0
+        path.border[u, lane] = 0.0
+    path.tangent[n, lane] = 1.0
+    path.border[n, lane] = 1.0
+    path.step[lane] = FIRST_STEP * 0.5 ** path.care[lane]
+    path.taken[lane] = 0.0
+    path.trial[lane] = 0.0
+    path.tries[lane] = 0
+    path.correction[lane] = 0.0
+    path.settled[lane] = 0.0
+    path.shortened[lane] = 0.0
+    path.folds[lane] = 0
+    path.facing[lane] = 1
+    path.exact_for[lane] = 0.0
+    path.phase[lane] = TURN if path.target[lane] > 0.0 else ARRIVE
+
+
+@kernel
+def end(plan, buffers, path, lane, outcome, ends):
+    """Write a draw's answer, by option, and free its lane.
+
+    A draw that isn't solved is swept once more, at the last point on its branch.
+    """
+    draw, n = path.draw[lane], plan.unknowns
+    if outcome != SOLVED and path.phase[lane] != LEAVE:
+        path.phase[lane] = LEAVE
+        path.outcome[lane] = outcome
+        for u in range(n + 1):
+            path.point[u, lane] = path.here[u, lane]
+        return
+    ends.status[draw] = outcome
+    for a in range(plan.options):
+        ends.log_odds[draw, a] = buffers.response[a, lane]
+    for u in range(n):
+        ends.log_odds[draw, plan.unknown_option[u]] = path.point[u, lane]
+    ends.reached[draw] = path.point[n, lane]
+    ends.folds[draw] = path.folds[lane]
+    ends.sign[draw] = path.sign[lane]
+    path.phase[lane] = IDLE

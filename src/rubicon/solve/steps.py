@@ -1,0 +1,210 @@
+"""Steps along a branch: how far to go, and when to believe that one has stayed on it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rubicon.solve.kernel import kernel
+from rubicon.solve.path import ARRIVE, CORRECT, POLISH, STALLED
+
+TRACK_TOLERANCE = 1e-4
+"""Residual, in log-odds, at which a point counts as on the branch while following it."""
+CLOSE = 1e-2
+"""By how much tolerances tighten where steps are short: at hairpins the two arms lie close."""
+LEAST_CARE = 1e-6
+"""How far they tighten at most."""
+SHORT_STEP = 0.2
+"""Length of a step, in Λ and log-odds, that counts as short."""
+GOOD_CORRECTION = 0.02
+"""First correction, in log-odds, that leaves the length of the step as it is."""
+LARGEST_BEND = 0.01
+"""Distance between a step and the mean of its two tangents, as a share of the step. On one
+smooth branch it is of the third order in the step; beyond, the step may have ended on another
+branch, or on the other arm of a hairpin."""
+SMALLEST_COSINE = 0.98
+"""Between two tangents; a sharper turn is taken in smaller steps."""
+BIFURCATION = 1e-6
+"""Length of a step, below which one that changes the branch's sign passes a bifurcation."""
+LINEAR_TOLERANCE = 1e-6
+"""Relative residual of linear systems. A stiff unknown, one that answers to others a hundredfold,
+needs it: with 1e-3 its own error is larger than what steps are checked for. From a system solved
+so well a sign of a determinant can be read, too: its Krylov space has seen all eigenvalues."""
+SMALLEST_STEP = 1e-9
+
+
+@kernel
+def metric(n):
+    """The weight of a squared change of one log-odds against one of Λ, in lengths.
+
+    Between that of a sum (1), in which many actions drown Λ, and of a mean (1/n), in which
+    a sharp turn of a few drowns.
+    """
+    return 1.0 / np.sqrt(max(n, 1))
+
+
+@kernel
+def hold(path, lane, n):
+    """A correction went beyond the target: come back to it, and hold Λ there."""
+    path.phase[lane] = ARRIVE
+    for u in range(n):
+        path.border[u, lane] = 0.0
+    path.border[n, lane] = 1.0
+    path.point[n, lane] = path.target[lane]
+    path.tries[lane] = -1
+    path.change[lane] = 0.0
+    path.settled[lane] = 0.0
+
+
+@kernel
+def care(path, lane):
+    """A factor on tolerances: what is off the branch must be small against the step."""
+    share = path.trial[lane] / SHORT_STEP
+    return max(CLOSE * share * share, LEAST_CARE) if share < 1.0 else 1.0
+
+
+@kernel
+def turn(path, work, lane, n):
+    """Take the point on trial, with its tangent, and set out for the next."""
+    weight = metric(n)
+    length, cosine = 0.0, 0.0
+    for u in range(n + 1):
+        share = weight if u < n else 1.0
+        length += share * path.solution[u, lane] ** 2
+    length = np.sqrt(length)
+    for u in range(n + 1):
+        cosine += path.border[u, lane] * path.solution[u, lane] / length
+    ease = 0.5 ** path.care[lane]
+    smooth = (
+        cosine >= 1.0 - ease * (1.0 - SMALLEST_COSINE)
+        and bend(path, lane, n, length)
+        <= ease * LARGEST_BEND * path.trial[lane] + TRACK_TOLERANCE * CLOSE * 10.0
+    )
+    good = work.residual[0, lane] < 0.1 and (smooth or path.trial[lane] == 0.0)
+    if not good or passed_over(path, lane, n, length) or turned_away(path, work, lane):
+        outcome = retreat(path, lane, n)
+        path.tries[lane] = 0
+        return outcome
+    if path.tangent[n, lane] * path.solution[n, lane] < 0.0:
+        path.folds[lane] += 1
+    # How short steps from here may be before what it is off the branch matters.
+    path.exact_for[lane] = 0.03 * path.trial[lane] if path.trial[lane] < SHORT_STEP else SHORT_STEP
+    for u in range(n + 1):
+        path.here[u, lane] = path.point[u, lane]
+        path.before[u, lane] = path.tangent[u, lane]
+        path.tangent[u, lane] = path.solution[u, lane] / length
+    path.taken[lane] = path.trial[lane]
+    if path.trial[lane] > 0.0:
+        # After a step that had to be shortened, the next one must earn its length.
+        most = 3.0 if path.shortened[lane] == 0.0 else 1.4
+        growth = most
+        if path.correction[lane] > 0.0:
+            good = ease * GOOD_CORRECTION
+            growth = min(max((good / path.correction[lane]) ** (1 / 3), 0.3), most)
+        path.step[lane] = path.trial[lane] * growth
+        path.shortened[lane] = 0.0
+    predict(path, lane, n)
+    return -1
+
+
+@kernel
+def turned_away(path, work, lane):
+    """Whether the step on trial has jumped to a branch that runs the other way.
+
+    The determinant of the system bordered with the tangent keeps its sign along a branch, round
+    folds, too. Where two branches nearly cross, a step straight on lands on the wrong one,
+    however smooth it looks, and the sign shows it.
+    """
+    if not work.residual[0, lane] <= LINEAR_TOLERANCE:
+        return False
+    sign = 1 if work.cosine[work.used[lane] - 1, lane] > 0.0 else -1
+    if sign == path.facing[lane]:
+        return False
+    if path.trial[lane] > BIFURCATION:
+        return True
+    path.facing[lane] = sign
+    return False
+
+
+@kernel
+def bend(path, lane, n, length):
+    """How far the step on trial lies from the mean of the tangents at its ends, in lengths."""
+    weight = metric(n)
+    half = 0.5 * path.trial[lane]
+    total = 0.0
+    for u in range(n + 1):
+        turned = path.tangent[u, lane] + path.solution[u, lane] / length
+        gap = path.point[u, lane] - path.here[u, lane] - half * turned
+        total += (weight if u < n else 1.0) * gap * gap
+    return np.sqrt(total)
+
+
+@kernel
+def passed_over(path, lane, n, length):
+    """Whether the step on trial went round a fold whose tip lies beyond the target."""
+    before, after = path.tangent[n, lane], path.solution[n, lane] / length
+    if before <= 0.0 or after >= 0.0 or path.trial[lane] < SHORT_STEP * 1e-3:
+        return False
+    tip = path.here[n, lane] + 0.5 * path.trial[lane] * before * before / (before - after)
+    return tip >= path.target[lane]
+
+
+@kernel
+def predict(path, lane, n):
+    """A point ahead on the branch: ``here`` + s·tangent + s²/2·curvature."""
+    s = path.step[lane]
+    old = path.taken[lane]
+    slope = path.tangent[n, lane]
+    curve = (slope - path.before[n, lane]) / old if old > 0.0 else 0.0
+    gap = path.target[lane] - path.here[n, lane]
+    weight = metric(n)
+    if s * (slope + 0.5 * s * curve) >= gap:
+        # The step would cross the target: go just there, and hold Λ.
+        s = 2.0 * gap / (slope + np.sqrt(max(slope * slope + 2.0 * curve * gap, 0.0)))
+        path.phase[lane] = ARRIVE
+    else:
+        path.phase[lane] = CORRECT
+    half = 0.5 * s * s / old if old > 0.0 else 0.0
+    for u in range(n + 1):
+        change = path.tangent[u, lane] - path.before[u, lane]
+        path.point[u, lane] = path.here[u, lane] + s * path.tangent[u, lane] + half * change
+        if path.phase[lane] == CORRECT:
+            path.border[u, lane] = path.tangent[u, lane] * (weight if u < n else 1.0)
+        else:
+            path.border[u, lane] = 0.0
+    if path.phase[lane] == ARRIVE:
+        path.point[n, lane] = path.target[lane]
+        path.border[n, lane] = 1.0
+    path.trial[lane] = s
+    path.tries[lane] = 0
+    path.correction[lane] = 0.0
+    path.change[lane] = 0.0
+    path.settled[lane] = 0.0
+
+
+@kernel
+def retreat(path, lane, n):
+    """Try a shorter step from the last point; a status if there is none, or −1."""
+    path.step[lane] = 0.3 * path.trial[lane]
+    path.shortened[lane] = 1.0
+    if path.step[lane] < SMALLEST_STEP:
+        return STALLED
+    if path.step[lane] < path.exact_for[lane]:
+        # What lies between the last point and its branch is not small against short steps.
+        polish(path, lane, n)
+    else:
+        predict(path, lane, n)
+    path.tries[lane] = -1
+    return -1
+
+
+@kernel
+def polish(path, lane, n):
+    """Go back to the last point and bring it closer to its branch."""
+    weight = metric(n)
+    path.phase[lane] = POLISH
+    for u in range(n + 1):
+        path.point[u, lane] = path.here[u, lane]
+        path.border[u, lane] = path.tangent[u, lane] * (weight if u < n else 1.0)
+    path.trial[lane] = 0.0
+    path.change[lane] = 0.0
+    path.settled[lane] = 0.0
