@@ -72,9 +72,9 @@ class Plan:
 
     game: Game
     questions: tuple[Question, ...]
-    _paths: Paths
-    _ratios: Mapping[Term, Ratio]
-    _passes: tuple[tuple[Deviation | None, Ints, Any], ...]
+    paths: Paths
+    ratios: Mapping[Term, Ratio]
+    passes: tuple[tuple[Deviation | None, Ints, Any], ...]
 
     @classmethod
     def of(cls, game: Game, questions: Sequence[Question]) -> Plan:
@@ -111,7 +111,7 @@ class Plan:
             draws = slice(start, min(start + chunk, view.draws))
             # An unsolved draw may hold nan, and a ratio may be 0/0: both end as undefined.
             with np.errstate(all="ignore"):
-                terms, chances = self._terms(view, draws)
+                terms, chances = self.terms(view, draws)
                 for k, question in enumerate(self.questions):
                     number, truth = _answer(question, terms, draws.stop - draws.start)
                     value[k, draws] = np.where(np.isfinite(number), number, np.nan)
@@ -121,15 +121,15 @@ class Plan:
                             np.fmin(rarest[k, draws], chances[term], out=rarest[k, draws])
         return Evaluated(value, holds, rarest)
 
-    def _terms(self, view: View, draws: slice) -> tuple[dict[Term, Floats], dict[Term, Floats]]:
+    def terms(self, view: View, draws: slice) -> tuple[dict[Term, Floats], dict[Term, Floats]]:
         """Each term's value and, where it has a condition, the condition's probability."""
         table, odds = view.odds(draws)
         sums = {
-            deviation: matrix @ reach(self.game, self._paths, rows, odds)
-            for deviation, rows, matrix in self._passes
+            deviation: matrix @ reach(self.game, self.paths, rows, odds)
+            for deviation, rows, matrix in self.passes
         }
         terms, chances = {}, {}
-        for term, ratio in self._ratios.items():
+        for term, ratio in self.ratios.items():
             found = sums[ratio.deviation]
             if ratio.is_probability:
                 total = found[ratio.start]
@@ -160,6 +160,34 @@ def reach(game: Game, paths: Paths, rows: Ints, odds: Floats) -> Floats:
     return reached
 
 
+def reach_backwards(
+    game: Game,
+    paths: Paths,
+    rows: Ints,
+    odds: Floats,
+    reached: Floats,
+    by_node: Floats,
+    out: Floats,
+) -> None:
+    """From derivatives by reach to those by probabilities of branches, added to ``out``.
+
+    ``by_node`` is ``float64[node, draw]`` and is overwritten; ``rows``, ``odds`` and ``reached``
+    are those of :func:`reach`; ``out`` has the shape of ``odds``.
+    """
+    from scipy import sparse
+
+    for low, high in reversed(paths.steps()):
+        parent, branch = game.parent[low:high], rows[low:high]
+        nodes = np.arange(high - low)
+        ones = np.ones(high - low)
+        by_branch = by_node[low:high] * reached[parent]
+        used, place = np.unique(branch, return_inverse=True)
+        out[used] += sparse.csr_array((ones, (place, nodes))) @ by_branch
+        above, place = np.unique(parent, return_inverse=True)
+        by_parent = by_node[low:high] * odds[branch]
+        by_node[above] += sparse.csr_array((ones, (place, nodes))) @ by_parent
+
+
 def _branch_rows(events: Events, deviation: Deviation | None) -> Ints:
     """For every node the row of :meth:`View.odds` that leads to it."""
     game = events.game
@@ -169,6 +197,13 @@ def _branch_rows(events: Events, deviation: Deviation | None) -> Ints:
         branches = events.children(offering(events, deviation))
         rows[branches] = never + (game.outcome[branches] == deviation.option)
     return rows
+
+
+def number_of(node: Numeric | Claiming, terms: Mapping[Term, Floats], draws: int) -> Floats:
+    """A number, or a claim's margin, from the values of its terms."""
+    if isinstance(node, Comparison | And | Or | Not):
+        return _claim(node, terms, draws)[0]
+    return _number(node, terms, draws)
 
 
 # ---- arithmetic on the terms -----------------------------------------------------------------

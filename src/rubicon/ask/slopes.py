@@ -1,0 +1,211 @@
+"""How an answer changes with each judgement, draw by draw.
+
+Three chain rules, one after the other: from the answer to the probabilities of steps, through
+sums over paths; from behaviour to payoffs, chances and λ, through the equilibrium
+(:mod:`rubicon.solve.gradient`); and from there to judgements (:mod:`rubicon.chain_rule`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rubicon.ask.evaluate import MEMORY, NEVER, Plan, number_of, reach, reach_backwards
+from rubicon.ask.syntax import (
+    And,
+    Arithmetic,
+    Belief,
+    Claiming,
+    Comparison,
+    Expectation,
+    Function,
+    Negative,
+    Not,
+    Numeric,
+    Or,
+    Probability,
+    Term,
+    Value,
+)
+from rubicon.ask.terms import Ratio
+from rubicon.ask.view import View
+from rubicon.chain_rule import by_judgement
+from rubicon.ensemble.model import Rationality
+from rubicon.game import Floats, Game
+from rubicon.judgements import Draws
+from rubicon.solve.solution import Solution
+
+if TYPE_CHECKING:
+    from rubicon.solve import Solver
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """Derivatives of an answer (of a claim: of its margin) by judgements.
+
+    Parameters
+    ----------
+    names
+        The judgements, those that state λ among them.
+    values
+        ``float64[judgement, draw]``: per unit of the judgement; ``nan`` where the answer is
+        undefined.
+    residual
+        ``float64[draw]``: relative residual of the linear system behind them; one above 1e-6
+        means a draw close to a fold or a bifurcation, where slopes grow without bound.
+    """
+
+    names: tuple[str, ...]
+    values: Floats
+    residual: Floats
+
+
+def slopes(
+    game: Game,
+    rationality: Rationality,
+    draws: Draws,
+    solution: Solution,
+    plan: Plan,
+    solver: Solver,
+    question: int = 0,
+    threads: int | None = None,
+) -> Slopes:
+    """The derivative of one question of a plan by every judgement, in every draw.
+
+    Parameters
+    ----------
+    game, rationality
+        Of the model or the run.
+    draws, solution
+        Judgements and equilibria, draw by draw.
+    plan, question
+        Questions worked out for the game, and which of them.
+    solver
+        The game's solver.
+    threads
+        How many to use; the numbers don't depend on it.
+    """
+    judged = draws.rows(game.table.judgements)
+    view = View(game, judged, np.ascontiguousarray(solution.behaviour.T))
+    by_behaviour, by_value = _by_steps(plan, view, question)
+    values = game.table.evaluate(judged)
+    lam = rationality.of(draws)
+    found = solver.pull(
+        values, lam, np.ascontiguousarray(solution.log_odds.T), by_behaviour, by_value, threads
+    )
+    names = tuple(dict.fromkeys([*game.table.judgements, *rationality.rows]))
+    total = np.zeros((len(names), view.draws))
+    total[: len(judged)] = by_judgement(game.table, values, found.values)
+    for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
+        total[names.index(name)] += found.rationality[player] / per
+    return Slopes(names, total, found.residual)
+
+
+def _by_steps(plan: Plan, view: View, question: int) -> tuple[Floats, Floats]:
+    """Derivatives by behaviour and by the table, all else equal."""
+    game = plan.game
+    rows = game.actions + len(game.table)
+    found = np.empty((rows, view.draws))
+    chunk = max(1, MEMORY // (32 * game.nodes))
+    for start in range(0, view.draws, chunk):
+        draws = slice(start, min(start + chunk, view.draws))
+        with np.errstate(all="ignore"):
+            found[:, draws] = _steps(plan, view, draws, question)[:rows]
+    return found[: game.actions], found[game.actions :]
+
+
+def _steps(plan: Plan, view: View, draws: slice, question: int) -> Floats:
+    """Derivatives by the rows of :meth:`View.odds`."""
+    game = plan.game
+    table, odds = view.odds(draws)
+    terms, _ = plan.terms(view, draws)
+    by_term = _by_terms(plan.questions[question].body, terms)
+    change = np.zeros_like(odds)
+    for deviation, rows, matrix in plan.passes:
+        reached = reach(game, plan.paths, rows, odds)
+        sums = matrix @ reached
+        by_sum = np.zeros_like(sums)
+        for term, much in by_term.items():
+            ratio = plan.ratios[term]
+            if ratio.deviation == deviation:
+                by_table = _by_sums(ratio, much, table, sums, by_sum)
+                for row, part in by_table.items():
+                    change[game.actions + row] += part
+        if by_sum.any():
+            reach_backwards(game, plan.paths, rows, odds, reached, matrix.T @ by_sum, change)
+    return change
+
+
+def _by_sums(
+    ratio: Ratio, much: Floats, table: Floats, sums: Floats, by_sum: Floats
+) -> dict[int, Floats]:
+    """From a term to its sums, added to ``by_sum``, and to the payoffs it weighs, returned."""
+    conditional = ratio.given >= 0
+    chance = sums[ratio.given] if conditional else np.ones(sums.shape[1])
+    much = np.where(chance >= NEVER, much / chance, np.nan)
+    by_table: dict[int, Floats] = {}
+    total = np.zeros(sums.shape[1])
+    for k, row in enumerate([-1] if ratio.is_probability else ratio.rows.tolist()):
+        weight = np.ones(sums.shape[1]) if row < 0 else table[row]
+        by_sum[ratio.start + k] += much * weight
+        total += weight * sums[ratio.start + k]
+        if row >= 0:
+            by_table[row] = by_table.get(row, 0.0) + much * sums[ratio.start + k]
+    if conditional:
+        by_sum[ratio.given] -= much * total / chance
+    return by_table
+
+
+def _by_terms(body: Numeric | Claiming, terms: Mapping[Term, Floats]) -> dict[Term, Floats]:
+    """The derivative of a number, or of a claim's margin, by its terms."""
+    found: dict[Term, Floats] = {}
+    count = len(next(iter(terms.values()))) if terms else 1
+    stack: list[tuple[Numeric | Claiming, Floats]] = [(body, np.ones(count))]
+    while stack:
+        node, much = stack.pop()
+        if isinstance(node, Probability | Expectation | Belief | Value):
+            found[node] = found.get(node, 0.0) + much
+        else:
+            stack.extend(_parts(node, much, terms))
+    return found
+
+
+def _parts(
+    node: Numeric | Claiming, much: Floats, terms: Mapping[Term, Floats]
+) -> list[tuple[Numeric | Claiming, Floats]]:
+    """The parts of a node, with the derivative by each."""
+    match node:
+        case Negative(number=part) | Not(claim=part):
+            return [(part, -much)]
+        case Arithmetic(operator="+", left=left, right=right):
+            return [(left, much), (right, much)]
+        case Arithmetic(operator="-", left=left, right=right):
+            return [(left, much), (right, -much)]
+        case Arithmetic(operator=operator, left=left, right=right):
+            a, b = number_of(left, terms, len(much)), number_of(right, terms, len(much))
+            if operator == "*":
+                return [(left, much * b), (right, much * a)]
+            return [(left, much / b), (right, -much * a / (b * b))]
+        case Function(name="abs", arguments=(part,)):
+            return [(part, much * np.sign(number_of(part, terms, len(much))))]
+        case Comparison(operator=operator, left=left, right=right):
+            sign = 1.0 if operator[0] == ">" else -1.0
+            return [(left, sign * much), (right, -sign * much)]
+        case Function(name=name, arguments=parts):
+            values = [number_of(part, terms, len(much)) for part in parts]
+            return _chosen(parts, values, much, least=name == "min")
+        case And(claims=parts) | Or(claims=parts):
+            values = [number_of(part, terms, len(much)) for part in parts]
+            return _chosen(parts, values, much, least=isinstance(node, And))
+    return []
+
+
+def _chosen(
+    parts: tuple[Numeric | Claiming, ...], values: list[Floats], much: Floats, least: bool
+) -> list[tuple[Numeric | Claiming, Floats]]:
+    """Of a minimum or maximum only the part that is it counts."""
+    which = np.argmin(values, axis=0) if least else np.argmax(values, axis=0)
+    return [(part, np.where(which == k, much, 0.0)) for k, part in enumerate(parts)]
