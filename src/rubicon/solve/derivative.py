@@ -55,15 +55,19 @@ def make_tangent(plan: Plan) -> Tangent:
 def along_odds(plan, buffers, tangent, dz, rationality, still):
     """dG along dz, at the last sweep's z, into ``tangent.response``; ``still`` are zeros."""
     _spread(plan, buffers, tangent, dz)
-    for k in range(plan.live.shape[0]):
-        _climb(plan, buffers, tangent, at(plan.live, k), rationality, still)
+    _climb_all(plan, buffers, tangent, plan.live, rationality, still)
 
 
 @kernel
 def along_rationality(plan, buffers, tangent, rationality, drationality):
     """dG along dλ and ``tangent.offset``, at the last sweep's z, into ``tangent.response``."""
-    for step in range(plan.step_kind.shape[0]):
-        _climb(plan, buffers, tangent, step, rationality, drationality)
+    _climb_all(plan, buffers, tangent, plan.every, rationality, drationality)
+
+
+@kernel
+def _climb_all(plan, buffers, tangent, steps, rationality, drationality):
+    for k in range(steps.shape[0]):
+        _climb(plan, buffers, tangent, at(steps, k), rationality, drationality)
 
 
 @inlined

@@ -44,6 +44,7 @@ class Workspace(NamedTuple):
     still: Floats  # [player]: zeros, for λ doesn't change in products
     residual: Floats  # [1]: relative, of the last solve
     used: NDArray[np.int64]  # [lane]: directions of the last solve; −1 while at it
+    scaling: Floats  # [size]: factors of the rows of the bordered Jacobian
     going: Floats  # [1]: 1 for lanes still at it, 0 for those that are done
     goal: Floats  # [lane]
     norm: Floats  # [lane]: of the right side
@@ -54,7 +55,7 @@ def make_workspace(unknowns: int, players: int) -> Workspace:
     size = unknowns + 1
     directions = min(MOST_DIRECTIONS, size)
 
-    return Workspace(
+    work = Workspace(
         size=size,
         directions=directions,
         basis=make_rows((directions + 1) * size),
@@ -68,10 +69,13 @@ def make_workspace(unknowns: int, players: int) -> Workspace:
         still=make_rows(players),
         residual=make_rows(1),
         used=np.zeros(LANES, np.int64),
+        scaling=make_rows(size),
         going=make_rows(1),
         goal=np.zeros(LANES),
         norm=np.zeros(LANES),
     )
+    work.scaling[:] = 1.0
+    return work
 
 
 @kernel
@@ -85,7 +89,7 @@ def _bordered(plan, buffers, tangent, work, rationality, slope, border):
         a = at(plan.unknown_option, u)
         d = load(work.direction, u)
         change = fma(load(slope, a), dlam, load(tangent.response, a))
-        store(work.image, u, d - change)
+        store(work.image, u, load(work.scaling, u) * (d - change))
         along = fma(load(border, u), d, along)
     store(work.image, n, along)
 

@@ -274,6 +274,7 @@ def logarithm(x):
 
 _MXCSR_FLUSH = 0x8040  # flush to zero, denormals are zero
 _FPCR_FLUSH = 1 << 24
+_MARK = 1 << 40
 
 
 @intrinsic
@@ -282,7 +283,8 @@ def flush_tiny(typingctx, word):
 
     Chains of unlikely choices end in such numbers, and processors take a hundred times as long
     over them. ``word`` is 0 to begin, and afterwards what was returned, to go back. Elsewhere
-    than on x86-64 and 64-bit Arm it does nothing.
+    than on x86-64 and 64-bit Arm it does nothing. (A bit that no register has marks what is
+    returned, since what was set before may itself be 0.)
     """
     if not isinstance(word, types.Integer):
         return None
@@ -297,11 +299,12 @@ def flush_tiny(typingctx, word):
         builder.call(save, [builder.bitcast(place, byte)])
         before = builder.load(place)
         begin = builder.icmp_unsigned("==", args[0], ir.Constant(args[0].type, 0))
-        old = builder.trunc(args[0], ir.IntType(32))
+        old = builder.trunc(args[0], ir.IntType(32))  # without the mark
         flush = builder.or_(before, ir.Constant(before.type, _MXCSR_FLUSH))
         builder.store(builder.select(begin, flush, old), place)
         builder.call(put, [builder.bitcast(place, byte)])
-        return builder.zext(before, ir.IntType(64))
+        wide = builder.zext(before, ir.IntType(64))
+        return builder.or_(wide, ir.Constant(wide.type, _MARK))
 
     def on_arm(context, builder, signature, args):
         wide = ir.IntType(64)
@@ -313,9 +316,10 @@ def flush_tiny(typingctx, word):
         )
         begin = builder.icmp_unsigned("==", args[0], ir.Constant(args[0].type, 0))
         flush = builder.or_(before, ir.Constant(wide, _FPCR_FLUSH))
-        chosen = builder.select(begin, flush, args[0])
+        old = builder.and_(args[0], ir.Constant(wide, _MARK - 1))
+        chosen = builder.select(begin, flush, old)
         builder.call(cgutils.get_or_insert_function(module, put, "llvm.aarch64.set.fpcr"), [chosen])
-        return before
+        return builder.or_(before, ir.Constant(wide, _MARK))
 
     def elsewhere(context, builder, signature, args):
         return args[0]

@@ -88,16 +88,14 @@ def merge(game: Structure) -> Merged:
     odds = Odds(game)
     # All that may have to wait; what turns out not to is then computed in its place.
     lagging = set(odds.behind_a_move())
-    waits: set[int] | None = None
+    thinned = False
     while True:
         attempt = _Attempt(game, odds, lagging)
         if attempt.circular:
             lagging |= attempt.circular
-            if waits is not None:
-                waits |= attempt.circular
-        elif waits is None and attempt.idle:
-            lagging = lagging - attempt.idle
-            waits = set(lagging)
+        elif attempt.idle and not thinned:
+            lagging -= attempt.idle
+            thinned = True  # else a circle's set that waits for no move would come and go
         else:
             return attempt.merged
 

@@ -19,6 +19,31 @@ IDLE, TURN, CORRECT, ARRIVE, LEAVE, POLISH, VERIFY = 0, 1, 2, 3, 4, 5, 6
 FIRST_STEP = 1.0
 
 
+STATE = np.dtype(
+    [
+        ("target", np.float64),  # Λ to arrive at
+        ("step", np.float64),  # length to try next
+        ("trial", np.float64),  # length on trial
+        ("taken", np.float64),  # length of the last accepted step; 0 before the first
+        ("correction", np.float64),  # largest change in the first correction
+        ("change", np.float64),  # largest change in the last one, relative to the log-odds
+        ("settled", np.float64),  # 1 once corrections are mere rounding
+        ("shortened", np.float64),  # 1 if the step was shortened
+        ("exact_for", np.float64),  # the shortest step for which the last point is exact enough
+        ("phase", np.int64),
+        ("tries", np.int64),  # corrections so far
+        ("care", np.int64),  # how often the draw was begun again
+        ("draw", np.int64),
+        ("outcome", np.int64),  # the status of a draw that leaves
+        ("folds", np.int64),  # how often Λ turned round
+        ("ended", np.int64),  # 1 if an earlier trace of the draw ended at `end`
+        ("sign", np.int64),  # the index of the end
+        ("facing", np.int64),  # sign of the bordered determinant; −1 once past a bifurcation
+    ]
+)
+"""What a lane keeps besides its points."""
+
+
 class Path(NamedTuple):
     """Where each lane is on its branch. Rows of the first eight: the unknowns, then Λ."""
 
@@ -33,35 +58,14 @@ class Path(NamedTuple):
     weight: Floats  # [player]: λ per Λ
     floor: Floats  # [player]: λ at Λ = 0
     rationality: Floats  # [player]: λ at the point on trial
-    target: Floats  # [lane]: Λ to arrive at
     tolerance: Floats  # [lane]: of the linear solve
-    step: Floats  # [lane]: length to try next
-    trial: Floats  # [lane]: length on trial
-    taken: Floats  # [lane]: length of the last accepted step; 0 before the first
-    correction: Floats  # [lane]: largest change in the first correction
-    change: Floats  # [lane]: largest change in the last one, relative to the log-odds
-    settled: Floats  # [lane]: 1 once corrections are mere rounding
-    shortened: Floats  # [lane]: 1 if the step was shortened
-    exact_for: Floats  # [lane]: the shortest step for which the last point is exact enough
-    phase: Ints  # [lane]
-    tries: Ints  # [lane]: corrections so far
-    care: Ints  # [lane]: how often the draw was begun again
-    draw: Ints  # [lane]
-    outcome: Ints  # [lane]: the status of a draw that leaves
-    folds: Ints  # [lane]: how often Λ turned round
-    ended: Ints  # [lane]: 1 if an earlier trace of the draw ended at `end`
-    sign: Ints  # [lane]: the index of the end
-    facing: Ints  # [lane]: sign of the bordered determinant; −1 once past a bifurcation
+    state: NDArray[Any]  # [lane]: a STATE
 
 
 def make_path(unknowns: int, players: int) -> Path:
     """A path for LANES draws, all idle."""
-
-    size = unknowns + 1
-    fields: list[NDArray[Any]] = [make_rows(size) for _ in range(8)]
-    fields += [make_rows(players) for _ in range(3)]
-    fields += [np.zeros(LANES) for _ in range(10)]
-    fields += [np.zeros(LANES, np.int64) for _ in range(9)]
+    rows = [make_rows(size) for size in [unknowns + 1] * 8 + [players] * 3]
+    fields: list[NDArray[Any]] = [*rows, np.zeros(LANES), np.zeros(LANES, STATE)]
     return Path(*fields)
 
 
@@ -97,11 +101,11 @@ def begin(plan, buffers, path, lane, draw, draws):
     for i in range(plan.players):
         path.weight[i, lane] = draws.weights[draw, i]
         path.floor[i, lane] = draws.floors[draw, i]
-    path.target[lane] = draws.targets[draw]
-    path.draw[lane] = draw
-    path.care[lane] = draws.care[draw]
-    path.ended[lane] = 0
-    path.sign[lane] = 0
+    path.state[lane].target = draws.targets[draw]
+    path.state[lane].draw = draw
+    path.state[lane].care = draws.care[draw]
+    path.state[lane].ended = 0
+    path.state[lane].sign = 0
     restart(path, lane, plan.unknowns)
     if draws.fading:
         for u in range(plan.unknowns):
@@ -120,17 +124,17 @@ def restart(path, lane, n):
         path.border[u, lane] = 0.0
     path.tangent[n, lane] = 1.0
     path.border[n, lane] = 1.0
-    path.step[lane] = FIRST_STEP * 0.5 ** path.care[lane]
-    path.taken[lane] = 0.0
-    path.trial[lane] = 0.0
-    path.tries[lane] = 0
-    path.correction[lane] = 0.0
-    path.settled[lane] = 0.0
-    path.shortened[lane] = 0.0
-    path.folds[lane] = 0
-    path.facing[lane] = 1
-    path.exact_for[lane] = 0.0
-    path.phase[lane] = TURN if path.target[lane] > 0.0 else ARRIVE
+    path.state[lane].step = FIRST_STEP * 0.5 ** path.state[lane].care
+    path.state[lane].taken = 0.0
+    path.state[lane].trial = 0.0
+    path.state[lane].tries = 0
+    path.state[lane].correction = 0.0
+    path.state[lane].settled = 0.0
+    path.state[lane].shortened = 0.0
+    path.state[lane].folds = 0
+    path.state[lane].facing = 1
+    path.state[lane].exact_for = 0.0
+    path.state[lane].phase = TURN if path.state[lane].target > 0.0 else ARRIVE
 
 
 @kernel
@@ -139,10 +143,10 @@ def end(plan, buffers, path, lane, outcome, ends):
 
     A draw that isn't solved is swept once more, at the last point on its branch.
     """
-    draw, n = path.draw[lane], plan.unknowns
-    if outcome != SOLVED and path.phase[lane] != LEAVE:
-        path.phase[lane] = LEAVE
-        path.outcome[lane] = outcome
+    draw, n = path.state[lane].draw, plan.unknowns
+    if outcome != SOLVED and path.state[lane].phase != LEAVE:
+        path.state[lane].phase = LEAVE
+        path.state[lane].outcome = outcome
         for u in range(n + 1):
             path.point[u, lane] = path.here[u, lane]
         return
@@ -152,6 +156,6 @@ def end(plan, buffers, path, lane, outcome, ends):
     for u in range(n):
         ends.log_odds[draw, plan.unknown_option[u]] = path.point[u, lane]
     ends.reached[draw] = path.point[n, lane]
-    ends.folds[draw] = path.folds[lane]
-    ends.sign[draw] = path.sign[lane]
-    path.phase[lane] = IDLE
+    ends.folds[draw] = path.state[lane].folds
+    ends.sign[draw] = path.state[lane].sign
+    path.state[lane].phase = IDLE

@@ -66,6 +66,7 @@ class Plan(NamedTuple):
     step_width: Ints  # [step]: terms of each of its sums
     step_term: Ints  # [step]: where its terms begin
     live: Ints  # steps that depend on the unknowns
+    every: Ints  # all steps
     weights: Ints  # rows of the probabilities of chance
     payoff: Ints  # [sum]: row to add
     terms: Ints  # rows of the terms of sums
@@ -278,6 +279,7 @@ class _Layout:
             "step_width": _ints(width),
             "step_term": _ints(first_term),
             "live": _ints([s for s, is_live in enumerate(alive) if is_live]),
+            "every": _ints(range(len(kind))),
             "weights": _ints(weights),
             "payoff": _ints(payoff),
             "terms": _ints(terms),

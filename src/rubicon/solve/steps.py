@@ -45,20 +45,20 @@ def metric(n):
 @kernel
 def hold(path, lane, n):
     """A correction went beyond the target: come back to it, and hold Λ there."""
-    path.phase[lane] = ARRIVE
+    path.state[lane].phase = ARRIVE
     for u in range(n):
         path.border[u, lane] = 0.0
     path.border[n, lane] = 1.0
-    path.point[n, lane] = path.target[lane]
-    path.tries[lane] = -1
-    path.change[lane] = 0.0
-    path.settled[lane] = 0.0
+    path.point[n, lane] = path.state[lane].target
+    path.state[lane].tries = -1
+    path.state[lane].change = 0.0
+    path.state[lane].settled = 0.0
 
 
 @kernel
 def care(path, lane):
     """A factor on tolerances: what is off the branch must be small against the step."""
-    share = path.trial[lane] / SHORT_STEP
+    share = path.state[lane].trial / SHORT_STEP
     return max(CLOSE * share * share, LEAST_CARE) if share < 1.0 else 1.0
 
 
@@ -73,35 +73,37 @@ def turn(path, work, lane, n):
     length = np.sqrt(length)
     for u in range(n + 1):
         cosine += path.border[u, lane] * path.solution[u, lane] / length
-    ease = 0.5 ** path.care[lane]
+    ease = 0.5 ** path.state[lane].care
     smooth = (
         cosine >= 1.0 - ease * (1.0 - SMALLEST_COSINE)
         and bend(path, lane, n, length)
-        <= ease * LARGEST_BEND * path.trial[lane] + TRACK_TOLERANCE * CLOSE * 10.0
+        <= ease * LARGEST_BEND * path.state[lane].trial + TRACK_TOLERANCE * CLOSE * 10.0
     )
-    good = work.residual[0, lane] < 0.1 and (smooth or path.trial[lane] == 0.0)
+    good = work.residual[0, lane] < 0.1 and (smooth or path.state[lane].trial == 0.0)
     if not good or passed_over(path, lane, n, length) or turned_away(path, work, lane):
         outcome = retreat(path, lane, n)
-        path.tries[lane] = 0
+        path.state[lane].tries = 0
         return outcome
     if path.tangent[n, lane] * path.solution[n, lane] < 0.0:
-        path.folds[lane] += 1
+        path.state[lane].folds += 1
     # How short steps from here may be before what it is off the branch matters.
-    path.exact_for[lane] = 0.03 * path.trial[lane] if path.trial[lane] < SHORT_STEP else SHORT_STEP
+    path.state[lane].exact_for = (
+        0.03 * path.state[lane].trial if path.state[lane].trial < SHORT_STEP else SHORT_STEP
+    )
     for u in range(n + 1):
         path.here[u, lane] = path.point[u, lane]
         path.before[u, lane] = path.tangent[u, lane]
         path.tangent[u, lane] = path.solution[u, lane] / length
-    path.taken[lane] = path.trial[lane]
-    if path.trial[lane] > 0.0:
+    path.state[lane].taken = path.state[lane].trial
+    if path.state[lane].trial > 0.0:
         # After a step that had to be shortened, the next one must earn its length.
-        most = 3.0 if path.shortened[lane] == 0.0 else 1.4
+        most = 3.0 if path.state[lane].shortened == 0.0 else 1.4
         growth = most
-        if path.correction[lane] > 0.0:
+        if path.state[lane].correction > 0.0:
             good = ease * GOOD_CORRECTION
-            growth = min(max((good / path.correction[lane]) ** (1 / 3), 0.3), most)
-        path.step[lane] = path.trial[lane] * growth
-        path.shortened[lane] = 0.0
+            growth = min(max((good / path.state[lane].correction) ** (1 / 3), 0.3), most)
+        path.state[lane].step = path.state[lane].trial * growth
+        path.state[lane].shortened = 0.0
     predict(path, lane, n)
     return -1
 
@@ -117,11 +119,11 @@ def turned_away(path, work, lane):
     if not work.residual[0, lane] <= LINEAR_TOLERANCE:
         return False
     sign = 1 if work.cosine[work.used[lane] - 1, lane] > 0.0 else -1
-    if sign == path.facing[lane]:
+    if sign == path.state[lane].facing:
         return False
-    if path.trial[lane] > BIFURCATION:
+    if path.state[lane].trial > BIFURCATION:
         return True
-    path.facing[lane] = sign
+    path.state[lane].facing = sign
     return False
 
 
@@ -129,7 +131,7 @@ def turned_away(path, work, lane):
 def bend(path, lane, n, length):
     """How far the step on trial lies from the mean of the tangents at its ends, in lengths."""
     weight = metric(n)
-    half = 0.5 * path.trial[lane]
+    half = 0.5 * path.state[lane].trial
     total = 0.0
     for u in range(n + 1):
         turned = path.tangent[u, lane] + path.solution[u, lane] / length
@@ -142,58 +144,58 @@ def bend(path, lane, n, length):
 def passed_over(path, lane, n, length):
     """Whether the step on trial went round a fold whose tip lies beyond the target."""
     before, after = path.tangent[n, lane], path.solution[n, lane] / length
-    if before <= 0.0 or after >= 0.0 or path.trial[lane] < SHORT_STEP * 1e-3:
+    if before <= 0.0 or after >= 0.0 or path.state[lane].trial < SHORT_STEP * 1e-3:
         return False
-    tip = path.here[n, lane] + 0.5 * path.trial[lane] * before * before / (before - after)
-    return tip >= path.target[lane]
+    tip = path.here[n, lane] + 0.5 * path.state[lane].trial * before * before / (before - after)
+    return tip >= path.state[lane].target
 
 
 @kernel
 def predict(path, lane, n):
     """A point ahead on the branch: ``here`` + s·tangent + s²/2·curvature."""
-    s = path.step[lane]
-    old = path.taken[lane]
+    s = path.state[lane].step
+    old = path.state[lane].taken
     slope = path.tangent[n, lane]
     curve = (slope - path.before[n, lane]) / old if old > 0.0 else 0.0
-    gap = path.target[lane] - path.here[n, lane]
+    gap = path.state[lane].target - path.here[n, lane]
     weight = metric(n)
     if s * (slope + 0.5 * s * curve) >= gap:
         # The step would cross the target: go just there, and hold Λ.
         s = 2.0 * gap / (slope + np.sqrt(max(slope * slope + 2.0 * curve * gap, 0.0)))
-        path.phase[lane] = ARRIVE
+        path.state[lane].phase = ARRIVE
     else:
-        path.phase[lane] = CORRECT
+        path.state[lane].phase = CORRECT
     half = 0.5 * s * s / old if old > 0.0 else 0.0
     for u in range(n + 1):
         change = path.tangent[u, lane] - path.before[u, lane]
         path.point[u, lane] = path.here[u, lane] + s * path.tangent[u, lane] + half * change
-        if path.phase[lane] == CORRECT:
+        if path.state[lane].phase == CORRECT:
             path.border[u, lane] = path.tangent[u, lane] * (weight if u < n else 1.0)
         else:
             path.border[u, lane] = 0.0
-    if path.phase[lane] == ARRIVE:
-        path.point[n, lane] = path.target[lane]
+    if path.state[lane].phase == ARRIVE:
+        path.point[n, lane] = path.state[lane].target
         path.border[n, lane] = 1.0
-    path.trial[lane] = s
-    path.tries[lane] = 0
-    path.correction[lane] = 0.0
-    path.change[lane] = 0.0
-    path.settled[lane] = 0.0
+    path.state[lane].trial = s
+    path.state[lane].tries = 0
+    path.state[lane].correction = 0.0
+    path.state[lane].change = 0.0
+    path.state[lane].settled = 0.0
 
 
 @kernel
 def retreat(path, lane, n):
     """Try a shorter step from the last point; a status if there is none, or −1."""
-    path.step[lane] = 0.3 * path.trial[lane]
-    path.shortened[lane] = 1.0
-    if path.step[lane] < SMALLEST_STEP:
+    path.state[lane].step = 0.3 * path.state[lane].trial
+    path.state[lane].shortened = 1.0
+    if path.state[lane].step < SMALLEST_STEP:
         return STALLED
-    if path.step[lane] < path.exact_for[lane]:
+    if path.state[lane].step < path.state[lane].exact_for:
         # What lies between the last point and its branch is not small against short steps.
         polish(path, lane, n)
     else:
         predict(path, lane, n)
-    path.tries[lane] = -1
+    path.state[lane].tries = -1
     return -1
 
 
@@ -201,10 +203,10 @@ def retreat(path, lane, n):
 def polish(path, lane, n):
     """Go back to the last point and bring it closer to its branch."""
     weight = metric(n)
-    path.phase[lane] = POLISH
+    path.state[lane].phase = POLISH
     for u in range(n + 1):
         path.point[u, lane] = path.here[u, lane]
         path.border[u, lane] = path.tangent[u, lane] * (weight if u < n else 1.0)
-    path.trial[lane] = 0.0
-    path.change[lane] = 0.0
-    path.settled[lane] = 0.0
+    path.state[lane].trial = 0.0
+    path.state[lane].change = 0.0
+    path.state[lane].settled = 0.0

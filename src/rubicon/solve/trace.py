@@ -115,10 +115,10 @@ def trace(plan, buffers, tangents, work, path, draws, ends):
     while True:
         busy = 0
         for lane in range(LANES):
-            if path.phase[lane] == IDLE and upcoming < draws.targets.shape[0]:
+            if path.state[lane].phase == IDLE and upcoming < draws.targets.shape[0]:
                 begin(plan, buffers, path, lane, upcoming, draws)
                 upcoming += 1
-            if path.phase[lane] != IDLE:
+            if path.state[lane].phase != IDLE:
                 busy += 1
                 scale = path.point[n, lane]
                 for i in range(plan.players):
@@ -129,16 +129,16 @@ def trace(plan, buffers, tangents, work, path, draws, ends):
             break
         sweep(plan, buffers, path.point, path.rationality)
         for lane in range(LANES):
-            if path.phase[lane] != IDLE:
-                draw = path.draw[lane]
+            if path.state[lane].phase != IDLE:
+                draw = path.state[lane].draw
                 ends.rounds[draw] += 1
                 outcome = _judge(plan, buffers, path, lane)
-                late = ends.rounds[draw] >= draws.most_rounds and path.phase[lane] != LEAVE
+                late = ends.rounds[draw] >= draws.most_rounds and path.state[lane].phase != LEAVE
                 if outcome < 0 and late:
                     outcome = OUT_OF_ROUNDS
                 if outcome >= 0:
                     end(plan, buffers, path, lane, outcome, ends)
-            _ask(plan, buffers, path, lane, n)
+            _ask(plan, buffers, work, path, lane)
         if draws.fading:
             _fade_on(plan, path, tangents[1].offset, draws.biases)
         along_rationality(plan, buffers, tangents[1], path.rationality, path.weight)
@@ -156,7 +156,7 @@ def trace(plan, buffers, tangents, work, path, draws, ends):
 @kernel
 def _move(plan, path, work, lane, fading):
     """What to do with a solved linear system; a status if the draw ends here, or −1."""
-    n, phase = plan.unknowns, path.phase[lane]
+    n, phase = plan.unknowns, path.state[lane].phase
     if phase == TURN and path.point[n, lane] < 0.0:
         # A principal branch never comes back there: this is another one.
         return STRAYED if fading else _again(path, lane, n, STRAYED)
@@ -172,27 +172,27 @@ def _move(plan, path, work, lane, fading):
 @kernel
 def _fade(plan, buffers, path, lane, biases):
     """The offset of a lane's draw at its Λ."""
-    left = 1.0 - path.point[plan.unknowns, lane] / path.target[lane]
+    left = 1.0 - path.point[plan.unknowns, lane] / path.state[lane].target
     for u in range(plan.unknowns):
-        buffers.offset[plan.unknown_option[u], lane] = left * biases[path.draw[lane], u]
+        buffers.offset[plan.unknown_option[u], lane] = left * biases[path.state[lane].draw, u]
 
 
 @kernel
 def _fade_on(plan, path, offset, biases):
     """The derivative of offsets by Λ."""
     for lane in range(LANES):
-        if path.phase[lane] != IDLE:
+        if path.state[lane].phase != IDLE:
             for u in range(plan.unknowns):
-                change = biases[path.draw[lane], u] / path.target[lane]
+                change = biases[path.state[lane].draw, u] / path.state[lane].target
                 offset[plan.unknown_option[u], lane] = -change
 
 
 @kernel
 def _again(path, lane, n, status):
     """Begin the draw again with more care; ``status`` if there was enough, or −1."""
-    if path.care[lane] >= MOST_CARE:
+    if path.state[lane].care >= MOST_CARE:
         return status
-    path.care[lane] += 1
+    path.state[lane].care += 1
     restart(path, lane, n)
     return -1
 
@@ -201,61 +201,69 @@ def _again(path, lane, n, status):
 def _judge(plan, buffers, path, lane):
     """What the residual at the point on trial means; a status if the draw ends here, or −1."""
     n = plan.unknowns
-    if path.phase[lane] == LEAVE:
-        return path.outcome[lane]
+    if path.state[lane].phase == LEAVE:
+        return path.state[lane].outcome
     worst = 0.0
     for u in range(n):
         gap = abs(path.point[u, lane] - buffers.response[plan.unknown_option[u], lane])
         if gap > worst or gap != gap:  # nan stays
             worst = gap
-    if not np.isfinite(path.target[lane]):
+    if not np.isfinite(path.state[lane].target):
         return NOT_FINITE
-    if path.phase[lane] == ARRIVE:
-        if worst <= FINAL_TOLERANCE or path.settled[lane] > 0.0:
-            path.phase[lane] = VERIFY
-            path.sign[lane] = 1  # of a game without unknowns
+    if path.state[lane].phase == ARRIVE:
+        if worst <= FINAL_TOLERANCE or path.state[lane].settled > 0.0:
+            path.state[lane].phase = VERIFY
+            path.state[lane].sign = 1  # of a game without unknowns
             return SOLVED if n == 0 else -1
-        if path.tries[lane] >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
+        if path.state[lane].tries >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
             return retreat(path, lane, n)
-    elif path.phase[lane] == CORRECT:
-        exact = worst <= TRACK_TOLERANCE * care(path, lane) or path.settled[lane] > 0.0
-        if exact and path.point[n, lane] > path.target[lane]:
+    elif path.state[lane].phase == CORRECT:
+        exact = worst <= TRACK_TOLERANCE * care(path, lane) or path.state[lane].settled > 0.0
+        if exact and path.point[n, lane] > path.state[lane].target:
             hold(path, lane, n)
         elif exact:
-            path.phase[lane] = TURN
-        elif path.tries[lane] >= MOST_CORRECTIONS or not np.isfinite(worst):
+            path.state[lane].phase = TURN
+        elif path.state[lane].tries >= MOST_CORRECTIONS or not np.isfinite(worst):
             return retreat(path, lane, n)
-    elif path.phase[lane] == POLISH:
-        if worst <= FINAL_TOLERANCE or path.settled[lane] > 0.0:
-            path.phase[lane] = TURN
-        elif path.tries[lane] >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
+    elif path.state[lane].phase == POLISH:
+        if worst <= FINAL_TOLERANCE or path.state[lane].settled > 0.0:
+            path.state[lane].phase = TURN
+        elif path.state[lane].tries >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
             return STALLED
     return -1
 
 
 @kernel
-def _ask(plan, buffers, path, lane, n):
+def _ask(plan, buffers, work, path, lane):
     """The right side of this round's linear system."""
-    phase = path.phase[lane]
+    phase, n = path.state[lane].phase, plan.unknowns
     moved = phase in (CORRECT, ARRIVE, POLISH)
     if phase == VERIFY:
-        _ask_for_index(path, lane, n)
+        _ask_for_index(path, work, lane, n)
         return
     for u in range(n):
+        work.scaling[u, lane] = 1.0
         gap = buffers.response[plan.unknown_option[u], lane] - path.point[u, lane]
         # A retreat in this round has moved the point, and waits for the next sweep.
-        path.right[u, lane] = gap if moved and path.tries[lane] >= 0 else 0.0
+        path.right[u, lane] = gap if moved and path.state[lane].tries >= 0 else 0.0
     path.right[n, lane] = 1.0 if phase == TURN else 0.0
     path.tolerance[lane] = LINEAR_TOLERANCE * max(care(path, lane), CLOSE)
 
 
 @kernel
-def _ask_for_index(path, lane, n):
-    """A right side that leaves no direction out, for a Krylov space that shows all of I − DG."""
+def _ask_for_index(path, work, lane, n):
+    """A system whose Krylov space shows all of I − DG.
+
+    Its right side leaves no direction out. Rows are scaled, each otherwise, by positive numbers,
+    which leaves the sign of the determinant: independent parts of a game that are exactly alike
+    would have the same eigenvalues, which a Krylov space sees once.
+    """
     for u in range(n):
         # The fractions of multiples of the golden section never repeat (Weyl).
         multiple = (u + 1) * 0.6180339887498949
-        path.right[u, lane] = multiple - np.floor(multiple) - 0.5
+        fraction = multiple - np.floor(multiple)
+        path.right[u, lane] = fraction - 0.5
+        work.scaling[u, lane] = 0.75 + 0.5 * fraction
         path.border[u, lane] = 0.0
     path.right[n, lane] = 0.0
     path.border[n, lane] = 1.0
@@ -268,17 +276,17 @@ def _verify(path, work, lane, n, fading):
     sign = 0
     if work.residual[0, lane] <= LINEAR_TOLERANCE:
         sign = 1 if work.cosine[work.used[lane] - 1, lane] > 0.0 else -1
-    if sign * path.facing[lane] < 0 and not fading:
-        same = path.ended[lane] > 0
+    if sign * path.state[lane].facing < 0 and not fading:
+        same = path.state[lane].ended > 0
         for u in range(n):
             size = 1.0 + abs(path.point[u, lane])
             if abs(path.point[u, lane] - path.end[u, lane]) > SAME_POINT * size:
                 same = False
             path.end[u, lane] = path.point[u, lane]
-        path.ended[lane] = 1
+        path.state[lane].ended = 1
         if not same:
             return _again(path, lane, n, STRAYED)
-    path.sign[lane] = sign
+    path.state[lane].sign = sign
     return SOLVED
 
 
@@ -293,27 +301,28 @@ def _correct(path, lane, n):
             largest = size
         relative = max(relative, size / (1.0 + abs(path.point[u, lane])))
         length += weight * size * size
-    path.tries[lane] += 1
-    if path.tries[lane] == 0:
+    path.state[lane].tries += 1
+    if path.state[lane].tries == 0:
         return -1
     if relative <= SMALL_CORRECTION and (
-        relative == 0.0 or (path.tries[lane] > 1 and relative >= 0.5 * path.change[lane])
+        relative == 0.0
+        or (path.state[lane].tries > 1 and relative >= 0.5 * path.state[lane].change)
     ):
-        path.settled[lane] = 1.0
-    slow = path.tries[lane] > 1 and relative > SLOW * path.change[lane]
-    path.change[lane] = relative
-    polishing = path.phase[lane] == POLISH
+        path.state[lane].settled = 1.0
+    slow = path.state[lane].tries > 1 and relative > SLOW * path.state[lane].change
+    path.state[lane].change = relative
+    polishing = path.state[lane].phase == POLISH
     if (slow and relative > SMALL_CORRECTION and not polishing) or not np.isfinite(largest):
         outcome = retreat(path, lane, n)
-        path.tries[lane] = 0
+        path.state[lane].tries = 0
         return outcome
-    if path.tries[lane] == 1 and not polishing:
-        path.correction[lane] = largest
-        ease = 0.5 ** path.care[lane]
-        near = np.sqrt(length) <= ease * LARGEST_SHARE * path.trial[lane]
-        if not (largest <= ease * LARGEST_CORRECTION and (near or path.trial[lane] < 1e-3)):
+    if path.state[lane].tries == 1 and not polishing:
+        path.state[lane].correction = largest
+        ease = 0.5 ** path.state[lane].care
+        near = np.sqrt(length) <= ease * LARGEST_SHARE * path.state[lane].trial
+        if not (largest <= ease * LARGEST_CORRECTION and (near or path.state[lane].trial < 1e-3)):
             outcome = retreat(path, lane, n)
-            path.tries[lane] = 0  # the next sweep is at the new point already
+            path.state[lane].tries = 0  # the next sweep is at the new point already
             return outcome
     for u in range(n + 1):
         path.point[u, lane] += path.solution[u, lane]
