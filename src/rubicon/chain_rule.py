@@ -40,7 +40,7 @@ def by_judgement(table: Table, values: Floats, by_row: Floats) -> Floats:
             much = change[row]
             if op is Op.JUDGEMENT:
                 found[left] += much
-            elif op is not Op.CONSTANT and much.any():
+            elif op is not Op.CONSTANT:
                 _hand_on(table, op, row, left, right, values, change)
     return found
 
@@ -56,20 +56,25 @@ def _hand_on(
             change[left] += much
             change[right] += much
         case Op.MULTIPLY:
-            change[left] += much * b
-            change[right] += much * a
+            change[left] += _times(much, b)
+            change[right] += _times(much, a)
         case Op.DIVIDE:
-            change[left] += much / b
-            change[right] -= much * values[row] / b
+            change[left] += _times(much, 1 / b)
+            change[right] -= _times(much, values[row] / b)
         case Op.POWER:
-            change[left] += much * b * np.power(a, b - 1)
+            change[left] += _times(much, b * np.power(a, b - 1))
             if table.op[right] != Op.CONSTANT:  # the power of a constant exponent needs no log
-                change[right] += much * values[row] * np.log(a)
+                change[right] += _times(much, values[row] * np.log(a))
         case Op.MINIMUM | Op.MAXIMUM:
             first = a <= b if op is Op.MINIMUM else a >= b
             change[left] += np.where(first, much, 0.0)
             change[right] += np.where(first, 0.0, much)
         case Op.EXP:
-            change[left] += much * values[row]
+            change[left] += _times(much, values[row])
         case Op.LOG:
-            change[left] += much / a
+            change[left] += _times(much, 1 / a)
+
+
+def _times(much: Floats, factor: Floats) -> Floats:
+    """A product that is 0 where nothing changes, whatever the factor: ∞, or not a number."""
+    return np.where(much == 0.0, 0.0, much * factor)

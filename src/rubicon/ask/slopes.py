@@ -52,7 +52,7 @@ class Slopes:
         The judgements, those that state λ among them.
     values
         ``float64[judgement, draw]``: per unit of the judgement; ``nan`` where the answer is
-        undefined.
+        undefined, and by a chance that is exactly 0 in a draw and decides a belief.
     residual
         ``float64[draw]``: relative residual of the linear system behind them; one above 1e-6
         means a draw close to a fold or a bifurcation, where slopes grow without bound.

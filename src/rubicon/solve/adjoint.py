@@ -72,10 +72,9 @@ def reverse_all(plan, buffers, back, rationality):
     value, dvalue = buffers.value, back.value
     for c in range(plan.chance_rows.shape[0]):
         row = at(plan.chance_rows, c)
-        # What is impossible stays so: a logarithm that is cut off doesn't change.
+        # By a chance of exactly 0 the derivative of a belief is 0/0: not known, and said so.
         for lane in range(LANES):
-            if value[row, lane] > 0.0:
-                dvalue[row, lane] += back.step[plan.options + c, lane] / value[row, lane]
+            dvalue[row, lane] += back.step[plan.options + c, lane] / value[row, lane]
     for f in range(plan.fold_payoff.shape[0] - 1, -1, -1):
         change = load(dvalue, plan.rows + 2 + f)
         row = at(plan.fold_payoff, f)

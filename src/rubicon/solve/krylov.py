@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rubicon.solve.adjoint import reverse_odds
 from rubicon.solve.derivative import Tangent, along_odds
 from rubicon.solve.kernel import kernel
-from rubicon.solve.lanes import LANES, at, fma, larger, load, make_rows, root, splat, store
+from rubicon.solve.lanes import LANES, at, fma, larger, load, make_rows, pick, root, splat, store
 
 Floats = NDArray[np.float64]
 
@@ -219,8 +219,10 @@ def _extend(plan, buffers, room, work, rationality, slope, border, j):
         store(work.hessenberg, i * most + j, fma(c, upper, s * lower))
         store(work.hessenberg, (i + 1) * most + j, fma(c, lower, splat(0.0) - s * upper))
     upper = load(work.hessenberg, j * most + j)
-    length = larger(root(fma(upper, upper, norm * norm)), splat(_TINY))
-    c, s = upper / length, norm / length
+    square = fma(upper, upper, norm * norm)
+    length = larger(root(square), splat(_TINY))
+    # With nothing left to go on, as where the matrix is singular, the residual stays.
+    c, s = upper / length, pick(square, norm / length, splat(1.0))
     store(work.cosine, j, c)
     store(work.sine, j, s)
     store(work.hessenberg, j * most + j, length)

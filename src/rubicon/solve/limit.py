@@ -28,6 +28,10 @@ SHARPNESS = 5000.0
 """The largest λ that is traced to, in units of a player's range of payoffs."""
 SETTLED = 1e-3
 """Largest change of a probability or belief between two extrapolations that are one."""
+SLOW = 0.5
+"""A power of 1/λ below which a choice that moves does not settle."""
+STILL = 1e-9
+"""A change of a probability that counts as none there."""
 _MOVED = 1e-12
 
 
@@ -118,13 +122,16 @@ def limit(
     error = np.maximum(wrong, doubtful)
     unsolved = (there.status != Status.SOLVED) | (nearer.status != Status.SOLVED)
     unsolved |= near.status != Status.SOLVED
-    status = np.where(error <= SETTLED, LimitStatus.SETTLED, LimitStatus.NEAR_TIE)
     last = np.abs(there.behaviour - nearer.behaviour)
+    rate = _rate(np.abs(nearer.behaviour - near.behaviour), last)
+    # What moves by as much or more at every step has not begun to settle, however little it is.
+    settled = (error <= SETTLED) & ((rate >= SLOW) | (last.max(axis=1, initial=0.0) <= STILL))
+    status = np.where(settled, LimitStatus.SETTLED, LimitStatus.NEAR_TIE)
     return Limit(
         behaviour=behaviour,
         belief=belief,
         error=error,
-        rate=_rate(np.abs(nearer.behaviour - near.behaviour), last),
+        rate=rate,
         slowest=last.argmax(axis=1) if last.shape[1] else np.zeros(len(last), np.int64),
         status=np.where(unsolved, LimitStatus.UNSOLVED, status).astype(np.int8),
         solution=there,

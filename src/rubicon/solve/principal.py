@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.solve.check import Checker
+from rubicon.solve.index import FEW, index
 from rubicon.solve.path import Draws
 from rubicon.solve.plan import Plan, make_plan
 from rubicon.solve.solution import Solution, Status
@@ -140,7 +141,10 @@ class Solver:
                 most_rounds=MOST_ROUNDS,
             ),
         )
-        status = ends.status
+        status, sign = ends.status, ends.sign
+        if 0 < self.plan.unknowns <= FEW:
+            sign = index(self.plan, values, lam, ends.log_odds)
+            sign[status != Status.SOLVED] = 0
         # Of a draw that was not followed to its λ, what was reached is checked.
         share = np.where(scale > 0, ends.reached / np.where(scale > 0, scale, 1.0), 1.0)
         share[status == Status.NOT_FINITE] = 0.0
@@ -161,7 +165,7 @@ class Solver:
             reached=share,
             rounds=ends.rounds,
             folds=ends.folds,
-            index=ends.sign,
+            index=sign,
             retraced=np.zeros(len(values), np.int8),
         )
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.solve.index import FEW, index
 from rubicon.solve.kernel import kernel
 from rubicon.solve.lanes import LANES, at, flush_tiny, make_rows
 from rubicon.solve.path import Draws
@@ -186,7 +187,10 @@ def _arrive(solver: Solver, values: Floats, lam: Floats, starts: Floats, first: 
     )
     found = solver.checker.certify(values, ends.log_odds[:, solver.option], lam, spread)
     arrived = (ends.status == Status.SOLVED) & (found.residual <= RESIDUAL_TOLERANCE)
-    return _Arrivals(arrived, found.behaviour, found.residual, found.regret, ends.sign)
+    sign = ends.sign
+    if 0 < plan.unknowns <= FEW:
+        sign = index(plan, values, lam, ends.log_odds)
+    return _Arrivals(arrived, found.behaviour, found.residual, found.regret, sign)
 
 
 def _biases(plan: Plan, values: Floats, lam: Floats, starts: Floats) -> Floats:

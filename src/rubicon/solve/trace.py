@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rubicon.solve.derivative import along_rationality, make_tangent
+from rubicon.solve.derivative import along_odds, along_rationality, make_tangent
 from rubicon.solve.kernel import kernel
 from rubicon.solve.krylov import gmres, make_workspace
 from rubicon.solve.lanes import LANES, flush_tiny
@@ -33,6 +33,7 @@ from rubicon.solve.path import (
     NOT_FINITE,
     OUT_OF_ROUNDS,
     POLISH,
+    REFINE,
     SOLVED,
     STALLED,
     STRAYED,
@@ -73,6 +74,8 @@ SMALL_CORRECTION = 1e-9
 """Correction, relative to the log-odds, from which on one that no longer shrinks is rounding.
 Where λ is large the residual of a sweep is dominated by rounding (an error in one choice is
 multiplied by λ at the next), while Newton's corrections still shrink."""
+LARGE = 100.0
+"""Λ beyond which an answer is refined."""
 MOST_CARE = 4
 """How often a draw that strayed from its branch is traced again, each time more carefully."""
 MOST_ROUNDS = 4000
@@ -146,11 +149,33 @@ def trace(plan, buffers, tangents, work, path, draws, ends):
             plan, buffers, tangents[0], work, path.rationality, tangents[1].response,
             path.border, path.right, path.tolerance, path.solution,
         )  # fmt: skip
+        _refine(plan, buffers, tangents[0], work, path)
         for lane in range(LANES):
             outcome = _move(plan, path, work, lane, draws.fading)
             if outcome >= 0:
                 end(plan, buffers, path, lane, outcome, ends)
     flush_tiny(flags)
+
+
+@kernel
+def _refine(plan, buffers, tangent, work, path):
+    """A last correction of all choices at once, for lanes that ask for it.
+
+    Where λ is large, choices that mix multiply what their unknowns are off by λ, one after the
+    other. Their derivative knows what a sweep from a better z would round away.
+    """
+    asked = 0
+    for lane in range(LANES):
+        asked += 1 if path.state[lane].phase == REFINE else 0
+    if asked == 0:
+        return
+    along_odds(plan, buffers, tangent, path.solution, path.rationality, work.still)
+    for lane in range(LANES):
+        if path.state[lane].phase == REFINE:
+            for a in range(plan.options):
+                buffers.response[a, lane] += tangent.response[a, lane]
+            for u in range(plan.unknowns):
+                path.point[u, lane] += path.solution[u, lane]
 
 
 @kernel
@@ -164,6 +189,8 @@ def _move(plan, path, work, lane, fading):
         return turn(path, work, lane, n)
     if phase == VERIFY:
         return _verify(path, work, lane, n, fading)
+    if phase == REFINE:
+        return SOLVED
     if phase in (CORRECT, ARRIVE, POLISH):
         return _correct(path, lane, n)
     return -1
@@ -237,7 +264,7 @@ def _judge(plan, buffers, path, lane):
 def _ask(plan, buffers, work, path, lane):
     """The right side of this round's linear system."""
     phase, n = path.state[lane].phase, plan.unknowns
-    moved = phase in (CORRECT, ARRIVE, POLISH)
+    moved = phase in (CORRECT, ARRIVE, POLISH, REFINE)
     if phase == VERIFY:
         _ask_for_index(path, work, lane, n)
         return
@@ -287,7 +314,10 @@ def _verify(path, work, lane, n, fading):
         if not same:
             return _again(path, lane, n, STRAYED)
     path.state[lane].sign = sign
-    return SOLVED
+    if path.state[lane].target <= LARGE:
+        return SOLVED
+    path.state[lane].phase = REFINE
+    return -1
 
 
 @kernel
