@@ -414,6 +414,42 @@ def seeded(seed: int, depth: int | None = None) -> RandomStory:
     return RandomStory(players, _grow(dice, deep, players, _Past()))
 
 
+def layered(seed: int, depth: int = 6) -> RandomStory:
+    """A story in layers, each told by one step from wherever it is reached.
+
+    Some outcomes pass the next layer by, so places that a player can't tell apart lie at different
+    depths, behind some options of a move and not behind others; and what players say aloud tells
+    of what they know. Beliefs so depend on choices in more ways than in other random stories.
+    """
+    source = random.Random(seed)
+    dice = _Dice(source.randint)
+    players = dice.integer(2, 4)
+    labels = tuple(f"layer{k}" for k in range(depth))
+    mixes = tuple(
+        (tuple(dice.worth() for _ in range(4)), tuple((k, dice.integer(0, 3)) for k in labels))
+        for _ in range(players)
+    )
+    later: list[Step] = [Ending("end", mixes)]
+    for layer, label in reversed(list(enumerate(labels))):
+        options = ("left", "right", "stay")[: dice.pick((2, 2, 3))]
+        then = tuple(later[-2 if len(later) > 1 and dice.often(2) else -1] for _ in options)
+        player, audience = dice.integer(0, players - 1), dice.audience(players)
+        chances: tuple[Formula, ...] = ()
+        if dice.often(8 if layer < 2 else 1):
+            player, audience = -1, (dice.integer(0, players - 1),)
+            p, q = dice.chance(), dice.chance()
+            chances = (p, ("not", p))
+            if len(options) == 3:
+                chances = (("*", p, q), ("*", p, ("not", q)), ("not", p))
+        elif dice.often(4):
+            audience = "everyone"
+        gains = tuple(
+            tuple((k, dice.worth()) for k in range(players) if dice.often(2)) for _ in options
+        )
+        later.append(Move(label, player, options, chances, audience, gains, then))
+    return RandomStory(players, later[-1])
+
+
 @st.composite
 def stories(draw: Any, deepest: int = 5) -> RandomStory:
     """Random stories for Hypothesis."""
