@@ -73,6 +73,8 @@ def _hand_on(
             change[left] += _times(much, values[row])
         case Op.LOG:
             change[left] += _times(much, 1 / a)
+        case _:
+            raise AssertionError(f"{op.name} has no derivative here")
 
 
 def _times(much: Floats, factor: Floats) -> Floats:

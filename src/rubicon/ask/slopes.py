@@ -36,7 +36,7 @@ from rubicon.chain_rule import by_judgement
 from rubicon.ensemble.model import Rationality
 from rubicon.game import Floats, Game
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Solution
+from rubicon.solve.solution import Solution, Status
 
 if TYPE_CHECKING:
     from rubicon.solve import Solver
@@ -52,7 +52,8 @@ class Slopes:
         The judgements, those that state λ among them.
     values
         ``float64[judgement, draw]``: per unit of the judgement; ``nan`` where the answer is
-        undefined, and by a chance that is exactly 0 in a draw and decides a belief.
+        undefined or the draw not solved, and by a chance that is exactly 0 in a draw and decides
+        a belief.
     residual
         ``float64[draw]``: relative residual of the linear system behind them; one above 1e-6
         means a draw close to a fold or a bifurcation, where slopes grow without bound.
@@ -101,7 +102,9 @@ def slopes(
     total[: len(judged)] = by_judgement(game.table, values, found.values)
     for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
         total[names.index(name)] += found.rationality[player] / per
-    return Slopes(names, total, found.residual)
+    unsolved = solution.status != Status.SOLVED
+    total[:, unsolved] = np.nan
+    return Slopes(names, total, np.where(unsolved, np.nan, found.residual))
 
 
 def _by_steps(plan: Plan, view: View, question: int) -> tuple[Floats, Floats]:

@@ -183,6 +183,8 @@ def solve_draws(
     solution = solver.solve(values, run.rationality.of(draws), threads or usable_cores(), retrace)
     wrong = chances.wrong(values) & (solution.status != Status.NOT_FINITE)
     solution.status[wrong] = Status.NOT_A_PROBABILITY
+    for mark in (solution.index, solution.retraced):
+        mark[wrong] = 0
     return solution
 
 
@@ -201,7 +203,7 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
     counts = dict.fromkeys(Status, 0)
     failures = []
     worst_residual, worst_regret, rounds, spent = 0.0, 0.0, 0, 0.0
-    folded = bifurcated = retraced = agreed = 0
+    folded = bifurcated = unknown = retraced = agreed = 0
     for start, _, path in run.parts():
         part = read_part(path)
         spent += part_seconds(path)
@@ -218,6 +220,7 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
         rounds += int(part.rounds.sum())
         folded += int(np.count_nonzero(solved & (part.folds > 0)))
         bifurcated += int(np.count_nonzero(solved & (part.index < 0)))
+        unknown += int(np.count_nonzero(solved & (part.index == 0)))
         retraced += int(np.count_nonzero(part.retraced))
         agreed += int(np.count_nonzero(part.retraced > 0))
     outcome = {
@@ -232,6 +235,7 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
         "branch": {
             "with_folds": folded,
             "past_a_bifurcation": bifurcated,
+            "index_unknown": unknown,
             "retraced": retraced,
             "retraced_to_the_same": agreed,
         },

@@ -164,7 +164,7 @@ def _pull(plan, room, asked, by_value, by_rationality, residual):
                 by_value[draw, row] = room.back.value[row, lane]
             for i in range(plan.players):
                 by_rationality[draw, i] = room.back.rationality[i, lane]
-            residual[draw] = room.work.residual[0, lane] if room.work.norm[lane] > 0.0 else 0.0
+            residual[draw] = 0.0 if room.work.norm[lane] == 0.0 else room.work.residual[0, lane]
     flush_tiny(flags)
 
 

@@ -1,8 +1,9 @@
 """The index of equilibria of small games, from the whole of I − DG.
 
-A path follower reads the sign of det(I − DG) off a Krylov space. That space may not show every
-eigenvalue where many independent parts of a game are nearly alike. Where there are few unknowns
-the matrix is cheap: one derivative for each gives it for LANES draws at once.
+A path follower reads the sign of det(I − DG) off a Krylov space. Where there is a negative
+eigenvalue at all, there may be more, of independent parts of a game that are nearly alike, and the
+space need not show each. Where there are few unknowns the matrix is cheap: one derivative for each
+gives it for LANES draws at once.
 """
 
 from __future__ import annotations
@@ -17,9 +18,6 @@ from rubicon.solve.plan import Plan
 from rubicon.solve.sweep import fill_lane, make_buffers, sweep
 
 Floats = NDArray[np.float64]
-
-FEW = 48
-"""Unknowns up to which it is done: about as much work as following the branch."""
 
 
 def index(plan: Plan, values: Floats, lam: Floats, log_odds: Floats) -> NDArray[np.int8]:

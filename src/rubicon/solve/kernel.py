@@ -53,11 +53,6 @@ def kernel(function: Callable[..., Any]) -> Any:
     return _compile(function, _nrt=False)
 
 
-def allocating(function: Callable[..., Any]) -> Any:
-    """Decorator: a kernel that makes arrays of its own."""
-    return _compile(function)
-
-
 def inlined(function: Callable[..., Any]) -> Any:
     """Decorator: a part of kernels, put into them where it is called."""
     return _compile(function, forceinline=True, _nrt=False)

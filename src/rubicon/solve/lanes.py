@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 from rubicon.solve.kernel import inlined
 
 LANES = 8
-"""Draws side by side: eight doubles fill one AVX-512 register, two of AVX2."""
+"""Draws side by side: eight doubles fill one AVX-512 register, two of AVX2. On the reference
+crisis four lanes took 1.2 to 1.5 times as long, sixteen 1.35 (Zen 4, with AVX-512)."""
 
 _LINE = 64  # bytes of a cache line
 

@@ -28,6 +28,8 @@ SHARPNESS = 5000.0
 """The largest λ that is traced to, in units of a player's range of payoffs."""
 SETTLED = 1e-3
 """Largest change of a probability or belief between two extrapolations that are one."""
+SHARP = 10.0
+"""λ at the end, in units of a player's own range of payoffs, below which it hasn't sharpened."""
 SLOW = 0.5
 """A power of 1/λ below which a choice that moves does not settle."""
 STILL = 1e-9
@@ -51,7 +53,8 @@ _TEXTS = {
     LimitStatus.SETTLED: "behaviour and beliefs have settled; extrapolated to λ = ∞",
     LimitStatus.NEAR_TIE: "a choice still moves at the largest λ: two options nearly tie, or the "
     "branch has just turned; see `slowest`, and move a judgement that decides between them",
-    LimitStatus.UNSOLVED: "the branch could not be followed that far; see the solution's status",
+    LimitStatus.UNSOLVED: "the branch could not be followed that far (see the solution's status), "
+    "or a player's λ is 0 or too small beside another's for its choices to have sharpened",
 }
 
 
@@ -110,18 +113,24 @@ def limit(
     """
     table, lam = solver.by_draw(values, rationality)
     spreads = in_batches(lambda batch: solver.checker.spread(table[batch]), len(lam), threads)
-    scale, _ = solver.weigh(table, lam, np.concatenate(spreads or [lam]))
+    deciding = np.unique(solver.checker.game.infoset_player)
     with np.errstate(all="ignore"):
+        size = (lam * np.concatenate(spreads or [lam]))[:, deciding]
+        scale = np.max(size, axis=1, initial=0.0)
         unit = np.where(scale > 0, rationality / scale, rationality)
+        blunt = (size * (sharpness / scale)[:, None] < SHARP).any(axis=1)
     near, nearer, there = (
         solver.solve(values, unit * sharpness / part, threads) for part in (4.0, 2.0, 1.0)
     )
     beliefs = [solver.checker.beliefs(table, each.log_odds) for each in (near, nearer, there)]
-    behaviour, wrong = _extrapolate(near.behaviour, nearer.behaviour, there.behaviour)
-    belief, doubtful = _extrapolate(*beliefs)
+    game = solver.checker.game
+    behaviour, wrong = _extrapolate(
+        near.behaviour, nearer.behaviour, there.behaviour, game.action_start
+    )
+    belief, doubtful = _extrapolate(beliefs[0], beliefs[1], beliefs[2], game.member_start)
     error = np.maximum(wrong, doubtful)
     unsolved = (there.status != Status.SOLVED) | (nearer.status != Status.SOLVED)
-    unsolved |= near.status != Status.SOLVED
+    unsolved |= (near.status != Status.SOLVED) | blunt
     last = np.abs(there.behaviour - nearer.behaviour)
     rate = _rate(np.abs(nearer.behaviour - near.behaviour), last)
     # What moves by as much or more at every step has not begun to settle, however little it is.
@@ -138,9 +147,17 @@ def limit(
     )
 
 
-def _extrapolate(near: Floats, nearer: Floats, there: Floats) -> tuple[Floats, Floats]:
-    """Limits, and the largest difference to what was extrapolated one step earlier."""
+def _extrapolate(
+    near: Floats, nearer: Floats, there: Floats, starts: NDArray[np.int32]
+) -> tuple[Floats, Floats]:
+    """Limits, and the largest difference to what was extrapolated one step earlier.
+
+    ``starts`` says where the numbers begin that add up to 1.
+    """
     late = np.clip(2 * there - nearer, 0.0, 1.0)
+    if late.shape[1]:
+        sums = np.add.reduceat(late, starts[:-1], axis=1)
+        late /= np.repeat(sums, np.diff(starts), axis=1)
     early = np.clip(2 * nearer - near, 0.0, 1.0)
     return late, np.abs(late - early).max(axis=1, initial=0.0)
 

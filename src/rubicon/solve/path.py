@@ -38,6 +38,7 @@ STATE = np.dtype(
         ("folds", np.int64),  # how often Λ turned round
         ("ended", np.int64),  # 1 if an earlier trace of the draw ended at `end`
         ("sign", np.int64),  # the index of the end
+        ("doubt", np.int64),  # 1 if a part of its Krylov space had a negative determinant
         ("facing", np.int64),  # sign of the bordered determinant; −1 once past a bifurcation
     ]
 )
@@ -92,6 +93,7 @@ class Ends(NamedTuple):
     rounds: Ints  # of the loop
     folds: Ints
     sign: NDArray[np.int8]  # of det(I − DG); 0 where it is not known
+    doubt: NDArray[np.bool_]  # whether the sign may miss some of several negative eigenvalues
 
 
 @kernel
@@ -106,6 +108,7 @@ def begin(plan, buffers, path, lane, draw, draws):
     path.state[lane].care = draws.care[draw]
     path.state[lane].ended = 0
     path.state[lane].sign = 0
+    path.state[lane].doubt = 0
     restart(path, lane, plan.unknowns)
     if draws.fading:
         for u in range(plan.unknowns):
@@ -135,6 +138,9 @@ def restart(path, lane, n):
     path.state[lane].facing = 1
     path.state[lane].exact_for = 0.0
     path.state[lane].phase = TURN if path.state[lane].target > 0.0 else ARRIVE
+    if n == 0:  # nothing to follow: one sweep solves the game
+        path.state[lane].phase = ARRIVE
+        path.point[n, lane] = path.state[lane].target
 
 
 @kernel
@@ -158,4 +164,5 @@ def end(plan, buffers, path, lane, outcome, ends):
     ends.reached[draw] = path.point[n, lane]
     ends.folds[draw] = path.state[lane].folds
     ends.sign[draw] = path.state[lane].sign
+    ends.doubt[draw] = path.state[lane].doubt > 0
     path.state[lane].phase = IDLE

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.solve.check import Checker
-from rubicon.solve.index import FEW, index
-from rubicon.solve.path import Draws
+from rubicon.solve.path import Draws, Ends
 from rubicon.solve.plan import Plan, make_plan
 from rubicon.solve.solution import Solution, Status
 from rubicon.solve.structure import Structure
@@ -28,7 +27,10 @@ RESIDUAL_TOLERANCE = 1e-8
 """Recomputed residual, in log-odds, up to which a draw counts as solved."""
 LARGEST_BATCH = 1024
 """Draws that a thread takes at a time. When a batch runs out of draws its last ones, which may
-be long, are traced with empty lanes beside them: batches are as large as memory allows."""
+be long, are traced with empty lanes beside them, so batches are large."""
+FEW = 48
+"""Unknowns up to which a doubtful index is taken from the whole of I − DG: about as much work as
+following the branch."""
 _NOTHING = np.zeros((0, 0))
 
 
@@ -72,6 +74,8 @@ class Solver:
         self._check(values, rationality)
         draws = values.shape[1]
         again = np.zeros(draws, np.bool_) if retrace is None else retrace
+        if again.shape != (draws,):
+            raise ValueError(f"retrace is {again.shape} for {draws} draws")
 
         def work(batch: slice) -> Solution:
             # Turned here, since threads share what takes time where games are small.
@@ -141,10 +145,8 @@ class Solver:
                 most_rounds=MOST_ROUNDS,
             ),
         )
-        status, sign = ends.status, ends.sign
-        if 0 < self.plan.unknowns <= FEW:
-            sign = index(self.plan, values, lam, ends.log_odds)
-            sign[status != Status.SOLVED] = 0
+        status = ends.status
+        sign = self.index(values, lam, ends)
         # Of a draw that was not followed to its λ, what was reached is checked.
         share = np.where(scale > 0, ends.reached / np.where(scale > 0, scale, 1.0), 1.0)
         share[status == Status.NOT_FINITE] = 0.0
@@ -153,6 +155,7 @@ class Solver:
         # Written so that a residual that is not a number counts as too large.
         wrong = ~(found.residual <= RESIDUAL_TOLERANCE)
         status[(status == Status.SOLVED) & wrong] = Status.RESIDUAL
+        sign[status != Status.SOLVED] = 0
         for regret in (found.regret, found.player_regret):
             regret[status == Status.NOT_FINITE] = np.nan
         return Solution(
@@ -168,6 +171,18 @@ class Solver:
             index=sign,
             retraced=np.zeros(len(values), np.int8),
         )
+
+    def index(self, values: Floats, lam: Floats, ends: Ends) -> NDArray[np.int8]:
+        """The index of each end, ``int8[draw]``; of small games beyond doubt."""
+        doubtful = np.flatnonzero(ends.doubt & (ends.status == Status.SOLVED))
+        sign = ends.sign.copy()
+        if len(doubtful) and self.plan.unknowns <= FEW:
+            from rubicon.solve.index import index
+
+            sign[doubtful] = index(
+                self.plan, values[doubtful], lam[doubtful], ends.log_odds[doubtful]
+            )
+        return sign
 
     def weigh(self, values: Floats, lam: Floats, spread: Floats) -> tuple[Floats, Floats]:
         """Λ, the largest λ in units of a player's own range of payoffs; and weights λᵢ/Λ.

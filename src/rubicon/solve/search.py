@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.solve.index import FEW, index
 from rubicon.solve.kernel import kernel
 from rubicon.solve.lanes import LANES, at, flush_tiny, make_rows
 from rubicon.solve.path import Draws
@@ -83,10 +82,12 @@ class Equilibria:
         """Whether the indices of a draw's equilibria add up to 1, ``bool[draw]``.
 
         Those of all equilibria do (the degree of z − G(z) is 1, as G is bounded); where these
-        don't, some are missing. Where they do, a pair may be missing still.
+        don't, some are missing, or an index is not known. Where they do, a pair may be missing
+        still.
         """
         total = np.bincount(self.draw, self.index, minlength=len(self.lost))
-        return np.asarray(total == 1)
+        unknown = np.bincount(self.draw, self.index == 0, minlength=len(self.lost))
+        return np.asarray((total == 1) & (unknown == 0))
 
 
 def search(
@@ -187,9 +188,7 @@ def _arrive(solver: Solver, values: Floats, lam: Floats, starts: Floats, first: 
     )
     found = solver.checker.certify(values, ends.log_odds[:, solver.option], lam, spread)
     arrived = (ends.status == Status.SOLVED) & (found.residual <= RESIDUAL_TOLERANCE)
-    sign = ends.sign
-    if 0 < plan.unknowns <= FEW:
-        sign = index(plan, values, lam, ends.log_odds)
+    sign = solver.index(values, lam, ends)
     return _Arrivals(arrived, found.behaviour, found.residual, found.regret, sign)
 
 

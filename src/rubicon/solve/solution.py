@@ -36,8 +36,9 @@ _TEXTS = {
     Status.NOT_FINITE: "payoffs or probabilities are not finite; see this draw's judgements",
     Status.STALLED: "the branch could not be followed further, steps became too small; "
     "the draw may sit on a bifurcation, or two options tie: try a smaller λ",
-    Status.STRAYED: "every trace, however careful, left the branch for another one and came back "
-    "to λ = 0; the draw sits near a bifurcation: try a smaller λ",
+    Status.STRAYED: "every trace, however careful, left the branch for another one: it came back "
+    "to λ = 0, or ended elsewhere than the one before; the draw sits near a bifurcation: try a "
+    "smaller λ",
     Status.OUT_OF_ROUNDS: "the branch was longer than the rounds allowed; try a smaller λ",
     Status.RESIDUAL: "the recomputed log-odds residual is above tolerance; not an equilibrium",
     Status.NOT_A_PROBABILITY: "a chance probability lies outside [0, 1] or they don't add up; "
@@ -74,12 +75,15 @@ class Solution:
     folds
         ``int64[draw]``: how often λ had to fall, or to grow again, along the branch.
     index
-        ``int8[draw]``: sign of det(I − DG) at the end. +1 on a smooth branch that arrives with
-        growing λ; −1 where the branch has passed a bifurcation and two traces agree on the end;
-        0 where the draw isn't solved or the sign could not be told.
+        ``int8[draw]``: sign of det(I − DG) at the end, read off a Krylov space or, in small games
+        where that leaves doubt, taken from the whole matrix. +1 on a smooth branch that arrives
+        with growing λ; −1 where the branch has passed a bifurcation (a trace that ends so is
+        repeated with more care, and the two agree); 0 where the draw isn't solved or the sign
+        could not be told.
     retraced
         ``int8[draw]``: 1 where a second trace with half the tolerances ended at the same point,
-        −1 where it ended elsewhere and replaces the first, 0 where there was none.
+        −1 where it ended elsewhere and replaces the first, 0 where there was none or one of the
+        two was not solved.
     """
 
     behaviour: Floats
@@ -104,13 +108,16 @@ class Solution:
     def settled(self, draws: int, second: NDArray[np.int64]) -> Solution:
         """Of ``draws`` draws and second traces of some of them, in that order: one of each.
 
-        ``second`` are those draws. Where the two differ, the second counts.
+        ``second`` are those draws. Where both are solved and differ, the second counts; where one
+        isn't solved there is nothing to compare, and the first counts.
         """
         one, two = self.log_odds[second], self.log_odds[draws:]
         gap = np.abs(one - two) / (1.0 + np.abs(two))
-        same = (self.status[second] == self.status[draws:]) & ~(gap > SAME_POINT).any(axis=1)
+        both = (self.status[second] == Status.SOLVED) & (self.status[draws:] == Status.SOLVED)
+        same = both & ~(gap > SAME_POINT).any(axis=1)
+        other = both & ~same
         kept = np.arange(draws)
-        kept[second[~same]] = draws + np.flatnonzero(~same)
+        kept[second[other]] = draws + np.flatnonzero(other)
         found = {f.name: getattr(self, f.name)[kept] for f in fields(self)}
-        found["retraced"][second] = np.where(same, 1, -1)
+        found["retraced"][second] = np.where(same, 1, np.where(other, -1, 0))
         return Solution(**found)

@@ -91,6 +91,7 @@ def follow(plan: Plan, draws: Draws) -> Ends:
         rounds=np.zeros(count, np.int64),
         folds=np.zeros(count, np.int64),
         sign=np.zeros(count, np.int8),
+        doubt=np.zeros(count, np.bool_),
     )
     tangents = make_tangent(plan), make_tangent(plan)
     work = make_workspace(plan.unknowns, plan.players)
@@ -240,7 +241,7 @@ def _judge(plan, buffers, path, lane):
     if path.state[lane].phase == ARRIVE:
         if worst <= FINAL_TOLERANCE or path.state[lane].settled > 0.0:
             path.state[lane].phase = VERIFY
-            path.state[lane].sign = 1  # of a game without unknowns
+            path.state[lane].sign = 1 if n == 0 else 0
             return SOLVED if n == 0 else -1
         if path.state[lane].tries >= MOST_FINAL_CORRECTIONS or not np.isfinite(worst):
             return retreat(path, lane, n)
@@ -314,6 +315,10 @@ def _verify(path, work, lane, n, fading):
         if not same:
             return _again(path, lane, n, STRAYED)
     path.state[lane].sign = sign
+    path.state[lane].doubt = 0
+    for j in range(work.used[lane]):
+        if work.cosine[j, lane] < 0.0:
+            path.state[lane].doubt = 1
     if path.state[lane].target <= LARGE:
         return SOLVED
     path.state[lane].phase = REFINE
