@@ -1,4 +1,4 @@
-"""A solution checked by code that shares nothing with the solver.
+"""A solution checked by code that shares no computation with the solver.
 
 Plain passes over the whole tree, in the order of its nodes: reach from the root outwards, values
 from the ends inwards, then the questions that an equilibrium must answer. *Residual*: do the

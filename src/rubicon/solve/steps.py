@@ -28,7 +28,8 @@ BIFURCATION = 1e-6
 LINEAR_TOLERANCE = 1e-6
 """Relative residual of linear systems. A stiff unknown, one that answers to others a hundredfold,
 needs it: with 1e-3 its own error is larger than what steps are checked for. From a system solved
-so well a sign of a determinant can be read, too: its Krylov space has seen all eigenvalues."""
+so well a sign of a determinant can be read, too: its Krylov space shows every eigenvalue that
+stands apart from the others."""
 SMALLEST_STEP = 1e-9
 
 

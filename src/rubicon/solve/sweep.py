@@ -37,9 +37,10 @@ from rubicon.solve.plan import ADVISE, AVERAGE, CHOOSE, Plan
 Floats = NDArray[np.float64]
 
 IMPOSSIBLE = -1e5
-"""Log-reach of a branch with probability 0: low enough that whatever is possible outweighs it,
-and finite, so that beliefs behind impossible branches alone are those of the limit. (In sums
-with it about 1e-11 of a log-reach is lost.)"""
+"""Log-reach of a branch with probability 0: low enough that what is possible outweighs it (but for
+long chains of nearly impossible steps at very large λ), and finite, so that beliefs behind
+impossible branches alone are those of the limit. (In sums with it about 1e-11 of a log-reach is
+lost.)"""
 
 
 class Buffers(NamedTuple):
