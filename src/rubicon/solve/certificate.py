@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.solve.kernel import inlined, kernel
+from rubicon.solve.kernel import inlined, kernel, part
 from rubicon.solve.lanes import LANES, at, larger, load, make_rows, smaller, splat, store
 from rubicon.solve.structure import Structure
 
@@ -150,7 +150,7 @@ def ranges(game, scratch, values, spread):
         _scatter(scratch.agent, spread, start)
 
 
-@kernel
+@part
 def _range(game, scratch, i):
     total = scratch.value
     _payments(game, scratch, i)
@@ -164,7 +164,7 @@ def _range(game, scratch, i):
     store(scratch.agent, i, (most - least) + odd)
 
 
-@kernel
+@part
 def _payments(game, scratch, i):
     """What a player gets on the way to each node alone."""
     for node in range(game.parent.shape[0]):
@@ -219,7 +219,7 @@ def certify(game, scratch, values, behaviour, logs, rationality, residual, agent
         _scatter(scratch.player, player, start)
 
 
-@kernel
+@part
 def _chances(game, scratch):
     """Probabilities of the branches of chance, and their logarithms, behind those of actions."""
     actions = game.action_start[game.infoset_player.shape[0]]
@@ -232,7 +232,7 @@ def _chances(game, scratch):
             scratch.log_step[actions + row, lane] = log
 
 
-@kernel
+@part
 def _reach(game, scratch):
     """The logarithm of every node's reach."""
     store(scratch.reach, 0, splat(0.0))
@@ -241,7 +241,7 @@ def _reach(game, scratch):
         store(scratch.reach, node, before + load(scratch.log_step, at(game.step, node)))
 
 
-@kernel
+@part
 def _belief(game, scratch, h):
     """The beliefs in an information set's members."""
     start, end = at(game.member_start, h), at(game.member_start, h + 1)
@@ -278,7 +278,7 @@ def believe(game, scratch, values, logs, belief):
                     belief[start + lane, m] = scratch.belief[m - first, lane]
 
 
-@kernel
+@part
 def _check_all(game, scratch):
     nodes = game.parent.shape[0]
     _reach(game, scratch)
@@ -296,7 +296,7 @@ def _check_all(game, scratch):
         _best_reply(game, scratch, i)
 
 
-@kernel
+@part
 def _check(game, scratch, h):
     """Residual and regret of one information set."""
     first, stop = at(game.action_start, h), at(game.action_start, h + 1)
@@ -325,7 +325,7 @@ def _check(game, scratch, h):
     store(scratch.agent, i, larger(load(scratch.agent, i), best - mean))
 
 
-@kernel
+@part
 def _best_reply(game, scratch, i):
     """How much a player would gain by its best reply to the others' behaviour.
 

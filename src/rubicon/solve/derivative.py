@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.solve.kernel import inlined, kernel
+from rubicon.solve.kernel import inlined, kernel, part
 from rubicon.solve.lanes import at, fma, load, make_rows, splat, store
 from rubicon.solve.plan import ADVISE, AVERAGE, CHOOSE, Plan
 
@@ -64,7 +64,7 @@ def along_rationality(plan, buffers, tangent, rationality, drationality):
     _climb_all(plan, buffers, tangent, plan.every, rationality, drationality)
 
 
-@kernel
+@part
 def _climb_all(plan, buffers, tangent, steps, rationality, drationality):
     for k in range(steps.shape[0]):
         _climb(plan, buffers, tangent, at(steps, k), rationality, drationality)

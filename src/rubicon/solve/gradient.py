@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.solve.adjoint import Cotangent, clear, make_cotangent, reverse_all, reverse_odds
-from rubicon.solve.kernel import kernel
+from rubicon.solve.kernel import kernel, part
 from rubicon.solve.krylov import Workspace, gmres, make_workspace
 from rubicon.solve.lanes import LANES, at, flush_tiny, fma, load, make_rows, splat, store
 from rubicon.solve.plan import Plan
@@ -168,7 +168,7 @@ def _pull(plan, room, asked, by_value, by_rationality, residual):
     flush_tiny(flags)
 
 
-@kernel
+@part
 def _solve(plan, room):
     """Leave yₛ + w in the seed, and everything else clear for the last reverse sweep."""
     buffers, back, n = room.buffers, room.back, plan.unknowns

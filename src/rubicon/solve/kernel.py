@@ -32,6 +32,7 @@ def _folder() -> str:
 
 
 _FOLDER = _folder()
+_NO_DOORS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def _compile(function: Callable[..., Any], **options: Any) -> Any:
@@ -53,6 +54,15 @@ def kernel(function: Callable[..., Any]) -> Any:
     return _compile(function, _nrt=False)
 
 
+def part(function: Callable[..., Any]) -> Any:
+    """Decorator: a kernel that only kernels call.
+
+    It gets no door for Python, which would take apart every array of every tuple it is given:
+    for all parts together that is a third of the time of compilation.
+    """
+    return _compile(function, _nrt=False, **_NO_DOORS)
+
+
 def inlined(function: Callable[..., Any]) -> Any:
-    """Decorator: a part of kernels, put into them where it is called."""
-    return _compile(function, forceinline=True, _nrt=False)
+    """Decorator: a part, put into kernels where it is called."""
+    return _compile(function, forceinline=True, _nrt=False, **_NO_DOORS)

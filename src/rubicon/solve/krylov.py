@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rubicon.solve.adjoint import reverse_odds
 from rubicon.solve.derivative import Tangent, along_odds
-from rubicon.solve.kernel import kernel
+from rubicon.solve.kernel import kernel, part
 from rubicon.solve.lanes import LANES, at, fma, larger, load, make_rows, pick, root, splat, store
 
 Floats = NDArray[np.float64]
@@ -78,7 +78,7 @@ def make_workspace(unknowns: int, players: int) -> Workspace:
     return work
 
 
-@kernel
+@part
 def _bordered(plan, buffers, tangent, work, rationality, slope, border):
     """``work.image`` = bordered Jacobian × ``work.direction``."""
     n = work.size - 1
@@ -94,7 +94,7 @@ def _bordered(plan, buffers, tangent, work, rationality, slope, border):
     store(work.image, n, along)
 
 
-@kernel
+@part
 def _transposed(plan, buffers, back, work, rationality):
     """``work.image`` = transposed Jacobian × ``work.direction``."""
     n = work.size - 1
@@ -188,7 +188,7 @@ def gmres(plan, buffers, room, work, rationality, slope, border, right, toleranc
     return count
 
 
-@kernel
+@part
 def _extend(plan, buffers, room, work, rationality, slope, border, j):
     """One Arnoldi step: a new direction, orthogonal to the others; one new rotation."""
     size, most = work.size, work.directions

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.solve.kernel import kernel
+from rubicon.solve.kernel import part
 from rubicon.solve.lanes import LANES, make_rows
 from rubicon.solve.sweep import fill_lane
 
@@ -96,7 +96,7 @@ class Ends(NamedTuple):
     doubt: NDArray[np.bool_]  # whether the sign may miss some of several negative eigenvalues
 
 
-@kernel
+@part
 def begin(plan, buffers, path, lane, draw, draws):
     """Put a draw on a lane, at Λ = 0."""
     fill_lane(plan, buffers, lane, draws.values[draw])
@@ -116,7 +116,7 @@ def begin(plan, buffers, path, lane, draw, draws):
             path.here[u, lane] = draws.starts[draw, u]
 
 
-@kernel
+@part
 def restart(path, lane, n):
     """Set out from indifference."""
     for u in range(n + 1):
@@ -143,7 +143,7 @@ def restart(path, lane, n):
         path.point[n, lane] = path.state[lane].target
 
 
-@kernel
+@part
 def end(plan, buffers, path, lane, outcome, ends):
     """Write a draw's answer, by option, and free its lane.
 

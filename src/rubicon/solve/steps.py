@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rubicon.solve.kernel import kernel
+from rubicon.solve.kernel import part
 from rubicon.solve.path import ARRIVE, CORRECT, POLISH, STALLED
 
 TRACK_TOLERANCE = 1e-4
@@ -33,7 +33,7 @@ stands apart from the others."""
 SMALLEST_STEP = 1e-9
 
 
-@kernel
+@part
 def metric(n):
     """The weight of a squared change of one log-odds against one of Λ, in lengths.
 
@@ -43,7 +43,7 @@ def metric(n):
     return 1.0 / np.sqrt(max(n, 1))
 
 
-@kernel
+@part
 def hold(path, lane, n):
     """A correction went beyond the target: come back to it, and hold Λ there."""
     path.state[lane].phase = ARRIVE
@@ -56,14 +56,14 @@ def hold(path, lane, n):
     path.state[lane].settled = 0.0
 
 
-@kernel
+@part
 def care(path, lane):
     """A factor on tolerances: what is off the branch must be small against the step."""
     share = path.state[lane].trial / SHORT_STEP
     return max(CLOSE * share * share, LEAST_CARE) if share < 1.0 else 1.0
 
 
-@kernel
+@part
 def turn(path, work, lane, n):
     """Take the point on trial, with its tangent, and set out for the next."""
     weight = metric(n)
@@ -109,7 +109,7 @@ def turn(path, work, lane, n):
     return -1
 
 
-@kernel
+@part
 def turned_away(path, work, lane):
     """Whether the step on trial has jumped to a branch that runs the other way.
 
@@ -128,7 +128,7 @@ def turned_away(path, work, lane):
     return False
 
 
-@kernel
+@part
 def bend(path, lane, n, length):
     """How far the step on trial lies from the mean of the tangents at its ends, in lengths."""
     weight = metric(n)
@@ -141,7 +141,7 @@ def bend(path, lane, n, length):
     return np.sqrt(total)
 
 
-@kernel
+@part
 def passed_over(path, lane, n, length):
     """Whether the step on trial went round a fold whose tip lies beyond the target."""
     before, after = path.tangent[n, lane], path.solution[n, lane] / length
@@ -151,7 +151,7 @@ def passed_over(path, lane, n, length):
     return tip >= path.state[lane].target
 
 
-@kernel
+@part
 def predict(path, lane, n):
     """A point ahead on the branch: ``here`` + s·tangent + s²/2·curvature."""
     s = path.state[lane].step
@@ -184,7 +184,7 @@ def predict(path, lane, n):
     path.state[lane].settled = 0.0
 
 
-@kernel
+@part
 def retreat(path, lane, n):
     """Try a shorter step from the last point; a status if there is none, or −1."""
     path.state[lane].step = 0.3 * path.state[lane].trial
@@ -200,7 +200,7 @@ def retreat(path, lane, n):
     return -1
 
 
-@kernel
+@part
 def polish(path, lane, n):
     """Go back to the last point and bring it closer to its branch."""
     weight = metric(n)

@@ -22,9 +22,9 @@ from __future__ import annotations
 import numpy as np
 
 from rubicon.solve.derivative import along_odds, along_rationality, make_tangent
-from rubicon.solve.kernel import kernel
+from rubicon.solve.kernel import kernel, part
 from rubicon.solve.krylov import gmres, make_workspace
-from rubicon.solve.lanes import LANES, flush_tiny
+from rubicon.solve.lanes import LANES, at, flush_tiny, load, store
 from rubicon.solve.path import (
     ARRIVE,
     CORRECT,
@@ -132,17 +132,20 @@ def trace(plan, buffers, tangents, work, path, draws, ends):
         if busy == 0:
             break
         sweep(plan, buffers, path.point, path.rationality)
+        for u in range(n):
+            gap = load(buffers.response, at(plan.unknown_option, u)) - load(path.point, u)
+            store(path.right, u, gap)
         for lane in range(LANES):
             if path.state[lane].phase != IDLE:
                 draw = path.state[lane].draw
                 ends.rounds[draw] += 1
-                outcome = _judge(plan, buffers, path, lane)
+                outcome = _judge(path, lane, n)
                 late = ends.rounds[draw] >= draws.most_rounds and path.state[lane].phase != LEAVE
                 if outcome < 0 and late:
                     outcome = OUT_OF_ROUNDS
                 if outcome >= 0:
                     end(plan, buffers, path, lane, outcome, ends)
-            _ask(plan, buffers, work, path, lane)
+            _ask(work, path, lane, n)
         if draws.fading:
             _fade_on(plan, path, tangents[1].offset, draws.biases)
         along_rationality(plan, buffers, tangents[1], path.rationality, path.weight)
@@ -152,13 +155,13 @@ def trace(plan, buffers, tangents, work, path, draws, ends):
         )  # fmt: skip
         _refine(plan, buffers, tangents[0], work, path)
         for lane in range(LANES):
-            outcome = _move(plan, path, work, lane, draws.fading)
+            outcome = _move(path, work, lane, n, draws.fading)
             if outcome >= 0:
                 end(plan, buffers, path, lane, outcome, ends)
     flush_tiny(flags)
 
 
-@kernel
+@part
 def _refine(plan, buffers, tangent, work, path):
     """A last correction of all choices at once, for lanes that ask for it.
 
@@ -179,10 +182,10 @@ def _refine(plan, buffers, tangent, work, path):
                 path.point[u, lane] += path.solution[u, lane]
 
 
-@kernel
-def _move(plan, path, work, lane, fading):
+@part
+def _move(path, work, lane, n, fading):
     """What to do with a solved linear system; a status if the draw ends here, or −1."""
-    n, phase = plan.unknowns, path.state[lane].phase
+    phase = path.state[lane].phase
     if phase == TURN and path.point[n, lane] < 0.0:
         # A principal branch never comes back there: this is another one.
         return STRAYED if fading else _again(path, lane, n, STRAYED)
@@ -197,7 +200,7 @@ def _move(plan, path, work, lane, fading):
     return -1
 
 
-@kernel
+@part
 def _fade(plan, buffers, path, lane, biases):
     """The offset of a lane's draw at its Λ."""
     left = 1.0 - path.point[plan.unknowns, lane] / path.state[lane].target
@@ -205,7 +208,7 @@ def _fade(plan, buffers, path, lane, biases):
         buffers.offset[plan.unknown_option[u], lane] = left * biases[path.state[lane].draw, u]
 
 
-@kernel
+@part
 def _fade_on(plan, path, offset, biases):
     """The derivative of offsets by Λ."""
     for lane in range(LANES):
@@ -215,7 +218,7 @@ def _fade_on(plan, path, offset, biases):
                 offset[plan.unknown_option[u], lane] = -change
 
 
-@kernel
+@part
 def _again(path, lane, n, status):
     """Begin the draw again with more care; ``status`` if there was enough, or −1."""
     if path.state[lane].care >= MOST_CARE:
@@ -225,15 +228,14 @@ def _again(path, lane, n, status):
     return -1
 
 
-@kernel
-def _judge(plan, buffers, path, lane):
-    """What the residual at the point on trial means; a status if the draw ends here, or −1."""
-    n = plan.unknowns
+@part
+def _judge(path, lane, n):
+    """What the gaps at the point on trial mean; a status if the draw ends here, or −1."""
     if path.state[lane].phase == LEAVE:
         return path.state[lane].outcome
     worst = 0.0
     for u in range(n):
-        gap = abs(path.point[u, lane] - buffers.response[plan.unknown_option[u], lane])
+        gap = abs(path.right[u, lane])
         if gap > worst or gap != gap:  # nan stays
             worst = gap
     if not np.isfinite(path.state[lane].target):
@@ -261,24 +263,24 @@ def _judge(plan, buffers, path, lane):
     return -1
 
 
-@kernel
-def _ask(plan, buffers, work, path, lane):
-    """The right side of this round's linear system."""
-    phase, n = path.state[lane].phase, plan.unknowns
-    moved = phase in (CORRECT, ARRIVE, POLISH, REFINE)
+@part
+def _ask(work, path, lane, n):
+    """The right side of this round's linear system, where the gaps stand that a sweep left."""
+    phase = path.state[lane].phase
+    # A retreat in this round has moved the point, and waits for the next sweep.
+    moved = phase in (CORRECT, ARRIVE, POLISH, REFINE) and path.state[lane].tries >= 0
     if phase == VERIFY:
         _ask_for_index(path, work, lane, n)
         return
     for u in range(n):
         work.scaling[u, lane] = 1.0
-        gap = buffers.response[plan.unknown_option[u], lane] - path.point[u, lane]
-        # A retreat in this round has moved the point, and waits for the next sweep.
-        path.right[u, lane] = gap if moved and path.state[lane].tries >= 0 else 0.0
+        if not moved:
+            path.right[u, lane] = 0.0
     path.right[n, lane] = 1.0 if phase == TURN else 0.0
     path.tolerance[lane] = LINEAR_TOLERANCE * max(care(path, lane), CLOSE)
 
 
-@kernel
+@part
 def _ask_for_index(path, work, lane, n):
     """A system whose Krylov space shows all of I − DG.
 
@@ -298,7 +300,7 @@ def _ask_for_index(path, work, lane, n):
     path.tolerance[lane] = LINEAR_TOLERANCE
 
 
-@kernel
+@part
 def _verify(path, work, lane, n, fading):
     """The index of the point at the end; a status if the draw ends here, or −1."""
     sign = 0
@@ -325,7 +327,7 @@ def _verify(path, work, lane, n, fading):
     return -1
 
 
-@kernel
+@part
 def _correct(path, lane, n):
     """One Newton step; a status if the draw ends here, or −1."""
     weight = metric(n)
