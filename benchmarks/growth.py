@@ -15,10 +15,11 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from benchmarks.games import wide, wide_values
-from benchmarks.rows import Row, cpu_seconds, seconds
+from benchmarks.rows import Row, best_seconds, cpu_seconds, seconds
 from benchmarks.sweeps import sweep_seconds
 from rubicon.solve import Solution, Solver, Status
 from rubicon.solve.lanes import LANES
+from rubicon.solve.plan import Plan
 
 SCENES = (11, 106, 1_064, 10_638)
 """Widths of trees of 10³ to 10⁶ nodes."""
@@ -39,6 +40,7 @@ class Size:
     rounds: float  # per draw
     solved: float  # share
     sweep: float  # nanoseconds of one sweep per node and draw
+    copy: float  # nanoseconds per node and draw to copy as much memory as a sweep touches
     before: float  # memory in use before the game was planned
     peak: float
 
@@ -61,7 +63,21 @@ def measure(scenes: int, unlike: float) -> Size:
     z = np.zeros((solvers[0].plan.unknowns, LANES))
     sweep, _ = sweep_seconds(solvers[0], values[:, :LANES], z, lam[:, :LANES])
     sweep *= 1e9 / LANES / len(game.parent)
-    return Size(len(game.parent), plan, solve / DRAWS, rounds, solved, sweep, before, _peak())
+    copy = _copy_seconds(solvers[0].plan) * 1e9 / LANES / len(game.parent)
+    return Size(len(game.parent), plan, solve / DRAWS, rounds, solved, sweep, copy, before, _peak())
+
+
+def _copy_seconds(plan: Plan) -> float:
+    """Seconds to copy as many bytes as a sweep reads and writes: each term, gap, sum and payoff."""
+    touched = 8 * LANES * 2 * (len(plan.terms) + len(plan.payoff))
+    here, there = np.ones(touched // 16), np.empty(touched // 16)  # read once, written once
+    count = max(10_000_000 // len(here), 1)
+
+    def copies() -> None:
+        for _ in range(count):
+            np.copyto(there, here)
+
+    return best_seconds(copies, 9) / count
 
 
 def _peak() -> float:
@@ -95,17 +111,19 @@ def _slope(sizes: Sequence[Size], which: str, goal: str) -> Row:
     nodes = np.log([size.nodes for size in sizes])
     slope = np.polyfit(nodes, np.log([size.solve for size in sizes]), 1)[0]
     by_round = np.polyfit(nodes, np.log([size.solve / size.rounds for size in sizes]), 1)[0]
+    by_copy = 1 + np.polyfit(nodes, np.log([size.copy for size in sizes]), 1)[0]
     by_sweep = 1 + np.polyfit(nodes, np.log([size.sweep for size in sizes]), 1)[0]
     steps = ", ".join(
         f"{size.nodes:,} nodes {size.solve * 1e3:.3g} ms in {size.rounds:.0f} rounds, a sweep "
-        f"{size.sweep:.2f} ns a node"
+        f"{size.sweep:.2f} ns a node (to copy as much memory, {size.copy:.2f})"
         for size in sizes
     )
     unsolved = [f"{1 - size.solved:.1%} of {size.nodes:,}" for size in sizes if size.solved < 1]
     return Row(
         f"growth of time per draw with nodes, {which}: log-log slope",
         goal,
-        f"{slope:.2f}; of time per round {by_round:.2f}, of a sweep alone {by_sweep:.2f}",
+        f"{slope:.2f}; of time per round {by_round:.2f}, of a sweep alone {by_sweep:.2f}, "
+        f"of copying as much memory as it touches {by_copy:.2f}",
         f"same depth, λ = {LAMBDA:g}, {DRAWS} draws, processor seconds on one core, the least of a "
         f"few where short, per draw: {steps}; not solved: {', '.join(unsolved) or 'none'}",
     )
