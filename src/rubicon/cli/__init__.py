@@ -1,0 +1,50 @@
+"""The command line: parse, call, print. Heavy things are imported by the command that needs them.
+
+A file for each noun that commands are about. Exit codes: 0 done, 1 the run fell short
+(interrupted, or nothing solved), 2 the input is wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from rubicon.cli.app import app, say
+
+# Importing a file of commands registers them; help lists them in this order.
+# isort: off
+from rubicon.cli import crises  # noqa: F401
+from rubicon.cli import running  # noqa: F401
+from rubicon.cli import asking  # noqa: F401
+from rubicon.cli import exporting  # noqa: F401
+# isort: on
+
+__all__ = ["app", "main"]
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line, with one clear message for whatever is wrong."""
+    from rubicon.errors import InputError, RubiconError
+
+    try:
+        app()
+    except InputError as error:
+        say(f"error: {error}")
+        sys.exit(2)
+    except RubiconError as error:
+        say(f"stopped: {error}")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        say("stopped")
+        sys.exit(1)
+    except MemoryError as error:
+        say(f"error: there is not enough memory: {error}\n  ask for fewer draws")
+        sys.exit(2)
+    except SystemExit as stop:
+        # The parser's own way of saying that Ctrl-C was pressed.
+        sys.exit(1 if stop.code == _INTERRUPTED else stop.code)
+    except BrokenPipeError:
+        # Whoever reads has had enough, as `head` does.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,95 @@
+"""The command line's application, and how commands speak: on stdout answers, on stderr the rest."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+app = typer.Typer(
+    name="rubicon",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Test an argument about an international crisis instead of only making it.",
+)
+
+CrisisName = Annotated[
+    str, typer.Argument(metavar="CRISIS", help="A name from the library, or a crisis folder.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")]
+
+
+def show(what: RenderableType) -> None:
+    """Print text as it is: titles, names and paths are the user's and no markup of ours."""
+    from rich.console import Console
+
+    console = Console(markup=False, emoji=False, highlight=False, soft_wrap=isinstance(what, str))
+    console.print(what)
+
+
+def say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def print_json(data: Any) -> None:
+    sys.stdout.write(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def bar(what: str, total: int, done: int) -> Iterator[Any]:
+    """A progress bar with rate and remaining time on stderr, if someone watches."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as p:
+        task = p.add_task(what, total=total, completed=done, rate="compiling at first …")
+
+        def advance(count: int) -> None:
+            p.advance(task, count)
+            speed = p.tasks[0].speed
+            p.update(task, rate=f"{speed:.0f} draws/s" if speed else "")
+
+        yield advance
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Any]:
+    """A count that grows on stderr, if someone watches."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status(f"{what} …") as status:
+        yield lambda nodes: status.update(f"{what}: {nodes:,} nodes …")
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    with counting(what):
+        yield

@@ -1,0 +1,37 @@
+"""``rubicon ask``: questions to a finished run."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rubicon.cli.app import Json, RunFolder, app, print_json, show
+
+
+@app.command()
+def ask(
+    run: RunFolder,
+    question: Annotated[str, typer.Argument(help='Such as "P(stance=deny | exposure=exposed)".')],
+    as_json: Json = False,
+) -> None:
+    """Ask a finished run anything, in the notation of claims."""
+    from rubicon.ask import Plan, Verdict, parse
+    from rubicon.ask.runs import ask_run
+    from rubicon.ensemble import open_run
+    from rubicon.report.summary import answer_record, verdict_record
+    from rubicon.report.terminal import answer_lines, verdict_lines
+
+    opened = open_run(run)
+    (found,) = ask_run(opened, Plan.of(opened.game, [parse(question)])).conclusions()
+    if isinstance(found, Verdict):
+        record, lines = verdict_record(found), verdict_lines(found)
+    else:
+        record, lines = answer_record(found), answer_lines(found)
+    if as_json:
+        print_json(record)
+        return
+    from rich.text import Text
+
+    show(Text(question, style="bold"))
+    show(lines)

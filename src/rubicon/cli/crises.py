@@ -1,0 +1,80 @@
+"""``rubicon list``, ``new`` and ``check``: crises before anything is solved."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rubicon.cli.app import CrisisName, Json, app, counting, print_json, show
+
+
+@app.command("list")
+def list_crises(as_json: Json = False) -> None:
+    """Show the crises that come with Rubicon."""
+    from rubicon.folder import library, title_of
+
+    titles = {name: title_of(path) for name, path in library().items()}
+    if as_json:
+        print_json([{"name": name, "title": title} for name, title in titles.items()])
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 3))
+    for name, title in titles.items():
+        table.add_row(Text(name, style="bold"), Text(title))
+    show(table)
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+    """Make a crisis folder with a small, commented example to change."""
+    from rubicon.folder import copy_template
+
+    copy_template(folder)
+    show(f"{folder} is ready: read story.py first, then run it:\n  rubicon run {folder}")
+
+
+@app.command()
+def check(crisis: CrisisName, as_json: Json = False) -> None:
+    """Tell the story and check all files of a crisis, without solving anything."""
+    from rubicon.ensemble import unused
+    from rubicon.folder import read_folder
+
+    folder = read_folder(crisis)
+    with counting("Telling the story") as progress:
+        model = folder.model(progress)
+    game = model.game
+    facts: dict[str, Any] = {
+        "crisis": folder.name,
+        "title": game.title,
+        "players": list(game.players),
+        "nodes": game.nodes,
+        "information_sets": game.infosets,
+        "actions": game.actions,
+        "judgements": len(model.judgements.rows),
+        "claims": len(folder.claims),
+        "sources": len(folder.sources),
+        "unused_judgements": list(unused(model)),
+        "stakes": dict(zip(game.players, model.rationality.per, strict=True)),
+    }
+    if as_json:
+        print_json(facts)
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 2))
+    for name, value in facts.items():
+        if name == "stakes":
+            value = ", ".join(f"{player} {stake:.3g}" for player, stake in value.items())
+        elif isinstance(value, list):
+            value = ", ".join(value) or "none"
+        shown = f"{value:,}" if isinstance(value, int) else str(value)
+        table.add_row(Text(name.replace("_", " "), style="dim"), Text(shown))
+    show(table)
+    unit = "stakes: each player's range of payoffs at central judgements, λ's unit"
+    show(Text(unit, style="dim"))
+    show(Text("All files fit together.", style="green"))

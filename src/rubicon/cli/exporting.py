@@ -1,0 +1,110 @@
+"""``rubicon export``: one draw's game for other programs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rubicon.cli.app import app, show
+
+if TYPE_CHECKING:
+    from rubicon.ensemble import Settings
+    from rubicon.game import Game
+    from rubicon.judgements import Draws
+
+
+@app.command()
+def export(
+    crisis: Annotated[str, typer.Argument(metavar="CRISIS", help="A crisis, or a run's folder.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.efg", help="The file to write.")],
+    draw: Annotated[
+        int | None,
+        typer.Option(help="The number of the draw, from 0; central judgements if left out."),
+    ] = None,
+    draws: Annotated[
+        int | None, typer.Option(help="How many draws the design has.", show_default="2000")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="The seed of the draws.", show_default="1")
+    ] = None,
+    design: Annotated[
+        str | None, typer.Option(help="lhs, sobol or random.", show_default="lhs")
+    ] = None,
+    depth: Annotated[
+        int | None, typer.Option(help="Only the first moves, this many; all if left out.", min=1)
+    ] = None,
+) -> None:
+    """Write one draw's game in Gambit's format, so that anyone can check us."""
+    from rubicon.ensemble import Settings
+    from rubicon.errors import InputError
+    from rubicon.exchange import write_efg
+
+    if file.exists():
+        raise InputError(f"the file {file} exists", instead="name another")
+    chosen = {"draws": draws, "seed": seed, "design": design}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    if (Path(crisis) / "manifest.json").is_file():
+        if given:
+            raise InputError(
+                "a run keeps its own draws, seed and design",
+                instead=f"rubicon export {crisis} {file} --draw N",
+            )
+        game, judgements, which = _draw_of_run(Path(crisis), draw, depth)
+    else:
+        settings = Settings(**given)  # type: ignore[arg-type]
+        game, judgements, which = _draw_of_crisis(crisis, settings, draw, depth)
+    values = game.table.evaluate(judgements.rows(game.table.judgements))[:, 0]
+    try:
+        file.write_text(write_efg(game, values, comment=f"{game.title} ({which})"), "utf-8")
+    except OSError as error:
+        raise InputError(f"the file cannot be written: {error.strerror}", where=str(file)) from None
+    show(f"{file}: {game.nodes:,} nodes, {game.infosets:,} information sets ({which})")
+
+
+def _draw_of_run(path: Path, draw: int | None, depth: int | None) -> tuple[Game, Draws, str]:
+    """A run's game, one draw of its judgements, and which draw that is."""
+    from rubicon.ensemble import open_run
+    from rubicon.errors import InputError
+
+    run = open_run(path)
+    if draw is None:
+        raise InputError("which draw of the run?", instead="--draw N")
+    if depth is not None:
+        raise InputError(
+            "a run's game is exported whole",
+            instead=f"export the crisis itself: rubicon export {run.manifest['crisis']} …",
+        )
+    number = _within(draw, run.draws)
+    which = f"draw {number}, seed {run.manifest['seed']}, {run.manifest['design']}"
+    return run.game, run.judgements(number, number + 1), which
+
+
+def _draw_of_crisis(
+    name: str, settings: Settings, draw: int | None, depth: int | None
+) -> tuple[Game, Draws, str]:
+    """A crisis' game, perhaps cut short, with one draw or the central judgements."""
+    from rubicon.folder import read_folder
+    from rubicon.game import Game
+    from rubicon.judgements import Draws, central, sample
+    from rubicon.tree import cut_short
+
+    folder = read_folder(name)
+    told = folder.tell()
+    model = folder.model_of(told)
+    game = model.game if depth is None else Game.of(cut_short(told, depth))
+    if draw is None:
+        return game, central(model.judgements), "central judgements"
+    drawn = sample(model.judgements, settings.draws, settings.seed, settings.design)
+    number = _within(draw, settings.draws)
+    which = f"draw {number}, seed {settings.seed}, {settings.design}"
+    return game, Draws(drawn.names, drawn.values[:, number : number + 1]), which
+
+
+def _within(draw: int, count: int) -> int:
+    from rubicon.errors import InputError
+
+    if not 0 <= draw < count:
+        raise InputError(f"there is no draw {draw}", instead=f"draws are 0 to {count - 1}")
+    return draw

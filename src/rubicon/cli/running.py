@@ -1,0 +1,143 @@
+"""``rubicon run``: a crisis solved for every set of judgements, and what that comes to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rubicon.cli.app import Json, app, bar, counting, print_json, say, show, waiting
+
+if TYPE_CHECKING:
+    from rubicon.ensemble import Run, Settings
+
+
+@app.command()
+def run(
+    crisis: Annotated[
+        str | None,
+        typer.Argument(metavar="[CRISIS]", help="A name from the library, or a crisis folder."),
+    ] = None,
+    draws: Annotated[
+        int | None, typer.Option(help="How many sets of judgements.", show_default="2000")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="The same seed gives the same numbers.", show_default="1")
+    ] = None,
+    design: Annotated[
+        str | None,
+        typer.Option(help="lhs (Latin hypercube), sobol or random.", show_default="lhs"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The run's folder; a new name of its own if left out.")
+    ] = None,
+    threads: Annotated[int | None, typer.Option(help="All cores if left out.")] = None,
+    chunk: Annotated[
+        int | None, typer.Option(help="Draws between two writes; sized by memory if left out.")
+    ] = None,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="RUN", help="Finish an interrupted run.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Solve a crisis for every set of judgements and test its claims."""
+    from rubicon.ensemble import Settings, open_run, start_run
+    from rubicon.errors import InputError
+    from rubicon.folder import read_folder
+
+    if (crisis is None) == (resume is None):
+        raise InputError(
+            "name a crisis to run, or a run to finish, and not both",
+            instead="rubicon run CRISIS, or rubicon run --resume RUN",
+        )
+    chosen = {"draws": draws, "seed": seed, "design": design}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    settings = Settings(**given, threads=threads, chunk=chunk)  # type: ignore[arg-type]
+    if resume is not None:
+        if given or out is not None:
+            raise InputError(
+                "a run that is resumed keeps its own draws, seed, design and folder",
+                instead=f"rubicon run --resume {resume}",
+            )
+        current = open_run(resume)
+    else:
+        assert crisis is not None
+        folder = read_folder(crisis)
+        path = _new_folder(out, folder.name)
+        with counting("Telling the story") as progress:
+            model = folder.model(progress)
+        current = start_run(model, settings, path, folder.files)
+    current = _solve(current, settings)
+    _conclude(current, as_json)
+
+
+def _new_folder(out: Path | None, name: str) -> Path:
+    """Where a run goes: the folder asked for, or the first free name."""
+    from rubicon.errors import InputError
+
+    if out is not None:
+        if out.exists():
+            raise InputError(f"the output folder {out} exists",
+                             instead="name another with --out, or finish an interrupted run "
+                                     "with --resume")  # fmt: skip
+        return out
+    number, path = 1, Path(f"{name}-run")
+    while path.exists():
+        number += 1
+        path = Path(f"{name}-run-{number}")
+    return path
+
+
+def _solve(run: Run, settings: Settings) -> Run:
+    """Solve what is missing, with a bar; Ctrl-C leaves a run that can be finished."""
+    from rubicon.ensemble import RunInterruptedError, finish_run, other_versions, solve_run
+
+    missing = sum(stop - start for start, stop in run.missing())
+    others = other_versions(run) if missing else ""
+    if others:
+        say(f"note: the run was begun with {others}; the last digits may differ")
+    try:
+        with bar("Solving", run.draws, run.draws - missing) as progress:
+            seconds = solve_run(run, settings.threads, settings.chunk, progress)
+    except KeyboardInterrupt:
+        left = sum(stop - start for start, stop in run.missing())
+        raise RunInterruptedError(
+            f"{run.draws - left:,} of {run.draws:,} draws are solved and kept\n"
+            f"  finish the run with: rubicon run --resume {run.path}"
+        ) from None
+    return finish_run(run, seconds)
+
+
+def _conclude(run: Run, as_json: bool) -> None:
+    """Answer, write the report, and print the verdicts."""
+    from rubicon.ask import plan_claims, read_claims
+    from rubicon.ask.runs import ask_run, verdicts_of
+    from rubicon.ensemble import RunInterruptedError
+    from rubicon.report.page import write_report
+    from rubicon.report.summary import write_summary
+
+    if not run.manifest["counts"].get("SOLVED"):
+        raise RunInterruptedError(
+            f"none of {run.draws:,} draws could be solved; {run.path / 'manifest.json'} says why"
+        )
+    claims = read_claims(run.path / "crisis" / "claims.toml")
+    verdicts = verdicts_of(ask_run(run, plan_claims(run.game, claims)))
+    summary = write_summary(run, claims, verdicts)
+    with waiting("Writing the report"):
+        report = write_report(run, claims, verdicts)
+    if as_json:
+        print_json(summary)
+        return
+    from rich.text import Text
+
+    from rubicon.report.terminal import verdict_table
+
+    show(Text(summary["title"], style="bold"))
+    show(
+        f"{run.draws:,} sets of judgements, {summary['solved']:,} solved in "
+        f"{summary['seconds']:.1f} s; a game of {run.game.nodes:,} nodes, "
+        f"{run.game.infosets:,} information sets, {len(run.game.players)} players\n"
+    )
+    show(verdict_table(claims, verdicts))
+    show(f"\nreport: {report}")
