@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.ensemble.chances import Chances
-from rubicon.ensemble.model import Model
+from rubicon.ensemble.model import Model, Rationality
 from rubicon.ensemble.store import (
     FORMAT,
     Run,
@@ -30,6 +30,7 @@ from rubicon.ensemble.store import (
     write_part,
 )
 from rubicon.errors import InputError
+from rubicon.game import Game
 from rubicon.judgements import Draws, sample
 from rubicon.solve import Solution, Status
 
@@ -167,8 +168,17 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
+class Solvable(Protocol):
+    """What is solved: a run, a model, a variant of either."""
+
+    @property
+    def game(self) -> Game: ...
+    @property
+    def rationality(self) -> Rationality: ...
+
+
 def solve_draws(
-    run: Run | Model,
+    run: Solvable,
     solver: Solver,
     chances: Chances,
     draws: Draws,
