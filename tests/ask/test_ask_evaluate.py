@@ -277,7 +277,8 @@ def test_chunks_of_draws_change_nothing(told):
         ("P(stance=deny | exposure=secret)", "  ^^^^^^^^^^^", "cannot happen together"),
         ("P(stance=deny | aim=maximal and aim=bargain)", " " * 16 + "^" * 27, "cannot happen"),
         ("belief(West, stance=deny | aim=maximal)", " " * 27 + "^" * 11, "never comes to know"),
-        ("P(answer=arms | do(stance=deny))", " " * 16 + "^" * 15, "not available"),
+        ("P(answer=arms | do(stance=dney))", " " * 26 + "^" * 4, "did you mean 'deny'?"),
+        ("P(answer=arms | do(stance[2]=deny))", " " * 19 + "^" * 6, "once at most"),
     ],
 )
 def test_questions_without_an_answer(question, caret, says):

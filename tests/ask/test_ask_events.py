@@ -171,13 +171,6 @@ def test_an_outcome_that_cannot_come_then():
         mask(periods(), "step[3]=leave")
 
 
-def test_forcing_a_move_is_not_offered_yet():
-    with pytest.raises(InputError, match="not available in this version"):
-        Events(shipment().game).mask(
-            parse("P(answer=arms | do(stance=deny))").body.given, "P(… | do(stance=deny))"
-        )
-
-
 def test_a_story_of_one_ending():
     crisis = Crisis("Nothing", ["A"])
 

@@ -105,6 +105,7 @@ def test_what_is_printed_is_read_as_the_same(body):
         ("belief(West, a=x, b=y | c=z)", "belief(West, a=x and b=y | c=z)"),
         ("value(A, step[2]=push | b=y)", "value(A, step[2]=push | b=y)"),
         ("P(a=x | do(b=y), c=z)", "P(a=x | do(b=y) and c=z)"),
+        ("P(a=x | do(b[2]=y))", "P(a=x | do(b[2]=y))"),
         ("60 %", "0.6"),
         ("1 - (2 - 3) - 4 * (5 + 6) / 7", "1 - (2 - 3) - 4 * (5 + 6) / 7"),
         ("--2 * -(3 + 4)", "--2 * -(3 + 4)"),

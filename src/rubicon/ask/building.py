@@ -103,7 +103,7 @@ def _ending(parts: Sequence[Any], span: Span, text: str) -> Ending:
 
 def _do(parts: Sequence[Any], span: Span, text: str) -> Do:
     label, option = _nodes(parts)
-    return Do(label, option, span=span)
+    return Do(label, option, _helper(parts, "counted", 0), span=span)
 
 
 def _number(parts: Sequence[Any], span: Span, text: str) -> Number:

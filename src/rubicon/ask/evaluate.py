@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -30,9 +30,10 @@ from rubicon.ask.syntax import (
     Term,
     Value,
 )
-from rubicon.ask.terms import Compiler, Deviation, Ratio, offering, terms_of
+from rubicon.ask.terms import Compiler, Deviation, Ratio, World, offering, terms_of
 from rubicon.ask.view import View, branch_rows
 from rubicon.game import Floats, Game
+from rubicon.variant import Variant
 
 NEVER = 1e-300
 """A condition less probable than this in a draw leaves the question undefined there."""
@@ -59,11 +60,15 @@ class Evaluated:
     rarest
         ``float64[question, draw]``: the probability of the least probable condition; 1 where
         there is none. A tiny one says that the answer rests on what almost never happens.
+    solved
+        ``bool[question, draw]``: whether every game that a question is about was solved, those
+        with forced moves among them.
     """
 
     value: Floats
     holds: Bools
     rarest: Floats
+    solved: Bools
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,8 @@ class Plan:
     paths: Paths
     ratios: Mapping[Term, Ratio]
     passes: tuple[tuple[Deviation | None, Ints, Any], ...]
+    worlds: Mapping[World, Plan] = field(default_factory=lambda: MappingProxyType({}))
+    variant: Variant | None = None
 
     @classmethod
     def of(cls, game: Game, questions: Sequence[Question]) -> Plan:
@@ -83,7 +90,7 @@ class Plan:
         Raises
         ------
         InputError
-            With a caret: an unknown name, an event that cannot happen, a forced move.
+            With a caret: an unknown name, an event that cannot happen.
         """
         compiler = Compiler(game)
         for question in questions:
@@ -99,7 +106,16 @@ class Plan:
             for deviation, sums in compiler.sums.items()
         )
         ratios = MappingProxyType(dict(compiler.ratios))
-        return cls(game, tuple(compiler.questions), compiler.events.paths, ratios, passes)
+        worlds = {forced: cls.compiled(other) for forced, other in compiler.worlds.items()}
+        return cls(
+            game,
+            tuple(compiler.questions),
+            compiler.events.paths,
+            ratios,
+            passes,
+            MappingProxyType(worlds),
+            compiler.variant,
+        )
 
     def evaluate(self, view: View, memory: int = MEMORY) -> Evaluated:
         """The questions' values in every draw; about ``memory`` bytes at a time."""
@@ -119,10 +135,25 @@ class Plan:
                     for term in terms_of(question):
                         if term in chances:
                             np.fmin(rarest[k, draws], chances[term], out=rarest[k, draws])
-        return Evaluated(value, holds, rarest)
+        return Evaluated(value, holds, rarest, self._solved(view))
+
+    def _solved(self, view: View) -> Bools:
+        """``bool[question, draw]``: see :class:`Evaluated`."""
+        solved = np.tile(view.solved, (len(self.questions), 1))
+        for forced, world in self.worlds.items():
+            for k, question in enumerate(self.questions):
+                if any(term in world.ratios for term in terms_of(question)):
+                    solved[k] &= view.world(forced).solved
+        return solved
 
     def terms(self, view: View, draws: slice) -> tuple[dict[Term, Floats], dict[Term, Floats]]:
-        """Each term's value and, where it has a condition, the condition's probability."""
+        """Each term's value and, where it has a condition, the condition's probability.
+
+        Raises
+        ------
+        InputError
+            If a game with forced moves was not solved for the view.
+        """
         table, odds = view.odds(draws)
         sums = {
             deviation: matrix @ reach(self.game, self.paths, rows, odds)
@@ -143,6 +174,11 @@ class Plan:
                 total = np.where(chance >= NEVER, total / chance, np.nan)
             # Rounding may leave a sure thing at 1 + 2e-16.
             terms[term] = np.minimum(total, 1.0) if ratio.is_probability else total
+        for forced, world in self.worlds.items():
+            for mine, theirs in zip(
+                (terms, chances), world.terms(view.world(forced), draws), strict=True
+            ):
+                mine |= theirs
         return terms, chances
 
 

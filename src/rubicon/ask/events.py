@@ -16,10 +16,10 @@ from rubicon.ask.syntax import (
     NotEvent,
     OrEvent,
     Reached,
-    Span,
 )
-from rubicon.errors import InputError, quoted
+from rubicon.errors import quoted
 from rubicon.game import Game
+from rubicon.variant import Forced
 
 
 class Events:
@@ -138,7 +138,7 @@ class Events:
             case Is():
                 return self._happens(event, text)
             case Do():
-                raise forced(event.span, text)
+                raise AssertionError("forced moves are taken out before events are looked up")
 
     def _ending(self, event: Ending, text: str) -> Mask:
         ending = self.game.ending[self.paths.leaf_node]
@@ -174,12 +174,22 @@ class Events:
             latest |= self.paths.below(branches[fits])
         return latest
 
+    # ---- forced moves -----------------------------------------------------------------
 
-def forced(span: Span, text: str) -> InputError:
-    """The answer to ``do(…)``, for which the game would have to be solved again."""
-    return mistake(
-        text,
-        span,
-        "forcing a move, which solves the game again, is not available in this version",
-        "without do(…) the condition only says what is observed",
-    )
+    def forced(self, move: Do, text: str) -> Forced:
+        """A forced move, looked up.
+
+        Raises
+        ------
+        InputError
+            If a name is unknown, or the option never on offer at that time.
+        """
+        label = self.label(move.label, text)
+        option = self.outcome(label, move.option, text)
+        nodes, _ = self.moves(label)
+        if move.occurrence:
+            nodes = self.times(label, move.label, move.occurrence, text)
+        if option not in self.game.outcome[self.children(nodes)]:
+            raise mistake(text, move.option.span,
+                          f"'{move.option.text}' is not on offer at that time")  # fmt: skip
+        return Forced(label, option, move.occurrence)

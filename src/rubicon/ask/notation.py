@@ -111,8 +111,9 @@ def _atom(node: Is | Reached | Ending | Do) -> str:
             return f"reached({text(label)}{f'[{occurrence}]' if occurrence > 1 else ''})"
         case Ending(names=names, negated=negated):
             return f"ending{_among(names, negated)}"
-        case Do(label=label, option=option):
-            return f"do({text(label)}={text(option)})"
+        case Do(label=label, option=option, occurrence=occurrence):
+            which = f"[{occurrence}]" if occurrence else ""
+            return f"do({text(label)}{which}={text(option)})"
 
 
 def _among(names: Iterable[Name], negated: bool) -> str:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.ask.bench import Bench
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.verdicts import Answer, Verdict, conclude
 from rubicon.ask.view import View
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
+from rubicon.judgements import Draws
 from rubicon.solve.solution import Status
 
 
@@ -54,14 +56,17 @@ def views(run: Run) -> Iterator[View]:
 
 
 def ask_run(run: Run, plan: Plan) -> Findings:
-    """Evaluate a plan over all draws of a run."""
+    """Evaluate a plan over all draws of a run; games with forced moves are solved for it."""
     parts, solved = [], []
+    bench, draws, start = Bench.of(run), run.judgements(), 0
     for view in views(run):
-        parts.append(plan.evaluate(view))
+        part = Draws(draws.names, draws.values[:, start : start + view.draws])
+        start += view.draws
+        parts.append(plan.evaluate(bench.worlds(plan, view, part)))
         solved.append(view.solved)
     joined = (
         np.concatenate([getattr(part, name) for part in parts], axis=1)
-        for name in ("value", "holds", "rarest")
+        for name in ("value", "holds", "rarest", "solved")
     )
     return Findings(plan, Evaluated(*joined), np.concatenate(solved))
 

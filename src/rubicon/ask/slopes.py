@@ -30,13 +30,14 @@ from rubicon.ask.syntax import (
     Term,
     Value,
 )
-from rubicon.ask.terms import Ratio
+from rubicon.ask.terms import Ratio, World
 from rubicon.ask.view import View
 from rubicon.chain_rule import by_judgement
 from rubicon.ensemble.model import Rationality
 from rubicon.game import Floats, Game
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution, Status
+from rubicon.variant import Variant
 
 if TYPE_CHECKING:
     from rubicon.solve import Solver
@@ -64,6 +65,15 @@ class Slopes:
     residual: Floats
 
 
+@dataclass(frozen=True)
+class Solved:
+    """A changed game that a question is about: its solver, its equilibria, what they cover."""
+
+    variant: Variant
+    solver: Solver
+    solution: Solution
+
+
 def slopes(
     game: Game,
     rationality: Rationality,
@@ -73,6 +83,7 @@ def slopes(
     solver: Solver,
     question: int = 0,
     threads: int | None = None,
+    worlds: Mapping[World, Solved] | None = None,
 ) -> Slopes:
     """The derivative of one question of a plan by every judgement, in every draw.
 
@@ -88,44 +99,78 @@ def slopes(
         The game's solver.
     threads
         How many to use; the numbers don't depend on it.
+    worlds
+        The games with forced moves that the question is about, solved for the same draws.
     """
     judged = draws.rows(game.table.judgements)
-    view = View(game, judged, np.ascontiguousarray(solution.behaviour.T))
-    by_behaviour, by_value = _by_steps(plan, view, question)
-    values = game.table.evaluate(judged)
-    lam = rationality.of(draws)
-    found = solver.pull(
-        values, lam, np.ascontiguousarray(solution.log_odds.T), by_behaviour, by_value, threads
+    view = View(
+        game,
+        judged,
+        np.ascontiguousarray(solution.behaviour.T),
+        worlds={
+            forced: View(w.variant.game, judged, np.ascontiguousarray(w.solution.behaviour.T))
+            for forced, w in (worlds or {}).items()
+        },
     )
+    by_term = _by_term(plan, view, question)
     names = tuple(dict.fromkeys([*game.table.judgements, *rationality.rows]))
-    total = np.zeros((len(names), view.draws))
-    total[: len(judged)] = by_judgement(game.table, values, found.values)
-    for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
-        total[names.index(name)] += found.rationality[player] / per
-    unsolved = solution.status != Status.SOLVED
+    total, residual = np.zeros((len(names), view.draws)), np.zeros(view.draws)
+    unsolved = np.zeros(view.draws, np.bool_)
+    parts = [(plan, view, solver, solution, np.arange(game.actions))]
+    for forced, w in (worlds or {}).items():
+        parts.append((plan.worlds[forced], view.world(forced), w.solver, w.solution,
+                      w.variant.kept))  # fmt: skip
+    for own, seen, tool, at, kept in parts:
+        mine = {term: much for term, much in by_term.items() if term in own.ratios}
+        if not mine:
+            continue
+        by_behaviour, by_value = _by_steps(own, seen, mine)
+        values = own.game.table.evaluate(judged)
+        odds = np.ascontiguousarray(at.log_odds.T[kept])
+        found = tool.pull(
+            values, rationality.of(draws), odds, by_behaviour[kept], by_value, threads
+        )
+        total[: len(judged)] += by_judgement(own.game.table, values, found.values)
+        for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
+            total[names.index(name)] += found.rationality[player] / per
+        residual = np.maximum(residual, found.residual)
+        unsolved |= at.status != Status.SOLVED
     total[:, unsolved] = np.nan
-    return Slopes(names, total, np.where(unsolved, np.nan, found.residual))
+    return Slopes(names, total, np.where(unsolved, np.nan, residual))
 
 
-def _by_steps(plan: Plan, view: View, question: int) -> tuple[Floats, Floats]:
+def _by_term(plan: Plan, view: View, question: int) -> dict[Term, Floats]:
+    """Derivatives by the question's terms, ``float64[draw]`` each."""
+    found: dict[Term, list[Floats]] = {}
+    for draws in _chunks(plan, view):
+        with np.errstate(all="ignore"):
+            terms, _ = plan.terms(view, draws)
+            for term, much in _by_terms(plan.questions[question].body, terms).items():
+                found.setdefault(term, []).append(much)
+    return {term: np.concatenate(parts) for term, parts in found.items()}
+
+
+def _chunks(plan: Plan, view: View) -> list[slice]:
+    chunk = max(1, MEMORY // (32 * plan.game.nodes))
+    return [slice(a, min(a + chunk, view.draws)) for a in range(0, view.draws, chunk)]
+
+
+def _by_steps(plan: Plan, view: View, by_term: Mapping[Term, Floats]) -> tuple[Floats, Floats]:
     """Derivatives by behaviour and by the table, all else equal."""
     game = plan.game
     rows = game.actions + len(game.table)
     found = np.empty((rows, view.draws))
-    chunk = max(1, MEMORY // (32 * game.nodes))
-    for start in range(0, view.draws, chunk):
-        draws = slice(start, min(start + chunk, view.draws))
+    for draws in _chunks(plan, view):
+        part = {term: much[draws] for term, much in by_term.items()}
         with np.errstate(all="ignore"):
-            found[:, draws] = _steps(plan, view, draws, question)[:rows]
+            found[:, draws] = _steps(plan, view, draws, part)[:rows]
     return found[: game.actions], found[game.actions :]
 
 
-def _steps(plan: Plan, view: View, draws: slice, question: int) -> Floats:
+def _steps(plan: Plan, view: View, draws: slice, by_term: Mapping[Term, Floats]) -> Floats:
     """Derivatives by the rows of :meth:`View.odds`."""
     game = plan.game
     table, odds = view.odds(draws)
-    terms, _ = plan.terms(view, draws)
-    by_term = _by_terms(plan.questions[question].body, terms)
     change = np.zeros_like(odds)
     for deviation, rows, matrix in plan.passes:
         reached = reach(game, plan.paths, rows, odds)

@@ -99,10 +99,14 @@ class Ending(Node):
 
 @dataclass(frozen=True)
 class Do(Node):
-    """``do(label=option)``: the move is forced, everybody knows, and the game is another one."""
+    """``do(label=option)``: the move is forced, everybody knows, and the game is another one.
+
+    ``occurrence`` 0 forces it every time the label comes up.
+    """
 
     label: Name
     option: Name
+    occurrence: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ together are one sparse matrix (sum × node), which is multiplied with reach (no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,9 +18,25 @@ from rubicon.ask.events import Events
 from rubicon.ask.knowledge import comes_to_know
 from rubicon.ask.mistakes import mistake, unknown
 from rubicon.ask.paths import Ints, Mask
-from rubicon.ask.syntax import Belief, Event, Expectation, Name, Probability, Question, Term, Value
-from rubicon.errors import quoted
+from rubicon.ask.syntax import (
+    AndEvent,
+    Belief,
+    Do,
+    Event,
+    Expectation,
+    Name,
+    Probability,
+    Question,
+    Span,
+    Term,
+    Value,
+)
+from rubicon.errors import InputError, quoted
 from rubicon.game import Game
+from rubicon.variant import Forced, Variant, vary
+
+World = tuple[Forced, ...]
+"""The moves that are forced in a game, sorted: which game a term is about."""
 
 ONE = -1
 """Stands for a table row in which every value is 1."""
@@ -73,11 +90,17 @@ class Sums:
 
 
 class Compiler:
-    """Turns the terms of questions into ratios of sums; equal terms are worked out once."""
+    """Turns the terms of questions into ratios of sums; equal terms are worked out once.
 
-    def __init__(self, game: Game) -> None:
+    Terms with forced moves belong to another game each, and have a compiler of their own in
+    ``worlds``. ``variant`` is that game, with what is left of it.
+    """
+
+    def __init__(self, game: Game, variant: Variant | None = None) -> None:
         self.game = game
+        self.variant = variant
         self.events = Events(game)
+        self.worlds: dict[World, Compiler] = {}
         self.sums: dict[Deviation | None, Sums] = {}
         self.ratios: dict[Term, Ratio] = {}
         self.questions: list[Question] = []
@@ -86,9 +109,22 @@ class Compiler:
     def add(self, question: Question) -> None:
         """Work a question out."""
         for term in terms_of(question):
-            if term not in self.ratios:
-                self.ratios[term] = self._ratio(term, question.text)
+            forced, observed = _parted(term)
+            home = self._world(forced, question.text) if forced else self
+            if term not in home.ratios:
+                home.ratios[term] = home._ratio(observed, question.text)
         self.questions.append(question)
+
+    def _world(self, moves: Sequence[Do], text: str) -> Compiler:
+        """The compiler of the game in which some moves are forced."""
+        forced = tuple(sorted({self.events.forced(move, text) for move in moves}))
+        if forced not in self.worlds:
+            try:
+                variant = vary(self.game, forced)
+            except InputError as error:
+                raise mistake(text, moves[-1].span, str(error)) from None
+            self.worlds[forced] = Compiler(variant.game, variant)
+        return self.worlds[forced]
 
     def _ratio(self, term: Term, text: str) -> Ratio:
         match term:
@@ -112,7 +148,9 @@ class Compiler:
         player = self.events.player(term.player, text)
         event, given = self.events.mask(term.event, text), self._given(term.given, text)
         self._together(event, given, term.event, term.given, text)
-        known = comes_to_know(self.game, self.events.paths, player, given)
+        possible = self._possible()
+        # What can't happen any more, everyone can rule out.
+        known = possible & comes_to_know(self.game, self.events.paths, player, given | ~possible)
         if not known.any():
             assert term.given is not None
             raise mistake(
@@ -157,6 +195,12 @@ class Compiler:
                 f"'{term.label.text}' does not come up on any path with '{term.given}'",
             )
         return self._payoff(player, None, comes_up & given, deviation, True)
+
+    def _possible(self) -> Mask:
+        """The paths that are left of a variant; all of a game as told."""
+        if self.variant is None:
+            return self.events.everything()
+        return self.variant.reached[self.events.paths.leaf_node]
 
     # ---- sums -------------------------------------------------------------------------
 
@@ -244,6 +288,24 @@ class Compiler:
                 raise mistake(text, name.span, f"'{name.text}' brings {who} nothing", near)
             raise unknown(text, name, what, known)
         return np.array([known[name.text] for name in names], np.int64)
+
+
+def _parted(term: Term) -> tuple[tuple[Do, ...], Term]:
+    """The moves that a term forces, and the term without them."""
+    given = term.given
+    parts = given.events if isinstance(given, AndEvent) else (given,) if given else ()
+    forced = tuple(part for part in parts if isinstance(part, Do))
+    if not forced:
+        return (), term
+    rest = tuple(part for part in parts if not isinstance(part, Do))
+    seen: Event | None = None
+    if rest:
+        seen = rest[0] if len(rest) == 1 else AndEvent(rest, span=_around(rest))
+    return forced, replace(term, given=seen)
+
+
+def _around(events: Sequence[Event]) -> Span:
+    return min(e.span[0] for e in events), max(e.span[1] for e in events)
 
 
 def terms_of(question: Question) -> tuple[Term, ...]:

@@ -185,12 +185,15 @@ def _draws(counts: Bools, rarest: Floats, solved: Bools) -> Draws:
 
 def conclude(evaluated: Evaluated, plan: Plan, solved: Bools) -> tuple[Verdict | Answer, ...]:
     """A verdict or an answer for every question of a plan."""
-    rows = zip(plan.questions, evaluated.value, evaluated.holds, evaluated.rarest, strict=True)
+    known = evaluated.solved & solved
+    rows = zip(
+        plan.questions, evaluated.value, evaluated.holds, evaluated.rarest, known, strict=True
+    )
     return tuple(
-        verdict(question, value, holds, rarest, solved)
+        verdict(question, value, holds, rarest, own)
         if question.is_claim
-        else answer(question, value, rarest, solved)
-        for question, value, holds, rarest in rows
+        else answer(question, value, rarest, own)
+        for question, value, holds, rarest, own in rows
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.errors import InputError
 from rubicon.game import Floats, Game
+from rubicon.variant import Forced
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,15 @@ class View:
     solved
         ``bool[draw]``: draws whose behaviour is an equilibrium within tolerance; all, if
         left out.
+    worlds
+        The same for the games with forced moves that questions are about, by those moves.
     """
 
     game: Game
     judgements: Floats
     behaviour: Floats
     solved: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    worlds: Mapping[tuple[Forced, ...], View] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         if self.solved.shape != (self.draws,):
@@ -47,6 +54,25 @@ class View:
     @property
     def draws(self) -> int:
         return int(self.behaviour.shape[1])
+
+    def world(self, forced: tuple[Forced, ...]) -> View:
+        """The game with some moves forced.
+
+        Raises
+        ------
+        InputError
+            If it was not solved for this view; see :meth:`rubicon.ask.bench.Bench.worlds`.
+        """
+        if forced not in self.worlds:
+            moves = ", ".join(
+                f"do({self.game.labels[move.label]}={self.game.texts[move.text]})"
+                for move in forced
+            )
+            raise InputError(
+                f"the question forces moves, {moves}, and that game is not solved here",
+                instead="ask a run, with rubicon.ask.runs.ask_run, or a rubicon.ask.bench.Bench",
+            )
+        return self.worlds[forced]
 
     def odds(self, draws: slice) -> tuple[Floats, Floats]:
         """The table's values and all branch probabilities for some of the draws.
