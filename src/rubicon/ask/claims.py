@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +10,11 @@ from typing import Any
 from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Question
+from rubicon.ask.toml import Lines, read_toml
 from rubicon.errors import InputError, did_you_mean
 
 _KEYS = ("says", "holds", "source", "letter", "note")
+_SHAPE = 'a claim is a table: [id], says = "…", holds = "P(…) > P(…)"'
 
 
 @dataclass(frozen=True)
@@ -58,23 +58,11 @@ def read_claims(file: Path) -> tuple[Claim, ...]:
         With file, line and, for the notation, a caret: no such file, no TOML, an unknown or
         missing key, a claim that cannot be parsed or is only a number.
     """
-    try:
-        text = file.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError("there is no such file", where=str(file),
-                         instead='a claim is a table: [id], says = "…", holds = "P(…) > P(…)"',
-                         ) from None  # fmt: skip
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the file cannot be read: {error}", where=str(file)) from None
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _not_toml(text, str(file), str(error)) from None
-    lines = _Lines(text)
+    tables, lines = read_toml(file, "claim", _SHAPE)
     return tuple(_claim(name, table, str(file), lines) for name, table in tables.items())
 
 
-def _claim(name: str, table: Any, file: str, lines: _Lines) -> Claim:
+def _claim(name: str, table: Any, file: str, lines: Lines) -> Claim:
     if not isinstance(table, dict):
         raise InputError(
             f"'{name}' stands outside of any claim",
@@ -109,7 +97,7 @@ def _claim(name: str, table: Any, file: str, lines: _Lines) -> Claim:
     )
 
 
-def _check_keys(name: str, table: Mapping[str, Any], file: str, lines: _Lines) -> None:
+def _check_keys(name: str, table: Mapping[str, Any], file: str, lines: Lines) -> None:
     for key, value in table.items():
         where = f"{file}:{lines.key(name, key)}"
         if key not in _KEYS:
@@ -124,37 +112,3 @@ def _check_keys(name: str, table: Mapping[str, Any], file: str, lines: _Lines) -
 
 def _all_text(value: object) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
-
-
-def _not_toml(text: str, file: str, said: str) -> InputError:
-    place = re.search(r"\(at line (\d+), column (\d+)\)", said)
-    reason = re.sub(r"\s*\(at .*\)$", "", said)
-    reason = re.sub(
-        r"Cannot declare \('(.*)',\) twice", r"the claim '\1' stands there twice", reason
-    )
-    found = f"this is no TOML: {reason[:1].lower()}{reason[1:]}"
-    if place is None:
-        return InputError(found, where=f"{file}:{text.count(chr(10)) + 1}")
-    line, column = int(place[1]), int(place[2])
-    start = sum(len(each) for each in text.splitlines(keepends=True)[: line - 1]) + column - 1
-    return mistake(text, (start, start + 1), found).at(f"{file}:{line}")
-
-
-class _Lines:
-    """On which line tables and keys stand, for errors; TOML's reader doesn't tell."""
-
-    def __init__(self, text: str) -> None:
-        self._lines: dict[tuple[str, str], int] = {}
-        table = ""
-        for number, line in enumerate(text.splitlines(), 1):
-            if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-                table = header[1].strip("\"'")
-                self._lines.setdefault((table, ""), number)
-            elif key := re.match(r"\s*(\"[^\"]*\"|'[^']*'|[\w-]+)\s*=", line):
-                self._lines.setdefault((table, key[1].strip("\"'")), number)
-
-    def table(self, name: str) -> int:
-        return self._lines.get((name, ""), 1)
-
-    def key(self, table: str, key: str) -> int:
-        return self._lines.get((table, key), self.table(table))

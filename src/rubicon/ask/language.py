@@ -8,7 +8,17 @@ from typing import Any
 
 from rubicon.ask.building import build
 from rubicon.ask.mistakes import mistake
-from rubicon.ask.syntax import AndEvent, Belief, Do, Expectation, Node, Probability, Question, Value
+from rubicon.ask.syntax import (
+    AndEvent,
+    Belief,
+    Do,
+    Event,
+    Expectation,
+    Node,
+    Probability,
+    Question,
+    Value,
+)
 from rubicon.errors import InputError, did_you_mean
 
 _NUMBER = "a number such as P(…), E[…], belief(…), value(…) or 0.5"
@@ -41,7 +51,11 @@ def _parser() -> Any:
 
     grammar = resources.files("rubicon.ask").joinpath("grammar.lark").read_text("utf-8")
     return lark.Lark(
-        grammar, parser="lalr", start="question", propagate_positions=True, maybe_placeholders=False
+        grammar,
+        parser="lalr",
+        start=["question", "occasion"],
+        propagate_positions=True,
+        maybe_placeholders=False,
     )
 
 
@@ -56,19 +70,41 @@ def parse(text: str) -> Question:
     >>> parse("P(stance=deny | aim in {maximal}) > 60%").is_claim
     True
     """
+    body = _parsed(text, "question")
+    _check_forced_moves(text, body)
+    return Question(text, body)
+
+
+def parse_event(text: str) -> Event:
+    """An event by itself, as it stands inside of ``P(…)``.
+
+    Raises
+    ------
+    InputError
+        As :func:`parse`.
+
+    >>> str(parse_event("stance=deny, exposure=exposed"))
+    'stance=deny and exposure=exposed'
+    """
+    event: Event = _parsed(text, "occasion")
+    for node in event.walk():
+        if isinstance(node, Do):
+            raise mistake(text, node.span, "a forced move is a condition, not an event")
+    return event
+
+
+def _parsed(text: str, start: str) -> Any:
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
     try:
-        tree = _parser().parse(text)
-        body = build(tree.children[0], text)
+        tree = _parser().parse(text, start=start)
+        return build(tree.children[0], text)
     except UnexpectedToken as error:
         raise _unexpected_token(text, error) from None
     except UnexpectedCharacters as error:
         raise _unexpected_character(text, error) from None
     except RecursionError:
         raise InputError("the question is nested too deeply to be read") from None
-    _check_forced_moves(text, body)
-    return Question(text, body)
 
 
 def _check_forced_moves(text: str, body: Node) -> None:
