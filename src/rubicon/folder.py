@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rubicon.ask import Claim, plan_claims, read_claims
+from rubicon.ask.effects import check_levers
+from rubicon.ask.levers import LeverFile, read_levers
 from rubicon.ensemble import Model, make_model
 from rubicon.errors import InputError, did_you_mean
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
@@ -23,7 +25,9 @@ from rubicon.story import Crisis
 from rubicon.tree import Tree, unfold
 
 STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml", "sources.bib"
+LEVERS = "levers.toml"
 FILES = (STORY, JUDGEMENTS, CLAIMS, SOURCES)
+"""What every crisis has; levers are there where something could be changed."""
 LIBRARY = Path(__file__).parent / "library"
 TEMPLATE = LIBRARY / "template"
 
@@ -41,6 +45,7 @@ class Folder:
     crisis: Crisis
     judgements: JudgementSet
     claims: tuple[Claim, ...]
+    levers: LeverFile
     sources: Mapping[str, Source]
     files: Mapping[str, bytes]
 
@@ -71,6 +76,7 @@ class Folder:
         """As :meth:`model`, of the story already told."""
         model = make_model(self.name, self.crisis, told, self.judgements)
         plan_claims(model.game, self.claims)
+        check_levers(self.levers, model)
         return model
 
 
@@ -116,14 +122,19 @@ def read_folder(name: str) -> Folder:
     """Read a crisis, running its story file (but not yet telling the story)."""
     path = find(name)
     files = {file: _content(path / file) for file in FILES}
+    if (path / LEVERS).is_file():
+        files[LEVERS] = _content(path / LEVERS)
     sources = read_sources(path / SOURCES)
     judgements = read_judgements(path / JUDGEMENTS, sources)
     claims = read_claims(path / CLAIMS)
-    for claim in claims:
+    levers = read_levers(path / LEVERS) if LEVERS in files else LeverFile((), ())
+    cited = [(claim.source, claim.where) for claim in claims]
+    cited += [(lever.source, lever.where) for lever in levers.levers]
+    for source, where in cited:
         try:
-            cite(list(claim.source), sources, str(path / SOURCES))
+            cite(list(source), sources, str(path / SOURCES))
         except InputError as error:
-            raise error.at(claim.where) from None
+            raise error.at(where) from None
     # The story is compiled from these bytes; the others were parsed from the files since.
     for file, content in files.items():
         if _content(path / file) != content:
@@ -135,6 +146,7 @@ def read_folder(name: str) -> Folder:
         crisis=read_story(path / STORY, files[STORY]),
         judgements=judgements,
         claims=claims,
+        levers=levers,
         sources=sources,
         files=files,
     )
@@ -233,7 +245,7 @@ def copy_template(folder: Path) -> None:
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
     try:
         folder.mkdir(parents=True)
-        for file in FILES:
+        for file in (*FILES, LEVERS):
             shutil.copyfile(TEMPLATE / file, folder / file)
     except OSError as error:
         raise InputError(

@@ -42,10 +42,11 @@ class Forced:
 
 @dataclass(frozen=True, order=True)
 class Removed:
-    """An option is not on offer any more."""
+    """An option is not on offer any more: ever (0), or at the n-th time."""
 
     label: int
     text: int
+    occurrence: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,18 +114,14 @@ def vary(
 def _possible(game: Game, forced: Sequence[Forced], removed: Sequence[Removed]) -> Bools:
     """``bool[node]``: whether the branch to a node can still be taken."""
     possible = np.ones(game.nodes, np.bool_)
-    label, outcome = game.label[game.parent], game.outcome
+    outcome = game.outcome
     for move in forced:
-        here = label == move.label
-        here[0] = False
-        if move.occurrence:
-            here &= _times(game, move.label)[game.parent] == move.occurrence
+        here = _branches(game, move)
         offered = np.zeros(game.nodes, np.bool_)
         offered[game.parent[here & (outcome == move.text)]] = True
         possible &= ~(here & offered[game.parent]) | (outcome == move.text)
     for option in removed:
-        here = (label == option.label) & (outcome == option.text)
-        here[0] = False
+        here = _branches(game, option) & (outcome == option.text)
         if (game.kind[game.parent[here]] == Kind.CHANCE).any():
             name, text = game.labels[option.label], game.texts[option.text]
             raise InputError(
@@ -133,6 +130,15 @@ def _possible(game: Game, forced: Sequence[Forced], removed: Sequence[Removed]) 
             )
         possible &= ~here
     return possible
+
+
+def _branches(game: Game, move: Forced | Removed) -> Bools:
+    """``bool[node]``: whether a label's move leads there, at the time that is meant."""
+    here = game.label[game.parent] == move.label
+    here[0] = False
+    if move.occurrence:
+        here &= _times(game, move.label)[game.parent] == move.occurrence
+    return np.asarray(here)
 
 
 def _times(game: Game, label: int) -> Ints:

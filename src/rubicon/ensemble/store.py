@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from rubicon.ensemble.model import Model, Rationality
 from rubicon.errors import InputError, RubiconError
 from rubicon.game import Game
-from rubicon.judgements import Draws
+from rubicon.judgements import Draws, JudgementSet, read_judgements
 from rubicon.solve.solution import Solution, Status
 
 FORMAT = 2
@@ -70,6 +70,11 @@ class Run:
     def rationality(self) -> Rationality:
         stated = self.manifest["rationality"]
         return Rationality(tuple(stated["rows"]), tuple(stated["per"]))
+
+    def stated_judgements(self) -> JudgementSet | None:
+        """The ranges as the run's copy of the file states them; ``None`` if it has none."""
+        path = self.path / "crisis" / "judgements.toml"
+        return read_judgements(path) if path.is_file() else None
 
     def judgements(self, start: int = 0, stop: int | None = None) -> Draws:
         """The judgements of some of the draws."""

@@ -58,6 +58,11 @@ class Judgement:
         return self.range.support
 
     @property
+    def bounds(self) -> tuple[float, float]:
+        """What it can't be beyond, whatever anyone believes: 0 and 1 for a probability."""
+        return self.range.bounds.lower, self.range.bounds.upper
+
+    @property
     def text(self) -> str:
         """The range as a table shows it."""
         return self.range.text
@@ -77,6 +82,10 @@ class Ranking:
     @property
     def support(self) -> tuple[float, float]:
         return self.order.low, self.order.high
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        return self.support
 
     @property
     def text(self) -> str:

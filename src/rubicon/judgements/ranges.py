@@ -23,6 +23,8 @@ from rubicon.judgements.bounds import ANYWHERE, Bounds, number
 class Range(ABC):
     """What is held possible for one number, and how likely each part of it is."""
 
+    bounds: Bounds
+
     @property
     @abstractmethod
     def kind(self) -> str:

@@ -1,0 +1,264 @@
+"""What levers would do: every outcome with and without each lever, on the same draws.
+
+A draw is one state of the world, so the difference that a lever makes is taken draw by draw
+(common random numbers): its mean is far better known than the two means are. *Regret* in a draw is
+what the best of all levers, doing nothing among them, would have brought more (Savage 1951).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.ask.bench import Bench
+from rubicon.ask.evaluate import Plan
+from rubicon.ask.forcing import observing, seen_move
+from rubicon.ask.levers import Lever, LeverFile, Outcome
+from rubicon.ask.pulling import pull
+from rubicon.ask.syntax import Question
+from rubicon.ask.terms import Compiler
+from rubicon.ask.verdicts import Spread, wilson
+from rubicon.ensemble.model import Model
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError
+from rubicon.game import Floats, Game
+from rubicon.judgements import Draws, JudgementSet
+
+CHUNK = 2048
+"""Draws solved at a time."""
+SAME = 1e-9
+"""A difference below this is none: what the solver's tolerance could make."""
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Outcomes by lever and draw.
+
+    Parameters
+    ----------
+    levers, outcomes
+        In the order of the file.
+    value
+        ``float64[outcome, 1 + lever, draw]``, the first without any lever; ``nan`` where undefined
+        or not solved.
+    solved
+        ``bool[1 + lever, draw]``.
+    stopped
+        ``bool[lever, draw]``: where a judgement had to stop at its hard bounds.
+    seen
+        ``float64[outcome, lever, draw]``: the outcome where the moves that a lever forces are
+        merely observed; ``nan`` for levers that force none.
+    draws
+        The judgements as they were.
+    """
+
+    levers: tuple[Lever, ...]
+    outcomes: tuple[Outcome, ...]
+    value: Floats
+    solved: Bools
+    stopped: Bools
+    seen: Floats
+    draws: Draws
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of draws, with Wilson's 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, which: Bools) -> Share:
+        count = int(np.count_nonzero(which))
+        return cls(count / len(which) if len(which) else nan, *wilson(count, len(which)))
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one lever does to one outcome, over the draws in which both are known.
+
+    Parameters
+    ----------
+    before, after
+        Mean of the outcome without and with the lever.
+    change
+        Mean difference, after less before, and its spread over draws.
+    error
+        Standard error of the mean difference, of paired draws.
+    helps, backfires
+        Shares of draws in which the outcome gets better, and worse.
+    worth
+        The cost, in the outcome's unit, at which the lever stops being worth it on average: the
+        mean improvement; 0 if there is none.
+    seen
+        Mean of the outcome where the forced moves are merely observed; ``nan`` if none is forced.
+    counted, unsolved, undefined, stopped
+        How many draws count; shares of all draws that don't, and those in which a judgement had to
+        stop at its hard bounds.
+    """
+
+    lever: Lever
+    outcome: Outcome
+    before: float
+    after: float
+    change: float
+    spread: Spread
+    error: float
+    helps: Share
+    backfires: Share
+    worth: float
+    seen: float
+    counted: int
+    unsolved: float
+    undefined: float
+    stopped: float
+
+
+@dataclass(frozen=True)
+class Regret:
+    """How much better one could have done than with one lever, in an outcome's unit.
+
+    ``lever`` is ``None`` for doing nothing. ``expected`` is the mean over draws, ``p95`` and
+    ``worst`` say how bad it gets: the lever of the least worst is the minimax choice.
+    """
+
+    lever: Lever | None
+    expected: float
+    p95: float
+    worst: float
+
+
+def pull_all(
+    run: Run, file: LeverFile, judgements: JudgementSet | None, draws: int | None = None
+) -> Table:
+    """Pull every lever on the run's draws, or on the first ``draws`` of them.
+
+    Raises
+    ------
+    InputError
+        With file and line: a lever or an outcome that doesn't fit the story.
+    """
+    all_draws = run.judgements()
+    count = min(run.draws, draws or run.draws)
+    bench = Bench.of(run)
+    pulled = [
+        pull(lever, run.game, run.rationality, judgements, all_draws.names, bench)
+        for lever in file.levers
+    ]
+    shape = len(file.outcomes), len(pulled), count
+    value = np.full((shape[0], 1 + shape[1], count), np.nan)
+    solved = np.zeros((1 + shape[1], count), np.bool_)
+    stopped, seen = np.zeros(shape[1:], np.bool_), np.full(shape, np.nan)
+    plans = [_plan(each.bench.game, file.outcomes) for each in pulled]
+    base = _plan(run.game, file.outcomes)
+    watched = [_observing(run.game, each.lever, file.outcomes) for each in pulled]
+    for start in range(0, count, CHUNK):
+        part = slice(start, min(start + CHUNK, count))
+        drawn = Draws(all_draws.names, all_draws.values[:, part])
+        view = bench.view(drawn)
+        value[:, 0, part] = np.where(view.solved, base.evaluate(view).value, np.nan)
+        solved[0, part] = view.solved
+        for k, (each, plan) in enumerate(zip(pulled, plans, strict=True)):
+            moved, stopped[k, part] = each.draws(drawn)
+            there = each.bench.view(moved)
+            value[:, 1 + k, part] = np.where(there.solved, plan.evaluate(there).value, np.nan)
+            solved[1 + k, part] = there.solved
+            observed = watched[k]
+            if observed is not None:
+                seen[:, k, part] = np.where(view.solved, observed.evaluate(view).value, np.nan)
+    kept = Draws(all_draws.names, all_draws.values[:, :count])
+    return Table(file.levers, file.outcomes, value, solved, stopped, seen, kept)
+
+
+def check_levers(file: LeverFile, model: Model) -> None:
+    """Check that levers and outcomes fit a crisis, without solving anything.
+
+    Raises
+    ------
+    InputError
+        As :func:`pull_all`.
+    """
+    _plan(model.game, file.outcomes)
+    for lever in file.levers:
+        pulled = pull(lever, model.game, model.rationality, model.judgements, model.judgements.rows)
+        _plan(pulled.bench.game, file.outcomes)
+
+
+def _plan(game: Game, outcomes: Sequence[Outcome]) -> Plan:
+    compiler = Compiler(game)
+    for outcome in outcomes:
+        try:
+            compiler.add(outcome.question)
+        except InputError as error:
+            raise error.at(outcome.where) from None
+    return Plan.compiled(compiler)
+
+
+def _observing(game: Game, lever: Lever, outcomes: Sequence[Outcome]) -> Plan | None:
+    """The outcomes where a lever's forced moves are seen to be made."""
+    if not lever.force:
+        return None
+    events = [seen_move(option.move) for option in lever.force]
+    questions: list[Question] = [observing(outcome.question, events) for outcome in outcomes]
+    try:
+        return Plan.of(game, questions)
+    except InputError:  # an outcome that never happens together with the move
+        return None
+
+
+def effect(table: Table, lever: int, outcome: int) -> Effect:
+    """One lever on one outcome."""
+    asked = table.outcomes[outcome]
+    before, after = table.value[outcome, 0], table.value[outcome, 1 + lever]
+    solved = table.solved[0] & table.solved[1 + lever]
+    counts = solved & np.isfinite(before) & np.isfinite(after)
+    change = (after - before)[counts]
+    better = asked.sign * change
+    n = len(change)
+    mean = float(change.mean()) if n else nan
+    observed = table.seen[outcome, lever]
+    observed = observed[np.isfinite(observed)]
+    return Effect(
+        lever=table.levers[lever],
+        outcome=asked,
+        before=float(before[counts].mean()) if n else nan,
+        after=float(after[counts].mean()) if n else nan,
+        change=mean,
+        spread=Spread.of(change),
+        error=float(change.std(ddof=1)) / sqrt(n) if n > 1 else nan,
+        helps=Share.of(better > SAME),
+        backfires=Share.of(better < -SAME),
+        worth=max(0.0, asked.sign * mean) if n else nan,
+        seen=float(observed.mean()) if len(observed) else nan,
+        counted=n,
+        unsolved=float(np.mean(~solved)),
+        undefined=float(np.mean(solved & ~counts)),
+        stopped=float(table.stopped[lever].mean()),
+    )
+
+
+def regrets(table: Table, outcome: int) -> tuple[Regret, ...]:
+    """Of doing nothing and of each lever, over the draws in which all are known."""
+    value = table.outcomes[outcome].sign * table.value[outcome]
+    value = value[:, np.isfinite(value).all(axis=0)]
+    if not value.shape[1]:
+        return tuple(Regret(lever, nan, nan, nan) for lever in (None, *table.levers))
+    missed = value.max(axis=0) - value
+    return tuple(
+        Regret(lever, float(row.mean()), float(np.quantile(row, 0.95)), float(row.max()))
+        for lever, row in zip((None, *table.levers), missed, strict=True)
+    )
+
+
+def backfires(table: Table, lever: int, outcome: int) -> tuple[Bools, Bools]:
+    """``bool[draw]`` each: where a lever makes an outcome worse, and which draws count."""
+    change = table.value[outcome, 1 + lever] - table.value[outcome, 0]
+    return table.outcomes[outcome].sign * change < -SAME, np.isfinite(change)

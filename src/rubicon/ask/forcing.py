@@ -1,0 +1,166 @@
+"""Observing against forcing: why ``P(… | stance=deny)`` and ``P(… | do(stance=deny))`` differ.
+
+Among the paths on which a move is *seen*, those who had reason to make it are over-represented.
+Among those on which it is *forced*, nobody is. What is observed is therefore, by the law of total
+probability over a hidden state t,
+
+    P(x | seen) = Σ P(t | seen) P(x | seen, t),   P(x | forced) = Σ P(t) P(x | forced, t),
+
+and their difference splits exactly into what follows from *who* is seen to move, Σ (P(t | seen) −
+P(t)) P(x | forced, t), and the rest: how the others read a move that was free, and what else on the
+way to it differs (Pearl 2009, ch. 3, on seeing and doing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from rubicon.ask.syntax import (
+    AndEvent,
+    Belief,
+    Do,
+    Event,
+    Expectation,
+    Is,
+    Name,
+    Node,
+    Probability,
+    Question,
+    Term,
+    Value,
+)
+from rubicon.game import Floats
+
+Evaluate = Callable[[Sequence[Question]], Floats]
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """A question about a forced move, and the others that explain it.
+
+    Parameters
+    ----------
+    seen
+        The question with the move observed instead.
+    """
+
+    forced: Question
+    seen: Question
+    moves: tuple[Do, ...]
+
+
+def contrast(question: Question) -> Contrast | None:
+    """The question that observes what this one forces; ``None`` if it forces nothing."""
+    moves = tuple(dict.fromkeys(node for node in question.body.walk() if isinstance(node, Do)))
+    if not moves:
+        return None
+    body = _rewritten(question.body)
+    return Contrast(question, Question(str(body), body), moves)
+
+
+def observing(question: Question, events: Sequence[Event]) -> Question:
+    """A question with some events as further conditions of each of its terms."""
+    body = _map_terms(question.body, lambda term: replace(term, given=_joined(term.given, events)))
+    return Question(str(body), body)
+
+
+def _joined(given: Event | None, events: Sequence[Event]) -> Event:
+    parts = (*((given,) if given is not None else ()), *events)
+    return parts[0] if len(parts) == 1 else AndEvent(parts)
+
+
+def _rewritten(node: Any) -> Any:
+    return _map_terms(node, lambda term: replace(term, given=_seen(term.given)))
+
+
+def _seen(given: Event | None) -> Event | None:
+    """A condition with forced moves observed."""
+    if isinstance(given, Do):
+        return seen_move(given)
+    if isinstance(given, AndEvent):
+        parts = (seen_move(part) if isinstance(part, Do) else part for part in given.events)
+        return AndEvent(tuple(parts))
+    return given
+
+
+def seen_move(move: Do) -> Is:
+    """The event that a move is observed."""
+    return Is(move.label, (move.option,), move.occurrence or "any")
+
+
+def _map_terms(node: Any, change: Callable[[Term], Term]) -> Any:
+    """A question's tree with every term changed."""
+    if isinstance(node, Probability | Expectation | Belief | Value):
+        return change(node)
+    changed: dict[str, Any] = {}
+    for each in fields(node):
+        value = getattr(node, each.name)
+        if isinstance(value, Node):
+            changed[each.name] = _map_terms(value, change)
+        elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
+            changed[each.name] = tuple(_map_terms(part, change) for part in value)
+    return replace(node, **changed)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """How much of a contrast comes from who is seen to move.
+
+    All are ``float64[draw]``.
+
+    Parameters
+    ----------
+    state
+        The hidden state by which those who move differ.
+    among, before
+        By outcome of the state: its probability where the move is seen, and where it is forced.
+    who
+        The part of seen − forced that follows from that.
+    rest
+        The other part.
+    """
+
+    state: str
+    outcomes: tuple[str, ...]
+    among: Floats
+    before: Floats
+    who: Floats
+    rest: Floats
+
+
+def reason(
+    contrasted: Contrast, state: Name, outcomes: Sequence[Name], evaluate: Evaluate
+) -> Reason | None:
+    """The split of a contrast by one hidden state; ``None`` if its number is no single term.
+
+    Parameters
+    ----------
+    evaluate
+        Answers questions over the draws, ``float64[question, draw]``.
+    """
+    forced, seen = contrasted.forced.body, contrasted.seen.body
+    if not isinstance(forced, Probability | Expectation):
+        return None
+    assert isinstance(seen, Probability | Expectation)
+    states = [Is(state, (outcome,)) for outcome in outcomes]
+    questions = [seen, forced]
+    questions += [Probability(each, seen.given) for each in states]
+    questions += [Probability(each, forced.given) for each in states]
+    questions += [replace(forced, given=_joined(forced.given, [each])) for each in states]
+    found = evaluate([Question(str(body), body) for body in questions])
+    n = len(states)
+    among, before, within = (found[2 + k * n : 2 + (k + 1) * n] for k in range(3))
+    # A state that cannot be where the move is forced weighs nothing.
+    who = np.where(among == before, 0.0, (among - before) * within).sum(axis=0)
+    return Reason(
+        state.text,
+        tuple(outcome.text for outcome in outcomes),
+        among,
+        before,
+        who,
+        found[0] - found[1] - who,
+    )

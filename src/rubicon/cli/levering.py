@@ -1,0 +1,48 @@
+"""``rubicon levers``: what someone could change, on the same draws."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+
+
+@app.command()
+def levers(
+    run: RunFolder,
+    file: Annotated[
+        Path | None,
+        typer.Option("--levers", help="Another file of levers than the run's own copy."),
+    ] = None,
+    draws: Annotated[
+        int | None, typer.Option(help="Only the first draws, this many; all if left out.", min=1)
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
+    from rubicon.ask.effects import pull_all
+    from rubicon.ask.levers import read_levers
+    from rubicon.ensemble import open_run
+    from rubicon.errors import InputError
+    from rubicon.report.levers import lever_records, write_lever_table
+    from rubicon.report.terminal_levers import lever_tables
+
+    opened = open_run(run)
+    stated = file or opened.path / "crisis" / "levers.toml"
+    if not stated.is_file():
+        raise InputError(
+            "there are no levers to pull",
+            where=str(stated),
+            instead="name a file with --levers; rubicon new NAME shows an example",
+        )
+    read = read_levers(stated)
+    with waiting("Solving the game with each lever"):
+        table = pull_all(opened, read, opened.stated_judgements(), draws)
+    write_lever_table(opened, table)
+    if as_json:
+        print_json(lever_records(table))
+        return
+    show(lever_tables(table))

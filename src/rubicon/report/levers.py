@@ -1,0 +1,107 @@
+"""Levers as data: ``answers/levers.csv``, and the sentences that go with them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from rubicon.ask.effects import Effect, Regret, Table, effect, regrets
+from rubicon.ensemble.store import Run, keeping
+from rubicon.report.summary import number, write_csv
+from rubicon.report.wording import percent
+
+COLUMNS = ("outcome", "asks", "better", "lever", "says", "who", "before", "after", "change",
+           "standard_error", "change_p5", "change_median", "change_p95", "helps", "helps_low",
+           "helps_high", "backfires", "backfires_low", "backfires_high", "worth", "seen",
+           "expected_regret", "p95_regret", "worst_regret", "counted", "unsolved", "undefined",
+           "stopped")  # fmt: skip
+
+
+def effects(table: Table) -> Iterator[tuple[Effect, Regret]]:
+    """Every lever on every outcome, outcome by outcome, with its regret."""
+    for o in range(len(table.outcomes)):
+        missed = regrets(table, o)
+        for k in range(len(table.levers)):
+            yield effect(table, k, o), missed[1 + k]
+
+
+def lever_records(table: Table) -> list[dict[str, Any]]:
+    """Plain data, a record for each lever and outcome; shares from 0 to 1."""
+    found = []
+    for e, missed in effects(table):
+        found.append(
+            {
+                "outcome": e.outcome.id,
+                "asks": e.outcome.question.text,
+                "better": e.outcome.better,
+                "lever": e.lever.id,
+                "says": e.lever.says,
+                "who": e.lever.who,
+                "before": number(e.before),
+                "after": number(e.after),
+                "change": number(e.change),
+                "standard_error": number(e.error),
+                "change_p5": number(e.spread.p5),
+                "change_median": number(e.spread.median),
+                "change_p95": number(e.spread.p95),
+                "helps": number(e.helps.share),
+                "helps_low": e.helps.low,
+                "helps_high": e.helps.high,
+                "backfires": number(e.backfires.share),
+                "backfires_low": e.backfires.low,
+                "backfires_high": e.backfires.high,
+                "worth": number(e.worth),
+                "seen": number(e.seen),
+                "expected_regret": number(missed.expected),
+                "p95_regret": number(missed.p95),
+                "worst_regret": number(missed.worst),
+                "counted": e.counted,
+                "unsolved": e.unsolved,
+                "undefined": e.undefined,
+                "stopped": e.stopped,
+            }
+        )
+    return found
+
+
+def write_lever_table(run: Run, table: Table) -> None:
+    """Write ``RUN/answers/levers.csv``."""
+    with keeping(run.path):
+        write_csv(run.path / "answers" / "levers.csv", COLUMNS, lever_records(table))
+
+
+def amount(found: Effect, value: float) -> str:
+    """A value of an outcome as a reader wants it."""
+    if found.outcome.question.is_likelihood:
+        return percent(value, 1)
+    return f"{value:.3f}".replace("-", "−") if math.isfinite(value) else "–"
+
+
+def difference(found: Effect, value: float) -> str:
+    """A change of an outcome: in points where it is a probability."""
+    if not math.isfinite(value):
+        return "–"
+    if found.outcome.question.is_likelihood:
+        text = f"{100 * value:+.{0 if abs(value) >= 0.095 else 1}f}"
+    else:
+        text = f"{value:+.3f}"
+    return "±0" if float(text) == 0 else text.replace("-", "−")
+
+
+def sentence(found: Effect) -> str:
+    """What a lever does to an outcome, read aloud."""
+    unit = " points" if found.outcome.question.is_likelihood else ""
+    better = "better" if found.outcome.sign * found.change > 0 else "worse"
+    told = (
+        f"{found.lever.says} This takes “{found.outcome.means.rstrip('.')}” from "
+        f"{amount(found, found.before)} to {amount(found, found.after)} on average "
+        f"({difference(found, found.change)}{unit}, {better}); it helps in "
+        f"{percent(found.helps.share)} of draws and backfires in {percent(found.backfires.share)}."
+    )
+    if found.seen == found.seen:
+        told += (
+            f" Where the move is only seen, the number is {amount(found, found.seen)}: that also "
+            "tells who makes it, and lets the others learn from it."
+        )
+    return told
