@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from commands import CommandLine
 
-from rubicon.ask.effects import effect, pull_all, regrets
+from rubicon.ask.effects import backfire_box, effect, pull_all, regrets
 from rubicon.ask.levers import read_levers
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
@@ -121,8 +121,8 @@ def test_a_lever_has_the_effect_that_its_formula_says(run: Run) -> None:
     told = effect(found, k, 0)
     assert told.change == pytest.approx(change.mean())
     assert told.error == pytest.approx(change.std(ddof=1) / np.sqrt(300))
-    assert told.helps.share == pytest.approx((change < 0).mean())
-    assert told.backfires.share == pytest.approx((change > 0).mean())
+    assert told.helps.share == pytest.approx((change < -1e-3).mean())
+    assert told.backfires.share == pytest.approx((change > 1e-3).mean())
     assert told.worth == pytest.approx(max(0, -change.mean()))
     assert told.after - told.before == pytest.approx(told.change)
 
@@ -214,3 +214,19 @@ def test_the_command_tells_and_keeps_the_same(run, monkeypatch, capsys):
     missing = rubicon("levers", run.path, "--levers", str(Path("nowhere.toml")))
     assert missing.code == 2
     assert "there are no levers" in missing.err
+
+
+def test_where_a_lever_backfires_is_a_box_of_judgements(run: Run) -> None:
+    """A vow to fight deters the soft; where many are hard and push anyway, it makes for fights."""
+    found = table(run)
+    k = [lever.id for lever in found.levers].index("fight")
+    box = backfire_box(found, k, 0, ("p", "hard", "soft", "win"))
+    assert box is not None
+    change = found.value[0, 1 + k] - found.value[0, 0]
+    inside = np.ones(300, bool)
+    for limit in box.limits:
+        row = run.judgements()[limit.name]
+        inside &= (row >= limit.low) & (row <= limit.high)
+    assert {limit.name for limit in box.limits} == {"p", "hard"}
+    assert (change[inside] > 0).mean() == pytest.approx(box.density, abs=0.02)
+    assert box.density > 0.9 > 0.7 > (change > 0).mean()

@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.ask.bench import Bench
+from rubicon.ask.boxes import Box, find_box
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.forcing import observing, seen_move
 from rubicon.ask.levers import Lever, LeverFile, Outcome
 from rubicon.ask.pulling import pull
+from rubicon.ask.sensitivity import FEWEST, Inputs, sensitivity
 from rubicon.ask.syntax import Question
 from rubicon.ask.terms import Compiler
 from rubicon.ask.verdicts import Spread, wilson
@@ -30,8 +32,11 @@ from rubicon.judgements import Draws, JudgementSet
 
 CHUNK = 2048
 """Draws solved at a time."""
-SAME = 1e-9
-"""A difference below this is none: what the solver's tolerance could make."""
+OFFERED = 10
+"""Judgements that a box may restrict: those that backfiring depends on most."""
+SLIGHT = 1e-3
+"""A change of less than this neither helps nor backfires: a tenth of a percentage point, or of
+numbers that are no probabilities a thousandth of their own spread over draws."""
 
 Bools = NDArray[np.bool_]
 
@@ -94,7 +99,7 @@ class Effect:
     error
         Standard error of the mean difference, of paired draws.
     helps, backfires
-        Shares of draws in which the outcome gets better, and worse.
+        Shares of draws in which the outcome gets better, and worse, by more than ``SLIGHT``.
     worth
         The cost, in the outcome's unit, at which the lever stops being worth it on average: the
         mean improvement; 0 if there is none.
@@ -221,7 +226,7 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
     solved = table.solved[0] & table.solved[1 + lever]
     counts = solved & np.isfinite(before) & np.isfinite(after)
     change = (after - before)[counts]
-    better = asked.sign * change
+    better, slight = asked.sign * change, _slight(table, outcome)
     n = len(change)
     mean = float(change.mean()) if n else nan
     observed = table.seen[outcome, lever]
@@ -234,8 +239,8 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
         change=mean,
         spread=Spread.of(change),
         error=float(change.std(ddof=1)) / sqrt(n) if n > 1 else nan,
-        helps=Share.of(better > SAME),
-        backfires=Share.of(better < -SAME),
+        helps=Share.of(better > slight),
+        backfires=Share.of(better < -slight),
         worth=max(0.0, asked.sign * mean) if n else nan,
         seen=float(observed.mean()) if len(observed) else nan,
         counted=n,
@@ -243,6 +248,15 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
         undefined=float(np.mean(solved & ~counts)),
         stopped=float(table.stopped[lever].mean()),
     )
+
+
+def _slight(table: Table, outcome: int) -> float:
+    """What counts as no change."""
+    if table.outcomes[outcome].question.is_likelihood:
+        return SLIGHT
+    before = table.value[outcome, 0]
+    spread = Spread.of(before[np.isfinite(before)])
+    return SLIGHT * (spread.p95 - spread.p5)
 
 
 def regrets(table: Table, outcome: int) -> tuple[Regret, ...]:
@@ -258,7 +272,18 @@ def regrets(table: Table, outcome: int) -> tuple[Regret, ...]:
     )
 
 
-def backfires(table: Table, lever: int, outcome: int) -> tuple[Bools, Bools]:
-    """``bool[draw]`` each: where a lever makes an outcome worse, and which draws count."""
+def backfire_box(table: Table, lever: int, outcome: int, names: Sequence[str]) -> Box | None:
+    """The judgements among which a lever makes an outcome worse; ``None`` if it hardly ever does.
+
+    ``names`` are the judgements that the story uses; the leading ones of them are offered.
+    """
     change = table.value[outcome, 1 + lever] - table.value[outcome, 0]
-    return table.outcomes[outcome].sign * change < -SAME, np.isfinite(change)
+    known = np.isfinite(change)
+    worse = table.outcomes[outcome].sign * change[known] < -_slight(table, outcome)
+    if min(np.count_nonzero(worse), np.count_nonzero(~worse)) < FEWEST:
+        return None
+    inputs = Inputs.of(names, table.draws.rows(names)[:, known])
+    leading = sensitivity(inputs, worse, np.random.default_rng(0)).leading[:OFFERED]
+    offered = [influence.name for influence in leading]
+    rows = [inputs.row(name) for name in offered]
+    return find_box(offered, inputs.values[rows], ~worse, fails=True) or None

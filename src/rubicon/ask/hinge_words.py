@@ -103,15 +103,16 @@ def box_words(box: Box) -> str:
     if not box:
         return ""
     numbers = f"density {percent(box.density)}, coverage {percent(box.coverage)}"
-    return f"{_place(box)} ({numbers})"
+    return f"{place(box, _verb(box))} ({numbers})"
 
 
-def _place(box: Box) -> str:
+def place(box: Box, verb: str) -> str:
+    """``VERB mostly where a is above 0.6 and b below 2``."""
     often = "mostly" if box.density > MOSTLY else "more often"
     first, *others = box.limits
     limits = [f"{first.name} is {limit_words(first)}"]
     limits += [f"{limit.name} {limit_words(limit)}" for limit in others]
-    return f"{_verb(box)} {often} where {listed(limits)}"
+    return f"{verb} {often} where {listed(limits)}"
 
 
 def _verb(box: Box) -> str:
@@ -122,10 +123,10 @@ def _where(box: Box) -> str:
     verb = _verb(box)
     if box:
         return (
-            f"It {_place(box)}: in {percent(box.density)} of the draws there (density), against "
-            f"{percent(box.base)} of all; {percent(box.coverage)} of the draws in which it {verb} "
-            "lie there (coverage). Boxes fitted to one half of the draws have, in the other, a "
-            f"density of {percent(box.density_elsewhere)} and a coverage of "
+            f"It {place(box, verb)}: in {percent(box.density)} of the draws there (density), "
+            f"against {percent(box.base)} of all; {percent(box.coverage)} of the draws in which it "
+            f"{verb} lie there (coverage). Boxes fitted to one half of the draws have, in the "
+            f"other, a density of {percent(box.density_elsewhere)} and a coverage of "
             f"{percent(box.coverage_elsewhere)}."
         )
     if box.cases == 0 or box.draws < FEWEST:

@@ -27,7 +27,7 @@ def levers(
     from rubicon.ask.levers import read_levers
     from rubicon.ensemble import open_run
     from rubicon.errors import InputError
-    from rubicon.report.levers import lever_records, write_lever_table
+    from rubicon.report.levers import lever_records, used_names, write_lever_table
     from rubicon.report.terminal_levers import lever_tables
 
     opened = open_run(run)
@@ -45,4 +45,4 @@ def levers(
     if as_json:
         print_json(lever_records(table))
         return
-    show(lever_tables(table))
+    show(lever_tables(table, used_names(opened)))

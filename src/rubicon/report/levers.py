@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rubicon.ask.effects import Effect, Regret, Table, effect, regrets
+from rubicon.ask.effects import Effect, Regret, Table, backfire_box, effect, regrets
+from rubicon.ask.hinge_words import place
 from rubicon.ensemble.store import Run, keeping
 from rubicon.report.summary import number, write_csv
 from rubicon.report.wording import percent
@@ -87,6 +88,23 @@ def difference(found: Effect, value: float) -> str:
     else:
         text = f"{value:+.3f}"
     return "±0" if float(text) == 0 else text.replace("-", "−")
+
+
+def backfiring(table: Table, lever: int, outcome: int, used: Sequence[str]) -> str:
+    """Where a lever backfires, in words; empty if it hardly ever does or nothing tells where."""
+    box = backfire_box(table, lever, outcome, used)
+    if box is None:
+        return ""
+    return (
+        f"{place(box, 'backfires')} (there in {percent(box.density)} of draws, against "
+        f"{percent(box.base)} of all)"
+    )
+
+
+def used_names(run: Run) -> tuple[str, ...]:
+    """The judgements that the run's story uses, λ among them."""
+    used = {*run.game.table.judgements, *run.rationality.rows}
+    return tuple(name for name in run.judgements().names if name in used)
 
 
 def sentence(found: Effect) -> str:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from rubicon.ask.effects import SAME, Effect, Regret, Table, effect, regrets
-from rubicon.report.levers import amount, difference
+from rubicon.ask.effects import Effect, Regret, Table, effect, regrets
+from rubicon.report.levers import amount, backfiring, difference
 from rubicon.report.wording import percent
 
 
-def lever_tables(table: Table) -> RenderableType:
-    """All outcomes, one after the other, and how to read them."""
+def lever_tables(table: Table, used: Sequence[str]) -> RenderableType:
+    """All outcomes, one after the other, and how to read them; ``used`` are the judgements."""
     parts: list[RenderableType] = []
     for o in range(len(table.outcomes)):
         rows = [effect(table, k, o) for k in range(len(table.levers))]
-        parts.append(_outcome(rows, regrets(table, o)))
+        where = [backfiring(table, k, o, used) for k in range(len(table.levers))]
+        parts.append(_outcome(rows, where, regrets(table, o)))
     parts.append(_note(table))
     return Group(*parts)
 
 
-def _outcome(rows: list[Effect], missed: tuple[Regret, ...]) -> RenderableType:
+def _outcome(rows: list[Effect], where: list[str], missed: tuple[Regret, ...]) -> RenderableType:
     asked = rows[0].outcome
     head = Text.assemble(
         (asked.means, "bold"),
@@ -44,7 +47,8 @@ def _outcome(rows: list[Effect], missed: tuple[Regret, ...]) -> RenderableType:
             Text(found.lever.id), _mean(found), _change(found), _shares(found),
             _regret(found, regret, missed),
         )  # fmt: skip
-    return Group(head, grid)
+    lines = [f"{row.lever.id} {place}." for row, place in zip(rows, where, strict=True) if place]
+    return Group(head, grid, Text("\n".join([*lines, ""]), style="dim"))
 
 
 def _mean(found: Effect) -> Text:
@@ -56,7 +60,7 @@ def _mean(found: Effect) -> Text:
 
 def _change(found: Effect) -> Text:
     good = found.outcome.sign * found.change
-    style = "green" if good > SAME else "red" if good < -SAME else "dim"
+    style = "green" if good > 0 else "red" if good < 0 else "dim"
     spread = f"{difference(found, found.spread.p5)} to {difference(found, found.spread.p95)}"
     return Text.assemble((difference(found, found.change), style), "\n", (spread, "dim"))
 
@@ -80,7 +84,8 @@ def _note(table: Table) -> Text:
     told = (
         "The same draws with and without each lever. “change”: mean difference, in points where "
         "the outcome is a probability. “helps”, “backfires”: share of draws in which the outcome "
-        "gets better or worse. “regret”: what the best lever of the draw would have brought more; "
+        "gets better or worse by a tenth of a point or more (a thousandth of its spread if it is "
+        "no probability). “regret”: what the best lever of the draw would have brought more; "
         "the least mean and the least worst (minimax) stand out. “seen”: the outcome where a "
         "forced move is merely observed, which also tells who makes it."
     )
