@@ -17,6 +17,7 @@ from rubicon.cli import running  # noqa: F401
 from rubicon.cli import asking  # noqa: F401
 from rubicon.cli import levering  # noqa: F401
 from rubicon.cli import hinging  # noqa: F401
+from rubicon.cli import margins  # noqa: F401
 from rubicon.cli import exporting  # noqa: F401
 # isort: on
 

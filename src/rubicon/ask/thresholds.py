@@ -1,0 +1,296 @@
+"""One judgement at a time, all others staying put: where the verdict flips, and what moves it.
+
+*Thresholds* scan each judgement's support and close in on every change of the verdict that two
+neighbouring points of the scan tell apart. A *tornado* is coarser: the claim's margin at the 5 %
+and the 95 % value of each judgement. Several claims share their solves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.ask.brackets import CONTINUOUS
+from rubicon.ask.margin import Setting
+from rubicon.ask.rounds import Asked, Ground, Look, Places, Search, Seen, Signs, conduct, together
+from rubicon.ask.syntax import Question
+from rubicon.ensemble.store import Run
+from rubicon.game import Floats
+
+POINTS = 33
+"""Points of a scan."""
+CUTS = 9
+EXACT = 1e-6
+"""Ranges within which a threshold is known."""
+_WIDE = 1e-3
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a judgement's support with one verdict.
+
+    Parameters
+    ----------
+    low, high
+        In the judgement's unit.
+    holds
+        ``None`` where the claim is undefined or the game unsolved.
+    jump
+        Whether the margin jumps at its lower end, rather than going through zero.
+    """
+
+    low: float
+    high: float
+    holds: bool | None
+    jump: bool = False
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """A claim's verdict along one judgement, all others at the start.
+
+    Parameters
+    ----------
+    name, unit, start
+        The judgement and its value at the start.
+    width
+        Its range, from the 5 % to the 95 % value.
+    stretches
+        From the lowest to the highest value scanned.
+    """
+
+    name: str
+    unit: str
+    start: float
+    width: float
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def here(self) -> int:
+        """The stretch that the start lies in."""
+        inside = (k for k, each in enumerate(self.stretches) if self.start <= each.high)
+        return next(inside, len(self.stretches) - 1)
+
+    @property
+    def flips(self) -> tuple[float, ...]:
+        """Where the verdict first flips going down and going up from the start, if it does."""
+        here = self.stretches[self.here]
+        if here.holds is None:
+            return ()
+        others = [each for each in self.stretches if each.holds == (not here.holds)]
+        below = [each.high for each in others if each.high <= here.low]
+        above = [each.low for each in others if each.low >= here.high]
+        return (*below[-1:], *above[:1])
+
+    @property
+    def nearest(self) -> float:
+        """Ranges to the nearest flip; ``inf`` if there is none."""
+        return min((abs(flip - self.start) / self.width for flip in self.flips), default=np.inf)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A claim's margin at a judgement's 5 % and 95 % value, all others at the start.
+
+    Parameters
+    ----------
+    values
+        The two values; of a ranking's symbols, as far as their neighbours leave room.
+    margins
+        The claim's margin there; ``nan`` where it is undefined or the game unsolved.
+    """
+
+    name: str
+    unit: str
+    values: tuple[float, float]
+    margins: tuple[float, float]
+
+    @property
+    def swing(self) -> float:
+        """How far the margin moves; ``nan`` where one end is undefined."""
+        return abs(self.margins[1] - self.margins[0])
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """What moves a claim's margin, largest swing first; ``base`` is the margin at the start."""
+
+    question: Question
+    base: float
+    bars: tuple[Bar, ...]
+
+
+def thresholds(
+    run: Run,
+    claims: Sequence[Question],
+    names: Sequence[str] | None = None,
+    draw: int | None = None,
+    setting: Setting | None = None,
+) -> tuple[tuple[Thresholds, ...], ...]:
+    """For each claim, where it flips along each judgement.
+
+    Parameters
+    ----------
+    names
+        Judgements; left out, all that vary.
+    draw, setting
+        Where the other judgements stay; see :func:`rubicon.ask.margin.margins`.
+    """
+    at = Setting.of(run, draw) if setting is None else setting
+    scales = at.ground.scales
+    which = np.array(range(len(scales.movers)) if names is None else scales.places(names), np.int64)
+    if not len(which):
+        return tuple(() for _ in claims)
+    grid = _grid(at.ground, which)
+    points = _points(at.ground, np.repeat(which, grid.shape[1]), grid.ravel())
+    searches = [
+        _scan(Asked.of(run.game, claim), at.ground, which, grid, points) for claim in claims
+    ]
+    return tuple(conduct(at.bench, at.ground, together(searches)))
+
+
+def tornado(
+    run: Run, claims: Sequence[Question], draw: int | None = None, setting: Setting | None = None
+) -> tuple[Tornado, ...]:
+    """For each claim, its margin at both ends of every judgement's range.
+
+    Parameters
+    ----------
+    draw, setting
+        Where the other judgements stay; see :func:`rubicon.ask.margin.margins`.
+    """
+    at = Setting.of(run, draw) if setting is None else setting
+    ground = at.ground
+    low, high = ground.scales.room(ground.start)
+    ends = np.array([[mover.p5, mover.p95] for mover in ground.scales.movers]).reshape(-1, 2)
+    ends = np.clip(ends, low[:, None], high[:, None])
+    moves = (ends - ground.origin[:, None]) / ground.scales.widths[:, None]
+    which = np.arange(len(ends))
+    points = np.concatenate(
+        [np.zeros((len(ends), 1)), _points(ground, np.repeat(which, 2), moves.ravel())], axis=1
+    )
+    searches = [_bars(Asked.of(run.game, claim), ground, ends, points) for claim in claims]
+    return tuple(conduct(at.bench, ground, together(searches)))
+
+
+def _bars(asked: Asked, ground: Ground, ends: Floats, points: Floats) -> Search[Tornado]:
+    (seen,) = yield [Look(asked, points)]
+    margins = seen.margin[1:].reshape(-1, 2)
+    bars = [
+        Bar(mover.name, mover.unit, (float(a), float(b)), (float(m), float(n)))
+        for mover, (a, b), (m, n) in zip(ground.scales.movers, ends, margins, strict=True)
+    ]
+    bars.sort(key=lambda bar: -bar.swing if np.isfinite(bar.swing) else np.inf)
+    return Tornado(asked.question, float(seen.margin[0]), tuple(bars))
+
+
+def _grid(ground: Ground, which: Places) -> Floats:
+    """``float64[mover, point]``: where to look, as moves; closer together within the range."""
+    low, high = (end[which] for end in ground.scales.room(ground.start))
+    movers = [ground.scales.movers[k] for k in which]
+    p5 = np.clip([mover.p5 for mover in movers], low, high)
+    p95 = np.clip([mover.p95 for mover in movers], low, high)
+    inner = POINTS // 2
+    values = np.concatenate(
+        [
+            ground.origin[which][:, None],
+            np.linspace(p5, p95, inner, axis=1),
+            np.linspace(low, high, POINTS - inner - 1, axis=1),
+        ],
+        axis=1,
+    )
+    moves = (values - ground.origin[which][:, None]) / ground.scales.widths[which][:, None]
+    # Tied symbols and neighbours at one payoff may leave no room at all.
+    bounds = (end[which][:, None] for end in ground.bounds)
+    return np.sort(np.clip(moves, *bounds), axis=1)
+
+
+def _points(ground: Ground, which: Places, moves: Floats) -> Floats:
+    """``float64[mover, point]``: one judgement moved in each point."""
+    points = np.zeros((len(ground.origin), len(moves)))
+    points[which, np.arange(len(moves))] = moves
+    return points
+
+
+@dataclass(frozen=True)
+class _Changes:
+    """Changes of the verdict between two moves of one judgement; all arrays ``[change]``."""
+
+    which: Places
+    sides: Floats  # [2, change]
+    states: Signs  # [2, change]
+    margins: Floats  # [2, change]
+
+    @property
+    def gap(self) -> Floats:
+        found: Floats = self.sides[1] - self.sides[0]
+        return found
+
+    @property
+    def step(self) -> Floats:
+        """The change of the margin; ``nan`` where it is undefined on one side."""
+        found: Floats = np.abs(self.margins[1] - self.margins[0])
+        return found
+
+    def between(self, inner: Floats, seen: Seen) -> _Changes:
+        """The same changes between two of the moves ``float64[change, cut]`` in between."""
+        shape = inner.shape
+        sides = np.concatenate([self.sides[0][:, None], inner, self.sides[1][:, None]], axis=1)
+        states = np.concatenate(
+            [self.states[0][:, None], seen.state.reshape(shape), self.states[1][:, None]], axis=1
+        )
+        margins = np.concatenate(
+            [self.margins[0][:, None], seen.margin.reshape(shape), self.margins[1][:, None]], axis=1
+        )
+        first = np.argmax(states != states[:, :1], axis=1)
+        at = np.arange(len(first)), np.array([first - 1, first])
+        return _Changes(self.which, sides[at], states[at], margins[at])
+
+
+def _scan(
+    asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats
+) -> Search[tuple[Thresholds, ...]]:
+    """All judgements along a grid, and then every change of the verdict more closely."""
+    (seen,) = yield [Look(asked, points)]
+    state, margin = seen.state.reshape(grid.shape), seen.margin.reshape(grid.shape)
+    row, at = np.nonzero(state[:, 1:] != state[:, :-1])
+    pair = row, np.array([at, at + 1])
+    changes = _Changes(which[row], grid[pair], state[pair], margin[pair])
+    wide = changes.step
+    while len(row) and changes.gap.max() > EXACT:
+        wide = np.where(changes.gap > _WIDE, changes.step, wide)
+        low, high = changes.sides
+        inner = np.linspace(low, high, CUTS + 2, axis=1)[:, 1:-1]
+        looked = _points(ground, np.repeat(changes.which, CUTS), inner.ravel())
+        (seen,) = yield [Look(asked, looked)]
+        changes = changes.between(inner, seen)
+    jumps = changes.step > CONTINUOUS * wide
+    return tuple(
+        _described(ground, int(mover), grid[k], state[k], changes, jumps, np.flatnonzero(row == k))
+        for k, mover in enumerate(which)
+    )
+
+
+def _described(
+    ground: Ground,
+    mover: int,
+    grid: Floats,
+    state: Signs,
+    changes: _Changes,
+    jumps: NDArray[np.bool_],
+    mine: Places,
+) -> Thresholds:
+    scale, origin = ground.scales.movers[mover], float(ground.origin[mover])
+    low, high = (float(end[mover]) for end in ground.scales.room(ground.start))
+    between = changes.sides[:, mine].mean(axis=0)
+    values = [low, *(origin + scale.width * between).tolist(), high]
+    states = [int(state[0]), *changes.states[1, mine].tolist()]
+    sudden = [False, *jumps[mine].tolist()]
+    found = tuple(
+        Stretch(low, high, None if verdict == 0 else verdict > 0, jump)
+        for low, high, verdict, jump in zip(values[:-1], values[1:], states, sudden, strict=True)
+    )
+    return Thresholds(scale.name, scale.unit, origin, scale.width, found)

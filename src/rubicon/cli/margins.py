@@ -1,0 +1,92 @@
+"""``rubicon margin``: how wrong one would have to be for a claim to flip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+
+if TYPE_CHECKING:
+    from rubicon.ask import Claim
+    from rubicon.ensemble import Run
+
+
+@app.command()
+def margin(
+    run: RunFolder,
+    claim: Annotated[
+        str | None,
+        typer.Argument(metavar="[CLAIM]", help="A letter, an id, or notation; all if left out."),
+    ] = None,
+    from_draw: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", help="Start at a draw, counted from 0.", show_default="central judgements"
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """How wrong would you have to be? The smallest move of judgements that flips a claim."""
+    from rubicon.ask import read_claims
+    from rubicon.ask.which import claim_of
+    from rubicon.ensemble import open_run
+
+    opened = open_run(run)
+    file = run / "crisis" / "claims.toml"
+    claims = read_claims(file) if file.is_file() else ()
+    if claim is None:
+        _all(opened, claims, from_draw, as_json)
+    else:
+        _one(opened, claim_of(claims, claim), from_draw, as_json)
+
+
+def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, as_json: bool) -> None:
+    from rubicon.ask.margin import margins
+    from rubicon.errors import InputError
+    from rubicon.report.margin_words import margin_record
+    from rubicon.report.terminal_margin import margin_table
+
+    if not claims:
+        raise InputError(
+            "the run has no claims", instead='write one: rubicon margin RUN "P(…) > 0.5"'
+        )
+    with waiting("looking for the nearest flips"):
+        found = margins(run, [claim.question for claim in claims], draw)
+    if as_json:
+        records = [
+            {"letter": claim.letter, "id": claim.id, "says": claim.says} | margin_record(each)
+            for claim, each in zip(claims, found, strict=True)
+        ]
+        print_json({"from_draw": draw, "claims": records})
+        return
+    show(margin_table(claims, found, draw))
+
+
+def _one(run: Run, claim: Claim, draw: int | None, as_json: bool) -> None:
+    from rich.text import Text
+
+    from rubicon.ask.margin import Setting, margins
+    from rubicon.ask.thresholds import thresholds, tornado
+    from rubicon.report.margin_words import margin_record, threshold_record, tornado_record
+    from rubicon.report.terminal_margin import margin_lines
+
+    with waiting("looking for the nearest flip"):
+        at = Setting.of(run, draw)
+        (found,) = margins(run, [claim.question], setting=at)
+        (along,) = thresholds(run, [claim.question], setting=at)
+        (swings,) = tornado(run, [claim.question], setting=at)
+    if as_json:
+        about = {"letter": claim.letter, "id": claim.id, "says": claim.says}
+        print_json(
+            {"from_draw": draw, **about, **margin_record(found)}
+            | {
+                "thresholds": [threshold_record(each) for each in along],
+                "tornado": tornado_record(swings),
+            }
+        )
+        return
+    letter = f"({claim.letter}) " if claim.letter else ""
+    show(Text(f"{letter}{claim.says}", style="bold"))
+    show(margin_lines(found, along, swings, draw))
