@@ -29,8 +29,8 @@ def margin(
     as_json: Json = False,
 ) -> None:
     """How wrong would you have to be? The smallest move of judgements that flips a claim."""
-    from rubicon.ask import read_claims
-    from rubicon.ask.which import claim_of
+    from rubicon.ask import Claim, read_claims
+    from rubicon.ask.picking import pick
     from rubicon.ensemble import open_run
 
     opened = open_run(run)
@@ -39,7 +39,9 @@ def margin(
     if claim is None:
         _all(opened, claims, from_draw, as_json)
     else:
-        _one(opened, claim_of(claims, claim), from_draw, as_json)
+        named = pick(claims, claim)
+        asked = named if isinstance(named, Claim) else Claim("", str(named), named)
+        _one(opened, asked, from_draw, as_json)
 
 
 def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, as_json: bool) -> None:
