@@ -1,0 +1,207 @@
+"""Bits: how much one thing tells of another, draw by draw (Shannon 1948).
+
+Joint tables are sums of reach over paths. A table is sorted out by the largest subtrees that
+lie wholly within one of its cells, so that it takes few additions; all tables together are one
+sparse matrix that is multiplied with reach, some draws at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.ask.evaluate import MEMORY, NEVER, reach
+from rubicon.ask.paths import Ints, Paths
+from rubicon.ask.terms import Sums
+from rubicon.ask.verdicts import Spread
+from rubicon.ask.view import View, branch_rows
+from rubicon.game import Floats, Game
+
+TABLE_BYTES = 256 * 2**20
+"""What the tables of one answer may take; with more draws than fit, the first of them count."""
+
+
+@dataclass(frozen=True)
+class Average:
+    """A number over draws.
+
+    Parameters
+    ----------
+    mean, median
+        Over the draws in which it is defined; ``nan`` where there are none.
+    p5, p95
+        The middle 90 % of those draws.
+    undefined
+        Share of the draws looked at in which it is not defined, as when a condition all but
+        never happens.
+    """
+
+    mean: float
+    median: float
+    p5: float
+    p95: float
+    undefined: float = 0.0
+
+    @classmethod
+    def of(cls, values: Floats) -> Average:
+        """Of ``float64[draw]``, leaving out draws in which the number is not finite."""
+        defined = values[np.isfinite(values)]
+        spread = Spread.of(defined)
+        mean = float(defined.mean()) if len(defined) else float("nan")
+        undefined = 1 - len(defined) / len(values) if len(values) else 0.0
+        return cls(mean, spread.median, spread.p5, spread.p95, undefined)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Which draws an answer rests on.
+
+    Parameters
+    ----------
+    all, counted
+        Draws of the run, and those of them that were looked at and are solved.
+    unsolved
+        Draws that were looked at and have no equilibrium within tolerance.
+    """
+
+    all: int
+    counted: int
+    unsolved: int
+
+    @property
+    def left_out(self) -> int:
+        """Draws not looked at, since the tables would not fit into memory."""
+        return self.all - self.counted - self.unsolved
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Sums of reach, ``float64[row, draw]``, for the draws that count."""
+
+    values: Floats
+    looked: Looked
+
+
+def cells(paths: Paths, parent: NDArray[np.int32], codes: Ints) -> tuple[Ints, Ints]:
+    """The largest subtrees whose paths all have one code, and that code; negative ones left out.
+
+    ``codes`` is ``int64[leaf]``. Adding up reach over the nodes with a code gives the
+    probability of the paths with that code.
+    """
+    changes = np.concatenate([[0], np.cumsum(codes[1:] != codes[:-1])])
+    uniform = changes[paths.first] == changes[paths.stop - 1]
+    largest = uniform & ~(uniform[parent] & (parent >= 0))
+    nodes = np.flatnonzero(largest)
+    code = codes[paths.first[nodes]]
+    return nodes[code >= 0], code[code >= 0]
+
+
+def tabulate(
+    game: Game,
+    paths: Paths,
+    views: Iterable[View],
+    sums: Sums,
+    kept: int | None = None,
+    reduce: Callable[[Floats], Floats] = np.asarray,
+) -> Tables:
+    """All sums in every solved draw, some draws at a time.
+
+    Parameters
+    ----------
+    kept, reduce
+        How many rows to keep, and how they come of the sums, ``float64[row, draw]``; the sums
+        themselves, if left out. About ``TABLE_BYTES`` are kept in all.
+    """
+    matrix, rows = sums.matrix(game.nodes), branch_rows(game)
+    width = sums.count if kept is None else kept
+    step = max(1, MEMORY // (16 * game.nodes + 32 * sums.count))
+    most = max(1, TABLE_BYTES // (8 * width))
+    parts: list[Floats] = []
+    every = counted = unsolved = 0
+    for view in views:
+        every += view.draws
+        for start in range(0, view.draws, step):
+            if counted >= most:
+                break
+            draws = slice(start, min(start + step, view.draws))
+            solved = view.solved[draws]
+            with np.errstate(all="ignore"):  # an unsolved draw may hold nan; it is left out
+                _, odds = view.odds(draws)
+                reached = reach(game, paths, rows, odds[:, solved])
+            parts.append(reduce(matrix @ reached))
+            counted += int(solved.sum())
+            unsolved += int((~solved).sum())
+    values = np.concatenate(parts, axis=1) if parts else np.zeros((width, 0))
+    return Tables(values, Looked(every, counted, unsolved))
+
+
+class Crossings:
+    """Joint tables of one sorting of the paths with others, collected for one pass."""
+
+    def __init__(self, game: Game, paths: Paths) -> None:
+        self.game, self.paths = game, paths
+        self.sums = Sums()
+        self._shapes: list[tuple[int, tuple[int, int]]] = []
+
+    def add(self, one: Ints, other: Ints, shape: tuple[int, int]) -> int:
+        """The number of a table: ``shape`` outcomes of two codes; negative ones don't count."""
+        both = np.where((one < 0) | (other < 0), -1, one * shape[1] + other)
+        nodes, code = cells(self.paths, self.game.parent, both)
+        self._shapes.append((self.sums.add(code, nodes, shape[0] * shape[1]), shape))
+        return len(self._shapes) - 1
+
+    def table(self, values: Floats, number: int) -> Floats:
+        """A table from the sums: ``float64[one, other, draw]``."""
+        start, (one, other) = self._shapes[number]
+        return values[start : start + one * other].reshape(one, other, -1)
+
+    def pass_over(self, views: Iterable[View]) -> Tables:
+        """All tables in every draw."""
+        return tabulate(self.game, self.paths, views, self.sums)
+
+
+def compact(codes: Ints, among: NDArray[np.bool_], names: Sequence[str]) -> tuple[
+    Ints, tuple[str | None, ...]
+]:  # fmt: skip
+    """Codes renumbered to those that occur among some paths, and their names.
+
+    ``OTHERWISE`` becomes the last of them, with ``None`` for a name.
+    """
+    used = [k for k in np.unique(codes[among]).tolist() if k >= 0]
+    place = np.full(len(names) + 1, len(used), np.int64)
+    place[used] = np.arange(len(used))
+    known = tuple(names[k] for k in used)
+    return place[codes], (*known, None) if (codes[among] < 0).any() else known
+
+
+# ---- bits ------------------------------------------------------------------------------------
+
+
+def ratio(part: Floats, whole: Floats) -> Floats:
+    """A conditional probability; ``nan`` where the condition all but never happens."""
+    with np.errstate(all="ignore"):
+        return np.asarray(np.where(whole >= NEVER, np.minimum(part / whole, 1.0), np.nan))
+
+
+def entropy(probabilities: Floats) -> Floats:
+    """Bits of uncertainty, ``float64[draw]``, from ``float64[outcome, draw]`` that add up to 1."""
+    with np.errstate(all="ignore"):
+        terms = probabilities * np.log2(probabilities)
+    # p·log p → 0 as p → 0; an undefined probability stays undefined.
+    return np.asarray(np.abs(np.where(probabilities == 0, 0.0, terms).sum(axis=0)))
+
+
+def mutual_information(joint: Floats) -> Floats:
+    """Bits that one thing tells of another, ``float64[draw]``.
+
+    ``joint`` is ``float64[one, other, draw]`` and adds up to 1, or is ``nan``.
+    """
+    one, other = joint.sum(axis=1, keepdims=True), joint.sum(axis=0, keepdims=True)
+    with np.errstate(all="ignore"):
+        terms = joint * (np.log2(joint) - np.log2(one) - np.log2(other))
+    # Never negative but by rounding.
+    bits = np.where(joint == 0, 0.0, terms).sum(axis=(0, 1))
+    return np.asarray(np.maximum(bits, 0.0))
