@@ -1,0 +1,309 @@
+"""What to watch: closed forms, who sees what in time, and what counts against a view."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from ask_games import Told, shipment, wandering
+from hypothesis import given
+from hypothesis import strategies as st
+from planted_signals import NUMBERS, PAYS, bits, logistic, message, solved, target
+from test_ask_signals import random_view
+
+from rubicon import Crisis, InputError
+from rubicon.ask import Claim, View, parse
+from rubicon.ask.events import Events
+from rubicon.ask.occasions import Occasion, occasions
+from rubicon.ask.sightings import Observer, Sightings
+from rubicon.ask.targets import Target, hidden_states, of_claims, of_event, probability_of
+from rubicon.ask.watch import Indicator, Watch, watch
+from tests.properties.random_stories import stories
+
+CLOSE = 1e-9
+LAMBDA = 1.6
+P = NUMBERS["strong"]
+WAR = {"strong": NUMBERS["war_strong"], "weak": NUMBERS["war_weak"]}
+
+
+def look(view: View, text: str, as_player: str | None = None) -> Watch:
+    return watch(view.game, [view], [target(view.game, text)], as_player)[0]
+
+
+def of(found: Watch, name: str) -> Indicator:
+    (indicator,) = (each for each in found.indicators if each.name == name)
+    return indicator
+
+
+def names(found: Watch) -> list[str]:
+    return [each.name for each in found.indicators]
+
+
+def test_the_gain_about_an_event_is_its_formula():
+    found = look(solved(message(), LAMBDA, **NUMBERS), "war=yes")
+    send = {kind: logistic(LAMBDA * PAYS[kind]) for kind in PAYS}
+    weight = {"strong": P, "weak": 1 - P}
+    joint = np.array([
+        [sum(weight[k] * s(send[k]) * w(WAR[k]) for k in PAYS) for s in (float, lambda x: 1 - x)]
+        for w in (float, lambda x: 1 - x)
+    ])  # fmt: skip
+    war, sent = joint.sum(axis=1), joint.sum(axis=0)
+    gain = bits(*war) + bits(*sent) - bits(*joint.ravel())
+    indicator = of(found, "message")
+    assert found.before[0].mean == pytest.approx(war[0], abs=CLOSE)
+    assert indicator.gain.mean == pytest.approx(gain, abs=CLOSE)
+    assert indicator.share.mean == pytest.approx(gain / bits(*war), abs=CLOSE)
+    going = found.going
+    assert found.target.answers[going] == ("yes" if war[0] > 0.5 else "no")
+    sighting = indicator.sightings[0]
+    assert sighting.outcome == "send"
+    assert sighting.chance.mean == pytest.approx(sent[0], abs=CLOSE)
+    assert sighting.after[going].mean == pytest.approx(joint[going, 0] / sent[0], abs=CLOSE)
+    ratio = (joint[going, 0] / war[going]) / (joint[1 - going, 0] / war[1 - going])
+    assert sighting.ratio.median == pytest.approx(ratio, abs=CLOSE)
+    assert sighting.counts == "against"
+    assert indicator.sightings[1].counts == "for"
+
+
+def test_the_gain_about_a_state_is_its_formula():
+    found = look(solved(message(), LAMBDA, **NUMBERS), "kind")
+    assert found.observer == ("Receiver",)
+    strong, weak = (logistic(LAMBDA * PAYS[kind]) for kind in ("strong", "weak"))
+    send = P * strong + (1 - P) * weak
+    noise = P * bits(strong, 1 - strong) + (1 - P) * bits(weak, 1 - weak)
+    assert of(found, "message").gain.mean == pytest.approx(bits(send, 1 - send) - noise, abs=CLOSE)
+    war = P * WAR["strong"] + (1 - P) * WAR["weak"]
+    left = P * bits(WAR["strong"], 1 - WAR["strong"]) + (1 - P) * bits(WAR["weak"], 1 - WAR["weak"])
+    assert of(found, "war").gain.mean == pytest.approx(bits(war, 1 - war) - left, abs=CLOSE)
+
+
+def test_what_the_observer_cannot_see_is_not_offered():
+    view = solved(message(secret=True), LAMBDA, **NUMBERS)
+    assert "message" not in names(look(view, "war=yes"))
+    assert "message" not in names(look(view, "war=yes", "Receiver"))
+    assert {"kind", "message"} <= set(names(look(view, "war=yes", "Sender")))
+
+
+def test_what_comes_once_all_is_known_is_not_offered():
+    found = look(solved(message(), LAMBDA, **NUMBERS), "war=yes")
+    assert "parade" not in names(found)
+    assert "war" not in names(found)
+
+
+def test_what_is_seen_in_time_on_some_paths_counts_as_not_seen_on_the_others():
+    crisis = Crisis("Sometimes told", ["Owner", "Other"])
+
+    @crisis.story
+    def story(s, j):
+        kind = s.nature("kind", {"a": 0.4, "b": 0.6}, seen_by="Owner")
+        s.consequence("stake", Owner=1, Other=1)
+        if s.nature("leak", {"yes": 0.25, "no": 0.75}) == "yes":
+            s.reveal("kind")
+            s.nature("pause", {"over": 1})
+        chance = 0.9 if kind == "a" else 0.2
+        s.nature("sign", {"up": chance, "down": 1 - chance})
+        return s.end("over")
+
+    found = look(solved(crisis, 1.0), "kind")
+    sign = of(found, "sign")
+    seen = {each.outcome: each for each in sign.sightings}
+    assert set(seen) == {"up", "down", None}
+    assert seen[None].chance.mean == pytest.approx(0.25, abs=CLOSE)
+    assert seen[None].after[0].mean == pytest.approx(0.4, abs=CLOSE)
+    up = 0.4 * 0.9 + 0.6 * 0.2
+    assert seen["up"].after[0].mean == pytest.approx(0.4 * 0.9 / up, abs=CLOSE)
+    assert "kind" not in names(found), "the state itself is no sign of it, when it is revealed"
+
+
+def test_irrelevant_chance_tells_nothing_and_changes_nothing():
+    plain, idle = (look(solved(message(i), LAMBDA, **NUMBERS), "war=yes") for i in (False, True))
+    weather = of(idle, "weather")
+    assert weather.gain.mean == pytest.approx(0, abs=CLOSE)
+    assert {each.counts for each in weather.sightings} == {"neither"}
+    assert {each.raises for each in weather.sightings} == {0.0}
+    assert of(plain, "message").gain.mean == pytest.approx(of(idle, "message").gain.mean, abs=CLOSE)
+
+
+def test_what_counts_against_the_view_is_listed_however_little_it_gains():
+    crisis = Crisis("A rare alarm", ["One", "Two"])
+
+    @crisis.story
+    def story(s, j):
+        calm = s.nature("mood", {"calm": 0.9, "tense": 0.1}, seen_by="nobody") == "calm"
+        s.consequence("stake", One=1, Two=1)
+        s.nature("talk", {"soft": 0.9 if calm else 0.2, "hard": 0.1 if calm else 0.8})
+        s.nature("alarm", {"rings": 0.0001 if calm else 0.05, "silent": 0.9999 if calm else 0.95})
+        return s.end("over")
+
+    found = look(solved(crisis, 1.0), "mood")
+    assert names(found) == ["talk", "alarm"]
+    pairs = [(i.name, s.outcome, s.rare) for i, s in found.counting("against")]
+    assert pairs == [("talk", "hard", False), ("alarm", "rings", True)]
+    alarm = found.counting("against")[1][1]
+    assert alarm.after[0].mean < found.counting("against")[0][1].after[0].mean
+    assert alarm.ratio.median == pytest.approx(0.0001 / 0.05, abs=CLOSE)
+
+
+def test_a_sighting_that_settles_the_matter_has_an_extreme_ratio():
+    found = look(shipment().view(1), "answer=arms", "West")
+    unsent = look(shipment().view(1), "stance=deny", "Moscow")
+    send = {s.outcome: s for s in of(unsent, '"send troops"').sightings}
+    assert send["not at all"].after[1].mean == 1
+    assert send["not at all"].ratio.median in (0.0, np.inf)
+    assert found.observer == ("West",)
+
+
+def test_each_of_several_labels_of_an_event_is_a_part_of_it():
+    found = look(shipment().view(2), "stance=deny and answer=arms", "West")
+    assert {each.name: each.part for each in found.indicators}["stance"] is True
+    assert {each.name: each.part for each in found.indicators}["rumour"] is False
+
+
+@given(stories(), st.integers(0, 2**32 - 1))
+def test_in_every_story_sightings_add_up_and_average_to_the_prior(story, seed):
+    view = random_view(story, seed)
+    events = Events(view.game)
+    targets = hidden_states(events, Sightings.of(events))
+    for as_player in (None, view.game.players[0]):
+        for found in watch(view.game, [view], targets, as_player):
+            for indicator in found.indicators:
+                chance = np.array([s.chance.mean for s in indicator.sightings])
+                after = np.array([[a.mean for a in s.after] for s in indicator.sightings])
+                np.testing.assert_allclose(chance.sum(), 1, atol=1e-12)
+                before = [each.mean for each in found.before]
+                np.testing.assert_allclose(chance @ after, before, atol=1e-9)
+                assert 0 <= indicator.gain.mean <= found.entropy.mean + 1e-12
+
+
+# ---- sightings against a walk along every path ------------------------------------------------
+
+
+def path_to(game, leaf: int) -> list[int]:
+    path = [leaf]
+    while game.parent[path[-1]] >= 0:
+        path.append(int(game.parent[path[-1]]))
+    return path[::-1]
+
+
+def newly_seen(game, node: int, player: int) -> list[tuple[int, int]]:
+    found, history = [], int(game.seen[node, player])
+    while history != game.seen[game.parent[node], player]:
+        before, label, text = (int(x) for x in game.histories[history])
+        found.append((label, text))
+        history = before
+    return found[::-1]
+
+
+def notes(game, path: list[int], player: int) -> list[frozenset[tuple[int, int, int]]]:
+    """What a player has seen at each node of a path: labels, which time, what of it."""
+    seen, known = [], frozenset()
+    for depth, node in enumerate(path):
+        if depth:
+            for label, text in newly_seen(game, node, player):
+                count = sum(int(game.label[n]) == label for n in path[:depth])
+                known |= {(label, count, text)}
+        seen.append(known)
+    return seen
+
+
+def walked(told: Told, aim: Target, occasion: Occasion, players: list[int]) -> list[str | None]:
+    """What is seen of a move in time on each path, by what some players all see."""
+    game, paths = told.game, Events(told.game).paths
+    walks = [path_to(game, int(leaf)) for leaf in paths.leaf_node]
+    common, answers = {}, {}
+    for code, path in zip(aim.codes.tolist(), walks, strict=True):
+        for depth, node in enumerate(path):
+            common[node] = frozenset.intersection(
+                *(notes(game, path, player)[depth] for player in players)
+            )
+            view = int(game.seen[node, players[0]]) if len(players) == 1 else common[node]
+            if code >= 0:
+                answers.setdefault(view, set()).add(code)
+    found = []
+    for path in walks:
+        seen = None
+        for before, node in pairwise(path):
+            view = int(game.seen[before, players[0]]) if len(players) == 1 else common[before]
+            if len(answers.get(view, ())) < 2:
+                continue
+            new = {text for label, count, text in common[node] - common[before]
+                   if (label, count) == (occasion.label, occasion.occurrence)}  # fmt: skip
+            if new:
+                (text,) = new
+                seen = game.texts[text]
+        found.append(seen)
+    return found
+
+
+@given(st.integers(0, 25), st.data())
+def test_sightings_agree_with_walking_every_path(number, data):
+    told = wandering(number) if number else shipment()
+    events = Events(told.game)
+    sightings = Sightings.of(events)
+    aims = hidden_states(events, sightings)
+    if not aims:
+        return
+    aim = data.draw(st.sampled_from(aims))
+    occasion = data.draw(st.sampled_from(occasions(events)))
+    everyone = range(len(told.game.players))
+    players = data.draw(st.lists(st.sampled_from(everyone), min_size=1, unique=True))
+    observer = Observer.of(events, sightings, players)
+    doubt = observer.in_doubt(events.paths, told.game, aim.codes)
+    codes, seen = observer.sees(occasion, events, doubt)
+    found = [seen[k] if k >= 0 else None for k in codes.tolist()]
+    assert found == walked(told, aim, occasion, players)
+
+
+# ---- targets -----------------------------------------------------------------------------------
+
+
+def claim(holds: str, letter: str = "") -> Claim:
+    return Claim(id=letter or "one", says="…", question=parse(holds), letter=letter)
+
+
+def test_a_claim_gives_its_first_event_under_its_condition():
+    events = Events(shipment().game)
+    claims = [
+        claim("P(stance=deny | exposure=exposed) > 0.5", "a"),
+        claim("P(stance=deny | exposure=exposed) < P(stance=own-up)", "b"),
+        claim("E[Moscow] > 0", "c"),
+        claim("P(exposure=exposed | stance=deny) > 0.5", "d"),
+    ]
+    found, silent = of_claims(events, claims)
+    assert [(each.name, each.letter) for each in found] == [
+        ("stance=deny | exposure=exposed", "a, b")
+    ]
+    assert [each.letter for each in silent] == ["c", "d"]
+
+
+def test_a_condition_leaves_paths_out():
+    events = Events(shipment().game)
+    event, given_, text = probability_of("stance=deny | exposure=exposed")
+    found = of_event(events, event, given_, text)
+    holds = events.mask(given_, text)
+    assert ((found.codes >= 0) == holds).all()
+    assert ((found.codes == 0) == (events.mask(event, text) & holds)).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("aimm", "did you mean 'aim'"),
+        ("stance=denny", "did you mean 'deny'"),
+        ("P(stance=deny) > 0.5", "is no event"),
+        ("P(stance=deny) + 1", "is no event"),
+        ("exposure=exposed | stance=deny", "always so wherever"),
+        ("stance=deny | exposure=secret", "cannot happen together"),
+        ("stance=", "expected an outcome"),
+    ],
+)
+def test_a_faulty_target_is_said_with_what_to_write_instead(text, said):
+    with pytest.raises(InputError) as error:
+        target(shipment().game, text)
+    assert said in str(error.value)
+
+
+def test_an_unknown_observer_is_named_with_the_nearest():
+    with pytest.raises(InputError, match="did you mean 'West'"):
+        look(shipment().view(1), "aim", "Wset")
