@@ -1,0 +1,133 @@
+"""``rubicon watch``, ``signals`` and ``surprise``: what to look for, and what was to be seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rubicon.cli.app import Json, RunFolder, app, print_json, show
+
+if TYPE_CHECKING:
+    from rubicon.ask.claims import Claim
+    from rubicon.ask.targets import Target
+    from rubicon.game import Game
+
+
+@app.command()
+def watch(
+    run: RunFolder,
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TARGET]",
+            help='A hidden state such as aim, or an event such as "stance=deny | talk=no-talk".',
+            show_default=False,
+        ),
+    ] = None,
+    as_player: Annotated[
+        str | None,
+        typer.Option("--as", metavar="PLAYER", help="See only what this player gets to see."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what to watch for, and what each sighting would do to the probability."""
+    from rubicon.ask.runs import views
+    from rubicon.ask.watch import watch as look_out
+    from rubicon.ensemble import open_run
+    from rubicon.report.terminal_watch import overview, watch_record, watch_table
+
+    opened = open_run(run)
+    silent: tuple[Claim, ...] = ()
+    if target is None:
+        targets, silent = _every_target(opened.game, run)
+    else:
+        targets = (_target(opened.game, target),)
+    found = look_out(opened.game, views(opened), targets, as_player)
+    if as_json:
+        records = [watch_record(each) for each in found]
+        print_json(records if target is None else records[0])
+    elif target is None:
+        show(overview(found, silent))
+    else:
+        show(watch_table(found[0]))
+
+
+def _target(game: Game, text: str) -> Target:
+    from rubicon.ask.events import Events
+    from rubicon.ask.sightings import Sightings
+    from rubicon.ask.targets import of_text
+
+    events = Events(game)
+    return of_text(events, Sightings.of(events), text)
+
+
+def _every_target(game: Game, run: Path) -> tuple[tuple[Target, ...], tuple[Claim, ...]]:
+    """The hidden states and the claims' events; and the claims that have none."""
+    from rubicon.ask.claims import read_claims
+    from rubicon.ask.events import Events
+    from rubicon.ask.sightings import Sightings
+    from rubicon.ask.targets import hidden_states, of_claims
+
+    events = Events(game)
+    states = hidden_states(events, Sightings.of(events))
+    claimed, silent = of_claims(events, read_claims(run / "crisis" / "claims.toml"))
+    return states + claimed, silent
+
+
+@app.command()
+def signals(
+    run: RunFolder,
+    state: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[STATE]",
+            help="A hidden state such as aim; all, if left out.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what acts give away about what is hidden, and how much of them is noise."""
+    from rubicon.ask.events import Events
+    from rubicon.ask.runs import views
+    from rubicon.ask.sightings import Sightings
+    from rubicon.ask.signals import signals as read
+    from rubicon.ask.targets import hidden_state, hidden_states
+    from rubicon.ensemble import open_run
+    from rubicon.report.terminal_signals import signals_record, signals_tables
+
+    opened = open_run(run)
+    events = Events(opened.game)
+    sightings = Sightings.of(events)
+    states = hidden_states(events, sightings) if state is None else (
+        hidden_state(events, sightings, state),)  # fmt: skip
+    found = read(opened.game, views(opened), states)
+    if as_json:
+        records = [signals_record(each) for each in found]
+        print_json(records if state is None else records[0])
+    else:
+        show(signals_tables(found))
+
+
+@app.command()
+def surprise(
+    run: RunFolder,
+    happened: Annotated[
+        str, typer.Argument(help='Such as "exposure=exposed, stance=deny, answer=escalate".')
+    ],
+    as_json: Json = False,
+) -> None:
+    """Say who should have seen it coming, and what evidence would have told."""
+    from rubicon.ask.runs import views
+    from rubicon.ask.surprise import surprise as account_for
+    from rubicon.ensemble import open_run
+    from rubicon.report.terminal_surprise import surprise_record, surprise_table
+
+    opened = open_run(run)
+    found = account_for(opened.game, views(opened), happened)
+    if as_json:
+        print_json(surprise_record(found))
+    else:
+        show(surprise_table(found))

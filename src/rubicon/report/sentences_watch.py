@@ -1,0 +1,146 @@
+"""Signals, indicators and surprises in plain words, made from their numbers."""
+
+from __future__ import annotations
+
+from rubicon.ask.indicators import Indicator, Sighting
+from rubicon.ask.signals import Reading, StateSignals
+from rubicon.ask.surprise import Evidence, Surprise
+from rubicon.ask.syntax import Name
+from rubicon.ask.watch import Watch
+from rubicon.ask.words import likelihood
+from rubicon.report.wording import listed, percent
+
+LEAST = 0.01
+"""What is less than a point is no difference to a reader."""
+
+
+def signals_sentences(state: StateSignals) -> tuple[str, ...]:
+    """What moves give away about a state: the most telling one, and its most telling outcome."""
+    if not state.signals:
+        return (f"No move that others see gives anything away about {state.name}.",)
+    top = state.signals[0]
+    if not top.removed.mean >= LEAST:
+        return (f"No move that others see gives much away about {state.name}.",)
+    whose = f", {top.mover}'s move," if top.mover else ""
+    found = [
+        f"Of all that others get to see, {top.name}{whose} tells most about {state.name}: it takes "
+        f"away {percent(top.removed.mean)} of the uncertainty. Of what is open about the move "
+        f"itself, {percent(top.share.mean)} is signal and the rest noise."
+    ]
+    pairs = [
+        (signal.name, reading, k)
+        for signal in state.signals
+        for reading in signal.readings
+        for k in range(len(state.outcomes))
+        if reading.outcome is not None
+    ]
+    if pairs:
+        name, reading, k = max(pairs, key=lambda pair: _shift(pair[1], pair[2]))
+        if _shift(reading, k) >= LEAST:
+            which = f"{state.name}={Name(state.outcomes[k])}"
+            found.append(
+                f"Nothing raises {which} more than {name}={Name(str(reading.outcome))}: from "
+                f"{percent(state.before[k].mean)} to {percent(reading.after[k].mean)}."
+            )
+    return tuple(found)
+
+
+def _shift(reading: Reading, k: int) -> float:
+    """How much an outcome of a state is raised; what is undefined in every draw raises nothing."""
+    change = reading.change[k].mean
+    return change if change == change else 0.0
+
+
+def watch_sentences(watch: Watch) -> tuple[str, ...]:
+    """What to watch first, and what would count against the going view."""
+    going = watch.before[watch.going].mean
+    found = [
+        f"On {watch.target.name}, the going view is that {_view(watch)}: "
+        f"{likelihood(going)} ({percent(going)})."
+    ]
+    if not watch.indicators:
+        return (*found, "Nothing that tells of it is seen before it is known.")
+    top = watch.indicators[0]
+    if not top.share.mean >= LEAST:
+        return (*found, "Nothing that can be seen in time tells much of it.")
+    found.append(
+        f"Watch {top.name} first: looking at it is expected to take away "
+        f"{percent(top.share.mean)} of the uncertainty."
+    )
+    against = watch.counting("against")
+    if not against:
+        return (*found, "Nothing that can be seen would count against the going view.")
+    indicator, sighting = against[0]
+    rare = ", though it is rarely seen" if sighting.rare else ""
+    found.append(
+        f"Most against the going view would count to see {sighted(indicator, sighting)}: its "
+        f"probability would fall from {percent(going)} to "
+        f"{percent(sighting.after[watch.going].mean)}{rare}."
+    )
+    return tuple(found)
+
+
+def _view(watch: Watch) -> str:
+    return watch.view if watch.target.is_event else f"{watch.view} is so"
+
+
+def sighted(indicator: Indicator, sighting: Sighting) -> str:
+    """What is seen, in notation where something is."""
+    if sighting.outcome is None:
+        return f"nothing of {indicator.name}"
+    return f"{indicator.name}={Name(sighting.outcome)}"
+
+
+def surprise_sentences(step: Surprise) -> tuple[str, ...]:
+    """Who should have seen it coming, who could not, and what would have told."""
+    if not step.actors:
+        return ()
+    if all(each.probability.mean != each.probability.mean for each in step.actors):
+        return (f"What came before all but never happens, so nobody could weigh {step.name}.",)
+    found = [_who(step)]
+    best = {each.player for each in step.best}
+    blind = [each for each in step.blind if each.player not in best]
+    if blind:
+        names = listed([each.player for each in blind])
+        found.append(f"{names} could not: even where it happened, less than one in five.")
+    told = _told(step)
+    return (*found, told) if told else tuple(found)
+
+
+def _who(step: Surprise) -> str:
+    best, top = step.best, step.actors[0]
+    gave = f"{percent(top.foresight.mean)} ({likelihood(top.foresight.mean)})"
+    names = listed([each.player for each in best])
+    if top in step.blind:
+        return f"Nobody could have seen it coming: the most that anyone gave it was {gave}."
+    if len(best) == len(step.actors):
+        if len(best) == 1:
+            return f"{names} had given it {gave} where it happened."
+        return f"All were equally placed: where it happened, they had given it {gave}."
+    verb = "was" if len(best) == 1 else "were"
+    return f"{names} {verb} best placed to see it coming: {gave} where it happened."
+
+
+def _told(step: Surprise) -> str:
+    """The piece of evidence that would have raised anyone's probability most."""
+    pairs = [(actor, each) for actor in step.actors for each in actor.evidence
+             if each.lift.mean >= LEAST]  # fmt: skip
+    if not pairs:
+        return ""
+    _, evidence = max(pairs, key=lambda pair: pair[1].lift.mean)
+    lacking = [actor.player for actor, each in pairs if _alike(each, evidence)]
+    they = lacking[0] if len(lacking) == 1 else "they"
+    return (
+        f"What would have told {listed(lacking)} most: {evidence.name}. Knowing it, {they} would "
+        f"have given {percent(evidence.probability.mean)} instead of "
+        f"{percent(evidence.probability.mean - evidence.lift.mean)}."
+    )
+
+
+def _alike(one: Evidence, other: Evidence) -> bool:
+    """Whether the same evidence would have told the same."""
+    return (
+        one.name == other.name
+        and abs(one.lift.mean - other.lift.mean) < LEAST
+        and abs(one.probability.mean - other.probability.mean) < LEAST
+    )
