@@ -14,11 +14,13 @@ way to it differs (Pearl 2009, ch. 3, on seeing and doing).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
+from rubicon.ask.events import Events
 from rubicon.ask.syntax import (
     AndEvent,
     Belief,
@@ -30,10 +32,13 @@ from rubicon.ask.syntax import (
     Node,
     Probability,
     Question,
+    Reached,
     Term,
     Value,
 )
+from rubicon.errors import InputError
 from rubicon.game import Floats
+from rubicon.tree import Kind
 
 Evaluate = Callable[[Sequence[Question]], Floats]
 
@@ -46,10 +51,13 @@ class Contrast:
     ----------
     seen
         The question with the move observed instead.
+    where
+        The question about the forced move where it comes up at all: what ``seen`` compares with.
     """
 
     forced: Question
     seen: Question
+    where: Question
     moves: tuple[Do, ...]
 
 
@@ -58,8 +66,9 @@ def contrast(question: Question) -> Contrast | None:
     moves = tuple(dict.fromkeys(node for node in question.body.walk() if isinstance(node, Do)))
     if not moves:
         return None
-    body = _rewritten(question.body)
-    return Contrast(question, Question(str(body), body), moves)
+    body = _map_terms(question.body, lambda term: replace(term, given=_seen(term.given)))
+    where = observing(question, [Reached(move.label, move.occurrence or 1) for move in moves])
+    return Contrast(question, Question(str(body), body), where, moves)
 
 
 def observing(question: Question, events: Sequence[Event]) -> Question:
@@ -69,12 +78,9 @@ def observing(question: Question, events: Sequence[Event]) -> Question:
 
 
 def _joined(given: Event | None, events: Sequence[Event]) -> Event:
-    parts = (*((given,) if given is not None else ()), *events)
+    before = given.events if isinstance(given, AndEvent) else (given,) if given else ()
+    parts = (*before, *events)
     return parts[0] if len(parts) == 1 else AndEvent(parts)
-
-
-def _rewritten(node: Any) -> Any:
-    return _map_terms(node, lambda term: replace(term, given=_seen(term.given)))
 
 
 def _seen(given: Event | None) -> Event | None:
@@ -108,7 +114,7 @@ def _map_terms(node: Any, change: Callable[[Term], Term]) -> Any:
 
 @dataclass(frozen=True)
 class Reason:
-    """How much of a contrast comes from who is seen to move.
+    """How much of the difference, where the move comes up, comes from who is seen to make it.
 
     All are ``float64[draw]``.
 
@@ -119,7 +125,7 @@ class Reason:
     among, before
         By outcome of the state: its probability where the move is seen, and where it is forced.
     who
-        The part of seen − forced that follows from that.
+        The part of seen less forced that follows from that.
     rest
         The other part.
     """
@@ -142,7 +148,7 @@ def reason(
     evaluate
         Answers questions over the draws, ``float64[question, draw]``.
     """
-    forced, seen = contrasted.forced.body, contrasted.seen.body
+    forced, seen = contrasted.where.body, contrasted.seen.body
     if not isinstance(forced, Probability | Expectation):
         return None
     assert isinstance(seen, Probability | Expectation)
@@ -164,3 +170,41 @@ def reason(
         who,
         found[0] - found[1] - who,
     )
+
+
+def reasons(
+    contrasted: Contrast, events: Events, evaluate: Evaluate, counts: Callable[[Floats], float]
+) -> list[Reason]:
+    """The splits by each hidden state that is there before the move, the largest part first.
+
+    Parameters
+    ----------
+    evaluate
+        As for :func:`reason`.
+    counts
+        How much a part counts for over the draws.
+    """
+    found = []
+    for label, outcomes in _hidden_before(contrasted.moves, events):
+        names = [Name(text) for text in outcomes]
+        with suppress(InputError):  # a state that can't be where the move is seen or forced
+            split = reason(contrasted, Name(label), names, evaluate)
+            if split is not None:
+                found.append(split)
+    return sorted(found, key=lambda split: -counts(split.who))
+
+
+def _hidden_before(moves: Sequence[Do], events: Events) -> list[tuple[str, tuple[str, ...]]]:
+    """Moves of chance that some player does not see at once, and that precede all the moves."""
+    game, parent = events.game, events.game.parent
+    branches = np.flatnonzero(game.kind[parent] == Kind.CHANCE)
+    branches = branches[branches > 0]
+    unseen = (game.seen[branches] == game.seen[parent[branches]]).any(axis=1)
+    later = np.concatenate([events.moves(game.labels.index(move.label.text))[0] for move in moves])
+    found = []
+    for label in dict.fromkeys(game.label[parent[branches[unseen]]].tolist()):
+        nodes, _ = events.moves(label)
+        if (events.paths.above(nodes)[later] > 0).all():
+            texts = tuple(game.texts[k] for k in events.outcomes(label))
+            found.append((game.labels[label], texts))
+    return found

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show
+from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
 
 
 @app.command()
@@ -17,21 +17,27 @@ def ask(
 ) -> None:
     """Ask a finished run anything, in the notation of claims."""
     from rubicon.ask import Plan, Verdict, parse
+    from rubicon.ask.contrasts import contrasted
     from rubicon.ask.runs import ask_run
     from rubicon.ensemble import open_run
+    from rubicon.report.contrasts import contrast_lines, contrast_record
     from rubicon.report.summary import answer_record, verdict_record
     from rubicon.report.terminal import answer_lines, verdict_lines
 
-    opened = open_run(run)
-    (found,) = ask_run(opened, Plan.of(opened.game, [parse(question)])).conclusions()
+    opened, asked = open_run(run), parse(question)
+    with waiting("Answering"):
+        (found,) = ask_run(opened, Plan.of(opened.game, [asked])).conclusions()
+        other = contrasted(opened, asked)
     if isinstance(found, Verdict):
         record, lines = verdict_record(found), verdict_lines(found)
     else:
         record, lines = answer_record(found), answer_lines(found)
     if as_json:
-        print_json(record)
+        print_json(record | ({"seen": contrast_record(other)} if other else {}))
         return
     from rich.text import Text
 
     show(Text(question, style="bold"))
     show(lines)
+    if other:
+        show(contrast_lines(other))
