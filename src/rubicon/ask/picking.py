@@ -13,6 +13,15 @@ from rubicon.errors import InputError, did_you_mean
 _NOTATION = "()[]<>="
 
 
+def named(claims: Sequence[Claim], text: str) -> Claim | None:
+    """The claim of that letter or id, if there is one."""
+    name = text.strip()
+    for claim in claims:
+        if name == claim.id or (claim.letter and name in (claim.letter, f"({claim.letter})")):
+            return claim
+    return None
+
+
 def pick(claims: Sequence[Claim], text: str) -> Claim | Question:
     """The claim that a user names, or one of the user's own.
 
@@ -26,10 +35,9 @@ def pick(claims: Sequence[Claim], text: str) -> Claim | Question:
     InputError
         If it is neither, is notation with a mistake, or is a number and no claim.
     """
-    name = text.strip()
-    for claim in claims:
-        if name == claim.id or (claim.letter and name in (claim.letter, f"({claim.letter})")):
-            return claim
+    name, known_by_name = text.strip(), named(claims, text)
+    if known_by_name is not None:
+        return known_by_name
     if not any(sign in name for sign in _NOTATION):
         known = [*(claim.id for claim in claims), *(c.letter for c in claims if c.letter)]
         instead = did_you_mean(name, known) if known else 'write it out: "P(…) > P(…)"'

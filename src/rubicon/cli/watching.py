@@ -22,7 +22,8 @@ def watch(
         str | None,
         typer.Argument(
             metavar="[TARGET]",
-            help='A hidden state such as aim, or an event such as "stance=deny | talk=no-talk".',
+            help='A hidden state such as aim, an event such as "stance=deny | talk=no-talk", or a '
+            "claim by its letter or id.",
             show_default=False,
         ),
     ] = None,
@@ -43,7 +44,7 @@ def watch(
     if target is None:
         targets, silent = _every_target(opened.game, run)
     else:
-        targets = (_target(opened.game, target),)
+        targets = (_target(opened.game, run, target),)
     found = look_out(opened.game, views(opened), targets, as_player)
     if as_json:
         records = [watch_record(each) for each in found]
@@ -54,25 +55,43 @@ def watch(
         show(watch_table(found[0]))
 
 
-def _target(game: Game, text: str) -> Target:
+def _target(game: Game, run: Path, text: str) -> Target:
+    """What a text names: a claim by letter or id, a hidden state, an event."""
     from rubicon.ask.events import Events
+    from rubicon.ask.picking import named
     from rubicon.ask.sightings import Sightings
-    from rubicon.ask.targets import of_text
+    from rubicon.ask.targets import of_claims, of_text
+    from rubicon.errors import InputError
 
     events = Events(game)
-    return of_text(events, Sightings.of(events), text)
+    claim = named(_claims(run), text)
+    if claim is None:
+        return of_text(events, Sightings.of(events), text)
+    targets, _ = of_claims(events, (claim,))
+    if not targets:
+        raise InputError(
+            f"the claim '{text}' is not about whether an event happens",
+            instead=f"name an event to look out for: {claim.holds.strip()}",
+        )
+    return targets[0]
+
+
+def _claims(run: Path) -> tuple[Claim, ...]:
+    from rubicon.ask.claims import read_claims
+
+    file = run / "crisis" / "claims.toml"
+    return read_claims(file) if file.is_file() else ()
 
 
 def _every_target(game: Game, run: Path) -> tuple[tuple[Target, ...], tuple[Claim, ...]]:
     """The hidden states and the claims' events; and the claims that have none."""
-    from rubicon.ask.claims import read_claims
     from rubicon.ask.events import Events
     from rubicon.ask.sightings import Sightings
     from rubicon.ask.targets import hidden_states, of_claims
 
     events = Events(game)
     states = hidden_states(events, Sightings.of(events))
-    claimed, silent = of_claims(events, read_claims(run / "crisis" / "claims.toml"))
+    claimed, silent = of_claims(events, _claims(run))
     return states + claimed, silent
 
 
