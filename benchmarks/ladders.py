@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import importlib.util
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 
 import numpy as np
 
 from benchmarks.games import LADDER, draw, ladder
-from benchmarks.rows import Row, agreeing, median_seconds, seconds
+from benchmarks.rows import Row, agreeing, cpu_seconds, median_seconds, seconds
+from benchmarks.sweeps import sweep_seconds
 from rubicon.game import Game
 from rubicon.solve import Solution, Solver, Status
+from rubicon.solve.lanes import LANES
+from rubicon.solve.path import Draws
+from rubicon.solve.trace import MOST_ROUNDS, follow
 
 LAMBDA = 5.0
 TOLERANCE = 1e-6
@@ -79,6 +84,41 @@ def against_gambit(rung: Rung) -> Row:
         f"{theirs / per_draw:,.0f} ×",
         f"{how}; theirs {theirs:.3g} s, of draw 0; behaviour {agreeing(gap, TOLERANCE)}",
     )
+
+
+def smallest() -> Row:
+    """Where the time of a draw of the smallest ladder goes: what could be saved."""
+    rung = RUNGS[0]
+    game = ladder(rung.moves)
+    values = game.table.evaluate(draw(game, LADDER, rung.draws))
+    solver = Solver(game.structure)
+    lam = np.full((len(game.players), rung.draws), LAMBDA)
+    whole = _cpu(lambda: solver.solve(values, lam, threads=1), rung.draws)
+    table, by_draw = solver.by_draw(values, lam)
+    spread = solver.checker.spread(table)
+    scale, weights = solver.weigh(table, by_draw, spread)
+    nothing = np.zeros((0, 0))
+    begun = Draws(table, weights, np.zeros_like(by_draw), scale, False, nothing, nothing,
+                  np.zeros(rung.draws, np.int64), MOST_ROUNDS)  # fmt: skip
+    ends = follow(solver.plan, begun)
+    following = _cpu(lambda: follow(solver.plan, begun), rung.draws)
+    odds = ends.log_odds[:, solver.option]
+    checking = _cpu(lambda: solver.checker.certify(table, odds, by_draw, spread), rung.draws)
+    z, own = np.zeros((solver.plan.unknowns, LANES)), lam[:, :LANES]
+    sweep = sweep_seconds(solver, values[:, :LANES], z, own)[0] / LANES * 1e6
+    return Row(
+        f"ladder of {game.actions} actions: processor time of a draw",
+        "–",
+        f"{whole:.1f} µs: {following:.1f} to follow its branch, {checking:.1f} for certificates",
+        f"on one core; {ends.rounds.mean():.1f} rounds a draw, each a sweep of {sweep:.2f} µs, a "
+        f"derivative by λ and up to {solver.plan.unknowns + 1} along directions, and the steering "
+        "of each lane by itself",
+    )
+
+
+def _cpu(work: Callable[[], object], draws: int) -> float:
+    """Microseconds a draw, the least of three."""
+    return min(cpu_seconds(work) for _ in range(3)) / draws * 1e6
 
 
 def _gambit(game: Game, values: np.ndarray, slow: bool) -> tuple[float, np.ndarray]:

@@ -34,7 +34,7 @@ def parts(quick: bool) -> dict[str, Part]:
     rungs = [rung for rung in ladders.RUNGS if not (quick and rung.slow)]
     sizes = growth.SCENES[:-1] if quick else growth.SCENES
     return {
-        "ladders": lambda: [ladders.against_gambit(rung) for rung in rungs],
+        "ladders": lambda: [*map(ladders.against_gambit, rungs), ladders.smallest()],
         "throughput": lambda: [reference.throughput(crisis())],
         "growth": partial(growth.growth, sizes),
         "sweep": lambda: [sweeps.one_sweep(crisis())],
