@@ -16,6 +16,7 @@ import typer.main
 
 from rubicon import Crisis, InputError
 from rubicon.ask import parse, read_claims
+from rubicon.ask.levers import read_levers
 from rubicon.cli import app
 from rubicon.folder import TEMPLATE
 from rubicon.judgements import parse_judgements
@@ -160,9 +161,13 @@ def test_excerpts_are_from_the_example(block):
 
 @pytest.mark.parametrize("block", every("toml"))
 def test_toml_is_what_rubicon_reads(block, tmp_path):
-    """Judgements and claims are read as such."""
+    """Judgements, claims and levers are read as such."""
     tables = [table for table in tomllib.loads(block.text).values() if isinstance(table, dict)]
-    if any("holds" in table for table in tables):
+    if "lever" in tomllib.loads(block.text):
+        file = tmp_path / "levers.toml"
+        file.write_text(block.text, "utf-8")
+        assert read_levers(file).outcomes
+    elif any("holds" in table for table in tables):
         file = tmp_path / "claims.toml"
         file.write_text(block.text, "utf-8")
         assert read_claims(file)
