@@ -222,11 +222,11 @@ class Compiler:
 
     def _sum(self, mask: Mask, deviation: Deviation | None) -> int:
         """The sum of reach over a set of paths."""
-        nodes = self._subtrees(self.events.paths.within(mask))
+        nodes = self.subtrees(self.events.paths.within(mask))
         sums = self.sums.setdefault(deviation, Sums())
         return sums.add(np.zeros(len(nodes), np.int64), nodes, 1)
 
-    def _subtrees(self, within: Mask) -> Ints:
+    def subtrees(self, within: Mask) -> Ints:
         """The largest subtrees that lie wholly within a set of paths."""
         parent = self.game.parent
         return np.flatnonzero(within & ~(within[parent] & (parent >= 0)))
@@ -239,19 +239,30 @@ class Compiler:
         deviation: Deviation | None,
         conditional: bool,
     ) -> Ratio:
-        """A player's payoffs over a set of paths, one sum for each distinct expression.
-
-        A consequence within the set's subtrees counts with the reach of its node; one above
-        a subtree counts with the reach of that subtree.
-        """
+        """A player's payoffs over a set of paths, one sum for each distinct expression."""
         game = self.game
         mine = game.consequence_player == player
         if names is not None:
             mine &= np.isin(game.consequence_name, names)
+        which, at = self.payments(mine, given)
+        rows, place = np.unique(game.consequence_row[which].astype(np.int64), return_inverse=True)
+        sums = self.sums.setdefault(deviation, Sums())
+        start = sums.add(place, at, len(rows))
+        below = self._sum(given, deviation) if conditional else -1
+        return Ratio(deviation, rows, start, below, False)
+
+    def payments(self, mine: Mask, given: Mask) -> tuple[Ints, Ints]:
+        """Consequences over a set of paths, and the node whose reach each counts with.
+
+        ``mine`` is ``bool[consequence]``, those that matter. One within the set's subtrees counts
+        with the reach of its own node; one above a subtree with the reach of that subtree, so it
+        stands here once for each.
+        """
+        game = self.game
         within = self.events.paths.within(given)
         inside = np.flatnonzero(mine & within[game.consequence_node])
         which, at = [inside], [game.consequence_node[inside].astype(np.int64)]
-        subtree = self._subtrees(within)
+        subtree = self.subtrees(within)
         above = game.parent[subtree].astype(np.int64)
         while len(subtree := subtree[above >= 0]):
             above = above[above >= 0]
@@ -261,14 +272,7 @@ class Compiler:
             which.append(found[mine[found]])
             at.append(np.repeat(subtree, counts)[mine[found]])
             above = game.parent[above].astype(np.int64)
-        rows, place = np.unique(
-            game.consequence_row[np.concatenate(which)].astype(np.int64), return_inverse=True
-        )
-        sums = self.sums.setdefault(deviation, Sums())
-        start = sums.add(place, np.concatenate(at), len(rows))
-        return Ratio(
-            deviation, rows, start, self._sum(given, deviation) if conditional else -1, False
-        )
+        return np.concatenate(which), np.concatenate(at)
 
     def _consequences(self, names: tuple[Name, ...], player: int, text: str) -> Ints | None:
         """The indices of consequences, checked to be ones that the player has."""

@@ -1,0 +1,160 @@
+"""Turning points by name: a player's decision, at its n-th time or whenever it comes up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.ask.evaluate import MEMORY, Plan, reach
+from rubicon.ask.events import Events
+from rubicon.ask.language import parse
+from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.runs import views
+from rubicon.ask.syntax import Event, Name, Probability
+from rubicon.ask.terms import Compiler, Sums
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError, did_you_mean
+from rubicon.game import Game
+
+_TIME = re.compile(r"(.*)\[(\d+)\]", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class TurningPoint:
+    """A decision.
+
+    Parameters
+    ----------
+    player, label
+        Indices in the game.
+    occurrence
+        Which time on a path, from 1; 0 whenever it comes up.
+    options
+        The names of all options that it has there.
+    given
+        What else is known to be so; ``None`` for nothing.
+    """
+
+    game: Game
+    player: int
+    label: int
+    occurrence: int
+    options: tuple[str, ...]
+    given: Event | None = None
+
+    @classmethod
+    def of(cls, game: Game, label: str, given: str = "") -> TurningPoint:
+        """Look a decision up: ``stance``, or ``stance[2]`` for the second time.
+
+        Raises
+        ------
+        InputError
+            If nobody takes that decision, it doesn't come up so often, or the event is faulty.
+        """
+        events = Events(game)
+        name, occurrence = _parsed(game, label)
+        k = game.labels.index(name)
+        if occurrence:
+            nodes = events.times(k, Name(name), occurrence, label)
+        else:
+            nodes, _ = events.moves(k)
+        texts = dict.fromkeys(game.outcome[events.children(nodes)].tolist())
+        options = tuple(game.texts[text] for text in texts)
+        event = _event(events, given)
+        return cls(game, int(game.label_player[k]), k, occurrence, options, event)
+
+    @property
+    def name(self) -> str:
+        """The decision as questions write it."""
+        which = f"[{self.occurrence}]" if self.occurrence else ""
+        return f"{Name(self.game.labels[self.label])}{which}"
+
+    def value(self, option: str) -> str:
+        """What an option is worth, in the notation of questions."""
+        player = Name(self.game.players[self.player])
+        given = "" if self.given is None else f" | {self.given}"
+        return f"value({player}, {self.name}={Name(option)}{given})"
+
+
+def _parsed(game: Game, label: str) -> tuple[str, int]:
+    """A label that somebody decides, and its occurrence; a label may itself end in a bracket."""
+    decided = [name for k, name in enumerate(game.labels) if game.label_player[k] >= 0]
+    if label in decided:
+        return label, 0
+    match = _TIME.fullmatch(label)
+    name, occurrence = (match[1], int(match[2])) if match else (label, 0)
+    if name in game.labels and name not in decided:
+        raise InputError(
+            f"'{name}' is chance's move: nobody weighs its outcomes",
+            instead=f"decisions are {', '.join(decided) or 'not part of this story'}",
+        )
+    if name not in decided:
+        raise InputError(f"no decision is called '{name}'", instead=did_you_mean(name, decided))
+    if match and not occurrence:
+        raise InputError(f"'{label}': times are counted from 1", instead=f"{name}[1]")
+    return name, occurrence
+
+
+def _event(events: Events, given: str) -> Event | None:
+    if not given.strip():
+        return None
+    question = parse(f"P({given})")
+    if not isinstance(question.body, Probability) or question.body.given is not None:
+        raise InputError(f"'{given}' is no event", instead='write one, such as "label=outcome"')
+    events.mask(question.body.event, question.text)
+    return question.body.event
+
+
+# ---- how often options are taken --------------------------------------------------------------
+
+
+def coming_up(compiler: Compiler, point: TurningPoint) -> int:
+    """The sum that counts how often a decision comes up."""
+    return _count(compiler, point, list(_times(compiler.events, point)))
+
+
+def taking(compiler: Compiler, point: TurningPoint, option: str) -> int:
+    """The sum that counts how often an option is taken at a decision."""
+    game = compiler.game
+    text = game.texts.index(option)
+    branches = [compiler.events.children(nodes) for nodes in _times(compiler.events, point)]
+    return _count(compiler, point, [b[game.outcome[b] == text] for b in branches])
+
+
+def _times(events: Events, point: TurningPoint) -> Iterator[Ints]:
+    """The nodes at which a decision comes up, a time on the path after the other."""
+    nodes, count = events.moves(point.label)
+    most = int(count.max(initial=0))
+    for time in [point.occurrence] if point.occurrence else range(1, most + 1):
+        yield nodes[count == time]
+
+
+def _count(compiler: Compiler, point: TurningPoint, times: Sequence[Ints]) -> int:
+    events = compiler.events
+    known: Mask = events.everything() if point.given is None else events.mask(point.given, "")
+    within = [events.paths.within(events.paths.below(nodes) & known) for nodes in times]
+    nodes = np.concatenate([compiler.subtrees(mask) for mask in within])
+    sums = compiler.sums.setdefault(None, Sums())
+    return sums.add(np.zeros(len(nodes), np.int64), nodes, 1)
+
+
+def most_taken(run: Run, point: TurningPoint) -> tuple[str, ...]:
+    """The options of a decision, the one most often taken over a run's draws first."""
+    compiler = Compiler(run.game)
+    base = coming_up(compiler, point)
+    takes = [taking(compiler, point, option) for option in point.options]
+    plan = Plan.compiled(compiler)
+    ((_, rows, matrix),) = plan.passes
+    step = max(1, MEMORY // (16 * run.game.nodes))
+    total = np.zeros(len(takes))
+    for view in views(run):
+        for start in range(0, view.draws, step):
+            with np.errstate(all="ignore"):  # an unsolved draw may hold nan
+                _, odds = view.odds(slice(start, start + step))
+                sums = matrix @ reach(run.game, plan.paths, rows, odds)
+                share = np.where(view.solved[start : start + step], sums[takes] / sums[base], 0.0)
+            total += np.nan_to_num(share).sum(axis=1)
+    return tuple(point.options[k] for k in np.argsort(-total, kind="stable"))

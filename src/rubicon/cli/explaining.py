@@ -1,0 +1,37 @@
+"""``rubicon explain``: why a player takes one option rather than another."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from rubicon.cli.app import Json, RunFolder, app, print_json, show
+
+
+@app.command()
+def explain(
+    run: RunFolder,
+    label: Annotated[str, typer.Argument(metavar="DECISION", help="Such as stance, or stance[2].")],
+    first: Annotated[
+        str, typer.Argument(metavar="[OPTION]", help="Two options; if left out, the usual ones.")
+    ] = "",
+    second: Annotated[str, typer.Argument(metavar="[OPTION]", help="The other one.")] = "",
+    given: Annotated[str, typer.Option(help='Known to be so, such as "exposure=secret".')] = "",
+    as_json: Json = False,
+) -> None:
+    """Say why a player takes one option rather than another, by named consequence."""
+    from rubicon.ask.explain import explain as find
+    from rubicon.ensemble import open_run
+    from rubicon.report.explaining import record
+
+    found = find(open_run(run), label, first, second, given)
+    if as_json:
+        print_json(record(found))
+        return
+    from rich.text import Text
+
+    from rubicon.report.terminal_explain import explanation_lines
+
+    show(Text(found.difference.question.text, style="bold"))
+    show(explanation_lines(found))

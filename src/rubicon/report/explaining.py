@@ -1,0 +1,176 @@
+"""Why a player takes one option rather than another, in sentences and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rubicon.ask.explain import Amount, Explanation, Part
+from rubicon.report.summary import number
+from rubicon.report.wording import listed, percent, span
+
+WORTH_NAMING = 0.1
+"""A consequence is named where it is at least this share of the largest."""
+MOST_NAMED = 2
+"""For the difference, and as many against it."""
+NEARLY_ALL = 0.9
+
+
+def sentences(found: Explanation) -> list[str]:
+    """The explanation as an adviser would read it aloud."""
+    if not found.difference.draws.counted:
+        one, other = found.options
+        return [f"In no draw can {one} and {other} be compared for {found.player}."]
+    return [_preference(found), _when(found), _habit(found), *caveats(found)]
+
+
+def _preference(found: Explanation) -> str:
+    mean = found.difference.mean
+    better, worse = found.options if mean >= 0 else found.options[::-1]
+    if not found.parts:
+        return f"{found.player} gains the same by {better} as by {worse}."
+    towards = 1 if mean >= 0 else -1
+    prefers = found.prefers if mean >= 0 else 1 - found.prefers
+    by = f"{size(found, abs(mean))} {unit(found)}".rstrip()
+    told = (
+        f"{found.player} prefers {better} to {worse} by {by} on average "
+        f"({'though it' if prefers < 0.5 else better} is worth more in "
+        f"{'only ' if prefers < 0.5 else ''}{percent(prefers)} of draws)"
+    )
+    least = WORTH_NAMING * abs(found.parts[0].whole.mean)
+    large = [part for part in found.parts if abs(part.whole.mean) >= least]
+    causes = [part for part in large if part.whole.mean * towards > 0][:MOST_NAMED]
+    against = [part for part in large if part.whole.mean * towards < 0][:MOST_NAMED]
+    if causes:
+        told += f", mostly through {_causes(found, causes, towards)}"
+    if against:
+        told += f"{' and' if causes else ','} against {_causes(found, against, towards)}"
+    return told + "."
+
+
+def _causes(found: Explanation, parts: Sequence[Part], towards: int) -> str:
+    return listed(
+        [f"“{p.name}” ({size(found, towards * p.whole.mean, sign=True)}, {how(p)})" for p in parts]
+    )
+
+
+def how(part: Part) -> str:
+    """When a part falls, in words."""
+    total = abs(part.before.mean) + abs(part.directly.mean) + abs(part.answers.mean)
+    if abs(part.answers.mean) >= NEARLY_ALL * total:
+        most = "all of it" if abs(part.answers.mean) >= (1 - 1e-9) * total else "nearly all of it"
+        return f"{most} through others’ answers"
+    if abs(part.directly.mean) >= NEARLY_ALL * total:
+        return "at once"
+    if abs(part.before.mean) >= NEARLY_ALL * total:
+        return "from before the move"
+    return "partly at once, partly through others’ answers"
+
+
+def _when(found: Explanation) -> str:
+    total = found.total
+    towards = 1 if found.difference.mean >= 0 else -1
+    direct, later = (
+        size(found, towards * amount.mean, sign=True) for amount in (total.directly, total.answers)
+    )
+    return f"Of the difference, {direct} comes at once and {later} through others’ answers."
+
+
+def _habit(found: Explanation) -> str:
+    (one, other), (first, second) = found.options, found.taken
+    return (
+        f"Where the decision comes up, {found.player} takes {one} with probability "
+        f"{percent(first.mean)} on average ({span(first.spread.p5, first.spread.p95)} in the "
+        f"middle 90 % of draws) and {other} with {percent(second.mean)} "
+        f"({span(second.spread.p5, second.spread.p95)})."
+    )
+
+
+def caveats(found: Explanation) -> list[str]:
+    """What must be known to read the numbers; empty where there is nothing."""
+    draws, told = found.difference.draws, []
+    if not found.like_with_like:
+        told.append(
+            "The two options are not weighed in quite the same situations, so part of the "
+            f"difference, {size(found, found.total.before.mean, sign=True)}, comes from what had "
+            "happened before."
+        )
+    for share, what in (
+        (draws.unsolved, "the game is not solved"),
+        (draws.undefined, f"{_decision(found)} all but never comes up"),
+    ):
+        if share:
+            told.append(f"In {percent(share, 1)} of draws {what}; they are left out.")
+    if draws.rare:
+        told.append(
+            f"In {percent(draws.rare, 1)} of draws {_decision(found)} comes up with "
+            "a probability below one in a thousand."
+        )
+    return told
+
+
+def _decision(found: Explanation) -> str:
+    return "the decision" if found.point.given is None else "the decision, with what is given,"
+
+
+def unit(found: Explanation) -> str:
+    """What the numbers are counted in."""
+    return "of its stake" if found.per_stake else ""
+
+
+def size(found: Explanation, value: float, sign: bool = False) -> str:
+    """An amount in that unit: shares to three decimals, payoffs to three significant digits."""
+    share = value / found.stake
+    text = f"{share:+.3f}" if found.per_stake else f"{share:+.3g}"
+    return (text if sign else text.lstrip("+-")).replace("-", "−")
+
+
+def record(found: Explanation) -> dict[str, Any]:
+    """The explanation as plain data, in the player's unit of payoff."""
+    point, draws = found.point, found.difference.draws
+    return {
+        "player": found.player,
+        "decision": point.name,
+        "given": None if point.given is None else str(point.given),
+        "options": list(found.options),
+        "question": found.difference.question.text,
+        "difference": _amount(Amount(found.difference.mean, found.difference.spread)),
+        "standard_error": number(found.difference.error),
+        "first_is_worth_more": number(found.prefers),
+        "stake": found.stake,
+        "stake_is_range_of_payoffs": found.per_stake,
+        "taken": {
+            option: _amount(taken) for option, taken in zip(found.options, found.taken, strict=True)
+        },
+        "consequences": [_part(part) for part in found.parts],
+        "all_consequences": _part(found.total),
+        "same_situations": found.like_with_like,
+        "draws": draws.all,
+        "counted": draws.counted,
+        "unsolved": draws.unsolved,
+        "undefined": draws.undefined,
+        "rare": draws.rare,
+        "sentences": sentences(found),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "consequence": part.name or None,
+        "whole": _amount(part.whole),
+        "before": _amount(part.before),
+        "directly": _amount(part.directly),
+        "through_answers": _amount(part.answers),
+    }
+
+
+def _amount(amount: Amount) -> dict[str, float | None]:
+    found = {
+        "mean": number(amount.mean),
+        "p5": number(amount.spread.p5),
+        "median": number(amount.spread.median),
+        "p95": number(amount.spread.p95),
+    }
+    if amount.with_whole == amount.with_whole:
+        found["share_with_sign_of_whole"] = amount.with_whole
+    return found
