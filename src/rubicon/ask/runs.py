@@ -39,19 +39,24 @@ def views(run: Run) -> Iterator[View]:
     InputError
         If the run is not finished.
     """
-    missing = sum(stop - start for start, stop in run.missing())
-    if missing:
-        raise InputError(
-            f"the run is not finished: {missing} of {run.draws} draws are not solved yet",
-            where=str(run.path),
-            instead=f"finish it with: rubicon run --resume {run.path}",
-        )
+    check_finished(run)
     for draws, solution in run.chunks():
         yield View(
             game=run.game,
             judgements=draws.rows(run.game.table.judgements),
             behaviour=np.ascontiguousarray(solution.behaviour.T),
             solved=solution.status == Status.SOLVED,
+        )
+
+
+def check_finished(run: Run) -> None:
+    """Raise an :class:`InputError` if draws of a run are not solved yet."""
+    missing = sum(stop - start for start, stop in run.missing())
+    if missing:
+        raise InputError(
+            f"the run is not finished: {missing} of {run.draws} draws are not solved yet",
+            where=str(run.path),
+            instead=f"finish it with: rubicon run --resume {run.path}",
         )
 
 

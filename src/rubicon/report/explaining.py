@@ -13,7 +13,8 @@ WORTH_NAMING = 0.1
 """A consequence is named where it is at least this share of the largest."""
 MOST_NAMED = 2
 """For the difference, and as many against it."""
-NEARLY_ALL = 0.9
+MOSTLY, WHOLLY = 2 / 3, 1 - 1e-9
+"""Shares of a part from which it is said to fall mostly, or all of it, at one time."""
 
 
 def sentences(found: Explanation) -> list[str]:
@@ -56,14 +57,14 @@ def _causes(found: Explanation, parts: Sequence[Part], towards: int) -> str:
 
 def how(part: Part) -> str:
     """When a part falls, in words."""
-    total = abs(part.before.mean) + abs(part.directly.mean) + abs(part.answers.mean)
-    if abs(part.answers.mean) >= NEARLY_ALL * total:
-        most = "all of it" if abs(part.answers.mean) >= (1 - 1e-9) * total else "nearly all of it"
-        return f"{most} through others’ answers"
-    if abs(part.directly.mean) >= NEARLY_ALL * total:
-        return "at once"
-    if abs(part.before.mean) >= NEARLY_ALL * total:
-        return "from before the move"
+    told = {"directly": "at once", "answers": "through others’ answers", "before": "from before"}
+    sizes = {kind: abs(getattr(part, kind).mean) for kind in told}
+    most = max(sizes, key=sizes.__getitem__)
+    share = sizes[most] / sum(sizes.values())
+    if share >= WHOLLY:
+        return f"all of it {told[most]}"
+    if share >= MOSTLY:
+        return f"mostly {told[most]}"
     return "partly at once, partly through others’ answers"
 
 

@@ -1,0 +1,70 @@
+"""``rubicon equilibria``: whether verdicts depend on which equilibrium is selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+
+if TYPE_CHECKING:
+    from rubicon.ask import Claim
+    from rubicon.ensemble import Run
+
+
+@app.command()
+def equilibria(
+    run: RunFolder,
+    claim: Annotated[
+        str, typer.Argument(metavar="[CLAIM]", help="Its id, letter or notation; all if left out.")
+    ] = "",
+    draws: Annotated[
+        int | None, typer.Option(help="Random draws to search.", show_default="32")
+    ] = None,
+    past: Annotated[
+        int | None,
+        typer.Option(help="Draws past a bifurcation to search at most.", show_default="3"),
+    ] = None,
+    starts: Annotated[
+        int | None, typer.Option(help="How hard to look in each draw.", show_default="8")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Look for further equilibria and judge the claims in each of them."""
+    from rubicon.ask.selection import select
+    from rubicon.ensemble import open_run
+    from rubicon.report.selecting import record
+
+    opened = open_run(run)
+    chosen = {"sampled": draws, "past": past, "starts": starts}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    claims = _claims(opened, claim)
+    with waiting("Looking for further equilibria"):
+        found = select(opened, claims, **given)
+    if as_json:
+        print_json(record(found))
+        return
+    from rubicon.report.terminal_selection import selection_lines
+
+    show(selection_lines(found))
+
+
+def _claims(run: Run, name: str) -> tuple[Claim, ...]:
+    """All claims of a run, the one of an id or a letter, or a new one in notation."""
+    from rubicon.ask import Claim, parse, read_claims
+    from rubicon.errors import InputError, did_you_mean
+
+    claims = read_claims(run.path / "crisis" / "claims.toml")
+    if not name:
+        return claims
+    chosen = tuple(each for each in claims if name in (each.id, each.letter))
+    if chosen:
+        return chosen
+    if not any(sign in name for sign in "<>≤≥"):
+        raise InputError(
+            f"no claim is called '{name}'",
+            instead=did_you_mean(name, [each.id for each in claims])
+            + ', or write one: "P(…) > 0.5"',
+        )
+    return (Claim(name, name, parse(name)),)
