@@ -21,6 +21,7 @@ from rubicon.cli import margins  # noqa: F401
 from rubicon.cli import watching  # noqa: F401
 from rubicon.cli import explaining  # noqa: F401
 from rubicon.cli import selecting  # noqa: F401
+from rubicon.cli import comparing  # noqa: F401
 from rubicon.cli import exporting  # noqa: F401
 # isort: on
 

@@ -1,0 +1,154 @@
+"""What differs between two runs: their settings, their stories, their judgements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import nan
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rubicon.ensemble.store import Run
+from rubicon.judgements import Draws, JudgementSet, read_judgements
+
+EQUAL = 1e-12
+"""Values of a judgement that differ by less than this share are the same: another machine's
+rounding is no change of mind."""
+CONTINUED = ("random", "sobol")
+"""Designs in which more draws leave the first ones as they are."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something that differs between two runs, in the first and in the second."""
+
+    what: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A judgement that both runs have and that differs; medians over the draws compared."""
+
+    name: str
+    first: float
+    second: float
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Which judgements two runs share, λ among them.
+
+    Parameters
+    ----------
+    shared
+        Those that are alike: the same value in every draw or, where the draws are not the same,
+        the same range as the files state it.
+    changed
+        Those that are not, in the order of the first run.
+    only
+        Those of the first and of the second run alone.
+    untold
+        Those of which neither values nor files tell whether they are alike.
+    """
+
+    shared: tuple[str, ...]
+    changed: tuple[Changed, ...]
+    only: tuple[tuple[str, ...], tuple[str, ...]]
+    untold: tuple[str, ...] = ()
+
+
+def takes_same_draws(first: Run, second: Run) -> bool:
+    """Whether draws can be compared one by one, as far as both runs go."""
+    one, other = first.manifest, second.manifest
+    if (one["seed"], one["design"]) != (other["seed"], other["design"]):
+        return False
+    if first.draws != second.draws and one["design"] not in CONTINUED:
+        return False
+    return bool(set(first.judgements(0, 1).names) & set(second.judgements(0, 1).names))
+
+
+def stated(first: Run, second: Run, paired: int) -> Stated:
+    """Compare judgements: by value in each draw if the draws are paired, or else by range."""
+    one, other = (run.judgements(0, paired or None) for run in (first, second))
+    alike: Callable[[str], bool | None]
+    if paired:
+        values, others = _by_name(one), _by_name(other)
+
+        def alike(name: str) -> bool | None:
+            return bool(np.allclose(values[name], others[name], rtol=EQUAL, atol=0))
+    else:
+        ranges, other_ranges = _ranges(first), _ranges(second)
+
+        def alike(name: str) -> bool | None:
+            if name not in ranges or name not in other_ranges:
+                return None
+            return ranges[name] == other_ranges[name]
+
+    told = {name: alike(name) for name in one.names if name in other.names}
+    return Stated(
+        shared=tuple(name for name, same in told.items() if same),
+        changed=tuple(
+            Changed(name, _median(one, name), _median(other, name))
+            for name, same in told.items()
+            if same is False
+        ),
+        only=(
+            tuple(name for name in one.names if name not in other.names),
+            tuple(name for name in other.names if name not in one.names),
+        ),
+        untold=tuple(name for name, same in told.items() if same is None),
+    )
+
+
+def _by_name(draws: Draws) -> Mapping[str, np.ndarray]:
+    return dict(zip(draws.names, draws.values, strict=True))
+
+
+def _median(draws: Draws, name: str) -> float:
+    return float(np.median(draws[name])) if draws.values.shape[1] else nan
+
+
+def _ranges(run: Run) -> dict[str, str]:
+    """Each judgement's range as the run's file states it; empty where it kept none."""
+    file: Path = run.path / "crisis" / "judgements.toml"
+    if not file.is_file():
+        return {}
+    read: JudgementSet = read_judgements(file)
+    return {name: read[name].text for name in read.rows}
+
+
+def differences(first: Run, second: Run) -> tuple[Difference, ...]:
+    """Whatever else differs: settings, files by their hash, the story's size, λ's unit."""
+    one, other = _facts(first), _facts(second)
+    return tuple(
+        Difference(what, one.get(what, "–"), other.get(what, "–"))
+        for what in dict.fromkeys([*one, *other])
+        if one.get(what) != other.get(what)
+    )
+
+
+def _facts(run: Run) -> dict[str, str]:
+    """What a run is, in words."""
+    manifest, game = run.manifest, run.game
+    facts: dict[str, Any] = {name: manifest[name] for name in ("crisis", "title", "seed", "design")}
+    facts |= {
+        "draws": f"{run.draws:,}",
+        "players": ", ".join(game.players),
+        "nodes": f"{game.nodes:,}",
+        "information sets": f"{game.infosets:,}",
+        "actions": f"{game.actions:,}",
+        "Rubicon": manifest["rubicon"],
+    }
+    if "counts" in manifest:  # not yet where a run was stopped in its last moment
+        facts["unsolved"] = f"{run.draws - manifest['counts'].get('SOLVED', 0):,}"
+    for name, digest in manifest["files"].items():
+        facts[name] = digest[:12]
+    for player, row, per in zip(
+        game.players, run.rationality.rows, run.rationality.per, strict=True
+    ):
+        facts[f"λ of {player}"] = f"{row} per {per:.4g} of payoff"
+    return {name: str(value) for name, value in facts.items()}

@@ -1,0 +1,107 @@
+"""The table of two runs' verdicts for the terminal."""
+
+from __future__ import annotations
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rubicon.ask.compare import Compared, Comparison
+from rubicon.report.comparing import changes_kind, sentences, tenths
+from rubicon.report.wording import counted, percent, signed
+
+WORTH_NOTING = 0.005
+"""Share of draws from which it is noted beside a claim that they are left out."""
+NOTHING = 1e-6
+"""Margins that change by less don't change, to a reader."""
+
+
+def comparison_lines(found: Comparison) -> RenderableType:
+    """Sentences, and the tables that they are made from."""
+    told = Text("\n".join(sentences(found)))
+    parts: list[RenderableType] = [told]
+    if found.differs:
+        parts.append(_differences(found))
+    if found.claims:
+        parts += [_claims(found), _note(found)]
+    return Group(*parts)
+
+
+def _differences(found: Comparison) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    for name in ("differs", "first run", "second run"):
+        table.add_column(name)
+    for each in found.differs:
+        table.add_row(Text(each.what, style="dim"), Text(each.first), Text(each.second))
+    return table
+
+
+def _claims(found: Comparison) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    table.add_column("", style="bold")
+    table.add_column("claim", ratio=1, min_width=18)
+    table.add_column(_two_lines("first", "second"), justify="right", no_wrap=True)
+    table.add_column(_two_lines("change, points", "(95 % interval)"), justify="right", no_wrap=True)
+    if found.paired:
+        table.add_column(_two_lines("draws lost", "and won"), justify="right", no_wrap=True)
+    table.add_column(_two_lines("margin", "changes by"), justify="right", no_wrap=True)
+    for each in found.claims:
+        table.add_row(*_row(found, each))
+    return table
+
+
+def _row(found: Comparison, each: Compared) -> list[RenderableType]:
+    one, other = each.verdicts
+    claim = each.claims[0]
+    said = Text(claim.says)
+    if not each.same_notation:
+        said.append("\nnotation differs between the runs", "dim")
+    if each.paired is not None and each.paired.left_out >= WORTH_NOTING * found.paired:
+        said.append(f"\n{counted(each.paired.left_out, 'draw')} left out", "dim")
+    table = (
+        []
+        if each.paired is None
+        else [_two_rows(f"{each.paired.first:,}", f"{each.paired.second:,}")]
+    )
+    return [
+        Text(f"({claim.letter})" if claim.letter else ""),
+        said,
+        _two_rows(percent(one.share), percent(other.share)),
+        Text.assemble(
+            (tenths(each.change), "yellow" if changes_kind(each) else ""),
+            "\n",
+            (f"{tenths(each.low)} to {tenths(each.high)}", "dim"),
+        ),
+        *table,
+        _margin(each.margin),
+    ]
+
+
+def _note(found: Comparison) -> Text:
+    samples = "paired" if found.paired else "independent"
+    paired = (
+        "Draws lost and won: those in which the claim holds in the first run only, and in the "
+        "second only. Margin: median of its change, draw by draw. "
+        if found.paired
+        else "Margin: the change of its median. "
+    )
+    return Text(
+        "First, second: share of the solved and defined draws of each run in which the claim "
+        f"holds. The interval (Newcombe’s for {samples} samples) is what more draws could still "
+        f"change, no more. {paired}Coloured: the verdict changes between holding widely (80 % or "
+        "more), being open, and failing (20 % or less).",
+        style="dim",
+    )
+
+
+def _margin(change: float) -> str:
+    return "±0" if abs(change) < NOTHING else signed(change)
+
+
+def _two_rows(first: str, second: str) -> Text:
+    return Text(f"{first}\n{second}")
+
+
+def _two_lines(plain: str, dim: str) -> Text:
+    return Text.assemble(plain, "\n", (dim, "dim"))
