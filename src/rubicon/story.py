@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.expressions import Expression, Judgements, Number, Pool
+from rubicon.outcomes import Comparisons, Outcome, caller
 
 MOST_MOVES = 200
 """Moves on one path after which a story counts as one that never ends."""
@@ -131,7 +132,9 @@ class Ledger:
         self.histories: list[tuple[int, str, str]] = [(-1, "", "")]
         self._history: dict[tuple[int, str, str], int] = {}
         self._owner: dict[str, int] = {}
-        self._outcomes: dict[str, set[str]] = {}
+        self.outcomes: dict[str, set[str]] = {}
+        self.compared = Comparisons()
+        self._spoken: dict[tuple[str, str], Outcome] = {}
         self._options: dict[tuple[int, str, int], tuple[str, ...]] = {}
 
     def saw(self, history: int, label: str, outcome: str) -> int:
@@ -164,7 +167,7 @@ class Ledger:
                 f"the label '{label}' is used for two different things: {who[0]} and {who[1]}",
                 instead=f"give one of them another name, such as '{label} by …'",
             )
-        known = self._outcomes.setdefault(label, set(outcomes))
+        known = self.outcomes.setdefault(label, set(outcomes))
         if known.isdisjoint(outcomes):
             raise InputError(
                 f"the label '{label}' is used for two different things: a move with the outcomes "
@@ -172,6 +175,14 @@ class Ledger:
                 instead="give one of them another name",
             )
         known.update(outcomes)
+
+    def outcome(self, label: str, text: str) -> Outcome:
+        """An outcome as a story gets it: it notes what it is compared with."""
+        found = self._spoken.get((label, text))
+        if found is None:
+            found = Outcome(text, label, self.outcomes[label], self.compared)
+            self._spoken[label, text] = found
+        return found
 
     def offer(self, player: int, label: str, history: int, options: tuple[str, ...]) -> None:
         """The options at one information set are the same whatever the player can't see."""
@@ -220,7 +231,7 @@ class Verbs:
 
         >>> s.nature("aim", {"maximal": j.p, "bargain": 1 - j.p}, seen_by="Moscow")
         """
-        self._tick("nature", label)
+        label = self._tick("nature", label)
         if not isinstance(outcomes, Mapping):
             raise InputError(
                 f"the outcomes of '{label}' are {outcomes!r}",
@@ -238,7 +249,7 @@ class Verbs:
 
         >>> s.choose("Moscow", "stance", ["deny", "acknowledge"])
         """
-        self._tick("choose", label)
+        label = self._tick("choose", label)
         mover = self._player(player)
         if isinstance(options, Set):
             raise InputError(f"the options of '{label}' are a set, which has no order",
@@ -259,7 +270,7 @@ class Verbs:
         The name is what answers speak of ("status +0.4, audience −0.1"). Players whose
         names are no Python names go into a dictionary: ``{"South Korea": -j.shock}``.
         """
-        self._tick("consequence", name)
+        name = self._tick("consequence", name)
         self._pending.extend(self._checked_payoffs(name, {**(payoffs or {}), **by_player}))
 
     def reveal(self, label: str, to: Audience = EVERYONE, as_: str | None = None) -> None:
@@ -268,19 +279,21 @@ class Verbs:
         Shows the latest outcome of ``label`` to those who have not seen it. With ``as_``
         they see only that text: ``s.reveal("send", to="West", as_="foreign troops")``.
         """
-        self._tick("reveal", label)
+        label = self._tick("reveal", label)
         if label not in self._happened:
             raise InputError(
                 f"the story reveals '{label}', which has not happened on this path",
                 instead=self._near(label),
             )
         outcome, _ = self._happened[label]
-        self._show(label, outcome if as_ is None else as_, self._audience(to), exact=as_ is None)
+        self._show(
+            label, outcome if as_ is None else str(as_), self._audience(to), exact=as_ is None
+        )
 
     def end(self, name: str, payoffs: Mapping[str, Payoff] | None = None, /,
             **by_player: Payoff) -> End:  # fmt: skip
         """The story ends here; the payoffs are a last consequence of that name."""
-        self._tick("end", name)
+        name = self._tick("end", name)
         self._pending.extend(self._checked_payoffs(name, {**(payoffs or {}), **by_player}))
         self.ending = End(name)
         return self.ending
@@ -288,7 +301,11 @@ class Verbs:
     def outcome(self, label: str) -> str | None:
         """The latest outcome of a label on this path, or ``None`` if it has not happened."""
         happened = self._happened.get(label)
-        return happened[0] if happened else None
+        if happened:
+            return self._ledger.outcome(str(label), happened[0])
+        if label not in self._ledger.outcomes:
+            self._ledger.compared.labels.setdefault(label, caller())
+        return None
 
     # ---- what the verbs share ---------------------------------------------------------
 
@@ -344,7 +361,7 @@ class Verbs:
         self._happened[label] = (outcome, options)
         self._witnesses[label] = set()
         self._show(label, outcome, audience)
-        return outcome
+        return self._ledger.outcome(label, outcome)
 
     def _show(self, label: str, text: str, audience: Iterable[int], exact: bool = True) -> None:
         for player in audience:
@@ -354,7 +371,8 @@ class Verbs:
             if exact:
                 self._witnesses[label].add(player)
 
-    def _tick(self, verb: str, name: str) -> None:
+    def _tick(self, verb: str, name: str) -> str:
+        """Count a call, and check the name it gives; the name as plain text."""
         self._verbs += 1
         if self.ending is not None:
             raise InputError(f"s.{verb}('{name}') comes after the end of the story")
@@ -365,6 +383,7 @@ class Verbs:
         if name == ENDING:
             raise InputError(f"'{ENDING}' is the question language's word for how it ends",
                              instead="choose another name")  # fmt: skip
+        return str(name)
 
     def _player(self, name: str) -> int:
         if name not in self._ledger.place:
@@ -392,7 +411,7 @@ class Verbs:
             raise InputError(f"'{label}' has no options")
         if len(set(options)) != len(options):
             raise InputError(f"'{label}' has an option twice: {quoted(options)}")
-        return tuple(options)
+        return tuple(str(option) for option in options)
 
     def _checked_payoffs(self, name: str, payoffs: Mapping[str, Payoff]) -> list[Consequence]:
         checked = []

@@ -111,6 +111,7 @@ def unfold(
             if progress is not None and builder.paths % 500 == 0:
                 progress(len(builder.nodes))
             prefix = _next_path(story.moves)
+    ledger.compared.check(ledger.outcomes)
     tree = Tree(
         crisis.title, crisis.players, builder.freeze(), tuple(ledger.histories), ledger.pool
     )
