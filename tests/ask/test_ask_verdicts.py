@@ -77,6 +77,28 @@ def test_a_verdict_adds_up():
     assert (found.margin.p5, found.margin.p95) == (p5, p95)
 
 
+@pytest.mark.parametrize(
+    ("draws", "solved", "rare", "weak"),
+    [
+        (100, 100, 0, ""),
+        (100, 50, 25, ""),
+        (30, 30, 0, ""),
+        (29, 29, 0, "only 29 of 29 draws count"),
+        (1, 1, 1, "only 1 of 1 draws count"),
+        (2000, 999, 0, "only 999 of 2,000 draws count"),
+        (100, 100, 51, "in 51 % of draws its condition almost never happens"),
+        (2000, 2000, 1999, "in >99 % of draws its condition almost never happens"),
+        (100, 0, 0, ""),  # undefined, which says more than weak
+    ],
+)
+def test_what_rests_on_too_little_says_so(draws, solved, rare, weak):
+    """Fewer than 30 draws, less than half of all, or mostly a condition that is rare."""
+    rarest = np.where(np.arange(draws) < rare, 1e-6, 1.0)
+    ok = np.arange(draws) < solved
+    found = verdict(parse("1 > 0"), np.ones(draws), np.ones(draws, bool), rarest, ok)
+    assert found.draws.weak == weak
+
+
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from([-1.0, 0.0, 2.0, np.nan])), max_size=30))
 def test_every_draw_is_counted_once(draws):
     solved = np.array([ok for ok, _ in draws], bool)

@@ -96,11 +96,35 @@ def test_one_player_and_no_sources(tmp_path) -> None:
     story = story.replace("A=j.q)", "A=j.q if s.outcome('move') == 'in' else 0)")
     claims = '[one]\nsays = "In."\nholds = "P(move=in) > 0.5"\n'
     folder = crisis(tmp_path, story, Q, claims, header="'Alone', players=['A']")
-    found = written(solve(folder, draws=12))
+    found = written(solve(folder, draws=30))
     words = Outline(found.page).words
     assert "no act gives anything away" in words
     assert "Nothing in this run cites a source" in words
     assert "Of 1 claim, 1 holds widely, none is open and none fails." in words
+
+
+def test_a_handful_of_draws_earns_no_word(tmp_path) -> None:
+    """With fewer than 30 draws no claim holds widely, and the page says why."""
+    found = written(solve(template(tmp_path), draws=12))
+    words = Outline(found.page).words
+    assert "Of 4 claims, none holds widely, none is open, none fails and 4 rest on" in words
+    assert words.count("weak: only 12 of 12 draws count") == 4
+    assert found.summary["claims"][0]["weak"] == "only 12 of 12 draws count"
+
+
+def test_what_rests_on_a_rarity_is_weak(tmp_path) -> None:
+    """A condition that almost never happens in any draw, however wide the claim holds."""
+    story = (
+        's.nature("luck", {"good": j.slim, "bad": 1 - j.slim})\n'
+        's.choose("A", "move", ["in", "out"])\n'
+        "return s.end('over', A=j.q if s.outcome('move') == 'in' else 0)"
+    )
+    slim = judgement("slim", "{ fixed = 0.0001 }", 'unit = "probability"')
+    claims = '[seldom]\nsays = "If lucky, in."\nholds = "P(move=in | luck=good) > 0.5"\n'
+    folder = crisis(tmp_path, story, Q + slim, claims, header="'Unlucky', players=['A']")
+    words = Outline(written(solve(folder, draws=40)).page).words
+    assert "none fails and 1 rests on too little." in words
+    assert "weak: in 100 % of draws its condition almost never happens" in words
 
 
 def test_claim_defined_nowhere(tmp_path) -> None:

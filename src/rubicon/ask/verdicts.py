@@ -23,6 +23,10 @@ NORMAL_95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""
 RARE = 1e-3
 """A condition below this probability counts as one that almost never happens in a draw."""
+FEWEST, LEAST = 30, 0.5
+"""Draws, and the share of all, below which those that count are too few to speak for the rest."""
+MOST_RARE = 0.5
+"""Share of the counted draws above which those with a rare condition make a verdict weak."""
 
 Bools = NDArray[np.bool_]
 
@@ -66,6 +70,21 @@ class Draws:
     unsolved: float
     undefined: float
     rare: float
+
+    @property
+    def too_few(self) -> bool:
+        """Whether draws count, but not enough of them to speak for the rest."""
+        return 0 < self.counted < max(FEWEST, LEAST * self.all)
+
+    @property
+    def weak(self) -> str:
+        """Why an answer rests on too little, in words; empty if it does not."""
+        if self.too_few:
+            return f"only {self.counted:,} of {self.all:,} draws count"
+        share = self.rare * self.all / self.counted if self.counted else 0.0
+        if share > MOST_RARE:
+            return f"in {_percent(share)} of draws its condition almost never happens"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +187,10 @@ def answer(question: Question, value: Floats, rarest: Floats, solved: Bools) -> 
     error = float(values.std(ddof=1)) / sqrt(draws.counted) if draws.counted > 1 else nan
     word = likelihood(mean) if question.is_likelihood else ""
     return Answer(question, mean, error, Spread.of(values), word, draws)
+
+
+def _percent(share: float) -> str:
+    return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
 def _draws(counts: Bools, rarest: Floats, solved: Bools) -> Draws:

@@ -132,10 +132,11 @@ def _conclude(run: Run, as_json: bool) -> None:
     from rich.text import Text
 
     from rubicon.report.terminal import verdict_table
+    from rubicon.report.wording import counted
 
     show(Text(summary["title"], style="bold"))
     show(
-        f"{run.draws:,} sets of judgements, {summary['solved']:,} solved in "
+        f"{counted(run.draws, 'set')} of judgements, {summary['solved']:,} solved in "
         f"{summary['seconds']:.1f} s; a game of {run.game.nodes:,} nodes, "
         f"{run.game.infosets:,} information sets, {len(run.game.players)} players\n"
     )

@@ -9,22 +9,10 @@ from rubicon.ask import Claim, Verdict
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.report.choices import Turning
+from rubicon.report.kinds import KINDS, kind_of, meaning, verb
 from rubicon.report.measure import Shown
 from rubicon.report.tells import State, Tell
 from rubicon.report.wording import counted, listed, percent, points, span
-
-HOLDS, FAILS = 0.8, 0.2
-"""Shares from which a claim counts as holding widely, and up to which as failing."""
-KINDS = ("holds", "open", "fails", "undefined")
-
-
-def kind_of(verdict: Verdict) -> str:
-    """Whether a claim holds widely, is open, fails, or is defined in no draw."""
-    if verdict.share != verdict.share:
-        return "undefined"
-    if verdict.share >= HOLDS:
-        return "holds"
-    return "fails" if verdict.share <= FAILS else "open"
 
 
 @dataclass(frozen=True)
@@ -42,6 +30,11 @@ class Tally:
     def verb(self) -> str:
         """What they do."""
         return verb(self.kind, self.count or 2)
+
+    @property
+    def meaning(self) -> str:
+        """What that means."""
+        return meaning(self.kind, self.count)
 
 
 def tallies(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> tuple[Tally, ...]:
@@ -88,20 +81,8 @@ def headline(found: Sequence[Tally]) -> str:
     if not total:
         return "No claims were stated, so there is nothing to hold or fail."
     parts = [f"{count[kind] or 'none'} {verb(kind, count[kind])}" for kind in KINDS[:3]]
-    if count["undefined"]:
-        parts.append(f"{count['undefined']} {verb('undefined', count['undefined'])}")
+    parts += [f"{count[kind]} {verb(kind, count[kind])}" for kind in KINDS[3:] if count[kind]]
     return f"Of {counted(total, 'claim')}, {listed(parts)}."
-
-
-def verb(kind: str, count: int) -> str:
-    """What claims of a kind do, none taken as one."""
-    one, many = {
-        "holds": ("holds widely", "hold widely"),
-        "open": ("is open", "are open"),
-        "fails": ("fails", "fail"),
-        "undefined": ("cannot be judged", "cannot be judged"),
-    }[kind]
-    return one if count <= 1 else many
 
 
 def sentences(

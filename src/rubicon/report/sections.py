@@ -18,7 +18,8 @@ from rubicon.report.figures.canvas import colour_of
 from rubicon.report.figures.charts import MOST_OPTIONS, draw_choice, draw_endings, draw_tells
 from rubicon.report.figures.strips import draw_margin
 from rubicon.report.figures.tree import draw_tree
-from rubicon.report.findings import Tally, headline, introduction, kind_of, nth, sentences
+from rubicon.report.findings import Tally, headline, introduction, nth, sentences
+from rubicon.report.kinds import kind_of, shown_word
 from rubicon.report.tells import Posterior, State, Tell
 from rubicon.report.wording import listed, percent, span
 
@@ -49,7 +50,7 @@ def lead(content: Content) -> Lead:
         introduction=" ".join(introduction(content.run, len(content.claims))),
         headline=headline(content.tallies),
         findings=tuple(sentences(content.game, content.endings, content.states, content.choices)),
-        tallies=tuple(t for t in content.tallies if t.count or t.kind != "undefined"),
+        tallies=tuple(t for t in content.tallies if t.count or t.kind not in ("weak", "undefined")),
     )
 
 
@@ -62,6 +63,10 @@ class ClaimRow:
     kind: str
     strip: Markup
     citations: tuple[Citation, ...]
+
+    @property
+    def word(self) -> str:
+        return shown_word(self.verdict)
 
     @property
     def name(self) -> str:

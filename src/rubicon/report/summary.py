@@ -27,6 +27,7 @@ _VERDICT_COLUMNS = (
     "undefined",
     "unsolved",
     "rare",
+    "weak",
     "source",
 )
 
@@ -51,6 +52,7 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         "undefined": verdict.undefined,
         "unsolved": verdict.unsolved,
         "rare": verdict.draws.rare,
+        "weak": verdict.draws.weak,
     }
 
 
@@ -73,6 +75,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "undefined": answer.draws.undefined,
         "unsolved": answer.draws.unsolved,
         "rare": answer.draws.rare,
+        "weak": answer.draws.weak,
     }
 
 

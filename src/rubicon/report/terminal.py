@@ -11,7 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from rubicon.ask import Answer, Claim, Verdict
+from rubicon.report.kinds import kind_of, shown_word
 from rubicon.report.wording import percent, signed
+
+_COLOURS = {"holds": "green", "open": "yellow", "fails": "red", "weak": "", "undefined": "dim"}
 
 
 def interval(verdict: Verdict) -> str:
@@ -34,7 +37,7 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Rende
             Text(f"({claim.letter})" if claim.letter else ""),
             _with_caveats(claim.says, verdict),
             _two_lines(percent(verdict.share), interval(verdict)),
-            Text(verdict.word, style=_colour(verdict.share)),
+            _in_words(verdict),
             signed(verdict.margin.median),
         )
     note = Text(
@@ -48,14 +51,21 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Rende
 
 def _with_caveats(says: str, verdict: Verdict) -> Text:
     """The claim, and under it what its share leaves out or rests on."""
+    weak = verdict.draws.weak
     shares = {
         "unsolved in": verdict.unsolved,
         "undefined in": verdict.undefined,
-        "a condition almost never happens in": verdict.draws.rare,
+        "a condition almost never happens in": 0.0 if weak else verdict.draws.rare,
         "both sides equal in": verdict.tied if math.isfinite(verdict.tied) else 0.0,
     }
     said = "; ".join(f"{what} {percent(share)}" for what, share in shares.items() if share >= 0.005)
-    return Text.assemble(says, (f"\n{said} of draws" if said else "", "dim"))
+    reasons = [f"weak: {weak}" if weak else "", f"{said} of draws" if said else ""]
+    return Text.assemble(says, *((f"\n{reason}", "dim") for reason in reasons if reason))
+
+
+def _in_words(verdict: Verdict) -> Text:
+    weak = "\nweak" if verdict.draws.weak and not verdict.draws.too_few else ""
+    return Text.assemble((shown_word(verdict), _COLOURS[kind_of(verdict)]), (weak, "dim"))
 
 
 def _two_lines(plain: str, dim: str) -> Text:
@@ -63,21 +73,17 @@ def _two_lines(plain: str, dim: str) -> Text:
     return Text.assemble(plain, "\n", (dim, "dim"))
 
 
-def _colour(share: float) -> str:
-    if not math.isfinite(share):
-        return "dim"
-    return "green" if share >= 0.8 else "red" if share <= 0.2 else "yellow"
-
-
 def verdict_lines(verdict: Verdict) -> RenderableType:
     """A claim asked as a question."""
     rows = [
         ("holds in", f"{percent(verdict.share, 1)} of draws"),
         ("95 % interval", f"{percent(verdict.low, 1)} – {percent(verdict.high, 1)} (sampling)"),
-        ("in words", verdict.word),
+        ("in words", shown_word(verdict)),
         ("margin", f"{signed(verdict.margin.median)} (median), 90 % of draws from "
                    f"{signed(verdict.margin.p5)} to {signed(verdict.margin.p95)}"),
     ]  # fmt: skip
+    if verdict.draws.weak:
+        rows.append(("weak", verdict.draws.weak))
     return _lines(rows + _caveats(verdict.undefined, verdict.unsolved, verdict.draws.rare))
 
 
@@ -94,6 +100,10 @@ def answer_lines(answer: Answer) -> RenderableType:
     if answer.word:
         rows.insert(1, ("in words", answer.word))
     draws = answer.draws
+    if not draws.counted:
+        rows = [("in words", "undefined in every draw")]
+    if draws.too_few:
+        rows.append(("weak", draws.weak))
     return _lines(rows + _caveats(draws.undefined, draws.unsolved, draws.rare))
 
 
