@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -11,9 +13,12 @@ from rubicon.game import Game
 from rubicon.report.branches import MOST_ROWS, draw_story, path_of
 from rubicon.report.figures.canvas import clipped, folded, length
 from rubicon.report.figures.charts import ridge
+from rubicon.report.findings import sentences
 from rubicon.report.measure import Survey
 from rubicon.report.public import PublicStory
+from rubicon.report.tells import Act, State, tells
 from rubicon.report.wording import listed, percent, points, span
+from tests.commands import replace
 from tests.report.report_runs import Report, crisis, judgement, report, solve, template
 
 
@@ -171,6 +176,28 @@ return s.end("in", A=1 if aim == "more" else -1)
     folder = crisis(tmp_path, story, judgements, header="'T', players=['A', 'B']")
     rows = report(solve(folder)).table("beliefs")
     assert {row["act"] for row in rows} == {"move"}
+
+
+def test_prior_posterior_and_change_are_of_the_same_draws(example: Report) -> None:
+    """An act that happens in one draw only: the other's prior would spoil the sum."""
+    state = State(0, (1,), (0, 1), (), (Act(0, 0, ()),), 1.0)
+    sums = np.array([[0.2, 0.9], [0.8, 0.1], [0.1, 0.0], [0.1, 0.0]])
+    (said,) = sentences(example.run.game, [], [(state, tells(state, sums))], [])
+    assert "from 20 % to 50 % on average (+30 points), in the 50 % of draws" in said
+
+
+def test_what_almost_never_happens_spoils_no_ranking(tmp_path) -> None:
+    """At λ = 1000 an act may have a probability of 1e-200; the most telling one still leads."""
+    folder = template(tmp_path)
+    replace(
+        folder / "judgements.toml", "{ low = 4, high = 25, coverage = 0.9 }", "{ fixed = 1000 }"
+    )
+    run = solve(folder, draws=200)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = report(run)
+    acts = {(row["act"], row["act_outcome"]) for row in found.table("beliefs")}
+    assert ("reply", "stand firm") in acts
 
 
 # ---- words and outlines --------------------------------------------------------------

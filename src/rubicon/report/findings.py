@@ -114,12 +114,19 @@ def sentences(
     if strongest is not None:
         state, tell = strongest
         posterior = max(tell.outcomes, key=lambda p: p.change.mean)
+        # Of the draws in which the act can happen: prior, posterior and change must add up.
+        prior = posterior.posterior.mean - posterior.change.mean
+        seldom = (
+            f", in the {percent(1 - tell.undefined)} of draws in which it happens"
+            if tell.undefined >= 0.005
+            else ""
+        )
         found.append(
             f"Most is given away by “{game.labels[tell.act.label]}: "
             f"{game.texts[tell.act.outcome]}”: it takes the probability of "
             f"“{game.labels[state.label]}: {game.texts[posterior.outcome]}” from "
-            f"{percent(posterior.prior.mean)} to {percent(posterior.posterior.mean)} on average "
-            f"({points(posterior.change.mean)} points)."
+            f"{percent(prior)} to {percent(posterior.posterior.mean)} on average "
+            f"({points(posterior.change.mean)} points){seldom}."
         )
     return found
 

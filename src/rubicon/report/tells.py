@@ -175,9 +175,11 @@ def _bits(game: Game, survey: Survey, acts: list[Act], outcomes: int) -> float:
     joint = joint.reshape(len(acts), outcomes, -1)
     seen, state = joint.sum(axis=1, keepdims=True), joint.sum(axis=0, keepdims=True)
     whole = joint.sum(axis=(0, 1), keepdims=True)
+    # Logarithms one by one, since products of what almost never happens underflow; an act that
+    # never happens tells nothing.
     with np.errstate(all="ignore"):
-        terms = joint * np.log2(joint * whole / (seen * state))
-    return float(np.nan_to_num(terms).sum(axis=(0, 1)).mean())
+        terms = joint * (np.log2(joint) + np.log2(whole) - np.log2(seen) - np.log2(state))
+    return float(np.where(joint > 0, terms, 0.0).sum(axis=(0, 1)).mean())
 
 
 def groups(state: State) -> list[Ints]:
