@@ -702,6 +702,8 @@ def unsteady(teller: Teller) -> None:
     with pytest.raises(InputError) as caught:
         tree_of(teller)
     assert caught.value.instead == NOT_THE_SAME
+    code = teller.__code__
+    assert caught.value.where.startswith(f"{code.co_filename}:")
 
 
 def test_a_story_with_another_label_the_second_time() -> None:

@@ -197,6 +197,10 @@ def read_story(path: Path, content: bytes) -> Crisis:
             instead='write one: crisis = Crisis("title", players=["…", "…"])',
         )
     (crisis,) = found.values()
+    try:
+        _ = crisis.function
+    except InputError as error:
+        raise error.at(str(path)) from None
     return crisis
 
 
@@ -239,8 +243,13 @@ def copy_template(folder: Path) -> None:
     Raises
     ------
     InputError
-        If the folder exists or can't be made.
+        If the folder exists or can't be made, or has the name of a crisis in the library.
     """
+    if folder.name in library():
+        raise InputError(
+            f"'{folder.name}' is a crisis of the library, which a folder of that name would hide",
+            instead="choose another name",
+        )
     if folder.exists():
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
     try:

@@ -31,6 +31,8 @@ MOST_MOVES = 200
 MOST_VERBS = 20_000
 """Calls of any verb on one path after which a story counts as one that never ends."""
 
+MOVE, CONSEQUENCE = "move", "consequence"
+"""Kinds of names that a ledger keeps the places of."""
 EVERYONE, NOBODY, ENDING = "everyone", "nobody", "ending"
 
 if TYPE_CHECKING:
@@ -134,6 +136,7 @@ class Ledger:
         self._owner: dict[str, int] = {}
         self.outcomes: dict[str, set[str]] = {}
         self.compared = Comparisons()
+        self.places: dict[tuple[str, str], str] = {}
         self._spoken: dict[tuple[str, str], Outcome] = {}
         self._options: dict[tuple[int, str, int], tuple[str, ...]] = {}
 
@@ -152,6 +155,11 @@ class Ledger:
             history, label, outcome = self.histories[history]
             told.append((label, outcome))
         return told[::-1]
+
+    def note_place(self, kind: str, name: str) -> None:
+        """Where in the story a move or a consequence is told first, as file and line."""
+        if (kind, name) not in self.places:
+            self.places[kind, name] = caller()
 
     def register(self, label: str, player: int, outcomes: Sequence[str]) -> None:
         """A label means one thing: one move of chance, or one choice of one player.
@@ -341,6 +349,7 @@ class Verbs:
         chances: tuple[Expression, ...],
         audience: frozenset[int],
     ) -> str:
+        self._ledger.note_place(MOVE, label)
         depth = len(self.moves)
         if depth >= MOST_MOVES:
             recent = list(dict.fromkeys(move.label for move in self.moves[-20:]))
@@ -414,6 +423,7 @@ class Verbs:
         return tuple(str(option) for option in options)
 
     def _checked_payoffs(self, name: str, payoffs: Mapping[str, Payoff]) -> list[Consequence]:
+        self._ledger.note_place(CONSEQUENCE, name)
         checked = []
         for player, payoff in payoffs.items():
             place = self._player(player)

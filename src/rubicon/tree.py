@@ -5,8 +5,8 @@ from __future__ import annotations
 import _thread
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import Self
 
@@ -54,7 +54,8 @@ class Tree:
     """What a story unfolds into. Nodes stand in preorder; node 0 is the root.
 
     ``histories[k]`` is an observation history as (history before, label, outcome); history 0
-    has seen nothing.
+    has seen nothing. ``places`` has file and line where a name is told first, by its kind
+    (``"move"`` or ``"consequence"``) and itself, for messages.
     """
 
     title: str
@@ -62,6 +63,7 @@ class Tree:
     nodes: tuple[Node, ...]
     histories: tuple[tuple[int, str, str], ...]
     pool: Pool
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
 
     def children(self) -> list[list[int]]:
         """For every node its children, in the order of its options."""
@@ -106,14 +108,22 @@ def unfold(
                 watch.explain(crisis, stopped, story)
                 raise
             watch.told += 1
-            builder.add(story)
+            try:
+                builder.add(story)
+            except InputError as error:
+                raise error.at(f"{_story_file(crisis)}{_after(story)}") from None
             _bound(crisis, builder)
             if progress is not None and builder.paths % 500 == 0:
                 progress(len(builder.nodes))
             prefix = _next_path(story.moves)
     ledger.compared.check(ledger.outcomes)
     tree = Tree(
-        crisis.title, crisis.players, builder.freeze(), tuple(ledger.histories), ledger.pool
+        crisis.title,
+        crisis.players,
+        builder.freeze(),
+        tuple(ledger.histories),
+        ledger.pool,
+        ledger.places,
     )
     _everyone_is_paid(crisis, tree)
     return tree

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,10 +56,24 @@ def read_claims(file: Path) -> tuple[Claim, ...]:
     ------
     InputError
         With file, line and, for the notation, a caret: no such file, no TOML, an unknown or
-        missing key, a claim that cannot be parsed or is only a number.
+        missing key, a claim that cannot be parsed or is only a number, a letter that stands twice.
     """
     tables, lines = read_toml(file, "claim", _SHAPE)
-    return tuple(_claim(name, table, str(file), lines) for name, table in tables.items())
+    claims = tuple(_claim(name, table, str(file), lines) for name, table in tables.items())
+    _refuse_repeated_letters(claims, str(file), lines)
+    return claims
+
+
+def _refuse_repeated_letters(claims: Sequence[Claim], file: str, lines: Lines) -> None:
+    first: dict[str, str] = {}
+    for claim in claims:
+        if claim.letter and first.setdefault(claim.letter, claim.id) != claim.id:
+            raise InputError(
+                f"the claims '{first[claim.letter]}' and '{claim.id}' have the same letter "
+                f"'{claim.letter}'",
+                where=f"{file}:{lines.key(claim.id, 'letter')}",
+                instead="give one of them another letter, or none",
+            )
 
 
 def _claim(name: str, table: Any, file: str, lines: Lines) -> Claim:

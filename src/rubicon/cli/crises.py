@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,7 +35,8 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> 
     from rubicon.folder import copy_template
 
     copy_template(folder)
-    show(f"{folder} is ready: read story.py first, then run it:\n  rubicon run {folder}")
+    named = shlex.quote(str(folder))
+    show(f"{folder} is ready: read story.py first, then run it:\n  rubicon run {named}")
 
 
 @app.command()

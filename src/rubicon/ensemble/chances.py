@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import JudgementSet, central
+from rubicon.story import MOVE
 from rubicon.tree import Kind
 
 TOLERANCE = 1e-9
@@ -51,16 +53,23 @@ def _wrong(chances: NDArray[np.float64]) -> NDArray[np.bool_]:
     return ~proper
 
 
-def check_chances(game: Game, judgements: JudgementSet) -> None:
+def check_chances(
+    game: Game, judgements: JudgementSet, places: Mapping[tuple[str, str], str] | None = None
+) -> None:
     """Try every chance move at the corners of its judgements' ranges and at points within.
 
     At the corners suffices for probabilities that are products and sums of different
     judgements, which is what stories write; the points within catch most others.
 
+    Parameters
+    ----------
+    places
+        Where each label is told first, see :class:`~rubicon.tree.Tree`.
+
     Raises
     ------
     InputError
-        With the label, the expression and the values that break it.
+        With its place, the label, the expression and the values that break it.
     """
     table = game.table
     middle = central(judgements).rows(table.judgements)
@@ -68,10 +77,10 @@ def check_chances(game: Game, judgements: JudgementSet) -> None:
         names = sorted(set().union(*(table.uses(row) for row in rows)))
         points = np.repeat(middle, 1, axis=1)
         if names:
-            places = [table.judgements.index(name) for name in names]
+            varied = [table.judgements.index(name) for name in names]
             tried = _points([_ends(judgements, name) for name in names])
             points = np.repeat(middle, tried.shape[1], axis=1)
-            points[places] = tried
+            points[varied] = tried
         chances = table.evaluate(points)[list(rows)]
         wrong = np.flatnonzero(_wrong(chances))
         if not len(wrong):
@@ -86,7 +95,7 @@ def check_chances(game: Game, judgements: JudgementSet) -> None:
         fault = "can leave [0, 1]" if abs(total - 1) <= TOLERANCE else f"can add up to {total:.4g}"
         raise InputError(
             f"the probabilities of '{label}' {fault}: {listed}" + (f" (where {at})" if at else ""),
-            where=f"chance move '{label}'",
+            where=(places or {}).get((MOVE, label), ""),
             instead="write the last outcome as one minus the others, and keep the judgements "
             "within ranges where each stays between 0 and 1",
         )

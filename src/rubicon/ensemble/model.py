@@ -8,6 +8,7 @@ as likely. Rescaling a player's payoffs rescales its stake and changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from rubicon.ensemble.chances import check_chances
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, central
-from rubicon.story import Crisis
+from rubicon.story import CONSEQUENCE, Crisis
 from rubicon.tree import Tree
 
 Floats = NDArray[np.float64]
@@ -72,8 +73,8 @@ def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) 
             where=judgements.where(judgements.overrides[stranger].name),
             instead=f"players are {', '.join(game.players)}",
         )
-    check_chances(game, judgements)
-    return Model(name, crisis.about, game, judgements, _rationality(judgements, game))
+    check_chances(game, judgements, told.places)
+    return Model(name, crisis.about, game, judgements, _rationality(judgements, game, told.places))
 
 
 def unused(model: Model) -> tuple[str, ...]:
@@ -82,7 +83,9 @@ def unused(model: Model) -> tuple[str, ...]:
     return tuple(name for name in model.judgements.names if name not in used)
 
 
-def _rationality(judgements: JudgementSet, game: Game) -> Rationality:
+def _rationality(
+    judgements: JudgementSet, game: Game, places: Mapping[tuple[str, str], str]
+) -> Rationality:
     values = game.table.evaluate(central(judgements).rows(game.table.judgements))
     with np.errstate(all="ignore"):  # what is not finite is named below
         stakes = game.stakes(values)[:, 0]
@@ -95,7 +98,7 @@ def _rationality(judgements: JudgementSet, game: Game) -> Rationality:
         elif stake > 0 and np.isfinite(stake):
             per.append(stake)
         elif not np.isfinite(stake):
-            raise _not_finite(game, values, player, judgements.file)
+            raise _not_finite(game, values, player, judgements.file, places)
         else:
             raise InputError(
                 f"{player} has nothing at stake at the central judgements: its payoffs are the "
@@ -106,7 +109,13 @@ def _rationality(judgements: JudgementSet, game: Game) -> Rationality:
     return Rationality(tuple(rows), tuple(per))
 
 
-def _not_finite(game: Game, values: Floats, player: str, file: str) -> InputError:
+def _not_finite(
+    game: Game,
+    values: Floats,
+    player: str,
+    file: str,
+    places: Mapping[tuple[str, str], str],
+) -> InputError:
     """Which payoff of a player is no finite number at the central judgements."""
     own = game.consequence_player == game.players.index(player)
     bad = own & ~np.isfinite(values[game.consequence_row, 0])
@@ -115,6 +124,7 @@ def _not_finite(game: Game, values: Floats, player: str, file: str) -> InputErro
         first = int(np.flatnonzero(bad)[0])
         name = game.consequence_names[game.consequence_name[first]]
         formula = game.table.text(int(game.consequence_row[first]))
+        file = places.get((CONSEQUENCE, name), file)
         fault = f"are not finite numbers: '{name}' pays {formula}"
     return InputError(
         f"the payoffs of {player} at the central judgements {fault}",

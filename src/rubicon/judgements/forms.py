@@ -62,7 +62,8 @@ def range_of(table: object, bounds: Bounds) -> Range:
 def number_of(key: str, value: object) -> float:
     """A number of the file as a float; `nan` and other things are refused."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        raise InputError(f"{key} = {value!r} is not a number", instead="write it without quotes")
+        cure = "write it without quotes" if isinstance(value, str) else f"such as {key} = 0.5"
+        raise InputError(f"{key} = {value!r} is not a number", instead=cure)
     try:
         return float(value)
     except OverflowError:

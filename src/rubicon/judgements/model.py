@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from rubicon.errors import InputError, did_you_mean
@@ -157,9 +158,12 @@ class JudgementSet:
         """λ of a player: its own, or else everyone's. Its `name` is its row in draws."""
         found = self.overrides.get(player, self.rationality)
         if found is None:
+            near = get_close_matches(RATIONALITY, self.judgements, n=1, cutoff=0.8)
             raise InputError(
                 f"nothing says how rational {player} is",
-                where=self.file,
-                instead='add [rationality] with means, range and unit = "per stake"',
+                where=self.where(near[0]) if near else self.file,
+                instead=f"did you mean [{RATIONALITY}] instead of [{near[0]}]?"
+                if near
+                else 'add [rationality] with means, range and unit = "per stake"',
             )
         return found
