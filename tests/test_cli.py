@@ -461,7 +461,52 @@ def test_a_folder_that_is_no_run_yet_is_not_left_behind(rubicon, crisis, monkeyp
         raise KeyboardInterrupt
 
     monkeypatch.setattr("rubicon.ensemble.store.write_json", interrupted)
-    assert rubicon("run", "crisis", "--out", "run").code == 1
+    answer = rubicon("run", "crisis", "--out", "run")
+    assert answer.code == 1
+    assert answer.err.strip() == "stopped"
+    assert not Path("run").exists()
+
+
+@pytest.mark.parametrize(
+    "stage",
+    ["rubicon.folder.read_folder", "rubicon.folder.unfold", "rubicon.ensemble.run.sample"],
+)
+def test_control_c_is_answered_from_the_beginning(rubicon, crisis, monkeypatch, stage):
+    """While the files are read, the story is told, judgements are drawn."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stage, interrupted)
+    answer = rubicon("run", "crisis", "--out", "run")
+    assert (answer.code, answer.err.strip()) == (1, "stopped")
+    assert not Path("run").exists()
+
+
+def test_control_c_during_the_report_says_what_is_kept(rubicon, crisis, monkeypatch):
+    """The draws are solved; --resume does the rest."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("rubicon.report.page.write_report", interrupted)
+        answer = rubicon("run", "crisis", "--draws", 8, "--out", "run")
+    assert answer.code == 1
+    assert "rubicon run --resume run" in answer.err
+    assert rubicon("run", "--resume", "run").code == 0
+    assert Path("run", "report.html").is_file()
+
+
+@pytest.mark.parametrize(("what", "said"), [("memory", "memory"), ("free_disk", "disk space")])
+def test_draws_without_room_are_refused_at_once(rubicon, crisis, monkeypatch, what, said):
+    """Before anything is drawn, with what is needed and what would fit."""
+    monkeypatch.setattr(f"rubicon.ensemble.room.{what}", lambda *_: 10**8)
+    assert rubicon("run", "crisis", "--draws", 8, "--out", "small").code == 0
+    answer = rubicon("run", "crisis", "--draws", 10**7, "--out", "run")
+    assert answer.code == 2
+    assert f"10,000,000 draws take about 3 GB of {said}, and there is 100 MB" in answer.err
+    assert "ask for at most about 100,000 draws" in answer.err
     assert not Path("run").exists()
 
 

@@ -49,8 +49,11 @@ def main() -> None:
         say(f"error: there is not enough memory: {error}\n  ask for fewer draws")
         sys.exit(2)
     except SystemExit as stop:
+        if stop.code != _INTERRUPTED:
+            raise
         # The parser's own way of saying that Ctrl-C was pressed.
-        sys.exit(1 if stop.code == _INTERRUPTED else stop.code)
+        say("stopped")
+        sys.exit(1)
     except BrokenPipeError:
         # Whoever reads has had enough, as `head` does.
         sys.stderr.close()

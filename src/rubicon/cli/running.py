@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,7 +43,7 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Solve a crisis for every set of judgements and test its claims."""
-    from rubicon.ensemble import Settings, open_run, start_run
+    from rubicon.ensemble import RunInterruptedError, Settings, open_run, start_run
     from rubicon.errors import InputError
     from rubicon.folder import read_folder
 
@@ -67,9 +68,16 @@ def run(
         path = _new_folder(out, folder.name)
         with counting("Telling the story") as progress:
             model = folder.model(progress)
-        current = start_run(model, settings, path, folder.files)
+        with waiting("Drawing judgements"):
+            current = start_run(model, settings, path, folder.files)
     current = _solve(current, settings)
-    _conclude(current, as_json)
+    try:
+        _conclude(current, as_json)
+    except KeyboardInterrupt:
+        raise RunInterruptedError(
+            f"all draws are solved and kept\n"
+            f"  answer and report with: rubicon run --resume {quote(str(current.path))}"
+        ) from None
 
 
 def _new_folder(out: Path | None, name: str) -> Path:
@@ -104,7 +112,7 @@ def _solve(run: Run, settings: Settings) -> Run:
         left = sum(stop - start for start, stop in run.missing())
         raise RunInterruptedError(
             f"{run.draws - left:,} of {run.draws:,} draws are solved and kept\n"
-            f"  finish the run with: rubicon run --resume {run.path}"
+            f"  finish the run with: rubicon run --resume {quote(str(run.path))}"
         ) from None
     return finish_run(run, seconds)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from rubicon.ensemble.chances import Chances
 from rubicon.ensemble.model import Model, Rationality
+from rubicon.ensemble.room import require_room
 from rubicon.ensemble.store import (
     FORMAT,
     Run,
@@ -78,7 +79,14 @@ class Settings:
 def start_run(
     model: Model, settings: Settings, path: Path, files: Mapping[str, bytes] | None = None
 ) -> Run:
-    """Draw the judgements and make the run's folder, with the crisis' files as they were read."""
+    """Draw the judgements and make the run's folder, with the crisis' files as they were read.
+
+    Raises
+    ------
+    InputError
+        If so many draws don't fit the memory or the disk, or the folder exists.
+    """
+    require_room(model, settings.draws, path)
     kept = files or {}
     draws = sample(model.judgements, settings.draws, settings.seed, settings.design)
     return create_run(path, model, draws, _manifest(model, settings, kept), kept)
