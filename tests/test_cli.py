@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from rubicon import __version__ as rubicon_version
 from rubicon.folder import FILES, library
 from tests.commands import CommandLine, replace
 
@@ -452,6 +453,29 @@ def test_what_a_verdict_leaves_out_is_said_at_eighty_columns(rubicon, crisis, mo
     replace(crisis / "claims.toml", "P(answer=escalate | exposure=exposed) > 0.5", "1/0 > 0.5")
     shown = " ".join(rubicon("run", "crisis", "--draws", 20).out.split())
     assert "undefined in 100 %" in shown
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60, 75, 76, 80, 120])
+def test_a_narrow_terminal_loses_nothing(rubicon, crisis, monkeypatch, columns):
+    """Letter, claim, word and margin of every claim, however few columns there are."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    answer = rubicon("run", "crisis", "--draws", 40, "--out", "run")
+    told = json.loads(Path("run", "summary.json").read_text())["claims"]
+    shown = answer.out
+    for claim in told:
+        words = set(shown.split())
+        assert f"({claim['letter']})" in words
+        assert set(claim["word"].split()) <= {word.strip(",;:") for word in words}
+        margin = f"{claim['margin_median']:+.3g}".replace("-", "−")
+        assert margin in shown
+        assert all(word in shown for word in claim["says"].split())
+    assert "…" not in shown
+
+
+def test_the_version_is_told(rubicon):
+    """As the package says it."""
+    answer = rubicon("--version")
+    assert (answer.code, answer.out) == (0, f"rubicon {rubicon_version}\n")
 
 
 def test_a_folder_that_is_no_run_yet_is_not_left_behind(rubicon, crisis, monkeypatch):

@@ -48,6 +48,29 @@ def test_entries_become_plain_text():
     ]
 
 
+def test_without_an_author_the_organisation_or_the_title_leads():
+    """As citation styles have it; and the note says what the entry cannot."""
+    found = parse_sources(
+        "@misc{cna, title={[Troops in Kursk]}, howpublished={CNA}, year={2024}, "
+        "note={25 October 2024.}}\n"
+        "@report{iiss, title={Balance}, institution={IISS}, year={2025}}\n"
+        "@book{press, title={Both}, organization={UN}, publisher={Press}, year={2020}}\n"
+        "@misc{only, note={Seen by the analyst}}\n"
+    )
+    assert [source.text for source in found.values()] == [
+        "[Troops in Kursk] (2024). CNA. 25 October 2024.",
+        "IISS (2025). Balance.",
+        "UN (2020). Both. Press.",
+        "only. Seen by the analyst.",
+    ]
+    assert [source.short for source in found.values()] == [
+        "[Troops in Kursk]",
+        "IISS 2025",
+        "UN 2020",
+        "only",
+    ]
+
+
 def test_citations():
     sources = parse_sources(BIB)
     assert [c.text for c in cite("nis, p. 3, note 2", sources)] == [

@@ -19,8 +19,25 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Test an argument about an international crisis instead of only making it.",
 )
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from rubicon import __version__
+
+        show(f"rubicon {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Test an argument about an international crisis instead of only making it."""
+
 
 CrisisName = Annotated[
     str, typer.Argument(metavar="CRISIS", help="A name from the library, or a crisis folder.")

@@ -12,6 +12,8 @@ from typing import Any
 from rubicon.errors import InputError, did_you_mean
 
 ANALYST = "analyst"
+_BODIES = ("organization", "institution")
+"""Fields that name who speaks where no author does."""
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,12 @@ class Source:
     Parameters
     ----------
     author
-        All authors (or else editors), family name first, separated by semicolons.
+        All authors (or else editors, or the organisation), family name first, separated by
+        semicolons.
     short
         How a table names it: "Kim and Lee 2024", or the title where no author is given.
     text
-        How a bibliography prints it, without the link.
+        How a bibliography prints it with its note, without the link.
     url
         A link, if the entry has ``url`` or ``doi``.
     """
@@ -188,6 +191,9 @@ def _source(entry: Any, url: str) -> Source:
     plain = {key: _plain(value) for key, value in fields.items()}
     title = plain.get("title", "")
     year = plain.get("year") or plain.get("date", "")[:4]
+    body = next((plain[key] for key in _BODIES if plain.get(key)), "")
+    if not families and body:
+        families = authors = [body]
     short = f"{_joined(families)} {year}".strip() if families else title or entry.key
     outlet = next(
         (
@@ -198,16 +204,17 @@ def _source(entry: Any, url: str) -> Source:
                 "booktitle",
                 "howpublished",
                 "publisher",
-                "institution",
-                "organization",
+                *_BODIES,
             )
-            if plain.get(key)
+            if plain.get(key) and [plain[key]] != authors
         ),
         "",
     )
     author = "; ".join(authors)
-    head = f"{author} ({year})" if author and year else author or year
-    text = ". ".join(part.rstrip(".") for part in (head, title or entry.key, outlet) if part) + "."
+    # Without an author the title leads, as citation styles have it.
+    head = " ".join(filter(None, (author or title or entry.key, f"({year})" if year else "")))
+    rest = (title or entry.key if author else "", outlet, plain.get("note", ""))
+    text = ". ".join(part.rstrip(".") for part in (head, *rest) if part) + "."
     line = (entry.start_line or 0) + 1
     return Source(entry.key, entry.entry_type, title, author, year, short, text, url, line)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +16,10 @@ from rubicon.report.kinds import kind_of, shown_word
 from rubicon.report.wording import percent, signed
 
 _COLOURS = {"holds": "green", "open": "yellow", "fails": "red", "weak": "", "undefined": "dim"}
+
+
+ROOM = 76
+"""Columns that the table of verdicts needs."""
 
 
 def interval(verdict: Verdict) -> str:
@@ -26,13 +31,35 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Rende
     """The verdicts on all claims, with what must be known to read them."""
     if not claims:
         return Text("claims.toml has no claims; ask the run something: rubicon ask RUN …")
+    note = Text(
+        "“holds in”: share of the sets of judgements, among those solved and defined, in which "
+        "the claim follows. The interval is what more draws could still change, no more. "
+        "Words follow ICD 203.",
+        style="dim",
+    )
+    pairs = list(zip(claims, verdicts, strict=True))
+    return Group(_ByWidth(_wide(pairs), _narrow(pairs)), note)
+
+
+@dataclass(frozen=True)
+class _ByWidth:
+    """A table, or where it would lose columns the same line by line."""
+
+    wide: RenderableType
+    narrow: RenderableType
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        yield self.wide if options.max_width >= ROOM else self.narrow
+
+
+def _wide(pairs: Iterable[tuple[Claim, Verdict]]) -> RenderableType:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("", style="bold")
     table.add_column("claim", ratio=1, min_width=20)
     table.add_column(_two_lines("holds in", "(95 % interval)"), justify="right", no_wrap=True)
     table.add_column("in words", no_wrap=True)
     table.add_column(_two_lines("margin", "(median)"), justify="right", no_wrap=True)
-    for claim, verdict in zip(claims, verdicts, strict=True):
+    for claim, verdict in pairs:
         table.add_row(
             Text(f"({claim.letter})" if claim.letter else ""),
             _with_caveats(claim.says, verdict),
@@ -40,13 +67,24 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Rende
             _in_words(verdict),
             signed(verdict.margin.median),
         )
-    note = Text(
-        "“holds in”: share of the sets of judgements, among those solved and defined, in which "
-        "the claim follows. The interval is what more draws could still change, no more. "
-        "Words follow ICD 203.",
-        style="dim",
-    )
-    return Group(table, note)
+    return table
+
+
+def _narrow(pairs: Iterable[tuple[Claim, Verdict]]) -> RenderableType:
+    found = []
+    for claim, verdict in pairs:
+        letter = f"({claim.letter}) " if claim.letter else ""
+        weak = ", weak" if verdict.draws.weak and not verdict.draws.too_few else ""
+        found.append(
+            Text.assemble(
+                (letter, "bold"),
+                _with_caveats(claim.says, verdict),
+                f"\nholds in {percent(verdict.share)} ({interval(verdict)}): ",
+                (shown_word(verdict), _COLOURS[kind_of(verdict)]),
+                f"{weak}; median margin {signed(verdict.margin.median)}\n",
+            )
+        )
+    return Group(*found)
 
 
 def _with_caveats(says: str, verdict: Verdict) -> Text:
