@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from rubicon.ask.compare import Compared, Comparison
-from rubicon.report.findings import kind_of
+from rubicon.report.kinds import kind_of
 from rubicon.report.selecting import title
 from rubicon.report.summary import claim_record, number
 from rubicon.report.wording import counted, listed, percent, plain
