@@ -140,6 +140,16 @@ class Canvas:
         points = list(zip(xs, ys, strict=True))
         self._add(Polygon(points, closed=True, facecolor=colour, linewidth=0))
 
+    def region(self, rings: Sequence[Any], colour: str) -> None:
+        """A filled outline with holes: rings ``float64[point, 2]``, holes turning the other way."""
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        paths = [Path(ring, closed=True) for ring in rings if len(ring) > 2]
+        if paths:
+            whole = Path.make_compound_path(*paths)
+            self._add(PathPatch(whole, facecolor=colour, linewidth=0))
+
     def dot(
         self, x: float, y: float, radius: float, colour: str, hollow: bool = False, edge: float = 1
     ) -> None:
@@ -185,14 +195,25 @@ class Canvas:
         body = "".join(_shapes(ElementTree.fromstring(written.getvalue())))
         return Markup(
             '<svg role="img" class="{css}" viewBox="0 0 {width:g} {height:g}" '
-            'preserveAspectRatio="xMinYMin meet" aria-label="{label}">{body}</svg>'
+            'preserveAspectRatio="xMinYMin meet" aria-label="{label}">{told}{body}</svg>'
         ).format(
+            told=_told(title, description),
             css=css,
             width=self.width,
             height=self.height,
             label=f"{title}. {description}" if description else title,
             body=Markup(body),
         )
+
+
+def _told(title: str, description: str) -> Markup:
+    """Title and description as elements, for a figure that is taken out of its page.
+
+    Without a description the label says all, and a table's cells need no more than that.
+    """
+    if not description:
+        return Markup("")
+    return Markup("<title>{}</title><desc>{}</desc>").format(title, description)
 
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
