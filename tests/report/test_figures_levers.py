@@ -1,0 +1,69 @@
+"""The figure of levers says what the table of levers says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import nan
+
+import numpy as np
+import pytest
+
+from rubicon.ask import parse
+from rubicon.ask.effects import Table, effect, regrets
+from rubicon.ask.levers import Lever, Outcome
+from rubicon.judgements import Draws
+from rubicon.report.figures.levers import draw_levers, levers_records
+from rubicon.report.levers import amount, difference
+from rubicon.report.wording import percent
+from tests.report.figure_checks import LONG, NASTY, told, written
+
+LEVERS = (Lever("help", "It helps."), Lever(LONG, NASTY * 4), Lever("late", ""))
+OUTCOMES = (
+    Outcome("war", f"War {NASTY} {LONG} {LONG}", parse("P(ending=war)"), "lower"),
+    Outcome("gain", "What A gets.", parse("E[A]"), "higher"),
+)
+
+
+@pytest.fixture
+def table() -> Table:
+    rng = np.random.default_rng(2)
+    value = rng.uniform(size=(2, 4, 90))
+    value[1] *= 50
+    value[0, 1] = value[0, 0] * 0.8
+    return Table(LEVERS, OUTCOMES, value, np.ones((4, 90), bool), np.zeros((3, 90), bool),
+                 np.full((2, 3, 90), nan), Draws((), np.zeros((0, 90))))  # fmt: skip
+
+
+@pytest.mark.parametrize("outcome", [0, 1])
+def test_levers_are_told_with_the_numbers_of_the_data(table, outcome):
+    text = told(draw_levers(table, outcome))
+    missed = regrets(table, outcome)
+    records = levers_records(table, outcome)
+    assert [each["lever"] for each in records] == [lever.id for lever in LEVERS]
+    for k, lever in enumerate(LEVERS):
+        each = effect(table, k, outcome)
+        assert f"{lever.id}: {difference(each, each.change)}" in text
+        assert f"helps in {percent(each.helps.share)} of draws" in text
+        assert f"{amount(each, missed[1 + k].worst)} at worst" in text
+        assert records[k]["change"] == pytest.approx(each.change)
+    least = min(missed, key=lambda each: each.worst)
+    assert f"Least worst regret: {least.lever.id if least.lever else 'doing nothing'}." in text
+
+
+def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
+    table.value[0, 2] = nan
+    figure = draw_levers(table, 0)
+    assert told(figure)
+    assert "undefined in every draw" in written(figure)
+
+
+def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):
+    value = table.value[:, :2].copy()
+    value[:, 1] = value[:, 0]
+    one = replace(table, levers=LEVERS[:1], value=value, solved=table.solved[:2],
+                  stopped=table.stopped[:1], seen=table.seen[:, :1])  # fmt: skip
+    assert "±0" in told(draw_levers(one, 0))
+    none = replace(
+        one, levers=(), value=value[:, :1], stopped=one.stopped[:0], seen=one.seen[:, :0]
+    )
+    assert draw_levers(none, 0) == ""
