@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import nan
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from rubicon.ask import parse
 from rubicon.ask.effects import Table, effect, regrets
 from rubicon.ask.levers import Lever, Outcome
 from rubicon.judgements import Draws
+from rubicon.report.figures.canvas import as_file
 from rubicon.report.figures.levers import draw_levers, levers_records
 from rubicon.report.levers import amount, difference
 from rubicon.report.wording import percent
@@ -48,6 +50,15 @@ def test_levers_are_told_with_the_numbers_of_the_data(table, outcome):
         assert records[k]["change"] == pytest.approx(each.change)
     least = min(missed, key=lambda each: each.worst)
     assert f"Least worst regret: {least.lever.id if least.lever else 'doing nothing'}." in text
+
+
+def test_a_figure_as_a_file_is_svg_and_keeps_its_words(table):
+    figure = draw_levers(table, 0)
+    root = ElementTree.fromstring(as_file(figure).encode())
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.tag == f"{space}svg"
+    assert root.findtext(f"{space}desc") == told(figure)
+    assert len(list(root.iter(f"{space}text"))) == len(written(figure))
 
 
 def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
