@@ -19,14 +19,23 @@ Item = tuple[int, int]
 def with_audiences(game: Game, seen_by: Mapping[int, frozenset[int]]) -> Game:
     """The game in which some labels' outcomes are seen, at once, by just these players.
 
-    Whoever moves sees its own move all the same. What the story reveals later is still revealed
-    then, unless it has been seen already.
+    Whoever moves sees its own move all the same. A label that the story reveals later is refused:
+    what is revealed to somebody who knows leaves no trace in a game, so it could not be told what
+    somebody who doesn't know any more would learn then.
 
     Raises
     ------
     InputError
-        If a player would choose among different options without being able to tell why.
+        If the story reveals the label later on, or a player would choose among different options
+        without being able to tell why.
     """
+    for label in seen_by:
+        name = game.labels[label]
+        if name in game.revealed:
+            raise InputError(
+                f"the story reveals '{name}' later on, so no lever can change who sees it",
+                instead="change who sees it in the story, and compare the two runs",
+            )
     seen, histories = _histories(game, seen_by)
     keys: dict[tuple[int, int, int], list[int]] = {}
     for node in np.flatnonzero(game.kind == Kind.DECISION).tolist():
@@ -74,34 +83,23 @@ def _histories(
     number: dict[tuple[int, int, int], int] = {}
     histories = [tuple(game.histories[0].tolist())]
     seen = np.zeros((game.nodes, len(game.players)), np.int32)
-    ahead: list[list[frozenset[Item]]] = [[frozenset()] * len(game.players)]
     before, parent = game.seen.tolist(), game.parent.tolist()
     for node in range(1, game.nodes):
         above = parent[node]
         move = int(game.label[above]), int(game.outcome[node])
-        early: list[frozenset[Item]] = []
         for player in range(len(game.players)):
             items = _new(game, before[above][player], before[node][player])
-            known = ahead[above][player]
-            # What was seen ahead of its time is no news when it is revealed.
-            told = [item for item in items if item not in known]
-            known -= frozenset(items)
             if move[0] in seen_by and player != game.label_player[move[0]]:
-                sees = player in seen_by[move[0]]
-                if sees and move not in told:
-                    told, known = [move, *told], known | {move}
-                elif not sees and told[:1] == [move]:
-                    told = told[1:]
+                seen_now = [move] if player in seen_by[move[0]] else []
+                items = seen_now + [item for item in items if item != move]
             history = int(seen[above, player])
-            for item in told:
+            for item in items:
                 key = (history, *item)
                 if key not in number:
                     number[key] = len(histories)
                     histories.append(key)
                 history = number[key]
             seen[node, player] = history
-            early.append(known)
-        ahead.append(early)
     return seen, np.array(histories, np.int32)
 
 

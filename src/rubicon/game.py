@@ -43,6 +43,8 @@ class Game:
     chance
         ``int32[node]``: the row with the probability of the branch of chance that leads
         here; −1 where the parent is no chance node.
+    revealed
+        The labels that the story reveals to somebody after they have happened, on some path.
     seen
         ``int32[node, player]``: what each player has seen, an index of ``histories``.
     histories
@@ -58,6 +60,7 @@ class Game:
     labels: tuple[str, ...]
     texts: tuple[str, ...]
     consequence_names: tuple[str, ...]
+    revealed: tuple[str, ...]
     label_player: Ints
     parent: Ints
     branch: Ints
@@ -190,7 +193,7 @@ class Game:
 
 
 _COLUMNS = ("op", "left", "right", "value")
-_NAMES = ("title", "players", "labels", "texts", "consequence_names", "table")
+_NAMES = ("title", "players", "labels", "texts", "consequence_names", "revealed", "table")
 
 
 class _Names:
@@ -271,6 +274,7 @@ def _flatten(tree: Tree) -> Game:
                  for before, label, text in tree.histories]  # fmt: skip
     return Game(
         title=tree.title,
+        revealed=tree.revealed,
         players=tree.players,
         parent=_ints(place[n.parent] if n.parent >= 0 else -1 for n in nodes),
         branch=_ints(n.branch for n in nodes),

@@ -132,6 +132,7 @@ class Ledger:
         self.place = {name: k for k, name in enumerate(players)}
         self.pool = Pool()
         self.histories: list[tuple[int, str, str]] = [(-1, "", "")]
+        self.revealed: set[str] = set()
         self._history: dict[tuple[int, str, str], int] = {}
         self._owner: dict[str, int] = {}
         self.outcomes: dict[str, set[str]] = {}
@@ -294,6 +295,7 @@ class Verbs:
                 instead=self._near(label),
             )
         outcome, _ = self._happened[label]
+        self._ledger.revealed.add(str(label))
         self._show(
             label, outcome if as_ is None else str(as_), self._audience(to), exact=as_ is None
         )

@@ -55,7 +55,8 @@ class Tree:
 
     ``histories[k]`` is an observation history as (history before, label, outcome); history 0
     has seen nothing. ``places`` has file and line where a name is told first, by its kind
-    (``"move"`` or ``"consequence"``) and itself, for messages.
+    (``"move"`` or ``"consequence"``) and itself, for messages. ``revealed`` are the labels that the
+    story shows to somebody later on.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Tree:
     histories: tuple[tuple[int, str, str], ...]
     pool: Pool
     places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
+    revealed: tuple[str, ...] = ()
 
     def children(self) -> list[list[int]]:
         """For every node its children, in the order of its options."""
@@ -124,6 +126,7 @@ def unfold(
         tuple(ledger.histories),
         ledger.pool,
         ledger.places,
+        tuple(sorted(ledger.revealed)),
     )
     _everyone_is_paid(crisis, tree)
     return tree

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import ask_games
@@ -24,7 +25,7 @@ from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.report.explaining import record, sentences
-from rubicon.tree import Kind, unfold
+from rubicon.tree import Kind, Tree, unfold
 from tests.commands import CommandLine
 from tests.properties import random_stories
 from tests.report.report_runs import crisis, judgement, solve
@@ -211,6 +212,16 @@ def test_what_fell_before_counts_where_options_are_weighed_in_different_situatio
     np.testing.assert_allclose(split.taken[:, 0], [0.15, 0.5], rtol=0, atol=1e-15)
 
 
+def told_by_others(tree: Tree, player: int, since: Sequence[int], now: Sequence[int]) -> bool:
+    """Whether a player has seen anything since then that it did not do itself."""
+    owner = {node.label: node.player for node in tree.nodes if node.kind is not Kind.END}
+    history, found = now[player], False
+    while history != since[player]:
+        history, label, _ = tree.histories[history]
+        found |= owner[label] != player
+    return found
+
+
 def the_slow_way(
     solved: Solved, point: TurningPoint, option: str, times: tuple[str, ...]
 ) -> dict[tuple[str, str], float]:
@@ -235,7 +246,7 @@ def the_slow_way(
                 if c.player == point.player:
                     parts[c.name, when] += chance * solved.number(c.payoff)
             if place > moved and node.kind is Kind.DECISION and len(node.options) > 1:
-                learnt = node.seen[node.player] != since[node.player]
+                learnt = told_by_others(tree, node.player, since, node.seen)
                 answered |= node.player != point.player and learnt
     return {key: part / total for key, part in parts.items()}
 

@@ -162,8 +162,8 @@ def pull_all(
     value = np.full((shape[0], 1 + shape[1], count), np.nan)
     solved = np.zeros((1 + shape[1], count), np.bool_)
     stopped, seen = np.zeros(shape[1:], np.bool_), np.full(shape, np.nan)
-    plans = [_plan(each.bench.game, file.outcomes) for each in pulled]
-    base = _plan(run.game, file.outcomes)
+    plans = [_plan(each.bench, file.outcomes) for each in pulled]
+    base = _plan(bench, file.outcomes)
     watched = [_observing(run.game, each.lever, file.outcomes) for each in pulled]
     for start in range(0, count, CHUNK):
         part = slice(start, min(start + CHUNK, count))
@@ -191,14 +191,16 @@ def check_levers(file: LeverFile, model: Model) -> None:
     InputError
         As :func:`pull_all`.
     """
-    _plan(model.game, file.outcomes)
+    bench = Bench(model.game, model.rationality)
+    _plan(bench, file.outcomes)
     for lever in file.levers:
-        pulled = pull(lever, model.game, model.rationality, model.judgements, model.judgements.rows)
-        _plan(pulled.bench.game, file.outcomes)
+        pulled = pull(lever, model.game, model.rationality, model.judgements, model.judgements.rows,
+                      bench)  # fmt: skip
+        _plan(pulled.bench, file.outcomes)
 
 
-def _plan(game: Game, outcomes: Sequence[Outcome]) -> Plan:
-    compiler = Compiler(game)
+def _plan(bench: Bench, outcomes: Sequence[Outcome]) -> Plan:
+    compiler = Compiler(bench.game, bench.variant)
     for outcome in outcomes:
         try:
             compiler.add(outcome.question)
@@ -256,7 +258,7 @@ def _slight(table: Table, outcome: int) -> float:
         return SLIGHT
     before = table.value[outcome, 0]
     spread = Spread.of(before[np.isfinite(before)])
-    return SLIGHT * (spread.p95 - spread.p5)
+    return SLIGHT * max(spread.p95 - spread.p5, SLIGHT * abs(spread.median), SLIGHT)
 
 
 def regrets(table: Table, outcome: int) -> tuple[Regret, ...]:

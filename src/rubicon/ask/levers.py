@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -179,7 +180,11 @@ class _Table:
 
     def moves(self, how: How) -> Iterable[Moved]:
         for judgement, number in self.mapping(how).items():
-            if isinstance(number, bool) or not isinstance(number, int | float):
+            if (
+                isinstance(number, bool)
+                or not isinstance(number, int | float)
+                or not isfinite(number)
+            ):
                 raise InputError(
                     f"'{how}' of {self.what} has {number!r} for '{judgement}'",
                     where=self.at(how),

@@ -187,6 +187,10 @@ class Compiler:
         if not len(nodes):
             raise mistake(text, term.option.span,
                           f"'{term.option.text}' is not on offer at that time")  # fmt: skip
+        if (
+            self.variant is not None
+        ):  # where the option can't be taken any more, it is worth nothing
+            nodes = nodes[self._takes(nodes, option)]
         comes_up, given = self.events.paths.below(nodes), self._given(term.given, text)
         if term.given is not None and not (comes_up & given).any():
             raise mistake(
@@ -195,6 +199,14 @@ class Compiler:
                 f"'{term.label.text}' does not come up on any path with '{term.given}'",
             )
         return self._payoff(player, None, comes_up & given, deviation, True)
+
+    def _takes(self, nodes: Ints, option: int) -> Mask:
+        """At which nodes an option is still there to be taken."""
+        assert self.variant is not None
+        branches = self.events.children(nodes)
+        branches = branches[self.game.outcome[branches] == option]
+        open_still = set(self.game.parent[branches[self.variant.reached[branches]]].tolist())
+        return np.isin(nodes, sorted(open_still))
 
     def _possible(self) -> Mask:
         """The paths that are left of a variant; all of a game as told."""

@@ -59,7 +59,7 @@ class Lines:
         table = ""
         for number, line in enumerate(text.splitlines(), 1):
             if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-                table = header[1].strip("\"'")
+                table = re.sub(r"[\"']", "", header[1])
                 self._lines.setdefault((table, ""), number)
             elif key := re.match(r"\s*(\"[^\"]*\"|'[^']*'|[\w-]+)\s*=", line):
                 self._lines.setdefault((table, key[1].strip("\"'")), number)

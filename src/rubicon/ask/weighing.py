@@ -228,7 +228,21 @@ def falls(events: Events, moves: Ints, player: int) -> Ints:
             since[parent] >= 0, since[parent], np.where(moving[parent], parent, -1)
         )
     chooses = np.flatnonzero((game.infoset >= 0) & (game.children > 1) & (since >= 0))
-    who = game.infoset_player[game.infoset[chooses]]
-    learnt = game.seen[chooses, who] != game.seen[since[chooses], who]
+    who = game.infoset_player[game.infoset[chooses]].astype(np.int64)
+    learnt = _learnt(game, chooses, since[chooses], who)
     answered = paths.above(chooses[(who != player) & learnt]) > 0
     return np.where(since < 0, 0, np.where(answered, 2, 1))
+
+
+def _learnt(game: Game, nodes: Ints, since: Ints, who: Ints) -> NDArray[np.bool_]:
+    """Whether a player has seen anything since a node but what it did itself, ``bool[node]``."""
+    learnt = np.zeros(len(nodes), np.bool_)
+    histories, owner = game.histories, game.label_player
+    for k, (node, past, player) in enumerate(
+        zip(nodes.tolist(), since.tolist(), who.tolist(), strict=True)
+    ):
+        history, before = int(game.seen[node, player]), int(game.seen[past, player])
+        while history != before and not learnt[k]:
+            history, label, _ = (int(x) for x in histories[history])
+            learnt[k] = owner[label] != player
+    return learnt

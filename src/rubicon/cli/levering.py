@@ -39,6 +39,11 @@ def levers(
             instead="name a file with --levers; rubicon new NAME shows an example",
         )
     read = read_levers(stated)
+    if not read.levers:
+        raise InputError(
+            "the file has no levers", where=str(stated),
+            instead='a lever is a table: [lever.NAME], says = "…", set = { JUDGEMENT = 0.5 }',
+        )  # fmt: skip
     with waiting("Solving the game with each lever"):
         table = pull_all(opened, read, opened.stated_judgements(), draws)
     write_lever_table(opened, table)

@@ -30,7 +30,7 @@ from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, read_judgements
 from rubicon.solve.solution import Solution, Status
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever a run of one version can't be read by another."""
 _DAMAGE = (
     OSError,

@@ -21,6 +21,7 @@ BECOMES = {
     "open": "is open",
     "fails": "fails",
     "undefined": "cannot be judged",
+    "weak": "rests on too little",
 }
 """What a verdict of each kind is said to do."""
 

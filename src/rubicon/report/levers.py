@@ -110,7 +110,8 @@ def used_names(run: Run) -> tuple[str, ...]:
 def sentence(found: Effect) -> str:
     """What a lever does to an outcome, read aloud."""
     unit = " points" if found.outcome.question.is_likelihood else ""
-    better = "better" if found.outcome.sign * found.change > 0 else "worse"
+    gain = found.outcome.sign * found.change
+    better = "better" if gain > 0 else "worse" if gain < 0 else "the same"
     told = (
         f"{found.lever.says} This takes “{found.outcome.means.rstrip('.')}” from "
         f"{amount(found, found.before)} to {amount(found, found.after)} on average "
