@@ -213,15 +213,14 @@ def reach_backwards(
     from scipy import sparse
 
     for low, high in reversed(paths.steps()):
-        parent, branch = game.parent[low:high], rows[low:high]
-        nodes = np.arange(high - low)
-        ones = np.ones(high - low)
-        by_branch = by_node[low:high] * reached[parent]
-        used, place = np.unique(branch, return_inverse=True)
-        out[used] += sparse.csr_array((ones, (place, nodes))) @ by_branch
-        above, place = np.unique(parent, return_inverse=True)
-        by_parent = by_node[low:high] * odds[branch]
-        by_node[above] += sparse.csr_array((ones, (place, nodes))) @ by_parent
+        parent = game.parent[low:high]
+        eldest = np.flatnonzero(np.diff(parent, prepend=-1))  # siblings stand side by side
+        by_parent = by_node[low:high] * odds[rows[low:high]]
+        by_node[parent[eldest]] += np.add.reduceat(by_parent, eldest, axis=0)
+    by_node[1:] *= reached[game.parent[1:]]
+    nodes = np.arange(1, game.nodes)
+    shape = len(odds), game.nodes
+    out += sparse.csr_array((np.ones(len(nodes)), (rows[1:], nodes)), shape=shape) @ by_node
 
 
 def _branch_rows(events: Events, deviation: Deviation | None) -> Ints:
