@@ -127,7 +127,7 @@ def explain(
         weighing,
         Split.joined([weighing.split(view) for view in views(run)]),
         run.rationality.per[point.player],
-        _per_stake(run, point),
+        per_stake(run, point),
     )
 
 
@@ -176,7 +176,7 @@ def _pair(run: Run, point: TurningPoint, first: str, second: str) -> tuple[str, 
     return one, two
 
 
-def _per_stake(run: Run, point: TurningPoint) -> bool:
+def per_stake(run: Run, point: TurningPoint) -> bool:
     """Whether λ is stated per stake; a unit of 1 alone doesn't tell."""
     from rubicon.judgements import read_judgements
 

@@ -21,7 +21,7 @@ from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.hinge_words import Told, tell
 from rubicon.ask.language import parse
 from rubicon.ask.pawn import Bools
-from rubicon.ask.runs import ask_run
+from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.sensitivity import FEWEST, LEADING, Influence, Inputs, Sensitivity, sensitivity
 from rubicon.ask.syntax import Question
 from rubicon.ask.terms import Compiler
@@ -96,13 +96,17 @@ class Hinges:
         return self.told().sentences()
 
 
-def hinges(run: Run, claims: Sequence[Claim | Question | str]) -> tuple[Hinges, ...]:
+def hinges(
+    run: Run, claims: Sequence[Claim | Question | str], findings: Findings | None = None
+) -> tuple[Hinges, ...]:
     """What each claim hinges on.
 
     Parameters
     ----------
     claims
         Claims of the file, parsed, or in notation.
+    findings
+        What these claims come to over the run, if it is at hand.
 
     Raises
     ------
@@ -110,8 +114,8 @@ def hinges(run: Run, claims: Sequence[Claim | Question | str]) -> tuple[Hinges, 
         If the run is not finished, or a claim has a mistake or is only a number.
     """
     asked = [parse(each) if isinstance(each, str) else each for each in claims]
-    plan = _plan(run, asked)
-    findings = ask_run(run, plan)
+    if findings is None:
+        findings = ask_run(run, _plan(run, asked))
     solved, evaluated = findings.solved, findings.evaluated
     inputs = inputs_of(run, solved)
     return tuple(

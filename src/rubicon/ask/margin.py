@@ -22,7 +22,7 @@ from rubicon.ask.bench import Bench
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.hunt import Flip, Hunt
 from rubicon.ask.rounds import Asked, Ground, Look, Search, Signs, conduct, together
-from rubicon.ask.runs import ask_run
+from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.scales import scales_of
 from rubicon.ask.syntax import And, Comparison, Not, Or, Question
 from rubicon.ask.ways import MOST, ways
@@ -112,6 +112,7 @@ def margins(
     claims: Sequence[Question],
     draw: int | None = None,
     setting: Setting | None = None,
+    findings: Findings | None = None,
 ) -> tuple[Margin, ...]:
     """The nearest flip of each claim, from the central judgements or from a draw.
 
@@ -121,9 +122,11 @@ def margins(
         Its number, from 0; left out, the central judgements.
     setting
         That of this run and draw, if it is at hand.
+    findings
+        What these claims come to over the run, if it is at hand.
     """
     at = Setting.of(run, draw) if setting is None else setting
-    findings = ask_run(run, Plan.of(run.game, claims))
+    findings = ask_run(run, Plan.of(run.game, claims)) if findings is None else findings
     judged = findings.solved & np.isfinite(findings.evaluated.value)
     states = np.where(judged, np.where(findings.evaluated.holds, 1, -1), 0).astype(np.int8)
     moves = at.ground.moves(run.judgements().rows(at.ground.scales.names))

@@ -129,6 +129,7 @@ def thresholds(
     names: Sequence[str] | None = None,
     draw: int | None = None,
     setting: Setting | None = None,
+    exact: float = EXACT,
 ) -> tuple[tuple[Thresholds, ...], ...]:
     """For each claim, where it flips along each judgement.
 
@@ -138,6 +139,8 @@ def thresholds(
         Judgements; left out, all that vary.
     draw, setting
         Where the other judgements stay; see :func:`rubicon.ask.margin.margins`.
+    exact
+        Ranges within which a threshold is to be known; what is coarser is found sooner.
     """
     at = Setting.of(run, draw) if setting is None else setting
     scales = at.ground.scales
@@ -147,7 +150,7 @@ def thresholds(
     grid = _grid(at.ground, which)
     points = _points(at.ground, np.repeat(which, grid.shape[1]), grid.ravel())
     searches = [
-        _scan(Asked.of(run.game, claim), at.ground, which, grid, points) for claim in claims
+        _scan(Asked.of(run.game, claim), at.ground, which, grid, points, exact) for claim in claims
     ]
     return tuple(conduct(at.bench, at.ground, together(searches)))
 
@@ -251,7 +254,7 @@ class _Changes:
 
 
 def _scan(
-    asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats
+    asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats, exact: float
 ) -> Search[tuple[Thresholds, ...]]:
     """All judgements along a grid, and then every change of the verdict more closely."""
     (seen,) = yield [Look(asked, points)]
@@ -260,7 +263,7 @@ def _scan(
     pair = row, np.array([at, at + 1])
     changes = _Changes(which[row], grid[pair], state[pair], margin[pair])
     wide = changes.step
-    while len(row) and changes.gap.max() > EXACT:
+    while len(row) and changes.gap.max() > exact:
         wide = np.where(changes.gap > _WIDE, changes.step, wide)
         low, high = changes.sides
         inner = np.linspace(low, high, CUTS + 2, axis=1)[:, 1:-1]

@@ -1,0 +1,212 @@
+"""The work behind :mod:`rubicon.ask.answers`: the parts, one after the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from rubicon.ask.answers import Answers, ClaimAnswers, Effort
+from rubicon.ask.claims import Claim, read_claims
+from rubicon.ask.effects import Table, pull_all
+from rubicon.ask.events import Events
+from rubicon.ask.explain import Explanation, conclude_split, per_stake
+from rubicon.ask.hinges import Hinges, hinges
+from rubicon.ask.levers import read_levers
+from rubicon.ask.moved import Moved, beside, moved
+from rubicon.ask.points import TurningPoint
+from rubicon.ask.runs import ask_run, verdicts_of, views
+from rubicon.ask.selection import Selection, select
+from rubicon.ask.sightings import Sightings
+from rubicon.ask.signals import StateSignals, signals
+from rubicon.ask.targets import hidden_states, of_claims
+from rubicon.ask.verdicts import plan_claims
+from rubicon.ask.view import View
+from rubicon.ask.watch import Watch, watch
+from rubicon.ask.weighing import Split, Weighing
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError
+
+T = TypeVar("T")
+
+EXPLAINED = 500
+"""Draws behind explanations of decisions."""
+
+
+def answer_run(run: Run, effort: Effort | None = None) -> Answers:
+    """All answers to a finished run, about its own claims and levers.
+
+    Raises
+    ------
+    InputError
+        If the run is not finished, or its claims have a mistake.
+    """
+    return _Work(run, effort or Effort()).all()
+
+
+class _Work:
+    """The parts, one after the other, each with its time and the draws it rests on."""
+
+    def __init__(self, run: Run, effort: Effort) -> None:
+        self.run, self.effort = run, effort
+        self.solved = int(run.manifest.get("counts", {}).get("SOLVED", 0))
+        self.why_not: dict[str, str] = {}
+        self.seconds: dict[str, float] = {}
+        self.draws: dict[str, int] = {}
+
+    def timed(self, part: str, draws: int, found: Callable[[], T]) -> T:
+        start = time.perf_counter()
+        result = found()
+        self.seconds[part] = time.perf_counter() - start
+        self.draws[part] = draws
+        return result
+
+    def all(self) -> Answers:
+        file = self.run.path / "crisis" / "claims.toml"
+        claims = read_claims(file) if file.is_file() else ()
+        if not claims:
+            self.why_not["claims"] = "This crisis states no claims."
+        elif not self.solved:
+            self.why_not["claims"] = "No set of judgements could be solved."
+        if "claims" in self.why_not:
+            return self._answers(claims, None)
+        with beside(self.run, self.effort) as elsewhere:
+            return self._answers(claims, elsewhere)
+
+    def _answers(self, claims: Sequence[Claim], elsewhere: Callable[[], Moved] | None) -> Answers:
+        """``elsewhere`` gives what another process finds meanwhile."""
+        run, plan = self.run, plan_claims(self.run.game, claims)
+        findings = self.timed("verdicts", run.draws, lambda: ask_run(run, plan))
+        found = tuple(
+            ClaimAnswers(*each) for each in zip(claims, verdicts_of(findings), strict=True)
+        )
+        selection = None
+        states, signs, found = self._by_sight(found)
+        levers = self._levers()
+        if "claims" not in self.why_not:
+            hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
+            found, selection = self._by_equilibrium(found)
+            near = elsewhere() if elsewhere else moved(run, claims, self.effort, findings)
+            self.seconds |= near.seconds
+            self.draws |= dict.fromkeys(near.seconds, 0)
+            found = tuple(_joined(each, k, hinged[k], near) for k, each in enumerate(found))
+        return Answers(
+            claims=found,
+            selection=selection,
+            states=states,
+            signals=signs,
+            levers=levers,
+            why_not=MappingProxyType(self.why_not),
+            seconds=MappingProxyType(self.seconds),
+            draws=MappingProxyType(self.draws),
+        )
+
+    def _by_equilibrium(
+        self, found: tuple[ClaimAnswers, ...]
+    ) -> tuple[tuple[ClaimAnswers, ...], Selection]:
+        effort, claims = self.effort, [each.claim for each in found]
+        searched = self.timed(
+            "selection",
+            effort.searched + effort.past,
+            lambda: select(self.run, claims, effort.searched, effort.past, effort.starts),
+        )
+        pairs = zip(found, searched.claims, strict=True)
+        return tuple(replace(each, selected=own) for each, own in pairs), searched
+
+    def _by_sight(
+        self, found: tuple[ClaimAnswers, ...]
+    ) -> tuple[tuple[Watch, ...], tuple[StateSignals, ...], tuple[ClaimAnswers, ...]]:
+        """What to watch, and what acts give away."""
+        game = self.run.game
+        events = Events(game)
+        states = hidden_states(events, Sightings.of(events))
+        if not states:
+            self.why_not["states"] = "Nothing in this story is hidden from anybody."
+        if not self.solved:
+            self.why_not["states"] = "No set of judgements could be solved."
+            return (), (), found
+        own = {each.claim.id: of_claims(events, [each.claim])[0] for each in found}
+        targets = {target.name: target for each in own.values() for target in each}
+        most = min(self.effort.watched, self.run.draws)
+
+        def looked() -> Iterator[View]:
+            return first(views(self.run), most)
+
+        every = (*states, *targets.values())
+        watches = self.timed("watch", most, lambda: watch(game, looked(), every))
+        told = self.timed("signals", most, lambda: signals(game, looked(), states))
+        about = dict(zip(targets, watches[len(states) :], strict=True))
+        watched = (
+            replace(each, watch=next((about[t.name] for t in own[each.claim.id]), None))
+            for each in found
+        )
+        return watches[: len(states)], told, tuple(watched)
+
+    def _levers(self) -> Table | None:
+        file = self.run.path / "crisis" / "levers.toml"
+        if not file.is_file():
+            self.why_not["levers"] = "This crisis states no levers: it has no levers.toml."
+            return None
+        if not self.solved:
+            self.why_not["levers"] = "No set of judgements could be solved."
+            return None
+        try:
+            read = read_levers(file)
+            most = min(self.effort.pulled, self.run.draws)
+            stated = self.run.stated_judgements()
+            return self.timed("levers", most, lambda: pull_all(self.run, read, stated, most))
+        except InputError as error:
+            self.why_not["levers"] = f"The levers could not be pulled: {error}"
+            return None
+
+
+def explain_all(
+    run: Run, decisions: Sequence[tuple[str, str, str]], draws: int = EXPLAINED
+) -> tuple[Explanation, ...]:
+    """Why one option rather than another, at several decisions, on the first draws of a run.
+
+    Parameters
+    ----------
+    decisions
+        A decision's name, as ``label`` or ``label[n]``, and the two options.
+    """
+    found = []
+    for label, one, other in decisions:
+        point = TurningPoint.of(run.game, label)
+        weighing = Weighing.of(run.game, point, one, other)
+        split = Split.joined([weighing.split(view) for view in first(views(run), draws)])
+        per = run.rationality.per[point.player]
+        found.append(conclude_split(weighing, split, per, per_stake(run, point)))
+    return tuple(found)
+
+
+def _joined(found: ClaimAnswers, k: int, hinged: Hinges, near: Moved) -> ClaimAnswers:
+    return replace(
+        found,
+        hinges=hinged,
+        margin=near.margins[k],
+        tornado=near.tornados[k],
+        thresholds=near.thresholds[k],
+        scanned=near.scanned,
+    )
+
+
+def first(views: Iterator[View], draws: int) -> Iterator[View]:
+    """The first draws of some views."""
+    left = draws
+    for view in views:
+        if left <= 0:
+            return
+        left, some = left - view.draws, slice(0, left)
+        yield (
+            view
+            if left >= 0
+            else replace(
+                view,
+                judgements=view.judgements[:, some],
+                behaviour=view.behaviour[:, some],
+                solved=view.solved[some],
+            )
+        )
