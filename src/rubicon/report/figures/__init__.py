@@ -1,1 +1,1 @@
-"""Figures as inline SVG: drawn by matplotlib, told in words for those who cannot see them."""
+"""Figures as inline SVG, told in words for those who cannot see them."""

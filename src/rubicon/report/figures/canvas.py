@@ -1,20 +1,16 @@
 """A sheet to draw on, in units of a point with y downward, and its SVG for a page.
 
-Matplotlib draws without pyplot, so nothing global remains. What it writes is then stripped
-down: metadata and fonts go (the page's own font is used, and text stays text), identifiers go
-(they would collide with another figure's), numbers are rounded.
+The page's own font is used, text stays text, nothing carries an identifier (it would collide
+with another figure's), and numbers are rounded.
 """
 
 from __future__ import annotations
 
-import io
-import re
 import unicodedata
-import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-from xml.etree import ElementTree
 
+import numpy as np
 from markupsafe import Markup, escape
 
 INK, MUTED, FAINT, RULE = "#1c2530", "#5d6875", "#9aa5b1", "#d9dee3"
@@ -24,7 +20,6 @@ SLATE = "#b4c2cf"
 # Okabe and Ito (2008), colour-blind safe, with its yellow left out: too pale on white.
 PLAYERS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6b4c9a", "#7a7a00")
 CHANCE = "#8a949e"
-_NUMBER = re.compile(r"(\d+\.\d{2})\d+")
 _ADVANCE = {True: 0.58, False: 0.535}
 """Mean advance of a letter as a share of the font's size, bold or not; on the wide side."""
 
@@ -73,20 +68,11 @@ class Canvas:
     """A sheet of a width and height; things drawn later lie above earlier ones."""
 
     def __init__(self, width: float, height: float) -> None:
-        from matplotlib.figure import Figure
-        from matplotlib.transforms import Affine2D
-
         self.width, self.height = width, height
-        self._figure = Figure(figsize=(width / 72, height / 72), frameon=False)
-        place = Affine2D().scale(1 / width, -1 / height).translate(0, 1)
-        self._place = place + self._figure.transFigure
-        self._order = 0
+        self._shapes: list[str] = []
 
-    def _add(self, artist: Any) -> None:
-        artist.set_transform(self._place)
-        self._order += 1
-        artist.set_zorder(self._order)
-        self._figure.add_artist(artist)
+    def _add(self, path: str, **style: str | float) -> None:
+        self._shapes.append(f'<path style="{_style(style)}" d="{path}"/>')
 
     def line(
         self,
@@ -98,13 +84,13 @@ class Canvas:
         cap: str = "butt",
     ) -> None:
         """A line through points."""
-        from matplotlib.lines import Line2D
+        more = {} if cap == "butt" else {"stroke_linecap": cap}
+        self._stroke(_path(xs, ys), colour, width, dashed, stroke_linejoin="round", **more)
 
-        style: Any = (0, (2.5, 2)) if dashed else "-"
-        drawn = Line2D(xs, ys, color=colour, linewidth=width, linestyle=style)
-        drawn.set_solid_capstyle(cap)  # type: ignore[arg-type]
-        drawn.set_solid_joinstyle("round")
-        self._add(drawn)
+    def _stroke(self, path: str, colour: str, width: float, dashed: bool, **more: str) -> None:
+        if dashed:  # in units of the line's own width
+            more["stroke_dasharray"] = f"{_short(2.5 * width)} {_short(2 * width)}"
+        self._add(path, fill="none", stroke=colour, stroke_width=width, **more)
 
     def elbow(
         self,
@@ -117,17 +103,10 @@ class Canvas:
         dashed: bool = False,
     ) -> None:
         """Down, then right, round the corner."""
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
-
         bend = min(6.0, to_x - x, to_y - y)
-        path = Path(
-            [(x, y), (x, to_y - bend), (x, to_y), (x + bend, to_y), (to_x, to_y)],
-            [Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE3, Path.LINETO],
-        )
-        style: Any = (0, (2.5, 2)) if dashed else "-"
-        self._add(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=width,
-                            linestyle=style))  # fmt: skip
+        points = (x, y, x, to_y - bend, x, to_y, x + bend, to_y, to_x, to_y)
+        path = "M{} {}L{} {}Q{} {} {} {}L{} {}".format(*map(_short, points))
+        self._stroke(path, colour, width, dashed)
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """A filled rectangle."""
@@ -135,29 +114,22 @@ class Canvas:
 
     def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
         """A filled outline."""
-        from matplotlib.patches import Polygon
-
-        points = list(zip(xs, ys, strict=True))
-        self._add(Polygon(points, closed=True, facecolor=colour, linewidth=0))
+        self._add(f"{_path(xs, ys)}Z", fill=colour)
 
     def region(self, rings: Sequence[Any], colour: str) -> None:
         """A filled outline with holes: rings ``float64[point, 2]``, holes turning the other way."""
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
-
-        paths = [Path(ring, closed=True) for ring in rings if len(ring) > 2]
+        paths = [f"{_path(ring[:, 0], ring[:, 1])}Z" for ring in rings if len(ring) > 2]
         if paths:
-            whole = Path.make_compound_path(*paths)
-            self._add(PathPatch(whole, facecolor=colour, linewidth=0))
+            self._add("".join(paths), fill=colour)
 
     def dot(
         self, x: float, y: float, radius: float, colour: str, hollow: bool = False, edge: float = 1
     ) -> None:
         """A point; a hollow one is white with a coloured rim."""
-        from matplotlib.patches import Circle
-
         face = "#ffffff" if hollow else colour
-        self._add(Circle((x, y), radius, facecolor=face, edgecolor=colour, linewidth=edge))
+        arc, across = f"a{_short(radius)} {_short(radius)} 0 1 0", _short(2 * radius)
+        path = f"M{_short(x - radius)} {_short(y)}{arc} {across} 0{arc} -{across} 0Z"
+        self._add(path, fill=face, stroke=colour, stroke_width=edge)
 
     def text(
         self,
@@ -170,29 +142,20 @@ class Canvas:
         bold: bool = False,
         italic: bool = False,
     ) -> None:
-        """A text on its base line; nothing in it is read as mathematics."""
-        from matplotlib.text import Text
-
-        drawn = Text(x, y, text, color=colour, fontsize=size, ha=align, va="baseline",
-                     parse_math=False)  # fmt: skip
-        drawn.set_fontweight("bold" if bold else "normal")
-        drawn.set_fontstyle("italic" if italic else "normal")
-        self._add(drawn)
+        """A text on its base line."""
+        style: dict[str, str | float] = {"font_size": f"{_short(size)}px", "fill": colour}
+        if align != "left":
+            style["text_anchor"] = {"center": "middle", "right": "end"}[align]
+        if bold:
+            style["font_weight"] = "700"
+        if italic:
+            style["font_style"] = "italic"
+        self._shapes.append(
+            f'<text style="{_style(style)}" x="{_short(x)}" y="{_short(y)}">{escape(text)}</text>'
+        )
 
     def svg(self, title: str, description: str = "", css: str = "") -> Markup:
         """The figure for a page, with its alternative text."""
-        import matplotlib
-        from matplotlib.backends.backend_svg import FigureCanvasSVG
-
-        written = io.StringIO()
-        with matplotlib.rc_context({"svg.fonttype": "none"}), warnings.catch_warnings():
-            # The page's font may have letters that matplotlib's lacks.
-            warnings.filterwarnings("ignore", "Glyph .* missing from font")
-            canvas: Any = FigureCanvasSVG(self._figure)
-            canvas.print_svg(
-                written, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-            )
-        body = "".join(_shapes(ElementTree.fromstring(written.getvalue())))
         return Markup(
             '<svg role="img" class="{css}" viewBox="0 0 {width:g} {height:g}" '
             'preserveAspectRatio="xMinYMin meet" aria-label="{label}">{told}{body}</svg>'
@@ -202,8 +165,27 @@ class Canvas:
             width=self.width,
             height=self.height,
             label=f"{title}. {description}" if description else title,
-            body=Markup(body),
+            body=Markup("".join(self._shapes)),
         )
+
+
+def _style(style: Mapping[str, str | float]) -> str:
+    return ";".join(
+        f"{name.replace('_', '-')}:{value if isinstance(value, str) else _short(value)}"
+        for name, value in style.items()
+    )
+
+
+def _short(value: float) -> str:
+    """A length with two decimals at most."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _path(xs: Sequence[float], ys: Sequence[float]) -> str:
+    """Straight lines through points."""
+    points = zip(np.asarray(xs).tolist(), np.asarray(ys).tolist(), strict=True)
+    return "M" + "L".join(f"{_short(x)} {_short(y)}" for x, y in points)
 
 
 def _told(title: str, description: str) -> Markup:
@@ -221,34 +203,3 @@ def as_file(figure: Markup) -> str:
     own = 'xmlns="http://www.w3.org/2000/svg" font-family="Liberation Sans, Arial, sans-serif"'
     # Not Markup's own replace: it would escape the quotes.
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<svg {own}{str(figure)[4:]}\n'
-
-
-_NAMESPACE = "{http://www.w3.org/2000/svg}"
-_DEFAULTS = ("stroke-linejoin: miter", "stroke-dashoffset: 0", "font-weight: 400")
-
-
-def _shapes(root: ElementTree.Element) -> list[str]:
-    """The paths and texts of matplotlib's SVG, without anything else."""
-    found = []
-    for element in root.iter():
-        tag = element.tag.removeprefix(_NAMESPACE)
-        if tag not in ("path", "text"):
-            continue
-        style = [part.strip() for part in element.get("style", "").split(";")]
-        style = [p for p in style if p and not p.startswith("font-family") and p not in _DEFAULTS]
-        attributes = {"style": ";".join(p.replace(": ", ":") for p in style)}
-        if tag == "path":
-            attributes["d"] = " ".join(element.get("d", "").split())
-        else:
-            attributes |= {k: element.get(k, "0") for k in ("x", "y")}
-        written = " ".join(
-            f'{k}="{escape(_NUMBER.sub(_rounded, v))}"' for k, v in attributes.items() if v
-        )
-        found.append(
-            f"<{tag} {written}>{escape(element.text or '') if tag == 'text' else ''}</{tag}>"
-        )
-    return found
-
-
-def _rounded(match: re.Match[str]) -> str:
-    return match[1].rstrip("0").rstrip(".")
