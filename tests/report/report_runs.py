@@ -10,10 +10,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from rubicon.ask import Plan, parse, plan_claims, read_claims
-from rubicon.ask.runs import ask_run, verdicts_of
+from rubicon.ask import Plan, parse
+from rubicon.ask.answering import answer_run
+from rubicon.ask.runs import ask_run
 from rubicon.ensemble import Run, Settings, finish_run, open_run, solve_run, start_run
-from rubicon.folder import FILES, TEMPLATE, read_folder
+from rubicon.folder import FILES, LEVERS, TEMPLATE, read_folder
 from rubicon.report.page import write_report
 from rubicon.report.summary import write_summary
 
@@ -56,10 +57,9 @@ def solve(folder: Path, draws: int = 40) -> Run:
 def report(run: Run) -> Report:
     """Write a run's report and read it back, as the command line does."""
     run = open_run(run.path)
-    claims = read_claims(run.path / "crisis" / "claims.toml")
-    verdicts = verdicts_of(ask_run(run, plan_claims(run.game, claims)))
-    write_summary(run, claims, verdicts)
-    return Report(run, write_report(run, claims, verdicts).read_text("utf-8"))
+    answers = answer_run(run)
+    write_summary(run, [each.claim for each in answers.claims], answers.verdicts)
+    return Report(run, write_report(run, answers).read_text("utf-8"))
 
 
 def crisis(
@@ -86,11 +86,11 @@ def judgement(name: str, range_: str, more: str = "") -> str:
     return f'\n[{name}]\nmeans = "{name}"\nrange = {range_}\n{more}\n'
 
 
-def template(where: Path) -> Path:
+def template(where: Path, levers: bool = False) -> Path:
     """A copy of the example that `rubicon new` makes."""
     folder = where / "crisis"
     folder.mkdir()
-    for name in FILES:
+    for name in (*FILES, LEVERS) if levers else FILES:
         (folder / name).write_bytes((TEMPLATE / name).read_bytes())
     return folder
 

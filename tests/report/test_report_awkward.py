@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from rubicon.ask.answers import Answers
 from rubicon.ensemble.store import Run, open_run, read_part, write_part
 from rubicon.errors import InputError
 from rubicon.report.page import write_report
@@ -176,5 +177,5 @@ def test_unfinished_run_is_refused(tmp_path) -> None:
     (_, _, path) = run.parts()[0]
     path.unlink()
     with pytest.raises(InputError, match="not finished"):
-        write_report(run, [], [])
+        write_report(run, Answers())
     assert not (run.path / "report.html").exists()

@@ -15,6 +15,7 @@ from rubicon.cli.app import app, say
 from rubicon.cli import crises  # noqa: F401
 from rubicon.cli import running  # noqa: F401
 from rubicon.cli import asking  # noqa: F401
+from rubicon.cli import reporting  # noqa: F401
 from rubicon.cli import levering  # noqa: F401
 from rubicon.cli import hinging  # noqa: F401
 from rubicon.cli import margins  # noqa: F401

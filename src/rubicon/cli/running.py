@@ -119,21 +119,14 @@ def _solve(run: Run, settings: Settings) -> Run:
 
 def _conclude(run: Run, as_json: bool) -> None:
     """Answer, write the report, and print the verdicts."""
-    from rubicon.ask import plan_claims, read_claims
-    from rubicon.ask.runs import ask_run, verdicts_of
+    from rubicon.cli.reporting import conclude
     from rubicon.ensemble import RunInterruptedError
-    from rubicon.report.page import write_report
-    from rubicon.report.summary import write_summary
 
     if not run.manifest["counts"].get("SOLVED"):
         raise RunInterruptedError(
             f"none of {run.draws:,} draws could be solved; {run.path / 'manifest.json'} says why"
         )
-    claims = read_claims(run.path / "crisis" / "claims.toml")
-    verdicts = verdicts_of(ask_run(run, plan_claims(run.game, claims)))
-    summary = write_summary(run, claims, verdicts)
-    with waiting("Writing the report"):
-        report = write_report(run, claims, verdicts)
+    answers, summary, report = conclude(run)
     if as_json:
         print_json(summary)
         return
@@ -148,5 +141,5 @@ def _conclude(run: Run, as_json: bool) -> None:
         f"{summary['seconds']:.1f} s; a game of {run.game.nodes:,} nodes, "
         f"{run.game.infosets:,} information sets, {len(run.game.players)} players\n"
     )
-    show(verdict_table(claims, verdicts))
+    show(verdict_table([each.claim for each in answers.claims], answers.verdicts))
     show(f"\nreport: {report}")

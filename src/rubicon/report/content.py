@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from rubicon.ask import Claim, Verdict
+from rubicon.ask import Claim, Spread, Verdict
+from rubicon.ask.answering import explain_all
+from rubicon.ask.answers import Answers
 from rubicon.ask.events import Events
+from rubicon.ask.explain import Explanation
 from rubicon.ask.paths import Ints
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
@@ -21,6 +26,7 @@ from rubicon.report.public import PublicStory
 from rubicon.report.tells import State, Tell
 
 MOST_ENDINGS = 14
+MOST_EXPLAINED = 6
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,13 @@ class Content:
         Solved draws behind the figures: all, unless the run is too large for memory.
     endings
         Name and probability, most probable first.
+    explanations
+        Why one option rather than another, at the most open decisions.
     """
 
     run: Run
-    claims: tuple[Claim, ...]
-    verdicts: tuple[Verdict, ...]
+    answers: Answers
+    explanations: tuple[Explanation, ...]
     tallies: tuple[Tally, ...]
     drawings: tuple[Drawing, ...]
     endings: tuple[tuple[str, Shown], ...]
@@ -53,10 +61,38 @@ class Content:
     def game(self) -> Game:
         return self.run.game
 
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(each.claim for each in self.answers.claims)
 
-def gather(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Content:
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        return self.answers.verdicts
+
+    @cached_property
+    def means(self) -> Mapping[str, str]:
+        """What each judgement means."""
+        return {row.name: row.means for row in self.judgements if row.means}
+
+    @cached_property
+    def _spreads(self) -> Mapping[str, Spread]:
+        return {
+            row.name: Spread(row.spread.median, row.spread.p5, row.spread.p95)
+            for row in self.judgements
+        }
+
+    def spread(self, judgement: str) -> Spread:
+        """How a judgement's draws are spread."""
+        return self._spreads.get(judgement, Spread(math.nan, math.nan, math.nan))
+
+    def median(self, judgement: str) -> float:
+        """The median of a judgement's draws."""
+        return self.spread(judgement).median
+
+
+def gather(run: Run, answers: Answers) -> Content:
     """Choose what is worth showing, then measure it in one pass over the run."""
-    game = run.game
+    game, claims = run.game, [each.claim for each in answers.claims]
     seen = survey(run)
     events = Events(game, seen.paths)
     story = PublicStory.of(game)
@@ -78,24 +114,36 @@ def gather(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Co
 
     material = read_material(run)
     citations, sources = cited(material, claims)
+    turned = tuple(
+        choices.turning(c, part) for c, part in zip(turning, rest[len(hidden) :], strict=True)
+    )
     endings = [(name, Shown.of(row)) for name, row in zip(names, ended, strict=True)]
     return Content(
         run=run,
-        claims=tuple(claims),
-        verdicts=tuple(verdicts),
-        tallies=tallies(claims, verdicts),
+        answers=answers,
+        explanations=explain_all(run, _open_decisions(game, turned)) if sums.shape[1] else (),
+        tallies=tallies(claims, answers.verdicts),
         drawings=branches.numbered(game, story, drawings, drawn),
         endings=tuple(sorted(endings, key=lambda e: -e[1].mean)),
         states=tuple((s, tells.tells(s, part)) for s, part in zip(hidden, rest, strict=False)),
-        choices=tuple(
-            choices.turning(c, part) for c, part in zip(turning, rest[len(hidden) :], strict=True)
-        ),
+        choices=turned,
         judgements=judgement_rows(run, material),
         material=material,
         citations=citations,
         sources=sources,
         used_draws=int(sums.shape[1]),
     )
+
+
+def _open_decisions(game: Game, turned: Sequence[Turning]) -> list[tuple[str, str, str]]:
+    """The decisions to explain, the most open first, with the two options most often taken."""
+    found = []
+    for each in turned[:MOST_EXPLAINED]:
+        first, second = sorted(each.options, key=lambda o: -o.taken.mean)[:2]
+        label = game.labels[each.choice.label]
+        time = f"[{each.choice.occurrence}]" if each.choice.recurs else ""
+        found.append((f"{label}{time}", game.texts[first.text], game.texts[second.text]))
+    return found
 
 
 def _endings(game: Game, seen: Survey) -> tuple[list[str], list[Ints]]:

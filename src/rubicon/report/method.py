@@ -38,6 +38,51 @@ class MethodSection:
     facts: tuple[tuple[str, str], ...]
     files: tuple[tuple[str, str], ...]
     command: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an answer rests on, and how long it took."""
+
+    name: str
+    ground: str
+    seconds: str
+
+
+PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "verdicts": "Verdicts",
+        "hinges": "Hinges, boxes and tipping maps",
+        "margins": "Nearest flips",
+        "tornado": "Swings, one judgement at a time",
+        "thresholds": "Thresholds, one judgement at a time",
+        "selection": "Further equilibria",
+        "watch": "What to watch",
+        "signals": "What acts give away: signal and noise",
+        "levers": "Levers",
+    }
+)
+
+
+def _parts(content: Content) -> tuple[Part, ...]:
+    answers = content.answers
+    return tuple(
+        Part(name, _ground(content, key), f"{answers.seconds[key]:.1f}")
+        for key, name in PARTS.items()
+        if key in answers.seconds
+    )
+
+
+def _ground(content: Content, key: str) -> str:
+    draws, every = content.answers.draws[key], content.run.draws
+    if not draws:
+        return "the central judgements, solved again wherever they were moved to"
+    if key == "selection":
+        return f"{counted(draws, 'draw')}, searched at random and past bifurcations"
+    if draws == every:
+        return f"all {counted(draws, 'draw')}"
+    return f"the first {counted(draws, 'draw')}"
 
 
 def method(content: Content) -> MethodSection:
@@ -51,6 +96,7 @@ def method(content: Content) -> MethodSection:
         files=tuple((name, str(digest)) for name, digest in manifest.get("files", {}).items()),
         command=f"rubicon run {copy} --draws {run.draws} --seed {manifest['seed']} "
         f"--design {manifest['design']}",
+        parts=_parts(content),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rubicon.ask import Claim, Verdict
+from rubicon.ask.answers import Answers
 from rubicon.ensemble.store import Run, keeping
 from rubicon.report.content import Content, gather
+from rubicon.report.gallery import FOLDER, Figure, unique, write_figures
 from rubicon.report.tables import write_tables
 
 if TYPE_CHECKING:
@@ -18,13 +19,21 @@ if TYPE_CHECKING:
 NAME = "report.html"
 
 
-def write_report(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Path:
-    """Write ``report.html``, and the tables behind its figures to ``answers/``.
+@dataclass(frozen=True)
+class Page:
+    """The page as text, and its figures."""
+
+    text: str
+    figures: tuple[Figure, ...]
+
+
+def write_report(run: Run, answers: Answers) -> Path:
+    """Write ``report.html``, and to ``answers/`` its figures and the tables behind them.
 
     Parameters
     ----------
-    claims, verdicts
-        In the same order; see :func:`rubicon.ask.runs.ask_run`.
+    answers
+        See :func:`rubicon.ask.answering.answer_run`.
 
     Raises
     ------
@@ -33,25 +42,47 @@ def write_report(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict])
     RunInterruptedError
         If the files can't be written.
     """
-    content = gather(run, claims, verdicts)
+    content = gather(run, answers)
+    page = render(content)
     write_tables(content)
     path = run.path / NAME
     beside = path.with_name(f".{NAME}.{os.getpid()}.tmp")
     with keeping(run.path):
+        write_figures(run.path, page.figures)
         try:
-            beside.write_text(render(content), "utf-8")
+            beside.write_text(page.text, "utf-8")
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
     return path
 
 
-def render(content: Content) -> str:
-    """The page as text."""
-    from rubicon.report import sections
+def render(content: Content) -> Page:
+    """The page with all that it shows."""
+    from rubicon.report import asides, sections
+    from rubicon.report.cards import RestRow, cards, hinge_rows
+    from rubicon.report.drawn import drawn
     from rubicon.report.method import method
+    from rubicon.report.overview import topics
+    from rubicon.report.paper import paper
 
-    return (
+    found = cards(content)
+    hinges = hinge_rows(found, content.means)
+    states, levers = asides.state_rows(content), asides.lever_outcomes(content)
+    signals, whys = asides.signal_rows(content), asides.whys(content)
+    story, tells = sections.story(content), sections.tells(content)
+    choices = sections.choices(content)
+    figures = unique(
+        [
+            *(figure for card in found for figure in card.figures),
+            *(each.figure for each in levers),
+            *(each.figure for each in states),
+            *(each.figure for each in signals),
+            *(each.figure for each in whys),
+            *drawn(content, story, tells, choices),
+        ]
+    )
+    text = (
         environment()
         .get_template("page.html")
         .render(
@@ -59,14 +90,26 @@ def render(content: Content) -> str:
             manifest=content.run.manifest,
             css=sections.style(),
             lead=sections.lead(content),
+            topics=topics(content, found, hinges, states, levers),
             claims=sections.claims(content),
-            story=sections.story(content),
-            tells=sections.tells(content),
-            choices=sections.choices(content),
+            cards=found,
+            rests=[RestRow(card) for card in found],
+            hinges=hinges,
+            states=states,
+            levers=levers,
+            signals=signals,
+            whys=whys,
+            story=story,
+            tells=tells,
+            choices=choices,
             judgements=sections.judgements(content),
             method=method(content),
+            paper=paper(content),
+            figures=figures,
+            folder=FOLDER,
         )
     )
+    return Page(text, figures)
 
 
 def environment() -> Environment:
@@ -74,6 +117,7 @@ def environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from rubicon.report import wording
+    from rubicon.report.gallery import file_name
     from rubicon.report.material import grade_in_words, web_address
 
     made = Environment(
@@ -87,13 +131,19 @@ def environment() -> Environment:
     def percent(share: float, digits: int = 0) -> str:
         return wording.percent(share, digits).replace(" ", "\u00a0")  # no line ends before %
 
+    def bound(text: str) -> str:
+        """Sentences in which no line ends before a %."""
+        return text.replace(" %", "\u00a0%")
+
     made.filters |= {
+        "bound": bound,
         "percent": percent,
         "signed": wording.signed,
         "plain": wording.plain,
         "points": wording.points,
         "web_address": web_address,
         "grade_in_words": grade_in_words,
+        "file_name": file_name,
     }
     made.globals |= {"span": wording.span, "counted": wording.counted}
     return made

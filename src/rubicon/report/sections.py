@@ -18,7 +18,7 @@ from rubicon.report.figures.canvas import colour_of
 from rubicon.report.figures.charts import MOST_OPTIONS, draw_choice, draw_endings, draw_tells
 from rubicon.report.figures.strips import draw_margin
 from rubicon.report.figures.tree import draw_tree
-from rubicon.report.findings import Tally, headline, introduction, nth, sentences
+from rubicon.report.findings import Tally, headline, introduction, nth
 from rubicon.report.kinds import kind_of, shown_word
 from rubicon.report.tells import Posterior, State, Tell
 from rubicon.report.wording import listed, percent, span
@@ -39,7 +39,6 @@ class Lead:
     about: tuple[str, ...]
     introduction: str
     headline: str
-    findings: tuple[str, ...]
     tallies: tuple[Tally, ...]
 
 
@@ -49,7 +48,6 @@ def lead(content: Content) -> Lead:
         about=tuple(" ".join(part.split()) for part in about.split("\n\n") if part.strip()),
         introduction=" ".join(introduction(content.run, len(content.claims))),
         headline=headline(content.tallies),
-        findings=tuple(sentences(content.game, content.endings, content.states, content.choices)),
         tallies=tuple(t for t in content.tallies if t.count or t.kind not in ("weak", "undefined")),
     )
 

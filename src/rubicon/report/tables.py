@@ -29,7 +29,7 @@ def write_tables(content: Content) -> None:
     folder = content.run.path / "answers"
     tables = {
         "branches": (BRANCHES, branch_records(content)),
-        "endings": (ENDINGS, ({"ending": n, **_numbers(s)} for n, s in content.endings)),
+        "endings": (ENDINGS, ending_records(content)),
         "beliefs": (BELIEFS, belief_records(content)),
         "choices": (CHOICES, choice_records(content)),
         "judgements": (JUDGEMENTS, judgement_records(content)),
@@ -42,6 +42,12 @@ def write_tables(content: Content) -> None:
 def _numbers(shown: Shown, prefix: str = "") -> dict[str, Any]:
     numbers = {"mean": shown.mean, "p5": shown.p5, "median": shown.median, "p95": shown.p95}
     return {f"{prefix}{k}": v if math.isfinite(v) else None for k, v in numbers.items()}
+
+
+def ending_records(content: Content) -> Iterator[dict[str, Any]]:
+    """Every ending, the most probable first."""
+    for name, shown in content.endings:
+        yield {"ending": name, **_numbers(shown)}
 
 
 def branch_records(content: Content) -> Iterator[dict[str, Any]]:

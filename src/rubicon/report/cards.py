@@ -1,0 +1,277 @@
+"""The argument claim by claim: all that was found about each, on a card of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rubicon.ask import Claim, Verdict
+from rubicon.ask.answers import ClaimAnswers
+from rubicon.ask.brackets import Kind
+from rubicon.ask.hinge_words import box_words
+from rubicon.judgements import Citation
+from rubicon.report.content import Content
+from rubicon.report.figures.box import box_records, draw_box
+from rubicon.report.figures.flip import draw_flip, flip_records
+from rubicon.report.figures.hinges import draw_hinges, hinges_records
+from rubicon.report.figures.tipping import draw_tipping, tipping_records
+from rubicon.report.figures.tornado import draw_tornado, tornado_records
+from rubicon.report.figures.watch import draw_watch, watch_records
+from rubicon.report.gallery import Figure
+from rubicon.report.kinds import kind_of, shown_word
+from rubicon.report.margin_words import (
+    SLIGHT,
+    margin_sentences,
+    threshold_sentence,
+    tornado_sentence,
+)
+from rubicon.report.selecting import dependence
+from rubicon.report.sentences_watch import watch_sentences
+from rubicon.report.wording import listed, percent, plain, span
+
+MOST_FLIPS = 4
+"""Thresholds told on a card; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One judgement that flips a claim by itself."""
+
+    told: str
+    start: str
+    away: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A claim with all its answers, in sentences and figures; what is missing is empty.
+
+    Parameters
+    ----------
+    caveats
+        What the share leaves out or rests on.
+    wrong, one_by_one, hinges, watch, equilibrium
+        Sentences.
+    flips, more_flips
+        Judgements that flip it alone, the nearest first; how many more there are.
+    drawn, folded
+        Figures to see at once, and figures that unfold.
+    """
+
+    answers: ClaimAnswers
+    kind: str
+    citations: tuple[Citation, ...]
+    caveats: tuple[str, ...]
+    wrong: tuple[str, ...]
+    one_by_one: str
+    flips: tuple[Flip, ...]
+    more_flips: int
+    hinges: tuple[str, ...]
+    watch: tuple[str, ...]
+    equilibrium: str
+    drawn: tuple[Figure, ...]
+    folded: tuple[Figure, ...]
+
+    @property
+    def claim(self) -> Claim:
+        return self.answers.claim
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.answers.verdict
+
+    @property
+    def name(self) -> str:
+        return self.claim.letter or self.claim.id
+
+    @property
+    def word(self) -> str:
+        return shown_word(self.verdict)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (*self.drawn, *self.folded)
+
+
+def cards(content: Content) -> tuple[Card, ...]:
+    """A card for every claim."""
+    return tuple(_card(content, each) for each in content.answers.claims)
+
+
+def _card(content: Content, found: ClaimAnswers) -> Card:
+    claim, verdict = found.claim, found.verdict
+    drawn, folded = _figures(content, found)
+    return Card(
+        answers=found,
+        kind=kind_of(verdict),
+        citations=content.citations[claim.id],
+        caveats=_caveats(verdict),
+        wrong=tuple(margin_sentences(found.margin)) if found.margin else (),
+        one_by_one=_one_by_one(found),
+        flips=tuple(
+            Flip(threshold_sentence(each), plain(each.start), plain(each.nearest, 2))
+            for each in found.thresholds[:MOST_FLIPS]
+        ),
+        more_flips=max(0, len(found.thresholds) - MOST_FLIPS),
+        hinges=found.hinges.sentences() if found.hinges else (),
+        watch=watch_sentences(found.watch) if found.watch else (),
+        equilibrium=dependence(found.selected) if found.selected else "",
+        drawn=tuple(figure for figure in drawn if figure),
+        folded=tuple(figure for figure in folded if figure),
+    )
+
+
+def _one_by_one(found: ClaimAnswers) -> str:
+    return tornado_sentence(found.tornado) if found.tornado and _moves(found) else ""
+
+
+def _moves(found: ClaimAnswers) -> bool:
+    """Whether there is a margin at the start that could move."""
+    return found.tornado is not None and math.isfinite(found.tornado.base)
+
+
+def _caveats(verdict: Verdict) -> tuple[str, ...]:
+    """What the share leaves out, and how much of it rests on what almost never happens."""
+    told = []
+    if verdict.undefined:
+        told.append(f"It is undefined in {percent(verdict.undefined)} of all draws.")
+    if verdict.unsolved:
+        told.append(f"The game is unsolved in {percent(verdict.unsolved)} of all draws.")
+    if verdict.draws.rare:
+        told.append(
+            f"In {percent(verdict.draws.rare)} of draws its condition almost never happens "
+            "(it has a probability below one in a thousand)."
+        )
+    if verdict.tied > 0:
+        told.append(f"Both sides are equal in {percent(verdict.tied)} of the draws that count.")
+    return tuple(told)
+
+
+def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[Figure]]:
+    """What is seen at once: the nearest flip, the tipping map, what to watch; and the others."""
+    about = f"claim-{found.claim.letter or found.claim.id}"
+    means, drawn, folded = content.means, [], []
+    if found.margin and found.margin.flip:
+        drawn.append(
+            Figure.of(f"{about}-flip", "How wrong one would have to be",
+                      draw_flip(found.margin, means, 5), flip_records(found.margin))
+        )  # fmt: skip
+    if found.hinges and found.hinges.tipping:
+        tipping = found.hinges.tipping
+        central = content.median(tipping.across), content.median(tipping.up)
+        drawn.append(
+            Figure.of(f"{about}-tipping", "Where it tips over",
+                      draw_tipping(tipping, central), tipping_records(tipping))
+        )  # fmt: skip
+    if found.watch and found.watch.indicators:
+        drawn.append(
+            Figure.of(f"{about}-watch", "What to watch", draw_watch(found.watch, 3),
+                      watch_records(found.watch))
+        )  # fmt: skip
+    if found.hinges:
+        folded.append(
+            Figure.of(f"{about}-hinges", "What it hinges on", draw_hinges(found.hinges, means),
+                      hinges_records(found.hinges))
+        )  # fmt: skip
+    if found.tornado and _moves(found):
+        folded.append(
+            Figure.of(f"{about}-tornado", "One judgement at a time",
+                      draw_tornado(found.tornado, means), tornado_records(found.tornado))
+        )  # fmt: skip
+    if found.hinges and found.hinges.box:
+        box = found.hinges.box
+        spreads = {limit.name: content.spread(limit.name) for limit in box.limits}
+        folded.append(
+            Figure.of(f"{about}-box", f"Where it {'fails' if box.fails else 'holds'}",
+                      draw_box(box, spreads, means), box_records(box))
+        )  # fmt: skip
+    return drawn, folded
+
+
+# ---- the tables beside the cards -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RestRow:
+    """What a verdict rests on, in one row."""
+
+    card: Card
+
+    @property
+    def starts(self) -> str:
+        margin = self.card.answers.margin
+        if margin is None or margin.holds is None:
+            return "–"
+        return "holds" if margin.holds else "fails"
+
+    @property
+    def distance(self) -> str:
+        margin = self.card.answers.margin
+        if margin is None or margin.holds is None:
+            return "–"
+        return plain(margin.distance, 2) if margin.flip else "none found"
+
+    @property
+    def chiefly(self) -> str:
+        margin = self.card.answers.margin
+        if margin is None or margin.flip is None:
+            return ""
+        moves = [move for move in margin.flip.moves if abs(move.ranges) >= SLIGHT][:2]
+        told = listed(
+            [
+                f"{move.name} {'up' if move.ranges > 0 else 'down'}"
+                for move in moves or margin.flip.moves[:1]
+            ]
+        )
+        return f"{told} (a jump)" if margin.flip.kind == Kind.JUMP else told
+
+    @property
+    def hinges(self) -> tuple[str, ...]:
+        hinged = self.card.answers.hinges
+        return tuple(each.name for each in hinged.top) if hinged else ()
+
+    @property
+    def box(self) -> str:
+        hinged = self.card.answers.hinges
+        return box_words(hinged.box) if hinged else ""
+
+    @property
+    def rare(self) -> str:
+        return percent(self.card.verdict.draws.rare)
+
+    @property
+    def depends(self) -> str:
+        found = self.card.answers.selected
+        if found is None:
+            return "–"
+        if not found.depends:
+            return "not seen to"
+        share, parts = found.differs, []
+        if share.of_sampled:
+            rate = span(share.low, share.high)
+            parts.append(f"in {share.sampled} of {share.of_sampled} random draws, {rate}")
+        if share.past:
+            parts.append(f"in {share.past} of {share.of_past} past a bifurcation")
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class HingeRow:
+    """A judgement, and the claims that hinge on it."""
+
+    name: str
+    means: str
+    claims: tuple[Claim, ...]
+
+
+def hinge_rows(found: Sequence[Card], means: Mapping[str, str]) -> tuple[HingeRow, ...]:
+    """Judgements by the number of claims that they are named as hinges of; one claim is too few."""
+    claims: dict[str, list[Claim]] = {}
+    for card in found:
+        hinged = card.answers.hinges
+        if hinged and hinged.decided:
+            for each in hinged.top:
+                claims.setdefault(each.name, []).append(card.claim)
+    rows = [HingeRow(name, means.get(name, ""), tuple(c)) for name, c in claims.items()]
+    return tuple(sorted(rows, key=lambda row: (-len(row.claims), row.name)))
