@@ -20,7 +20,7 @@ from rubicon.report.figures.strips import draw_margin
 from rubicon.report.figures.tree import draw_tree
 from rubicon.report.findings import Tally, headline, introduction, nth
 from rubicon.report.kinds import kind_of, shown_word
-from rubicon.report.tells import Posterior, State, Tell
+from rubicon.report.tells import State, Tell
 from rubicon.report.wording import listed, percent, span
 
 
@@ -150,10 +150,6 @@ class TellSection:
     prior: str
     figure: Markup
     tells: tuple[Tell, ...]
-
-    def listed(self, tell: Tell) -> tuple[Posterior, ...]:
-        """The outcomes to list; of two, one says it all."""
-        return tell.outcomes[:1] if len(tell.outcomes) == 2 else tell.outcomes
 
 
 def tells(content: Content) -> tuple[TellSection, ...]:
