@@ -33,7 +33,8 @@ def table() -> Table:
     value[1] *= 50
     value[0, 1] = value[0, 0] * 0.8
     return Table(LEVERS, OUTCOMES, value, np.ones((4, 90), bool), np.zeros((3, 90), bool),
-                 np.full((2, 3, 90), nan), Draws((), np.zeros((0, 90))))  # fmt: skip
+                 np.full((2, 3, 90), nan), np.full((2, 3, 90), nan),
+                 Draws((), np.zeros((0, 90))))  # fmt: skip
 
 
 @pytest.mark.parametrize("outcome", [0, 1])
@@ -72,9 +73,15 @@ def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):
     value = table.value[:, :2].copy()
     value[:, 1] = value[:, 0]
     one = replace(table, levers=LEVERS[:1], value=value, solved=table.solved[:2],
-                  stopped=table.stopped[:1], seen=table.seen[:, :1])  # fmt: skip
+                  stopped=table.stopped[:1], seen=table.seen[:, :1],
+                  there=table.there[:, :1])  # fmt: skip
     assert "±0" in told(draw_levers(one, 0))
     none = replace(
-        one, levers=(), value=value[:, :1], stopped=one.stopped[:0], seen=one.seen[:, :0]
+        one,
+        levers=(),
+        value=value[:, :1],
+        stopped=one.stopped[:0],
+        seen=one.seen[:, :0],
+        there=one.there[:, :0],
     )
     assert draw_levers(none, 0) == ""

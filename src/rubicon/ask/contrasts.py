@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,21 +58,16 @@ def contrasted(run: Run, question: Question) -> Contrasted | None:
     except InputError:
         return None
 
-    def evaluate(questions: Sequence[Question]) -> Floats:
-        plan = Plan.of(run.game, questions)
+    def evaluate(question: Question) -> Floats:
+        plan = Plan.of(run.game, [question])
         parts = [plan.evaluate(view) for view in solved]
-        return np.concatenate([np.where(p.solved, p.value, np.nan) for p in parts], axis=1)
+        return np.concatenate([np.where(p.solved[0], p.value[0], np.nan) for p in parts])
 
-    forced, where, seen = evaluate([asked.forced, asked.where, asked.seen])
+    forced, where, seen = (evaluate(each) for each in (asked.forced, asked.where, asked.seen))
     known = np.isfinite(forced) & np.isfinite(where) & np.isfinite(seen)
-
-    def weight(part: Floats) -> float:
-        kept = part[known & np.isfinite(part)]
-        return abs(float(kept.mean())) if len(kept) else 0.0
-
     split: list[Reason] = []
     if not question.is_claim and known.any():
-        split = reasons(asked, Events(run.game), evaluate, weight)
+        split = reasons(asked, Events(run.game), evaluate)
     return Contrasted(
         asked, forced[known], where[known], seen[known], float(np.mean(~known)), run.draws,
         split[0] if split else None,

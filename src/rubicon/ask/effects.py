@@ -19,19 +19,20 @@ from rubicon.ask.boxes import Box, find_box
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.forcing import observing, seen_move
 from rubicon.ask.levers import Lever, LeverFile, Outcome
-from rubicon.ask.pulling import pull
+from rubicon.ask.pulling import Pulled, pull
 from rubicon.ask.sensitivity import FEWEST, Inputs, sensitivity
-from rubicon.ask.syntax import Question
+from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
 from rubicon.ask.verdicts import Spread, wilson
 from rubicon.ensemble.model import Model
+from rubicon.ensemble.run import chunk_size
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
-from rubicon.game import Floats, Game
+from rubicon.game import Floats
 from rubicon.judgements import Draws, JudgementSet
 
 CHUNK = 2048
-"""Draws solved at a time."""
+"""Draws solved at a time, at most; fewer in large games."""
 OFFERED = 10
 """Judgements that a box may restrict: those that backfiring depends on most."""
 SLIGHT = 1e-3
@@ -56,9 +57,9 @@ class Table:
         ``bool[1 + lever, draw]``.
     stopped
         ``bool[lever, draw]``: where a judgement had to stop at its hard bounds.
-    seen
+    seen, there
         ``float64[outcome, lever, draw]``: the outcome where the moves that a lever forces are
-        merely observed; ``nan`` for levers that force none.
+        merely observed, and where they come up and are forced; ``nan`` for levers that force none.
     draws
         The judgements as they were.
     """
@@ -69,6 +70,7 @@ class Table:
     solved: Bools
     stopped: Bools
     seen: Floats
+    there: Floats
     draws: Draws
 
 
@@ -103,8 +105,9 @@ class Effect:
     worth
         The cost, in the outcome's unit, at which the lever stops being worth it on average: the
         mean improvement; 0 if there is none.
-    seen
-        Mean of the outcome where the forced moves are merely observed; ``nan`` if none is forced.
+    seen, there
+        Mean of the outcome where the forced moves are merely observed, and where they come up and
+        are forced, over the same draws; ``nan`` if none is forced or ever seen.
     counted, unsolved, undefined, stopped
         How many draws count; shares of all draws that don't, and those in which a judgement had to
         stop at its hard bounds.
@@ -121,6 +124,7 @@ class Effect:
     backfires: Share
     worth: float
     seen: float
+    there: float
     counted: int
     unsolved: float
     undefined: float
@@ -162,25 +166,29 @@ def pull_all(
     value = np.full((shape[0], 1 + shape[1], count), np.nan)
     solved = np.zeros((1 + shape[1], count), np.bool_)
     stopped, seen = np.zeros(shape[1:], np.bool_), np.full(shape, np.nan)
+    there = seen.copy()
     plans = [_plan(each.bench, file.outcomes) for each in pulled]
     base = _plan(bench, file.outcomes)
-    watched = [_observing(run.game, each.lever, file.outcomes) for each in pulled]
-    for start in range(0, count, CHUNK):
-        part = slice(start, min(start + CHUNK, count))
+    watched = [_observing(each, file.outcomes, bench) for each in pulled]
+    size = min(CHUNK, chunk_size(run))
+    for start in range(0, count, size):
+        part = slice(start, min(start + size, count))
         drawn = Draws(all_draws.names, all_draws.values[:, part])
         view = bench.view(drawn)
         value[:, 0, part] = np.where(view.solved, base.evaluate(view).value, np.nan)
         solved[0, part] = view.solved
         for k, (each, plan) in enumerate(zip(pulled, plans, strict=True)):
             moved, stopped[k, part] = each.draws(drawn)
-            there = each.bench.view(moved)
-            value[:, 1 + k, part] = np.where(there.solved, plan.evaluate(there).value, np.nan)
-            solved[1 + k, part] = there.solved
-            observed = watched[k]
-            if observed is not None:
-                seen[:, k, part] = np.where(view.solved, observed.evaluate(view).value, np.nan)
+            changed = each.bench.view(moved)
+            value[:, 1 + k, part] = np.where(changed.solved, plan.evaluate(changed).value, np.nan)
+            solved[1 + k, part] = changed.solved
+            for o, (observed, forced) in watched[k].items():
+                found = observed.evaluate(view).value[0]
+                seen[o, k, part] = np.where(view.solved, found, np.nan)
+                found = forced.evaluate(changed).value[0]
+                there[o, k, part] = np.where(changed.solved, found, np.nan)
     kept = Draws(all_draws.names, all_draws.values[:, :count])
-    return Table(file.levers, file.outcomes, value, solved, stopped, seen, kept)
+    return Table(file.levers, file.outcomes, value, solved, stopped, seen, there, kept)
 
 
 def check_levers(file: LeverFile, model: Model) -> None:
@@ -209,16 +217,23 @@ def _plan(bench: Bench, outcomes: Sequence[Outcome]) -> Plan:
     return Plan.compiled(compiler)
 
 
-def _observing(game: Game, lever: Lever, outcomes: Sequence[Outcome]) -> Plan | None:
-    """The outcomes where a lever's forced moves are seen to be made."""
-    if not lever.force:
-        return None
-    events = [seen_move(option.move) for option in lever.force]
-    questions: list[Question] = [observing(outcome.question, events) for outcome in outcomes]
-    try:
-        return Plan.of(game, questions)
-    except InputError:  # an outcome that never happens together with the move
-        return None
+def _observing(
+    pulled: Pulled, outcomes: Sequence[Outcome], bench: Bench
+) -> dict[int, tuple[Plan, Plan]]:
+    """By outcome: where a lever's forced moves are seen to be made, and where they come up."""
+    moves = [option.move for option in pulled.lever.force]
+    events = [seen_move(move) for move in moves]
+    reached = [Reached(move.label, move.occurrence or 1) for move in moves]
+    found = {}
+    for o, outcome in enumerate(outcomes if moves else ()):
+        seen, there = Compiler(bench.game), Compiler(pulled.bench.game, pulled.bench.variant)
+        try:
+            seen.add(observing(outcome.question, events))
+            there.add(observing(outcome.question, reached))
+        except InputError:  # an outcome that never happens together with the move
+            continue
+        found[o] = Plan.compiled(seen), Plan.compiled(there)
+    return found
 
 
 def effect(table: Table, lever: int, outcome: int) -> Effect:
@@ -231,8 +246,8 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
     better, slight = asked.sign * change, _slight(table, outcome)
     n = len(change)
     mean = float(change.mean()) if n else nan
-    observed = table.seen[outcome, lever]
-    observed = observed[np.isfinite(observed)]
+    seen, there = table.seen[outcome, lever], table.there[outcome, lever]
+    both = np.isfinite(seen) & np.isfinite(there)
     return Effect(
         lever=table.levers[lever],
         outcome=asked,
@@ -244,7 +259,8 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
         helps=Share.of(better > slight),
         backfires=Share.of(better < -slight),
         worth=max(0.0, asked.sign * mean) if n else nan,
-        seen=float(observed.mean()) if len(observed) else nan,
+        seen=float(seen[both].mean()) if both.any() else nan,
+        there=float(there[both].mean()) if both.any() else nan,
         counted=n,
         unsolved=float(np.mean(~solved)),
         undefined=float(np.mean(solved & ~counts)),

@@ -14,7 +14,6 @@ way to it differs (Pearl 2009, ch. 3, on seeing and doing).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -30,6 +29,7 @@ from rubicon.ask.syntax import (
     Is,
     Name,
     Node,
+    Occurrence,
     Probability,
     Question,
     Reached,
@@ -40,7 +40,7 @@ from rubicon.errors import InputError
 from rubicon.game import Floats
 from rubicon.tree import Kind
 
-Evaluate = Callable[[Sequence[Question]], Floats]
+Evaluate = Callable[[Question], Floats]
 
 
 @dataclass(frozen=True)
@@ -137,30 +137,53 @@ class Reason:
     who: Floats
     rest: Floats
 
+    @property
+    def shift(self) -> Floats:
+        """``float64[outcome]``: how far seeing the move takes each probability, on average."""
+        moved = self.among - self.before
+        known = np.isfinite(moved).all(axis=0)
+        if not known.any():
+            return np.zeros(len(moved))
+        return np.asarray(np.abs(moved[:, known].mean(axis=1)))
+
 
 def reason(
-    contrasted: Contrast, state: Name, outcomes: Sequence[Name], evaluate: Evaluate
+    contrasted: Contrast,
+    state: Name,
+    occurrence: Occurrence,
+    outcomes: Sequence[Name],
+    evaluate: Evaluate,
 ) -> Reason | None:
     """The split of a contrast by one hidden state; ``None`` if its number is no single term.
 
     Parameters
     ----------
+    occurrence
+        Which time, so that just one of the outcomes happens on every path.
     evaluate
-        Answers questions over the draws, ``float64[question, draw]``.
+        Answers a question over the draws, ``float64[draw]``; raises an ``InputError`` where it
+        is about what can't happen.
     """
     forced, seen = contrasted.where.body, contrasted.seen.body
     if not isinstance(forced, Probability | Expectation):
         return None
     assert isinstance(seen, Probability | Expectation)
-    states = [Is(state, (outcome,)) for outcome in outcomes]
-    questions = [seen, forced]
-    questions += [Probability(each, seen.given) for each in states]
-    questions += [Probability(each, forced.given) for each in states]
-    questions += [replace(forced, given=_joined(forced.given, [each])) for each in states]
-    found = evaluate([Question(str(body), body) for body in questions])
-    n = len(states)
-    among, before, within = (found[2 + k * n : 2 + (k + 1) * n] for k in range(3))
-    # A state that cannot be where the move is forced weighs nothing.
+    states = [Is(state, (outcome,), occurrence) for outcome in outcomes]
+    whole = [evaluate(Question(str(body), body)) for body in (seen, forced)]
+
+    def each(bodies: Sequence[Probability | Expectation]) -> Floats:
+        found = []
+        for body in bodies:
+            try:
+                found.append(evaluate(Question(str(body), body)))
+            except InputError:  # what cannot happen has no probability, and weighs nothing
+                found.append(np.zeros_like(whole[0]))
+        return np.array(found)
+
+    among = each([Probability(one, seen.given) for one in states])
+    before = each([Probability(one, forced.given) for one in states])
+    within = each([replace(forced, given=_joined(forced.given, [one])) for one in states])
+    # In a draw, too, a state that cannot be where the move is forced weighs nothing.
     who = np.where(among == before, 0.0, (among - before) * within).sum(axis=0)
     return Reason(
         state.text,
@@ -168,43 +191,43 @@ def reason(
         among,
         before,
         who,
-        found[0] - found[1] - who,
+        whole[0] - whole[1] - who,
     )
 
 
-def reasons(
-    contrasted: Contrast, events: Events, evaluate: Evaluate, counts: Callable[[Floats], float]
-) -> list[Reason]:
-    """The splits by each hidden state that is there before the move, the largest part first.
+def reasons(contrasted: Contrast, events: Events, evaluate: Evaluate) -> list[Reason]:
+    """The splits by each hidden state that is there before the move, the most telling first.
 
-    Parameters
-    ----------
-    evaluate
-        As for :func:`reason`.
-    counts
-        How much a part counts for over the draws.
+    A state tells the more, the further seeing the move takes its probabilities on average.
+    ``evaluate`` is that of :func:`reason`.
     """
     found = []
-    for label, outcomes in _hidden_before(contrasted.moves, events):
+    for label, occurrence, outcomes in _hidden_before(contrasted.moves, events):
         names = [Name(text) for text in outcomes]
-        with suppress(InputError):  # a state that can't be where the move is seen or forced
-            split = reason(contrasted, Name(label), names, evaluate)
-            if split is not None:
-                found.append(split)
-    return sorted(found, key=lambda split: -counts(split.who))
+        split = reason(contrasted, Name(label), occurrence, names, evaluate)
+        if split is not None:
+            found.append(split)
+    return sorted(found, key=lambda split: -split.shift.max(initial=0.0))
 
 
-def _hidden_before(moves: Sequence[Do], events: Events) -> list[tuple[str, tuple[str, ...]]]:
-    """Moves of chance that some player does not see at once, and that precede all the moves."""
+def _hidden_before(
+    moves: Sequence[Do], events: Events
+) -> list[tuple[str, Occurrence, tuple[str, ...]]]:
+    """Moves of chance that some player does not see at once, and that precede all the moves.
+
+    Of a label that may come up again, its first time.
+    """
     game, parent = events.game, events.game.parent
     branches = np.flatnonzero(game.kind[parent] == Kind.CHANCE)
     branches = branches[branches > 0]
     unseen = (game.seen[branches] == game.seen[parent[branches]]).any(axis=1)
     later = np.concatenate([events.moves(game.labels.index(move.label.text))[0] for move in moves])
-    found = []
+    found: list[tuple[str, Occurrence, tuple[str, ...]]] = []
     for label in dict.fromkeys(game.label[parent[branches[unseen]]].tolist()):
-        nodes, _ = events.moves(label)
+        nodes, count = events.moves(label)
+        again = int(count.max(initial=0)) > 1
+        nodes = nodes[count == 1]
         if (events.paths.above(nodes)[later] > 0).all():
             texts = tuple(game.texts[k] for k in events.outcomes(label))
-            found.append((game.labels[label], texts))
+            found.append((game.labels[label], 1 if again else "any", texts))
     return found

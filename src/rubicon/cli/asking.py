@@ -39,5 +39,5 @@ def ask(
 
     show(Text(question, style="bold"))
     show(lines)
-    if other:
+    if other and contrast_lines(other):
         show(contrast_lines(other))

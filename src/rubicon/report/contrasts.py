@@ -8,6 +8,7 @@ import numpy as np
 
 from rubicon.ask.contrasts import Contrasted
 from rubicon.ask.forcing import Contrast
+from rubicon.ask.syntax import Expectation, Probability
 from rubicon.report.summary import number
 from rubicon.report.wording import percent, plain
 
@@ -38,10 +39,12 @@ def contrast_lines(found: Contrasted) -> str:
         return f"\nSeen instead of forced, it is not known in any draw: {asked.seen}"
     show = percent if asked.forced.is_likelihood else plain
     seen, forced, where = (float(x.mean()) for x in (found.seen, found.forced, found.where))
-    if asked.forced.is_claim:
-        return f"\nNot the same as seeing it: {asked.seen}"
+    if asked.forced.is_claim or not isinstance(asked.forced.body, Probability | Expectation):
+        return ""  # of a number made of several, the parts are asked one by one
     total = len(found.seen) / max(1 - found.undefined, 1e-12)
     over = f" (over the first {total:,.0f} draws)" if round(total) < found.draws else ""
+    if max(abs(seen - where), abs(seen - forced)) < TELLING:
+        return f"\nSeen instead of forced it is the same: {asked.seen} is {show(seen)}{over}."
     told = [
         f"\nForcing is not seeing. {asked.seen} is {show(seen)} on average{over}; with {moves} it "
         f"is {show(forced)} in all, and {show(where)} where the move comes up."
@@ -50,7 +53,7 @@ def contrast_lines(found: Contrasted) -> str:
         return told[0]
     reason = found.reason
     who, rest = float(np.nanmean(reason.who)), float(np.nanmean(reason.rest))
-    shift = np.abs(np.nanmean(reason.among - reason.before, axis=1))
+    shift = reason.shift
     if shift.max() < TELLING:
         told.append(
             "Seeing the move tells next to nothing of hidden states; the difference is how others "

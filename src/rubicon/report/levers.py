@@ -14,7 +14,7 @@ from rubicon.report.wording import percent
 
 COLUMNS = ("outcome", "asks", "better", "lever", "says", "who", "before", "after", "change",
            "standard_error", "change_p5", "change_median", "change_p95", "helps", "helps_low",
-           "helps_high", "backfires", "backfires_low", "backfires_high", "worth", "seen",
+           "helps_high", "backfires", "backfires_low", "backfires_high", "worth", "seen", "there",
            "expected_regret", "p95_regret", "worst_regret", "counted", "unsolved", "undefined",
            "stopped")  # fmt: skip
 
@@ -54,6 +54,7 @@ def lever_records(table: Table) -> list[dict[str, Any]]:
                 "backfires_high": e.backfires.high,
                 "worth": number(e.worth),
                 "seen": number(e.seen),
+                "there": number(e.there),
                 "expected_regret": number(missed.expected),
                 "p95_regret": number(missed.p95),
                 "worst_regret": number(missed.worst),
@@ -118,9 +119,15 @@ def sentence(found: Effect) -> str:
         f"({difference(found, found.change)}{unit}, {better}); it helps in "
         f"{percent(found.helps.share)} of draws and backfires in {percent(found.backfires.share)}."
     )
-    if found.seen == found.seen:
-        told += (
-            f" Where the move is only seen, the number is {amount(found, found.seen)}: that also "
-            "tells who makes it, and lets the others learn from it."
-        )
-    return told
+    return f"{told} {seeing(found)}".rstrip()
+
+
+def seeing(found: Effect) -> str:
+    """Where a lever forces a move: what it does there, against what seeing the move tells."""
+    if not math.isfinite(found.seen):
+        return ""
+    return (
+        f"Where the move comes up, the number is {amount(found, found.there)} with the lever, and "
+        f"{amount(found, found.seen)} where the move is merely seen: what is seen also tells who "
+        "makes it."
+    )

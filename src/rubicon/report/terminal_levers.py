@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from rubicon.ask.effects import Effect, Regret, Table, effect, regrets
-from rubicon.report.levers import amount, backfiring, difference
+from rubicon.report.levers import amount, backfiring, difference, seeing
 from rubicon.report.wording import percent
 
 
@@ -48,14 +48,12 @@ def _outcome(rows: list[Effect], where: list[str], missed: tuple[Regret, ...]) -
             _regret(found, regret, missed),
         )  # fmt: skip
     lines = [f"{row.lever.id} {place}." for row, place in zip(rows, where, strict=True) if place]
+    lines += [f"{row.lever.id}: {seeing(row)}" for row in rows if seeing(row)]
     return Group(head, grid, Text("\n".join([*lines, ""]), style="dim"))
 
 
 def _mean(found: Effect) -> Text:
-    told = Text(amount(found, found.after))
-    if found.seen == found.seen:
-        told.append(f"\nseen: {amount(found, found.seen)}", style="dim")
-    return told
+    return Text(amount(found, found.after))
 
 
 def _change(found: Effect) -> Text:
@@ -86,8 +84,7 @@ def _note(table: Table) -> Text:
         "the outcome is a probability. “helps”, “backfires”: share of draws in which the outcome "
         "gets better or worse by a tenth of a point or more (a thousandth of its spread if it is "
         "no probability). “regret”: what the best lever of the draw would have brought more; "
-        "the least mean and the least worst (minimax) stand out. “seen”: the outcome where a "
-        "forced move is merely observed, which also tells who makes it."
+        "the least mean and the least worst (minimax) stand out."
     )
     unsolved = float(1 - table.solved.all(axis=0).mean())
     if unsolved:
