@@ -160,13 +160,14 @@ def _hinges(
     inputs: Inputs,
     seed: int,
 ) -> Hinges:
-    """One claim's; ``inputs`` are those of the solved draws."""
+    """One claim's; ``inputs`` are those of the draws in which the game itself is ``solved``."""
     claim = asked if isinstance(asked, Claim) else None
     question = claim.question if claim else asked
     assert isinstance(question, Question)
     margin, holds = evaluated.value[k], evaluated.holds[k]
-    counted = np.isfinite(margin[solved])
-    found = verdict(question, margin, holds, evaluated.rarest[k], solved)
+    # A claim about a game with forced moves is unsolved where that game is.
+    found = verdict(question, margin, holds, evaluated.rarest[k], evaluated.solved[k])
+    counted = (np.isfinite(margin) & evaluated.solved[k])[solved]
     inputs = inputs.at(counted)
     margin, holds = margin[solved][counted], holds[solved][counted]
     # The claim's own stream, so that other claims and their order change nothing.

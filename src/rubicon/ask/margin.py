@@ -127,7 +127,7 @@ def margins(
     """
     at = Setting.of(run, draw) if setting is None else setting
     findings = ask_run(run, Plan.of(run.game, claims)) if findings is None else findings
-    judged = findings.solved & np.isfinite(findings.evaluated.value)
+    judged = findings.evaluated.solved & np.isfinite(findings.evaluated.value)
     states = np.where(judged, np.where(findings.evaluated.holds, 1, -1), 0).astype(np.int8)
     moves = at.ground.moves(run.judgements().rows(at.ground.scales.names))
     searches = [

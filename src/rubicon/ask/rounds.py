@@ -80,7 +80,8 @@ class Seen:
     margins
         ``float64[comparison, point]``: the margin of each comparison.
     status
-        ``int8[point]``: a :class:`~rubicon.solve.solution.Status`.
+        ``int8[point]``: a :class:`~rubicon.solve.solution.Status`; that of a game with forced
+        moves where this is the one unsolved.
     slopes
         ``float64[comparison, mover, point]``: of the comparisons' margins, per range of each
         mover; those that were not wanted are zero.
@@ -221,9 +222,9 @@ def _judged(
     wanted: NDArray[np.bool_],
 ) -> Seen:
     """A claim at some points; slopes where ``wanted``, ``bool[comparison, point]``."""
-    evaluated = asked.plan.evaluate(bench.view(draws, solution))
-    solved = solution.status == Status.SOLVED
-    value = np.where(solved, evaluated.value, np.nan)
+    view = bench.view(draws, solution)
+    evaluated = asked.plan.evaluate(bench.worlds(asked.plan, view, draws))
+    value = np.where(evaluated.solved, evaluated.value, np.nan)
     verdict = np.where(evaluated.holds[0], 1, -1)
     state = np.where(np.isfinite(value[0]), verdict, 0).astype(np.int8)
     slopes = np.zeros((len(wanted), len(scales.movers), len(state) if wanted.any() else 0))
@@ -233,7 +234,21 @@ def _judged(
             part = bench.slopes(asked.plan, _some(draws, at), _part(solution, at), 1 + k)
             slopes[k][:, at] = scales.by_mover(part.names, part.values)
     slopes *= scales.widths[:, None]
-    return Seen(value[0], state, value[1:], solution.status, slopes)
+    status = _status(bench, asked.plan, draws, solution.status, evaluated.solved[0])
+    return Seen(value[0], state, value[1:], status, slopes)
+
+
+def _status(
+    bench: Bench, plan: Plan, draws: Draws, status: Signs, solved: NDArray[np.bool_]
+) -> Signs:
+    """The solver's status; where only a game with forced moves is unsolved, that game's."""
+    found = status.copy()
+    for forced, world in plan.worlds.items():
+        at = np.flatnonzero(~solved & (found == Status.SOLVED))
+        if len(at):
+            assert world.variant is not None
+            found[at] = bench.world(forced, world.variant).solve(_some(draws, at)).status
+    return found
 
 
 def _points(seen: Seen, at: slice) -> Seen:
