@@ -118,11 +118,15 @@ class Ground:
 
     @cached_property
     def bounds(self) -> tuple[Floats, Floats]:
-        """How far down and up each mover can go, ``float64[mover]`` each, zero included."""
+        """How far down and up each mover can go, ``float64[mover]`` each, zero included.
+
+        To its bound, however many ranges away; where it has none, as far as ``FAR``.
+        """
         movers, widths = self.scales.movers, self.scales.widths
         low = (np.array([mover.low for mover in movers]) - self.origin) / widths + INSIDE
         high = (np.array([mover.high for mover in movers]) - self.origin) / widths - INSIDE
-        return np.clip(low, -FAR, 0.0), np.clip(high, 0.0, FAR)
+        low, high = np.where(np.isinf(low), -FAR, low), np.where(np.isinf(high), FAR, high)
+        return np.minimum(low, 0.0), np.maximum(high, 0.0)
 
     @cached_property
     def orders(self) -> tuple[Floats, Floats]:
