@@ -78,6 +78,16 @@ def test_undefined_stretches_are_told(run):
     assert threshold_sentence(found) == "is undefined when x falls below 1.5"
 
 
+def test_a_flip_beyond_a_thin_undefined_stretch_is_found(run):
+    """A claim that is undefined only where P lies within 1e−5 of 0.6, and fails beyond."""
+    claim = "(P(move=act) - 0.6) / max(0, abs(P(move=act) - 0.6) - 0.00001) > 0"
+    found = along(run, claim, "x")
+    assert [each.holds for each in found.stretches] == [False, None, True]
+    edge = [1.5 + math.log(p / (1 - p)) / 3 for p in (0.6 - 1e-5, 0.6 + 1e-5)]
+    assert [each.low for each in found.stretches[1:]] == pytest.approx(edge, abs=2e-6)
+    assert found.flips == pytest.approx([edge[0]], abs=2e-6)
+
+
 def test_jumps_are_marked(tmp_path):
     text = judgements_file({"stag": "{ fixed = 6 }"}, "{ low = 8, high = 14, coverage = 1 }")
     found = along(

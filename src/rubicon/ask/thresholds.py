@@ -23,6 +23,8 @@ from rubicon.game import Floats
 POINTS = 33
 """Points of a scan."""
 CUTS = 9
+MOST = 2000
+"""Changes of the verdict that are followed at a time; where it flickers more, some are left out."""
 EXACT = 1e-6
 """Ranges within which a threshold is known."""
 _WIDE = 1e-3
@@ -220,12 +222,16 @@ def _points(ground: Ground, which: Places, moves: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class _Changes:
-    """Changes of the verdict between two moves of one judgement; all arrays ``[change]``."""
+    """Changes of the verdict between two moves of one judgement; all arrays ``[change]``.
+
+    ``wide`` is the change of the margin while the two moves were still far apart.
+    """
 
     which: Places
     sides: Floats  # [2, change]
     states: Signs  # [2, change]
     margins: Floats  # [2, change]
+    wide: Floats
 
     @property
     def gap(self) -> Floats:
@@ -248,9 +254,20 @@ class _Changes:
         margins = np.concatenate(
             [self.margins[0][:, None], seen.margin.reshape(shape), self.margins[1][:, None]], axis=1
         )
-        first = np.argmax(states != states[:, :1], axis=1)
-        at = np.arange(len(first)), np.array([first - 1, first])
-        return _Changes(self.which, sides[at], states[at], margins[at])
+        change = states[:, 1:] != states[:, :-1]
+        if np.count_nonzero(change) > MOST:
+            change = _last(change)
+        row, at = np.nonzero(change)
+        pair = row, np.array([at, at + 1])
+        wide = np.where(self.gap > _WIDE, self.step, self.wide)[row]
+        return _Changes(self.which[row], sides[pair], states[pair], margins[pair], wide)
+
+
+def _last(change: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of each row the last change alone."""
+    later = np.cumsum(change[:, ::-1], axis=1)[:, ::-1]
+    found: NDArray[np.bool_] = change & (later == 1)
+    return found
 
 
 def _scan(
@@ -261,18 +278,18 @@ def _scan(
     state, margin = seen.state.reshape(grid.shape), seen.margin.reshape(grid.shape)
     row, at = np.nonzero(state[:, 1:] != state[:, :-1])
     pair = row, np.array([at, at + 1])
-    changes = _Changes(which[row], grid[pair], state[pair], margin[pair])
-    wide = changes.step
+    wide = np.abs(margin[row, at + 1] - margin[row, at])
+    changes = _Changes(which[row], grid[pair], state[pair], margin[pair], wide)
     while len(row) and changes.gap.max() > exact:
-        wide = np.where(changes.gap > _WIDE, changes.step, wide)
         low, high = changes.sides
         inner = np.linspace(low, high, CUTS + 2, axis=1)[:, 1:-1]
         looked = _points(ground, np.repeat(changes.which, CUTS), inner.ravel())
         (seen,) = yield [Look(asked, looked)]
         changes = changes.between(inner, seen)
-    jumps = changes.step > CONTINUOUS * wide
+    jumps = changes.step > CONTINUOUS * changes.wide
+    mine = [np.flatnonzero(changes.which == mover) for mover in which]
     return tuple(
-        _described(ground, int(mover), grid[k], state[k], changes, jumps, np.flatnonzero(row == k))
+        _described(ground, int(mover), state[k], changes, jumps, mine[k])
         for k, mover in enumerate(which)
     )
 
@@ -280,7 +297,6 @@ def _scan(
 def _described(
     ground: Ground,
     mover: int,
-    grid: Floats,
     state: Signs,
     changes: _Changes,
     jumps: NDArray[np.bool_],

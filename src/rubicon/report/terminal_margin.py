@@ -135,9 +135,11 @@ def _flips(found: Sequence[Thresholds]) -> list[RenderableType]:
     if len(flipping) > ROWS:
         said.append(f"{len(flipping) - ROWS} more flip it farther away")
     if rest:
-        said.append(f"{counted(rest, 'judgement')} alone {'does' if rest == 1 else 'do'} not flip "
-                    "it anywhere between its bounds (in a ranking, its neighbours) or, where it has "
-                    "none, its 0.1 % and 99.9 % values")  # fmt: skip
+        said.append(
+            f"{counted(rest, 'judgement')} alone {'does' if rest == 1 else 'do'} not flip it "
+            "anywhere between its bounds (in a ranking, its neighbours) or, where it has none, "
+            "its 0.1 % and 99.9 % values"
+        )
     note = Text(f"{'; '.join(said)}." if said else "", style="dim")
     return [table, note] if flipping else [note]
 
