@@ -15,19 +15,14 @@ from numpy.typing import NDArray
 
 from rubicon.ask.brackets import CONTINUOUS
 from rubicon.ask.margin import Setting
-from rubicon.ask.rounds import Asked, Ground, Look, Places, Search, Seen, Signs, conduct, together
+from rubicon.ask.rounds import Asked, Ground, Look, Places, Search, conduct, together
+from rubicon.ask.scans import Changes, alone, follow, grid_of
 from rubicon.ask.syntax import Question
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats
 
-POINTS = 33
-"""Points of a scan."""
-CUTS = 9
-MOST = 2000
-"""Changes of the verdict that are followed at a time; where it flickers more, some are left out."""
 EXACT = 1e-6
 """Ranges within which a threshold is known."""
-_WIDE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -149,8 +144,8 @@ def thresholds(
     which = np.array(range(len(scales.movers)) if names is None else scales.places(names), np.int64)
     if not len(which):
         return tuple(() for _ in claims)
-    grid = _grid(at.ground, which)
-    points = _points(at.ground, np.repeat(which, grid.shape[1]), grid.ravel())
+    grid = grid_of(at.ground, which)
+    points = alone(at.ground, np.repeat(which, grid.shape[1]), grid.ravel())
     searches = [
         _scan(Asked.of(run.game, claim), at.ground, which, grid, points, exact) for claim in claims
     ]
@@ -175,7 +170,7 @@ def tornado(
     moves = (ends - ground.origin[:, None]) / ground.scales.widths[:, None]
     which = np.arange(len(ends))
     points = np.concatenate(
-        [np.zeros((len(ends), 1)), _points(ground, np.repeat(which, 2), moves.ravel())], axis=1
+        [np.zeros((len(ends), 1)), alone(ground, np.repeat(which, 2), moves.ravel())], axis=1
     )
     searches = [_bars(Asked.of(run.game, claim), ground, ends, points) for claim in claims]
     return tuple(conduct(at.bench, ground, together(searches)))
@@ -192,104 +187,15 @@ def _bars(asked: Asked, ground: Ground, ends: Floats, points: Floats) -> Search[
     return Tornado(asked.question, float(seen.margin[0]), tuple(bars))
 
 
-def _grid(ground: Ground, which: Places) -> Floats:
-    """``float64[mover, point]``: where to look, as moves; closer together within the range."""
-    low, high = (end[which] for end in ground.scales.room(ground.start))
-    movers = [ground.scales.movers[k] for k in which]
-    p5 = np.clip([mover.p5 for mover in movers], low, high)
-    p95 = np.clip([mover.p95 for mover in movers], low, high)
-    inner = POINTS // 2
-    values = np.concatenate(
-        [
-            ground.origin[which][:, None],
-            np.linspace(p5, p95, inner, axis=1),
-            np.linspace(low, high, POINTS - inner - 1, axis=1),
-        ],
-        axis=1,
-    )
-    moves = (values - ground.origin[which][:, None]) / ground.scales.widths[which][:, None]
-    # Tied symbols and neighbours at one payoff may leave no room at all.
-    bounds = (end[which][:, None] for end in ground.bounds)
-    return np.sort(np.clip(moves, *bounds), axis=1)
-
-
-def _points(ground: Ground, which: Places, moves: Floats) -> Floats:
-    """``float64[mover, point]``: one judgement moved in each point."""
-    points = np.zeros((len(ground.origin), len(moves)))
-    points[which, np.arange(len(moves))] = moves
-    return points
-
-
-@dataclass(frozen=True)
-class _Changes:
-    """Changes of the verdict between two moves of one judgement; all arrays ``[change]``.
-
-    ``wide`` is the change of the margin while the two moves were still far apart.
-    """
-
-    which: Places
-    sides: Floats  # [2, change]
-    states: Signs  # [2, change]
-    margins: Floats  # [2, change]
-    wide: Floats
-
-    @property
-    def gap(self) -> Floats:
-        found: Floats = self.sides[1] - self.sides[0]
-        return found
-
-    @property
-    def step(self) -> Floats:
-        """The change of the margin; ``nan`` where it is undefined on one side."""
-        found: Floats = np.abs(self.margins[1] - self.margins[0])
-        return found
-
-    def between(self, inner: Floats, seen: Seen) -> _Changes:
-        """The same changes between two of the moves ``float64[change, cut]`` in between."""
-        shape = inner.shape
-        sides = np.concatenate([self.sides[0][:, None], inner, self.sides[1][:, None]], axis=1)
-        states = np.concatenate(
-            [self.states[0][:, None], seen.state.reshape(shape), self.states[1][:, None]], axis=1
-        )
-        margins = np.concatenate(
-            [self.margins[0][:, None], seen.margin.reshape(shape), self.margins[1][:, None]], axis=1
-        )
-        change = states[:, 1:] != states[:, :-1]
-        if np.count_nonzero(change) > MOST:
-            change = _last(change)
-        row, at = np.nonzero(change)
-        pair = row, np.array([at, at + 1])
-        wide = np.where(self.gap > _WIDE, self.step, self.wide)[row]
-        return _Changes(self.which[row], sides[pair], states[pair], margins[pair], wide)
-
-
-def _last(change: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Of each row the last change alone."""
-    later = np.cumsum(change[:, ::-1], axis=1)[:, ::-1]
-    found: NDArray[np.bool_] = change & (later == 1)
-    return found
-
-
 def _scan(
     asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats, exact: float
 ) -> Search[tuple[Thresholds, ...]]:
     """All judgements along a grid, and then every change of the verdict more closely."""
-    (seen,) = yield [Look(asked, points)]
-    state, margin = seen.state.reshape(grid.shape), seen.margin.reshape(grid.shape)
-    row, at = np.nonzero(state[:, 1:] != state[:, :-1])
-    pair = row, np.array([at, at + 1])
-    wide = np.abs(margin[row, at + 1] - margin[row, at])
-    changes = _Changes(which[row], grid[pair], state[pair], margin[pair], wide)
-    while len(row) and changes.gap.max() > exact:
-        low, high = changes.sides
-        inner = np.linspace(low, high, CUTS + 2, axis=1)[:, 1:-1]
-        looked = _points(ground, np.repeat(changes.which, CUTS), inner.ravel())
-        (seen,) = yield [Look(asked, looked)]
-        changes = changes.between(inner, seen)
+    first, changes = yield from follow(asked, ground, which, grid, points, exact)
     jumps = changes.step > CONTINUOUS * changes.wide
     mine = [np.flatnonzero(changes.which == mover) for mover in which]
     return tuple(
-        _described(ground, int(mover), state[k], changes, jumps, mine[k])
+        _described(ground, int(mover), int(first[k]), changes, jumps, mine[k])
         for k, mover in enumerate(which)
     )
 
@@ -297,8 +203,8 @@ def _scan(
 def _described(
     ground: Ground,
     mover: int,
-    state: Signs,
-    changes: _Changes,
+    first: int,
+    changes: Changes,
     jumps: NDArray[np.bool_],
     mine: Places,
 ) -> Thresholds:
@@ -306,7 +212,7 @@ def _described(
     low, high = (float(end[mover]) for end in ground.scales.room(ground.start))
     between = changes.sides[:, mine].mean(axis=0)
     values = [low, *(origin + scale.width * between).tolist(), high]
-    states = [int(state[0]), *changes.states[1, mine].tolist()]
+    states = [first, *changes.states[1, mine].tolist()]
     sudden = [False, *jumps[mine].tolist()]
     found = tuple(
         Stretch(low, high, None if verdict == 0 else verdict > 0, jump)
