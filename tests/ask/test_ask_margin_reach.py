@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from io import StringIO
 
 import pytest
@@ -40,6 +41,22 @@ def test_what_was_scanned_of_a_judgement_without_bounds_is_said(tmp_path):
     said = shown(margin_lines(near, [along], swings))
     assert "or, where it has none, its 0.1 % and 99.9 % values" in said
     assert "wherever" not in said
+
+
+def test_a_judgement_with_one_value_in_nearly_all_draws_has_a_scale(tmp_path):
+    """Its support, so that it can be moved, and doesn't keep others from moving."""
+    text = judgements_file({
+        "x": "{ values = [[0, 0.9995], [1, 0.0005]] }",
+        "y": "{ low = -0.2, high = 0.2, coverage = 1 }",
+    })  # fmt: skip
+    run = made(tmp_path / "run", act(lambda j: j.x - 0.5 + j.y), text, draws=8)
+    claim = "P(move=act) < 0.3"
+    ((x, y),) = thresholds(run, [parse(claim)])
+    expected = 0.5 - math.log(7 / 3) / 2
+    assert (x.width, y.width) == pytest.approx((1, 0.36))
+    assert [*x.flips, *y.flips] == pytest.approx([expected, expected], abs=2e-6)
+    near = flip_of(run, claim)
+    assert near.distance == pytest.approx(expected / math.hypot(1, 0.36), rel=1e-4)
 
 
 def shown(lines: RenderableType) -> str:

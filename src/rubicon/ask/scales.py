@@ -61,9 +61,11 @@ class Mover:
 
     @property
     def width(self) -> float:
-        """The range from 5 % to 95 %; of values so lopsided that it is empty, all of them."""
-        width = self.p95 - self.p5
-        return width if width > 0 else self.ends[1] - self.ends[0]
+        """The range from 5 % to 95 %; of values so lopsided that it is empty, the support."""
+        if self.p95 > self.p5:
+            return self.p95 - self.p5
+        support = self.high - self.low
+        return support if np.isfinite(support) else self.ends[1] - self.ends[0]
 
     @property
     def scanned(self) -> tuple[float, float]:
