@@ -59,6 +59,27 @@ def test_a_judgement_with_one_value_in_nearly_all_draws_has_a_scale(tmp_path):
     assert near.distance == pytest.approx(expected / math.hypot(1, 0.36), rel=1e-4)
 
 
+@pytest.mark.parametrize("draws", [1, 5])
+def test_a_flip_that_one_judgement_makes_alone_is_never_missed(tmp_path, draws):
+    """Slopes at the start lead the other way, and no draw is flipped."""
+    text = judgements_file({"x": "{ low = -0.5, high = 0.5, coverage = 1 }"})
+    crisis = act(lambda j: 0.5 + 0.1 * j.x - 5 * j.x**3)
+    run = made(tmp_path / "run", crisis, text, draws=draws)
+    claim = "P(move=act) > 0.5"
+    near = flip_of(run, claim)
+    ((along,),) = thresholds(run, [parse(claim)])
+    assert near.flipped == 0
+    assert 0.5 + 0.1 * along.flips[0] - 5 * along.flips[0] ** 3 == pytest.approx(0, abs=1e-5)
+    assert near.distance == pytest.approx(along.nearest, abs=1e-5)
+
+
+def test_where_nothing_varies_nothing_flips(tmp_path):
+    run = made(tmp_path / "run", act(lambda j: j.x), judgements_file({"x": "{ fixed = 1 }"}), 8)
+    near = flip_of(run, "P(move=act) > 0.5")
+    assert near.holds
+    assert near.flip is None
+
+
 def shown(lines: RenderableType) -> str:
     console = Console(width=80, record=True, file=StringIO())
     console.print(lines)

@@ -1,8 +1,9 @@
 """All searches for the nearest flip of one claim from one starting point.
 
 By slopes from the start, once for each way in which the verdict can flip; and back from flipped
-draws, by slopes where the line to one crosses a threshold, without them where it meets a jump. The
-shortest flip that a fresh solve confirms is the one reported.
+draws, and from single judgements that flip it, by slopes where the line to one crosses a threshold,
+without them where it meets a jump. The shortest flip that a fresh solve confirms is the one
+reported.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ class Hunt:
         return cls(asked, ground, indices, sign)
 
     def run(self, flipped: Floats) -> Search[list[Point | None]]:
-        """What each search finds: by slopes from the start, and back from flipped draws."""
+        """What each search finds: by slopes from the start, and back from flipped points."""
         # Lines come first: all searches by slopes then keep step and share their derivatives.
         lines = yield from together([bracket(self.asked, end, self.sign) for end in flipped.T])
         origin = np.zeros(len(self.ground.origin))
@@ -131,7 +132,8 @@ class Hunt:
             return (yield from shrink(self.asked, self.ground, line, self.sign))
         way = yield from self._way_at(line.after)
         found = yield from self._by_slopes(way, line.after)
-        return Point(line.after, math.nan) if found is None else found
+        at = Point(line.after, math.nan)
+        return at if found is None else min(found, at, key=lambda end: end.distance)
 
     def _way_at(self, point: Floats) -> Search[tuple[int, ...]]:
         """The way that is true at a flipped point, by the largest margin."""

@@ -3,10 +3,12 @@
 From a starting point (the central judgements, or any draw of a run) to the nearest judgements at
 which the claim's verdict is the other one, by the length of the move in units of the judgements'
 ranges (:mod:`rubicon.ask.scales`). Two searches are made and the shorter result is kept: by slopes,
-from the start and from flipped draws of the run (:mod:`rubicon.ask.descent`), for verdicts that
-flip where a margin goes through zero; and along lines to flipped draws
-(:mod:`rubicon.ask.brackets`, :mod:`rubicon.ask.shrinking`), for those that flip where an answer
-jumps. Nothing proves that there is no nearer flip; what speaks for it is reported with it.
+from the start and from flipped points (:mod:`rubicon.ask.descent`), for verdicts that flip where a
+margin goes through zero; and along lines to flipped points (:mod:`rubicon.ask.brackets`,
+:mod:`rubicon.ask.shrinking`), for those that flip where an answer jumps. Flipped points are draws
+of the run, and single judgements moved across their supports: a flip that one judgement alone is
+seen to make is then not missed. Nothing proves that there is no nearer flip; what speaks for it is
+reported with it.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from rubicon.ask.hunt import Flip, Hunt
 from rubicon.ask.rounds import Asked, Ground, Look, Search, Signs, conduct, together
 from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.scales import scales_of
+from rubicon.ask.scans import alone, grid_of
 from rubicon.ask.syntax import And, Comparison, Not, Or, Question
 from rubicon.ask.ways import MOST, ways
 from rubicon.ensemble.store import Run
@@ -33,7 +36,8 @@ from rubicon.judgements import Draws
 from rubicon.solve.solution import Status
 
 NEIGHBOURS = 2
-"""So many draws with the other verdict, the nearest, are searched from."""
+"""So many draws with the other verdict, the nearest, are searched from; and so many points where
+one judgement alone has moved."""
 
 
 @dataclass(frozen=True)
@@ -130,14 +134,16 @@ def margins(
     judged = findings.evaluated.solved & np.isfinite(findings.evaluated.value)
     states = np.where(judged, np.where(findings.evaluated.holds, 1, -1), 0).astype(np.int8)
     moves = at.ground.moves(run.judgements().rows(at.ground.scales.names))
+    scanned = _scanned(at.ground)
     searches = [
-        _search(run.game, at.ground, claim, states[k], moves) for k, claim in enumerate(claims)
+        _search(run.game, at.ground, claim, states[k], moves, scanned)
+        for k, claim in enumerate(claims)
     ]
     return tuple(conduct(at.bench, at.ground, together(searches)))
 
 
 def _search(
-    game: Game, ground: Ground, claim: Question, states: Signs, moves: Floats
+    game: Game, ground: Ground, claim: Question, states: Signs, moves: Floats, scanned: Floats
 ) -> Search[Margin]:
     """One claim, from the verdict at the start to the nearest flip."""
     origin = np.zeros((len(ground.origin), 1))
@@ -160,9 +166,33 @@ def _search(
     every = ways(claim.body, holds=sign > 0)
     hunt = Hunt.of(game, ground, claim, every[:MOST], sign)
     estimate = yield from hunt.estimate()
-    found = yield from hunt.run(_near(moves, states == sign))
+    (seen,) = yield [Look(hunt.asked, scanned)]
+    single = _near(scanned, _first_each(scanned, seen.state == sign))
+    found = yield from hunt.run(np.concatenate([_near(moves, states == sign), single], axis=1))
     flip = yield from hunt.shortest(found)
     return replace(nothing, estimate=estimate, flip=flip, left_out=len(every) > MOST)
+
+
+def _scanned(ground: Ground) -> Floats:
+    """``float64[mover, point]``: every judgement moved alone, as thresholds are looked for."""
+    which = np.arange(len(ground.origin))
+    if not len(which):
+        return np.zeros((0, 1))
+    grid = grid_of(ground, which)
+    return alone(ground, np.repeat(which, grid.shape[1]), grid.ravel())
+
+
+def _first_each(scanned: Floats, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Of some points, for every judgement that moves alone in them, the nearest."""
+    some = np.flatnonzero(which)
+    if not len(some):
+        return which
+    mover, length = np.abs(scanned[:, some]).argmax(axis=0), np.abs(scanned[:, some]).max(axis=0)
+    order = np.lexsort((length, mover))
+    first = np.diff(mover[order], prepend=-1) > 0
+    found = np.zeros_like(which)
+    found[some[order[first]]] = True
+    return found
 
 
 def _near(moves: Floats, which: NDArray[np.bool_]) -> Floats:
