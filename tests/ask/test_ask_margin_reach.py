@@ -60,7 +60,7 @@ def test_a_judgement_with_one_value_in_nearly_all_draws_has_a_scale(tmp_path):
 
 
 @pytest.mark.parametrize("draws", [1, 5])
-def test_a_flip_that_one_judgement_makes_alone_is_never_missed(tmp_path, draws):
+def test_a_flip_that_one_judgement_makes_alone_is_found(tmp_path, draws):
     """Slopes at the start lead the other way, and no draw is flipped."""
     text = judgements_file({"x": "{ low = -0.5, high = 0.5, coverage = 1 }"})
     crisis = act(lambda j: 0.5 + 0.1 * j.x - 5 * j.x**3)

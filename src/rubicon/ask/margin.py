@@ -6,9 +6,9 @@ ranges (:mod:`rubicon.ask.scales`). Two searches are made and the shorter result
 from the start and from flipped points (:mod:`rubicon.ask.descent`), for verdicts that flip where a
 margin goes through zero; and along lines to flipped points (:mod:`rubicon.ask.brackets`,
 :mod:`rubicon.ask.shrinking`), for those that flip where an answer jumps. Flipped points are draws
-of the run, and single judgements moved across their supports: a flip that one judgement alone is
-seen to make is then not missed. Nothing proves that there is no nearer flip; what speaks for it is
-reported with it.
+of the run, and single judgements moved across their supports, so that a flip that one judgement
+makes alone is seen even where slopes lead away from it and no draw has it. Nothing proves that
+there is no nearer flip; what speaks for it is reported with it.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ from rubicon.judgements import Draws
 from rubicon.solve.solution import Status
 
 NEIGHBOURS = 2
-"""So many draws with the other verdict, the nearest, are searched from; and so many points where
-one judgement alone has moved."""
+"""So many draws with the other verdict, the nearest, are searched from; and the nearest point
+where one judgement alone has moved."""
+ALONE = 9
+"""Places that each judgement is moved to alone; a threshold's scan has more."""
 
 
 @dataclass(frozen=True)
@@ -167,18 +169,18 @@ def _search(
     hunt = Hunt.of(game, ground, claim, every[:MOST], sign)
     estimate = yield from hunt.estimate()
     (seen,) = yield [Look(hunt.asked, scanned)]
-    single = _near(scanned, _first_each(scanned, seen.state == sign))
+    single = _near(scanned, _first_each(scanned, seen.state == sign))[:, :1]
     found = yield from hunt.run(np.concatenate([_near(moves, states == sign), single], axis=1))
     flip = yield from hunt.shortest(found)
     return replace(nothing, estimate=estimate, flip=flip, left_out=len(every) > MOST)
 
 
 def _scanned(ground: Ground) -> Floats:
-    """``float64[mover, point]``: every judgement moved alone, as thresholds are looked for."""
+    """``float64[mover, point]``: every judgement moved alone, to a few places."""
     which = np.arange(len(ground.origin))
     if not len(which):
         return np.zeros((0, 1))
-    grid = grid_of(ground, which)
+    grid = grid_of(ground, which, ALONE)
     return alone(ground, np.repeat(which, grid.shape[1]), grid.ravel())
 
 

@@ -18,18 +18,18 @@ MOST = 2000
 _WIDE = 1e-3
 
 
-def grid_of(ground: Ground, which: Places) -> Floats:
+def grid_of(ground: Ground, which: Places, count: int = POINTS) -> Floats:
     """``float64[mover, point]``: where to look, as moves; closer together within the range."""
     low, high = (end[which] for end in ground.scales.room(ground.start))
     movers = [ground.scales.movers[k] for k in which]
     p5 = np.clip([mover.p5 for mover in movers], low, high)
     p95 = np.clip([mover.p95 for mover in movers], low, high)
-    inner = POINTS // 2
+    inner = count // 2
     values = np.concatenate(
         [
             ground.origin[which][:, None],
             np.linspace(p5, p95, inner, axis=1),
-            np.linspace(low, high, POINTS - inner - 1, axis=1),
+            np.linspace(low, high, count - inner - 1, axis=1),
         ],
         axis=1,
     )
