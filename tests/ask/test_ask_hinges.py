@@ -137,6 +137,22 @@ def test_a_claim_that_always_holds_has_hinges_of_its_margin_only(found):
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        (0.295, "draws, too few to tell which judgements decide it; its margin moves most with "),
+        (0.29, "one that does so only at an end of its range may be missed; its margin moves"),
+    ],
+)
+def test_what_happens_rarely_is_not_said_to_be_decided_by_nothing(run, level, said):
+    """The price alone decides, in a hundredth of its range: less than a slice of it."""
+    (one,) = hinges(run, [f"E[Other | answer=yes] < {level}"])
+    assert one.box.cases > 0
+    assert not one.decided
+    assert said in one.sentences()[0]
+    assert "no judgement decides it" not in one.sentences()[0]
+
+
 def test_draws_that_say_nothing_are_left_out_and_counted(run):
     """A division by zero, here everywhere."""
     (one,) = hinges(run, ["P(act=go) / (P(act=go) - P(act=go)) > 1"])

@@ -73,8 +73,16 @@ def _which(found: Hinges, names: Sequence[str]) -> str:
     if not names:
         start = f"{outcome}, and no" if outcome else "No"
         return f"{start} judgement by itself stands out from chance."
-    start = f"{outcome}, so" if outcome else "By itself"
-    return f"{start} no judgement decides it; its margin moves most with {listed(names)}."
+    moves = f"its margin moves most with {listed(names)}"
+    if outcome and not found.box.cases:
+        return f"{outcome}, so no judgement decides it; {moves}."
+    if outcome:
+        return f"{outcome}, too few to tell which judgements decide it; {moves}."
+    # The index is a median over slices, which heeds no single slice.
+    return (
+        "No judgement stands out as deciding it, though one that does so only at an end of its "
+        f"range may be missed; {moves}."
+    )
 
 
 def _nearly_all(box: Box) -> str:
