@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,14 @@ def test_a_claim_of_ones_own_is_as_good(rubicon, run):
     assert (named["id"], own["id"]) == (claim.id, "")
     for key in ("share", "hinges", "verdict", "margin", "box", "sentences"):
         assert own[key] == named[key]
+
+
+def test_a_claim_of_ones_own_needs_no_claims_file(rubicon, run, tmp_path):
+    copied = tmp_path / "run"
+    shutil.copytree(run.path, copied)
+    (copied / "crisis" / "claims.toml").unlink()
+    did = rubicon("hinges", copied, CLAIMS[0].question.text)
+    assert did.code == 0, did.err
 
 
 def test_the_record_has_every_number_that_is_shown(rubicon, run):

@@ -29,7 +29,8 @@ def show_hinges(
     from rubicon.report.terminal_hinges import hinge_lines, hinge_record, hinge_table
 
     opened = open_run(run)
-    claims = read_claims(opened.path / "crisis" / "claims.toml")
+    file = opened.path / "crisis" / "claims.toml"
+    claims = read_claims(file) if claim is None or file.is_file() else ()
     found = hinges(opened, claims if claim is None else [pick(claims, claim)])
     if as_json:
         records = [hinge_record(each) for each in found]
