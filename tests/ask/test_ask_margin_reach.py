@@ -10,7 +10,7 @@ from rich.console import Console, RenderableType
 
 from rubicon.ask import parse
 from rubicon.ask.thresholds import thresholds, tornado
-from rubicon.report.margin_words import threshold_sentence
+from rubicon.report.margin_words import margin_sentences, threshold_sentence, tornado_sentence
 from rubicon.report.terminal_margin import margin_lines
 from tests.ask.margin_games import act, flip_of, judgements_file, made
 
@@ -78,6 +78,19 @@ def test_where_nothing_varies_nothing_flips(tmp_path):
     near = flip_of(run, "P(move=act) > 0.5")
     assert near.holds
     assert near.flip is None
+
+
+def test_what_is_said_at_poles_ties_and_where_nothing_is_defined(tmp_path):
+    text = judgements_file({"x": "{ low = -1, high = 1, coverage = 1 }"})
+    run = made(tmp_path / "run", act(lambda j: j.x + 0.25), text, draws=8)
+    pole = " ".join(margin_sentences(flip_of(run, "1 / (P(move=act) - 0.5) > 0")))
+    assert "the margin jumps." in pole
+    assert "equilibrium" not in pole
+    (swings,) = tornado(run, [parse("1 / (P(move=act) - P(move=act)) > 0")])
+    assert tornado_sentence(swings).startswith("The margin is undefined at the start")
+    tied = made(tmp_path / "tied", act(lambda j: j.x), text, draws=8)
+    said = margin_sentences(flip_of(tied, "P(move=act) <= 0.5"))
+    assert said[1] == "The start is at a tie: it fails as soon as judgements move at all."
 
 
 def shown(lines: RenderableType) -> str:

@@ -28,7 +28,7 @@ class Kind(Enum):
     """How a verdict flips."""
 
     CROSSING = "the margin goes through zero"
-    JUMP = "the margin jumps: another equilibrium is the one followed"
+    JUMP = "the margin jumps"
     EDGE = "the claim is undefined, or the game unsolved, just before"
 
 

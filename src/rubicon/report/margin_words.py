@@ -47,10 +47,18 @@ def margin_sentences(margin: Margin, draw: int | None = None) -> list[str]:
         return [first, _never(margin, here)]
     return [
         first,
-        f"The nearest judgements found at which it {there} are {ranges(margin.distance)} away: "
-        f"{moves_in_words(margin.flip.moves)}.",
+        _nearest(margin.distance, margin.flip.moves, there),
         *_checks(margin, margin.flip, there),
     ]
+
+
+def _nearest(distance: float, moves: Sequence[Move], there: str) -> str:
+    if not moves:
+        return f"The start is at a tie: it {there} as soon as judgements move at all."
+    return (
+        f"The nearest judgements found at which it {there} are {ranges(distance)} away: "
+        f"{moves_in_words(moves)}."
+    )
 
 
 def moves_in_words(moves: Sequence[Move]) -> str:
@@ -132,6 +140,10 @@ def _along(stretches: Sequence[tuple[Stretch, float]], first: str, then: str) ->
 def tornado_sentence(found: Tornado) -> str:
     """Which judgements move the margin most, one at a time."""
     bars = [bar for bar in found.bars if bar.swing > 0][:NAMED]
+    if not bars and not math.isfinite(found.base):
+        return "The margin is undefined at the start, so nothing can be said of what moves it."
+    if not bars and not all(math.isfinite(bar.swing) for bar in found.bars):
+        return "No judgement moves the margin by itself where it is defined."
     if not bars:
         return "No judgement moves the margin by itself."
     parts = [
