@@ -239,7 +239,7 @@ def test_a_judgement_that_turns_is_told_with_what_lies_between():
 
 
 def test_numbers_have_as_many_decimals_as_they_need():
-    assert [number(v, 2) for v in (0.5, 0.1978, 12.0, -3.456, 0.001)] == [
-        "0.5", "0.2", "12", "−3.46", "0"]  # fmt: skip
+    assert [number(v, 2) for v in (0.5, 0.1978, 12.0, -3.456, 0.001, -0.001)] == [
+        "0.5", "0.2", "12", "−3.46", "0", "0"]  # fmt: skip
     assert [percent(v) for v in (0.0, 0.001, 0.5, 0.999, 1.0, float("nan"))] == [
         "0 %", "<1 %", "50 %", ">99 %", "100 %", "–"]  # fmt: skip

@@ -188,7 +188,7 @@ def number(value: float, decimals: int) -> str:
     """A number with so many decimals, as few as it needs."""
     text = f"{value:.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "−")
+    return "0" if text == "-0" else text.replace("-", "−")
 
 
 def signed(value: float) -> str:
