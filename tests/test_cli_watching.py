@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,22 @@ def test_surprise_says_in_words_what_would_have_told(rubicon, run):
     said = rubicon("surprise", run.path, "ship=openly").out
     assert "Rival had given it" in said
     assert "What would have told Rival most: aim=" in said
+
+
+def test_a_claim_about_a_forced_move_is_named_as_one_without_signs(rubicon, run, tmp_path):
+    copy = tmp_path / "forced"
+    shutil.copytree(run.path, copy)
+    with (copy / "crisis" / "claims.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '[forced]\nletter = "z"\nsays = "If it must."\n'
+            'holds = "P(answer=escalate | do(ship=openly)) > 0.5"\n'
+        )
+    found = rubicon("watch", copy)
+    assert found.code == 0, found.err
+    assert "Claims about a forced move, which cannot be watched for: (z)." in found.out
+    named = rubicon("watch", copy, "z")
+    assert named.code == 2
+    assert "is about a forced move" in named.err
 
 
 @pytest.mark.parametrize(

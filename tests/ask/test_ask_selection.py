@@ -251,7 +251,7 @@ def test_the_command_judges_the_claims_of_the_run(rubicon: CommandLine, meeting:
     data = json.loads(rubicon(*asked).out)
     assert data["claims"][0]["id"] == "left"
     assert data["claims"][0]["depends"]
-    for name in ("a", "left", "P(one=left) > 0.6"):
+    for name in ("a", "(a)", "left", "P(one=left) > 0.6"):
         again = json.loads(rubicon(*asked, name).out)
         assert again["claims"][0]["differs"] == data["claims"][0]["differs"]
 
@@ -264,11 +264,22 @@ def test_data_counts_what_the_search_counted(meeting: Run) -> None:
     assert told["claims"][0]["margin_highest"] == found.claims[0].highest.tolist()
 
 
+def test_claims_that_force_a_move_are_set_aside_by_name(meeting: Run) -> None:
+    claims = [claim("P(two=left | do(one=left)) > 0.6"), claim("P(one=left) > 0.6")]
+    found = select(meeting, claims, 4, 0, 2)
+    assert [each.claim for each in found.claims] == claims[1:]
+    assert found.aside == (claims[0],)
+    assert "“P(two=left | do(one=left)) > 0.6” forces a move" in sentences(found)[-1]
+    assert record(found)["aside"] == [claims[0].id]
+    assert not select(meeting, claims[:1], 4, 0, 2).claims
+
+
 MISTAKES = [
     (("--draws", "0"), "--draws is 0", "--draws takes 1 or more"),
     (("--past", "-1"), "--past is -1", "--past takes 0 or more"),
     (("--starts", "1"), "--starts is 1", "--starts takes 2 or more"),
-    (("lefd",), "no claim is called 'lefd'", "did you mean 'left'?"),
+    (("lefd",), "there is no claim 'lefd'", "did you mean 'left'?"),
+    (("P(two=left | do(one=left)) > 0.5",), "forces a move, do(one=left)", "without do(…)"),
     (("P(won=left) > 0.5",), "no label is called 'won'", "^^^"),
 ]
 

@@ -269,12 +269,13 @@ def test_a_claim_gives_its_first_event_under_its_condition():
         claim("P(stance=deny | exposure=exposed) < P(stance=own-up)", "b"),
         claim("E[Moscow] > 0", "c"),
         claim("P(exposure=exposed | stance=deny) > 0.5", "d"),
+        claim("P(stance=deny | do(gambit=europe)) > 0.5", "e"),
     ]
     found, silent = of_claims(events, claims)
     assert [(each.name, each.letter) for each in found] == [
         ("stance=deny | exposure=exposed", "a, b")
     ]
-    assert [each.letter for each in silent] == ["c", "d"]
+    assert [each.letter for each in silent] == ["c", "d", "e"]
 
 
 def test_a_condition_leaves_paths_out():
@@ -296,6 +297,7 @@ def test_a_condition_leaves_paths_out():
         ("exposure=exposed | stance=deny", "always so wherever"),
         ("stance=deny | exposure=secret", "cannot happen together"),
         ("stance=", "expected an outcome"),
+        ("stance=deny | do(gambit=europe)", "condition on seeing it: gambit=europe"),
     ],
 )
 def test_a_faulty_target_is_said_with_what_to_write_instead(text, said):

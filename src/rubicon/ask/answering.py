@@ -112,8 +112,8 @@ class _Work:
             effort.searched + effort.past,
             lambda: select(self.run, claims, effort.searched, effort.past, effort.starts),
         )
-        pairs = zip(found, searched.claims, strict=True)
-        return tuple(replace(each, selected=own) for each, own in pairs), searched
+        own = {each.claim.id: each for each in searched.claims}
+        return tuple(replace(each, selected=own.get(each.claim.id)) for each in found), searched
 
     def _by_sight(
         self, found: tuple[ClaimAnswers, ...]

@@ -61,6 +61,11 @@ class Contrast:
     moves: tuple[Do, ...]
 
 
+def forces(part: Node | None) -> Do | None:
+    """The first move that something in notation forces; ``None`` if it forces none."""
+    return None if part is None else next((n for n in part.walk() if isinstance(n, Do)), None)
+
+
 def contrast(question: Question) -> Contrast | None:
     """The question that observes what this one forces; ``None`` if it forces nothing."""
     moves = tuple(dict.fromkeys(node for node in question.body.walk() if isinstance(node, Do)))

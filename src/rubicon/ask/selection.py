@@ -14,6 +14,7 @@ import numpy as np
 
 from rubicon.ask.claims import Claim
 from rubicon.ask.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
+from rubicon.ask.forcing import forces
 from rubicon.ask.paths import Ints
 from rubicon.ask.verdicts import Spread, plan_claims, wilson
 from rubicon.ensemble.store import Run
@@ -97,12 +98,14 @@ class Selected:
 class Selection:
     """Which verdicts depend on the equilibrium.
 
-    ``further`` are the searched draws in which several equilibria were found.
+    ``further`` are the searched draws in which several equilibria were found. ``aside`` are
+    claims that force a move: the equilibria searched are those of the game in which none is.
     """
 
     effort: Effort
     further: Share
     claims: tuple[Selected, ...]
+    aside: tuple[Claim, ...] = ()
 
 
 def select(
@@ -114,6 +117,8 @@ def select(
     threads: int | None = None,
 ) -> Selection:
     """Judge claims in all equilibria that can be found for some draws of a run.
+
+    Claims that force a move are set aside.
 
     Parameters
     ----------
@@ -133,6 +138,8 @@ def select(
     for name, value, least in (("draws", sampled, 1), ("past", past, 0), ("starts", starts, 2)):
         if value < least:
             raise InputError(f"--{name} is {value}", instead=f"--{name} takes {least} or more")
+    aside = tuple(claim for claim in claims if forces(claim.question.body))
+    claims = [claim for claim in claims if claim not in aside]
     plan = plan_claims(run.game, claims)
     draws, beyond, (known_past, known_rest, unsolved) = choose(run, sampled, past)
     kept = run.judgements()
@@ -164,6 +171,7 @@ def select(
             _selected(claim, margin[k], holds[k], owner, principal, effort)
             for k, claim in enumerate(claims)
         ),
+        aside,
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from rubicon.ask.claims import Claim
 from rubicon.ask.events import Events
+from rubicon.ask.forcing import forces
 from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.occasions import Occasion, occasions
@@ -134,8 +135,12 @@ def of_event(
     Raises
     ------
     InputError
-        With a caret: an unknown name; an event that cannot happen there, or that cannot fail.
+        With a caret: an unknown name; an event that cannot happen there, or that cannot fail;
+        a forced move, since what is to be seen then is another game's.
     """
+    if (move := forces(given)) is not None:
+        raise mistake(text, move.span, "what to watch for is of the game as told, with no move "
+                      "forced", f"condition on seeing it: {move.label}={move.option}")  # fmt: skip
     true = events.mask(event, text)
     holds = events.everything() if given is None else events.mask(given, text)
     if not (true & holds).any():
@@ -208,7 +213,7 @@ def of_claims(
     events: Events, claims: Sequence[Claim]
 ) -> tuple[tuple[Target, ...], tuple[Claim, ...]]:
     """The event of the first ``P(event | …)`` in each claim, under its condition; and the
-    claims that have none, or one that cannot go either way.
+    claims that have none, or one that cannot go either way or is about a forced move.
 
     Two claims about one event make one target, with the letters of both.
     """
@@ -229,7 +234,17 @@ def of_claims(
     return tuple(found.values()), tuple(silent)
 
 
+def is_forced(claim: Claim) -> bool:
+    """Whether what a claim says first of an event is under a forced move: such a claim is silent
+    on what to watch for, as nobody sees a game that is not played."""
+    terms = (part for part in claim.question.body.walk() if isinstance(part, Probability))
+    first = next(terms, None)
+    return first is not None and forces(first.given) is not None
+
+
 def _of_claim(events: Events, claim: Claim, term: Probability) -> Target | None:
+    if is_forced(claim):
+        return None
     text = claim.question.text
     true = events.mask(term.event, text)
     holds = events.everything() if term.given is None else events.mask(term.given, text)

@@ -52,19 +52,20 @@ def equilibria(
 
 def _claims(run: Run, name: str) -> tuple[Claim, ...]:
     """All claims of a run, the one of an id or a letter, or a new one in notation."""
-    from rubicon.ask import Claim, parse, read_claims
-    from rubicon.errors import InputError, did_you_mean
+    from rubicon.ask import Claim, read_claims
+    from rubicon.ask.forcing import forces
+    from rubicon.ask.picking import pick
+    from rubicon.errors import InputError
 
     claims = read_claims(run.path / "crisis" / "claims.toml")
     if not name:
         return claims
-    chosen = tuple(each for each in claims if name in (each.id, each.letter))
-    if chosen:
-        return chosen
-    if not any(sign in name for sign in "<>≤≥"):
+    chosen = pick(claims, name)
+    claim = chosen if isinstance(chosen, Claim) else Claim(name, name, chosen)
+    if (move := forces(claim.question.body)) is not None:
         raise InputError(
-            f"no claim is called '{name}'",
-            instead=did_you_mean(name, [each.id for each in claims])
-            + ', or write one: "P(…) > 0.5"',
+            f"'{name}' forces a move, {move}: the equilibria that are searched are those of the "
+            "game as told",
+            instead="ask of a claim without do(…)",
         )
-    return (Claim(name, name, parse(name)),)
+    return (claim,)

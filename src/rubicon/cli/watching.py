@@ -60,13 +60,18 @@ def _target(game: Game, run: Path, text: str) -> Target:
     from rubicon.ask.events import Events
     from rubicon.ask.picking import named
     from rubicon.ask.sightings import Sightings
-    from rubicon.ask.targets import of_claims, of_text
+    from rubicon.ask.targets import is_forced, of_claims, of_text
     from rubicon.errors import InputError
 
     events = Events(game)
     claim = named(_claims(run), text)
     if claim is None:
         return of_text(events, Sightings.of(events), text)
+    if is_forced(claim):
+        raise InputError(
+            f"the claim '{text}' is about a forced move, which cannot be watched for",
+            instead="name an event to look out for, or a condition that is seen: label=outcome",
+        )
     targets, _ = of_claims(events, (claim,))
     if not targets:
         raise InputError(

@@ -20,6 +20,10 @@ def sentences(found: Selection) -> list[str]:
         whose = "other " if depending else ""
         verdicts = f"{others} {whose}verdicts" if others > 1 else f"{whose}verdict"
         told.append(f"The {verdicts} came out alike in all equilibria that were found.")
+    if found.aside:
+        names = listed([title(claim) for claim in found.aside])
+        verb, whose = ("forces", "it is") if len(found.aside) == 1 else ("force", "they are")
+        told.append(f"{names} {verb} a move and {whose} set aside: another game is searched.")
     return told
 
 
@@ -109,6 +113,7 @@ def record(found: Selection) -> dict[str, Any]:
         "unsolved": effort.unsolved,
         "several": _share(found.further),
         "claims": [_claim(each) for each in found.claims],
+        "aside": [claim.id for claim in found.aside],
         "sentences": sentences(found),
     }
 

@@ -16,6 +16,7 @@ from rubicon.ask.claims import Claim
 from rubicon.ask.indicators import Indicator, Sighting
 from rubicon.ask.information import Average, Looked
 from rubicon.ask.syntax import Name
+from rubicon.ask.targets import is_forced
 from rubicon.ask.watch import Watch
 from rubicon.ask.words import likelihood
 from rubicon.report.sentences_watch import sighted
@@ -153,16 +154,30 @@ def overview(watches: Sequence[Watch], silent: Sequence[Claim] = ()) -> Renderab
         view = f"{watch.view}, {percent(going.mean)} ({likelihood(going.mean)})"
         parts += [Text(f"{letter}{watch.target.name}", style="bold"), Text(f"  going view: {view}")]
         parts += [_top(watch) if watch.indicators else Text("  nothing tells of it"), Text("")]
-    left = ", ".join(f"({claim.letter})" if claim.letter else claim.id for claim in silent)
-    if left:
-        parts.append(Text(f"Claims without a P(event | …) that can go either way: {left}.",
-                          style="dim"))  # fmt: skip
+    parts += _left_out(silent)
     note = (
         "For each: what to watch, the share of the doubt that looking is expected to take away, "
         "and the probability of the going view once the sighting most for it, or most against "
         "it, is seen. More on one of them: rubicon watch RUN TARGET"
     )
     return Group(*parts, *(notes(watches[0].looked) if watches else ()), Text(note, style="dim"))
+
+
+def _left_out(silent: Sequence[Claim]) -> list[Text]:
+    """Claims for which there is nothing to watch, with the reason."""
+    reasons = {
+        "Claims without a P(event | …) that can go either way": [
+            claim for claim in silent if not is_forced(claim)
+        ],
+        "Claims about a forced move, which cannot be watched for": [
+            claim for claim in silent if is_forced(claim)
+        ],
+    }
+    return [
+        Text(f"{why}: {', '.join(f'({c.letter})' if c.letter else c.id for c in left)}.",
+             style="dim")
+        for why, left in reasons.items() if left
+    ]  # fmt: skip
 
 
 def _top(watch: Watch) -> Table:
