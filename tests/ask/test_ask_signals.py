@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planted_signals import NUMBERS, PAYS, bits, logistic, message, solved
 
+from rubicon import Crisis
 from rubicon.ask import View, ask_all
 from rubicon.ask.events import Events
 from rubicon.ask.information import Average
-from rubicon.ask.sightings import Sightings
+from rubicon.ask.sightings import Observer, Sightings
 from rubicon.ask.signals import Signal, StateSignals, signals
 from rubicon.ask.targets import hidden_states
 from tests.properties.random_stories import judgements, stories
@@ -70,6 +71,25 @@ def test_a_move_that_nobody_untold_sees_is_not_offered():
     names = {s.name for s in about_kind(solved(message(secret=True), 1.0, **NUMBERS)).signals}
     assert "message" not in names
     assert "war" in names
+
+
+def test_a_move_seen_in_outline_tells_no_more_than_the_outline():
+    crisis = Crisis("In outline", ["Sender", "Receiver", "Spy"])
+
+    @crisis.story
+    def story(s, j):
+        kind = s.nature("kind", {"a": 0.5, "b": 0.5}, seen_by="Sender")
+        s.consequence("stake", Sender=1, Receiver=1, Spy=1)
+        s.nature("act", {"one": 0.9 if kind == "a" else 0.1, "two": 0.1 if kind == "a" else 0.9},
+                 seen_by="nobody")  # fmt: skip
+        s.reveal("act", to="Spy")
+        s.reveal("act", to="Receiver", as_="something")
+        return s.end("over")
+
+    view = solved(crisis, 1.0)
+    (signal,) = about_kind(view).signals
+    assert signal.seen_by == ("Spy",)
+    assert signal.removed.mean == pytest.approx(1 - bits(0.1, 0.9), abs=CLOSE)
 
 
 def test_irrelevant_chance_changes_nothing():
@@ -145,11 +165,28 @@ def test_in_every_story_the_expected_posterior_is_the_prior(story, seed):
             after = np.array([[a.mean for a in reading.after] for reading in signal.readings])
             np.testing.assert_allclose(chance.sum(), 1, atol=1e-12)
             np.testing.assert_allclose(after.sum(axis=1), 1, atol=1e-9)
-            before = [each.mean for each in state.before]
+            before = [each.mean for each in signal.readings[0].before]
             np.testing.assert_allclose(chance @ after, before, atol=1e-9)
             assert 0 <= signal.information.mean <= state.entropy.mean + 1e-12
             whole = signal.information.mean + signal.noise.mean
             assert whole == pytest.approx(signal.entropy.mean, abs=1e-9)
+
+
+def _seen_as_it_is(told: Told, state: StateSignals, signal: Signal) -> bool:
+    """Whether those who see a move see it in full and before they know the state."""
+    events = Events(told.game)
+    (target,) = (t for t in hidden_states(events, Sightings.of(events)) if t.name == state.name)
+    observer = Observer.of(
+        events, Sightings.of(events), [told.game.players.index(signal.seen_by[0])]
+    )
+    doubt = observer.in_doubt(events.paths, told.game, target.codes)
+    codes, names = observer.sees(signal.occasion, events, doubt)
+    among = target.codes >= 0
+    own = signal.occasion.codes(events)[among]
+    outcomes = signal.occasion.outcomes(events)
+    return [names[k] if k >= 0 else None for k in codes[among].tolist()] == [
+        outcomes[k] if k >= 0 else None for k in own.tolist()
+    ]
 
 
 @settings(max_examples=25)
@@ -161,10 +198,11 @@ def test_posteriors_are_those_of_the_question_language(number, seed):
     for state in signals(told.game, [view]):
         which = state.name if "[" in state.name else f"{state.name}[1]"
         for signal in state.signals:
+            plain = _seen_as_it_is(told, state, signal)
             move = f'"{told.game.labels[signal.occasion.label]}"[{signal.occasion.occurrence}]'
             for reading in signal.readings:
                 # The language refuses to ask for what cannot happen; there the answer is 0.
-                if reading.outcome is not None and reading.after[0].mean > 0:
+                if plain and reading.outcome is not None and reading.after[0].mean > 0:
                     given_ = f'{move}="{reading.outcome}", reached({which})'
                     asked.append(f"P({which}={state.outcomes[0]} | {given_})")
                     found.append(reading.after[0].mean)

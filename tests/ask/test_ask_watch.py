@@ -17,8 +17,10 @@ from rubicon.ask import Claim, View, parse
 from rubicon.ask.events import Events
 from rubicon.ask.occasions import Occasion, occasions
 from rubicon.ask.sightings import Observer, Sightings
+from rubicon.ask.signals import signals
 from rubicon.ask.targets import Target, hidden_states, of_claims, of_event, probability_of
 from rubicon.ask.watch import Indicator, Watch, watch
+from rubicon.report.sentences_watch import signals_sentences, watch_sentences
 from tests.properties.random_stories import stories
 
 CLOSE = 1e-9
@@ -91,7 +93,7 @@ def test_what_comes_once_all_is_known_is_not_offered():
     assert "war" not in names(found)
 
 
-def test_what_is_seen_in_time_on_some_paths_counts_as_not_seen_on_the_others():
+def test_paths_on_which_a_sighting_comes_too_late_do_not_count():
     crisis = Crisis("Sometimes told", ["Owner", "Other"])
 
     @crisis.story
@@ -108,12 +110,67 @@ def test_what_is_seen_in_time_on_some_paths_counts_as_not_seen_on_the_others():
     found = look(solved(crisis, 1.0), "kind")
     sign = of(found, "sign")
     seen = {each.outcome: each for each in sign.sightings}
-    assert set(seen) == {"up", "down", None}
-    assert seen[None].chance.mean == pytest.approx(0.25, abs=CLOSE)
-    assert seen[None].after[0].mean == pytest.approx(0.4, abs=CLOSE)
+    assert set(seen) == {"up", "down"}
+    assert sign.in_time.mean == pytest.approx(0.75, abs=CLOSE)
     up = 0.4 * 0.9 + 0.6 * 0.2
     assert seen["up"].after[0].mean == pytest.approx(0.4 * 0.9 / up, abs=CLOSE)
     assert "kind" not in names(found), "the state itself is no sign of it, when it is revealed"
+
+
+def test_that_a_sighting_comes_too_late_tells_nothing():
+    crisis = Crisis("Parades", ["One", "Two"])
+
+    @crisis.story
+    def story(s, j):
+        s.consequence("stake", One=1, Two=1)
+        war = s.nature("war", {"yes": 0.5, "no": 0.5})
+        s.nature("parade", {"held": 0.5, "cancelled": 0.5})
+        if war == "no":
+            s.nature("war", {"yes": 0.25, "no": 0.75})
+        return s.end("over")
+
+    found = look(solved(crisis, 1.0), "war=yes")
+    parade = of(found, "parade")
+    assert parade.gain.mean == pytest.approx(0, abs=CLOSE)
+    assert parade.in_time.mean == pytest.approx(0.5, abs=CLOSE)
+    assert [each.outcome for each in parade.sightings] == ["held", "cancelled"]
+    for each in parade.sightings:
+        assert each.before[0].mean == pytest.approx(0.25, abs=CLOSE)
+        assert each.after[0].mean == pytest.approx(0.25, abs=CLOSE)
+    assert not found.counting("against")
+
+
+def test_before_and_after_are_compared_on_the_draws_in_which_a_sighting_can_happen():
+    crisis = Crisis("Sometimes impossible", ["Owner", "Other"])
+
+    @crisis.story
+    def story(s, j):
+        kind = s.nature("kind", {"hi": j.hi, "lo": 1 - j.hi}, seen_by="Owner")
+        s.consequence("stake", Owner=1, Other=1)
+        x = j.x * (0.2 if kind == "hi" else 0.4)
+        s.nature("sign", {"x": x, "y": 1 - x})
+        return s.end("over")
+
+    one, other = solved(crisis, 1.0, hi=0.4, x=0.0), solved(crisis, 1.0, hi=0.9, x=1.0)
+    both = View(
+        one.game,
+        np.hstack([one.judgements, other.judgements]),
+        np.hstack([one.behaviour, other.behaviour]),
+    )
+    found = look(both, "kind")
+    assert found.before[found.going].mean == pytest.approx(0.65)
+    seen = of(found, "sign").sightings[0]
+    after = 0.9 * 0.2 / (0.9 * 0.2 + 0.1 * 0.4)
+    assert seen.before[0].mean == pytest.approx(0.9, abs=CLOSE)
+    assert seen.after[0].mean == pytest.approx(after, abs=CLOSE)
+    assert seen.change[0].mean == pytest.approx(after - 0.9, abs=CLOSE)
+    assert seen.after[0].undefined == 0.5
+    said = watch_sentences(found)[-1]
+    assert "from 90 % to 82 %" in said
+    assert "cannot happen in 50 % of draws" in said
+    (state,) = signals(both.game, [both])
+    raised = signals_sentences(state)[-1]
+    assert "raises kind=lo more than sign=x: from 10 % to 18 % (it cannot happen in 50 %" in raised
 
 
 def test_irrelevant_chance_tells_nothing_and_changes_nothing():
@@ -171,7 +228,7 @@ def test_in_every_story_sightings_add_up_and_average_to_the_prior(story, seed):
                 chance = np.array([s.chance.mean for s in indicator.sightings])
                 after = np.array([[a.mean for a in s.after] for s in indicator.sightings])
                 np.testing.assert_allclose(chance.sum(), 1, atol=1e-12)
-                before = [each.mean for each in found.before]
+                before = [each.mean for each in indicator.sightings[0].before]
                 np.testing.assert_allclose(chance @ after, before, atol=1e-9)
                 assert 0 <= indicator.gain.mean <= found.entropy.mean + 1e-12
 

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from rubicon.ask.evaluate import TIE
-from rubicon.ask.information import Average, entropy, mutual_information, ratio
+from rubicon.ask.information import Average, entropy, mutual_information, ratio, while_open
 from rubicon.ask.occasions import Occasion
 from rubicon.ask.targets import Target
 from rubicon.game import Floats, Game
@@ -29,11 +29,12 @@ class Sighting:
     Parameters
     ----------
     outcome
-        What is seen of the move; ``None`` where nothing is, or not in time.
+        What is seen of the move; ``None`` where nothing ever is.
     chance
-        How likely the sighting is, before anything is seen.
-    after, change
-        The probability of each answer once it is seen, and the difference that it makes.
+        How likely the sighting is, before anything is seen, unless it comes too late.
+    before, after, change
+        The probability of each answer before and once it is seen, unless it comes too late, and
+        the difference that it makes; all three over the draws in which it can be seen.
     ratio
         Likelihood ratio of the going view, ``P(sighting | view) / P(sighting | not)``; 0 or
         infinite where the sighting settles it. Quantiles over draws; a mean says little.
@@ -47,6 +48,7 @@ class Sighting:
 
     outcome: str | None
     chance: Average
+    before: tuple[Average, ...]
     after: tuple[Average, ...]
     change: tuple[Average, ...]
     ratio: Average
@@ -67,12 +69,15 @@ class Indicator:
         The same as a share of the uncertainty about the target.
     part
         Whether the target's own event speaks of the move.
+    in_time
+        How likely it is that the move is not seen too late, when the matter is known already.
     """
 
     name: str
     occasion: Occasion
     mover: str
     part: bool
+    in_time: Average
     gain: Average
     share: Average
     sightings: tuple[Sighting, ...]
@@ -87,8 +92,11 @@ def indicator(
     before: Floats,
     going: int,
 ) -> Indicator:
-    """``joint`` is ``float64[answer, sighting, draw]`` and adds up to 1."""
-    gain, uncertainty = mutual_information(joint), entropy(before)
+    """``joint`` is ``float64[answer, sighting, draw]`` and adds up to the chance that the move
+    is not seen too late; ``before`` is how probable the answers are on all paths."""
+    joint, in_time = while_open(joint)
+    gain, uncertainty = in_time * mutual_information(joint), entropy(before)
+    before = joint.sum(axis=1)
     with np.errstate(all="ignore"):
         share = np.where(uncertainty > 0, np.minimum(gain / uncertainty, 1.0), np.nan)
     mover = int(game.label_player[occasion.label])
@@ -97,6 +105,7 @@ def indicator(
         occasion=occasion,
         mover="" if mover < 0 else game.players[mover],
         part=occasion.label in target.own,
+        in_time=Average.of(in_time),
         gain=Average.of(gain),
         share=Average.of(share),
         sightings=tuple(
@@ -117,6 +126,7 @@ def _sighting(outcome: str | None, joint: Floats, before: Floats, going: int) ->
     return Sighting(
         outcome=outcome,
         chance=likely,
+        before=tuple(map(Average.where, after, before)),
         after=tuple(map(Average.of, after)),
         change=average,
         ratio=_likelihood_ratio(joint, before, going),

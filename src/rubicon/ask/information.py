@@ -54,6 +54,11 @@ class Average:
         undefined = 1 - len(defined) / len(values) if len(values) else 0.0
         return cls(mean, spread.median, spread.p5, spread.p95, undefined)
 
+    @classmethod
+    def where(cls, known: Floats, values: Floats) -> Average:
+        """Of the draws in which another number is defined, so that both can be compared."""
+        return cls.of(np.where(np.isfinite(known), values, np.nan))
+
 
 @dataclass(frozen=True)
 class Looked:
@@ -184,6 +189,13 @@ def ratio(part: Floats, whole: Floats) -> Floats:
     """A conditional probability; ``nan`` where the condition all but never happens."""
     with np.errstate(all="ignore"):
         return np.asarray(np.where(whole >= NEVER, np.minimum(part / whole, 1.0), np.nan))
+
+
+def while_open(joint: Floats) -> tuple[Floats, Floats]:
+    """A joint table of the paths on which a sighting does not come too late, and the share of
+    those paths, ``float64[draw]``; the table adds up to 1, or is ``nan`` where the share is 0."""
+    share = joint.sum(axis=(0, 1))
+    return ratio(joint, share), np.asarray(np.minimum(share, 1.0))
 
 
 def entropy(probabilities: Floats) -> Floats:

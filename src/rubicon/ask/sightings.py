@@ -157,6 +157,14 @@ class Observer:
         nodes = carried(game, events.paths, own.node, place)
         return nodes[events.paths.leaf_node], tuple(game.texts[k] for k in texts)
 
+    def late(self, occasion: Occasion, events: Events, while_: Mask) -> Mask:
+        """``bool[leaf]``: where a move is seen, but only by an observer who is no longer in
+        doubt."""
+        own = self.sightings.of_occasion(occasion).node
+        doubtful = while_[events.game.parent[own]]
+        paths = events.paths
+        return np.asarray(paths.below(own) & ~paths.below(own[doubtful]))
+
 
 def _common(events: Events, sightings: Sightings, players: tuple[int, ...]) -> Observer:
     """What several players all get to see, at the moment when the last of them does."""

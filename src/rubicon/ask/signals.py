@@ -22,9 +22,10 @@ from rubicon.ask.information import (
     entropy,
     mutual_information,
     ratio,
+    while_open,
 )
 from rubicon.ask.occasions import Occasion, occasions
-from rubicon.ask.paths import Mask
+from rubicon.ask.paths import Ints, Mask
 from rubicon.ask.sightings import Observer, Sightings
 from rubicon.ask.targets import Target, hidden_states
 from rubicon.ask.view import View
@@ -38,16 +39,17 @@ class Reading:
     Parameters
     ----------
     outcome
-        ``None`` where the move does not come up.
+        What is seen of the move; ``None`` where nothing ever is.
     chance
-        How likely it is, where the state comes up.
-    after, change
-        The probability of each outcome of the state once it is seen, and the difference that
-        it makes.
+        How likely it is, where the state comes up and the move is not seen too late.
+    before, after, change
+        The probability of each outcome of the state before and once it is seen, and the
+        difference that it makes; all three over the draws in which it can be seen.
     """
 
     outcome: str | None
     chance: Average
+    before: tuple[Average, ...]
     after: tuple[Average, ...]
     change: tuple[Average, ...]
 
@@ -59,8 +61,8 @@ class Signal:
     Parameters
     ----------
     seen_by
-        Players, not told the state at once, who get to see the move somewhere while they are
-        still in doubt.
+        Players, not told the state at once, who get to see this of the move while they are still
+        in doubt. Where some see it otherwise than others, as in outline, each view is a signal.
     information
         ``I(state; move)``: the signal.
     entropy, noise
@@ -149,26 +151,31 @@ def _plan(
     for occasion in occasions(events):
         if state.is_itself(occasion):
             continue
-        seen_by = _seen_by(events, occasion, observers, doubts)
-        names = occasion.outcomes(events)
-        codes, outcomes = compact(occasion.codes(events), among, names)
-        if seen_by and len(outcomes) > 1:
-            codes = np.where(among, codes, -1)
+        for outcomes, codes, seen_by in _seen(events, occasion, observers, doubts, among):
             table = crossings.add(state.codes, codes, (width, len(outcomes)))
             acts.append(_Act(occasion, outcomes, seen_by, table))
     return prior, acts
 
 
-def _seen_by(
-    events: Events, occasion: Occasion, observers: Sequence[Observer], doubts: Sequence[Mask]
-) -> tuple[str, ...]:
-    """Who gets to see a move while in doubt of the state: later it tells nothing new."""
-    found = []
+def _seen(
+    events: Events,
+    occasion: Occasion,
+    observers: Sequence[Observer],
+    doubts: Sequence[Mask],
+    among: Mask,
+) -> list[tuple[tuple[str | None, ...], Ints, tuple[str, ...]]]:
+    """What is seen of a move while in doubt of the state, and by whom: later it tells nothing
+    new, and that it comes late would tell the state itself."""
+    found: dict[tuple[tuple[str | None, ...], bytes], tuple[Ints, list[str]]] = {}
     for observer, doubt in zip(observers, doubts, strict=True):
-        own = observer.sightings.of_occasion(occasion)
-        if doubt[events.game.parent[own.node]].any():
-            found.append(events.game.players[observer.players[0]])
-    return tuple(found)
+        seen, names = observer.sees(occasion, events, doubt)
+        counted = among & ~observer.late(occasion, events, doubt)
+        codes, outcomes = compact(seen, counted, names)
+        if len(outcomes) > 1:
+            codes = np.where(counted, codes, -1)
+            alike = found.setdefault((outcomes, codes.tobytes()), (codes, []))
+            alike[1].append(events.game.players[observer.players[0]])
+    return [(outcomes, codes, tuple(who)) for (outcomes, _), (codes, who) in found.items()]
 
 
 def _measured(
@@ -201,14 +208,16 @@ def _measured(
 
 
 def _signal(game: Game, act: _Act, joint: Floats, before: Floats) -> Signal:
-    """``joint`` is ``float64[state, move, draw]`` and adds up to 1."""
-    chance = joint.sum(axis=0)
-    information, all_of = mutual_information(joint), entropy(chance)
+    """``joint`` is ``float64[state, move, draw]`` and adds up to the chance that the move is not
+    seen too late."""
+    uncertainty = entropy(before)
+    joint, in_time = while_open(joint)
+    chance, before = joint.sum(axis=0), joint.sum(axis=1)
+    information, all_of = in_time * mutual_information(joint), in_time * entropy(chance)
     # H(move | state), added up from the types, not as a difference of two large numbers.
     noise = np.zeros_like(information)
     for joined, type_ in zip(joint, before, strict=True):
-        noise += type_ * np.nan_to_num(entropy(ratio(joined, type_)))
-    uncertainty = entropy(before)
+        noise += in_time * type_ * np.nan_to_num(entropy(ratio(joined, type_)))
     readings = []
     for k, outcome in enumerate(act.outcomes):
         after = ratio(joint[:, k], chance[k])
@@ -216,6 +225,7 @@ def _signal(game: Game, act: _Act, joint: Floats, before: Floats) -> Signal:
             Reading(
                 outcome,
                 Average.of(chance[k]),
+                tuple(map(Average.where, after, before)),
                 tuple(map(Average.of, after)),
                 tuple(map(Average.of, after - before)),
             )

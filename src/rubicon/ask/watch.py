@@ -1,9 +1,11 @@
 """What to watch: sightings ranked by what they would tell, with what each would do.
 
 An indicator is a move, as far as an observer gets to see it *in time*: while it cannot tell yet
-how the target turns out. What is seen later is no sign of anything, so it counts as not seen; a
-move that is only ever seen later is not offered. Neither is the target itself: the same move, the
-one label of which an event speaks, or a move whose every sighting settles the matter. Where an
+how the target turns out. What is seen later is no sign of anything, and that it comes late would
+itself tell how the target turned out. So paths on which it comes late don't count for its numbers:
+they hold while the matter is open, and looking is expected to gain as much as the share of those
+paths allows. A move that is only ever seen later is not offered. Neither is the target itself: the
+same move, the one label of which an event speaks, or a move whose every sighting settles the matter. Where an
 event speaks of several labels, each is marked as a part of it. What the observer saw before the
 move is left aside: the numbers are for somebody who looks at this one thing.
 """
@@ -142,9 +144,10 @@ def _plan(
         if target.is_itself(occasion):
             continue
         seen, names = observer.sees(occasion, events, doubt)
-        codes, outcomes = compact(seen, among, names)
-        if len(outcomes) > 1 and not _settles(codes[among], target.codes[among]):
-            codes = np.where(among, codes, -1)
+        counted = among & ~observer.late(occasion, events, doubt)
+        codes, outcomes = compact(seen, counted, names)
+        if len(outcomes) > 1 and not _settles(codes[counted], target.codes[counted]):
+            codes = np.where(counted, codes, -1)
             table = crossings.add(target.codes, codes, (width, len(outcomes)))
             found.append(_Candidate(occasion, outcomes, table))
     return prior, found

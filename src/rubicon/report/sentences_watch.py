@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rubicon.ask.indicators import Indicator, Sighting
+from rubicon.ask.information import Average
 from rubicon.ask.signals import Reading, StateSignals
 from rubicon.ask.surprise import Evidence, Surprise
 from rubicon.ask.syntax import Name
@@ -22,10 +23,12 @@ def signals_sentences(state: StateSignals) -> tuple[str, ...]:
     if not top.removed.mean >= LEAST:
         return (f"No move that others see gives much away about {state.name}.",)
     whose = f", {top.mover}'s move," if top.mover else ""
+    everyone = len(top.seen_by) == len(state.untold)
+    most = "" if everyone else f" {listed(list(top.seen_by))}"
     found = [
-        f"Of all that others get to see, {top.name}{whose} tells most about {state.name}: it takes "
-        f"away {percent(top.removed.mean)} of the uncertainty. Of what is open about the move "
-        f"itself, {percent(top.share.mean)} is signal and the rest noise."
+        f"Of all that others get to see, {top.name}{whose} tells{most} most about "
+        f"{state.name}: it takes away {percent(top.removed.mean)} of the uncertainty. Of what is "
+        f"open about the move itself, {percent(top.share.mean)} is signal and the rest noise."
     ]
     pairs = [
         (signal.name, reading, k)
@@ -40,7 +43,8 @@ def signals_sentences(state: StateSignals) -> tuple[str, ...]:
             which = f"{state.name}={Name(state.outcomes[k])}"
             found.append(
                 f"Nothing raises {which} more than {name}={Name(str(reading.outcome))}: from "
-                f"{percent(state.before[k].mean)} to {percent(reading.after[k].mean)}."
+                f"{percent(reading.before[k].mean)} to {percent(reading.after[k].mean)}"
+                f"{undefined(reading.after[k])}."
             )
     return tuple(found)
 
@@ -72,12 +76,20 @@ def watch_sentences(watch: Watch) -> tuple[str, ...]:
         return (*found, "Nothing that can be seen would count against the going view.")
     indicator, sighting = against[0]
     rare = ", though it is rarely seen" if sighting.rare else ""
+    early = " unless it comes too late," if indicator.in_time.mean < 1 - LEAST else ""
     found.append(
-        f"Most against the going view would count to see {sighted(indicator, sighting)}: its "
-        f"probability would fall from {percent(going)} to "
-        f"{percent(sighting.after[watch.going].mean)}{rare}."
+        f"Most against the going view would count to see {sighted(indicator, sighting)}:{early} "
+        f"its probability would fall from {percent(sighting.before[watch.going].mean)} to "
+        f"{percent(sighting.after[watch.going].mean)}{rare}{undefined(sighting.after[watch.going])}."
     )
     return tuple(found)
+
+
+def undefined(average: Average) -> str:
+    """The draws that two numbers are compared without, if there are any."""
+    if not average.undefined:
+        return ""
+    return f" (it cannot happen in {percent(average.undefined)} of draws, which are left out)"
 
 
 def _view(watch: Watch) -> str:

@@ -39,7 +39,7 @@ def signals_table(state: StateSignals) -> RenderableType:
     for k in shown:
         table.add_column(Text(f"{Name(state.outcomes[k])}\nthen"), justify="right")
     for place, signal in enumerate(state.signals[:MOST]):
-        _add(table, signal, shown)
+        _add(table, signal, shown, state.untold)
         if place < min(MOST, len(state.signals)) - 1:
             table.add_row()
     return Group(*lines, table, *notes(state.looked))
@@ -50,8 +50,12 @@ def _shown(state: StateSignals) -> list[int]:
     return list(range(min(MOST_OUTCOMES, len(state.outcomes)))) if len(state.outcomes) > 2 else [0]
 
 
-def _add(table: Table, signal: Signal, shown: Sequence[int]) -> None:
+def _add(table: Table, signal: Signal, shown: Sequence[int], all_seen_by: Sequence[str]) -> None:
     whose = f" ({signal.mover})" if signal.mover else ""
+    if all_seen_by != signal.seen_by:
+        whose += (
+            f", as {listed(list(signal.seen_by))} {'see' if len(signal.seen_by) > 1 else 'sees'} it"
+        )
     tells = f"\n{percent(signal.removed.mean, 1)} of the doubt; {percent(signal.share.mean)} signal"
     table.add_row(
         Text.assemble((signal.name, "bold"), whose, (tells, "cyan")), *[""] * (1 + len(shown))
@@ -68,7 +72,7 @@ def _add(table: Table, signal: Signal, shown: Sequence[int]) -> None:
 
 
 def _seen(reading: Reading) -> str:
-    return "does not come up" if reading.outcome is None else str(Name(reading.outcome))
+    return "nothing seen" if reading.outcome is None else str(Name(reading.outcome))
 
 
 def signals_tables(states: Sequence[StateSignals]) -> RenderableType:
@@ -118,6 +122,7 @@ def _signal_record(state: StateSignals, signal: Signal) -> dict[str, Any]:
             {
                 "outcome": reading.outcome,
                 "chance": average_record(reading.chance),
+                "before": by_outcome(reading.before),
                 "after": by_outcome(reading.after),
                 "change": by_outcome(reading.change),
             }

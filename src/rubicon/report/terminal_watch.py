@@ -139,8 +139,9 @@ def _how_to_read() -> Text:
         "“of the doubt”: the share of the uncertainty that looking is expected to take away. "
         "“view then”: the probability of the going view once it is seen, mean over draws; points: "
         "its change, with the middle 90 % of draws. ratio: how many times likelier the sighting "
-        "is if the going view is right, median draw. “nothing seen”: it does not come up, or not "
-        "before all is known. rare: less likely than 1 %.",
+        "is if the going view is right, median draw. “nothing seen”: it never comes up. Where it "
+        "would come only once the matter is known, it is no sign; the numbers leave that out. "
+        "rare: less likely than 1 %.",
         style="dim",
     )
 
@@ -262,12 +263,14 @@ def _indicator_record(answers: Sequence[str], indicator: Indicator) -> dict[str,
         "watch": indicator.name,
         "mover": indicator.mover,
         "part_of_target": indicator.part,
+        "in_time": average_record(indicator.in_time),
         "gain": average_record(indicator.gain),
         "share": average_record(indicator.share),
         "sightings": [
             {
                 "outcome": sighting.outcome,
                 "chance": average_record(sighting.chance),
+                "before": _by_answer(answers, sighting.before),
                 "after": _by_answer(answers, sighting.after),
                 "change": _by_answer(answers, sighting.change),
                 "likelihood_ratio": average_record(sighting.ratio),
