@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import numpy as np
 import pytest
 from ask_games import at_once, periods, shipment, wandering
 from hypothesis import given
 from hypothesis import strategies as st
 from planted_signals import ORDER, logistic, solved, told_to_one
+from rich.console import Console
 
 from rubicon import InputError
 from rubicon.ask import View, ask
@@ -16,6 +19,7 @@ from rubicon.ask.events import Events
 from rubicon.ask.occasions import occasions
 from rubicon.ask.surprise import Foresight, Surprise, surprise
 from rubicon.ask.view import branch_rows
+from rubicon.report.terminal_surprise import surprise_table
 
 CLOSE = 1e-9
 LAMBDA = 1.9
@@ -75,6 +79,35 @@ def test_a_sure_thing_is_no_surprise(order):
     step = last(order, "sunrise=comes")
     assert [each.bits.mean for each in step.actors] == [0.0, 0.0, 0.0]
     assert [each.probability.mean for each in step.actors] == [1.0, 1.0, 1.0]
+
+
+def test_what_is_impossible_in_some_draws_is_said_and_not_taken_for_foresight(order):
+    never = order.behaviour.copy()
+    game = order.game
+    strike = [k for k, name in enumerate(_actions(game)) if name == "strike"]
+    stay = [k for k, name in enumerate(_actions(game)) if name == "stay"]
+    never[strike], never[stay] = 0.0, 1.0
+    both = View(game, np.hstack([order.judgements] * 2), np.hstack([order.behaviour, never]))
+    public = of(last(both, "move=strike"), "Public")
+    assert public.impossible == 0.5
+    assert public.probability.mean == pytest.approx(MIXED / 2, abs=CLOSE)
+    assert public.compared.mean == pytest.approx(MIXED, abs=CLOSE)
+    assert public.foresight.mean == pytest.approx(MIXED, abs=CLOSE)
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(surprise_table(surprise(game, [both], "move=strike")))
+    said = console.export_text()
+    assert "∞ in 50 %" in said
+    assert f"up from {100 * MIXED:.0f} %" in said
+
+
+def _actions(game) -> list[str]:
+    """The outcome of each row of behaviour."""
+    rows = branch_rows(game)
+    names = [""] * game.actions
+    for node in range(1, game.nodes):
+        if game.label_player[game.label[game.parent[node]]] >= 0 and rows[node] < game.actions:
+            names[int(rows[node])] = game.texts[int(game.outcome[node])]
+    return names
 
 
 def test_what_a_player_cannot_see_of_a_simultaneous_move_is_evidence():

@@ -62,9 +62,14 @@ class Foresight:
     probability
         On the paths on which all before has happened.
     foresight
-        On those of them on which it then happened.
+        On those of them on which it then happened: defined in draws in which it can.
+    compared
+        As ``probability``, over the draws in which ``foresight`` is defined, to compare it with.
+    impossible
+        Share of the draws with that past in which the actor rules it out.
     bits
-        The surprise, ``−log2`` of the probability in each draw.
+        The surprise, ``−log2`` of the probability in each draw in which it is not ruled out;
+        in the others it is infinite.
     word
         The ICD 203 word for the mean probability.
     evidence
@@ -74,6 +79,8 @@ class Foresight:
     player: str
     probability: Average
     foresight: Average
+    compared: Average
+    impossible: float
     bits: Average
     word: str
     evidence: tuple[Evidence, ...]
@@ -159,7 +166,8 @@ def _told(game: Game, step: Step, plans: dict[int, Look], values: Floats) -> Sur
         probability = values[plan.row]
         with np.errstate(all="ignore"):
             bits = np.log2(1 / probability)
-        average = Average.of(probability)
+        average, foresight = Average.of(probability), values[2 * results + plan.row]
+        known = np.isfinite(probability)
         evidence = [
             Evidence(
                 item.name, Average.of(values[item.row]), Average.of(values[results + item.row])
@@ -171,7 +179,9 @@ def _told(game: Game, step: Step, plans: dict[int, Look], values: Floats) -> Sur
             Foresight(
                 game.players[player],
                 average,
-                Average.of(values[2 * results + plan.row]),
+                Average.of(foresight),
+                Average.where(foresight, probability),
+                float(np.mean(probability[known] == 0)) if known.any() else 0.0,
                 Average.of(bits),
                 likelihood(average.mean),
                 tuple(evidence),

@@ -5,9 +5,9 @@ how the target turns out. What is seen later is no sign of anything, and that it
 itself tell how the target turned out. So paths on which it comes late don't count for its numbers:
 they hold while the matter is open, and looking is expected to gain as much as the share of those
 paths allows. A move that is only ever seen later is not offered. Neither is the target itself: the
-same move, the one label of which an event speaks, or a move whose every sighting settles the matter. Where an
-event speaks of several labels, each is marked as a part of it. What the observer saw before the
-move is left aside: the numbers are for somebody who looks at this one thing.
+same move, the one label of which an event speaks, or a move whose every sighting settles the
+matter. Where an event speaks of several labels, each is marked as a part of it. What the observer
+saw before the move is left aside: the numbers are for somebody who looks at this one thing.
 """
 
 from __future__ import annotations

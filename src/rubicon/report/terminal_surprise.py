@@ -32,7 +32,8 @@ def surprise_table(account: Account) -> RenderableType:
         "gave it: the probability just before, after all that each had seen, on average over the "
         "paths with the same past; middle 90 % of draws. where it happened: the same on those "
         "paths only on which it then happened, which is higher for whoever could tell. "
-        "Words follow ICD 203. surprise, mean over draws: 1 bit is a coin's fall, 0 is none.",
+        "Words follow ICD 203. surprise, mean over draws: 1 bit is a coin's fall, 0 is none; "
+        "∞ where it was ruled out. “up from”: what was given in the draws in which it can happen.",
         style="dim",
     )
     return Group(*parts, *notes(account.looked), note)
@@ -80,11 +81,26 @@ def _actors(step: Surprise) -> Table:
             Text.assemble(
                 percent(gave.mean), f"\n{first.word}", (f"\n{span(gave.p5, gave.p95)}", "dim")
             ),
-            Text(percent(first.foresight.mean)),
-            Text(f"{first.bits.mean:.1f} bits"),
+            _where_it_happened(first),
+            _bits(first),
             Text(told or "–"),
         )
     return table
+
+
+def _where_it_happened(actor: Foresight) -> Text:
+    """With what it gave in the same draws, where there are others: it cannot happen in those."""
+    then = percent(actor.foresight.mean)
+    if not actor.foresight.undefined or not actor.impossible:
+        return Text(then)
+    return Text.assemble(then, (f"\nup from {percent(actor.compared.mean)}", "dim"))
+
+
+def _bits(actor: Foresight) -> Text:
+    if actor.impossible == 1:
+        return Text("∞ bits")
+    beyond = f"\n∞ in {percent(actor.impossible)}" if actor.impossible else ""
+    return Text.assemble(f"{actor.bits.mean:.1f} bits", (beyond, "dim"))
 
 
 def surprise_record(account: Account) -> dict[str, Any]:
@@ -110,6 +126,8 @@ def _actor_record(actor: Foresight) -> dict[str, Any]:
         "player": actor.player,
         "probability": average_record(actor.probability),
         "where_it_happened": average_record(actor.foresight),
+        "given_where_possible": average_record(actor.compared),
+        "impossible": actor.impossible,
         "word": actor.word,
         "bits": average_record(actor.bits),
         "evidence": [
