@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +11,7 @@ from ask_games import Told, shipment, wandering
 from hypothesis import given
 from hypothesis import strategies as st
 from planted_signals import NUMBERS, PAYS, bits, logistic, message, solved, target
+from rich.console import Console
 from test_ask_signals import random_view
 
 from rubicon import Crisis, InputError
@@ -21,6 +23,7 @@ from rubicon.ask.signals import signals
 from rubicon.ask.targets import Target, hidden_states, of_claims, of_event, probability_of
 from rubicon.ask.watch import Indicator, Watch, watch
 from rubicon.report.sentences_watch import signals_sentences, watch_sentences
+from rubicon.report.terminal_watch import overview
 from tests.properties.random_stories import stories
 
 CLOSE = 1e-9
@@ -171,6 +174,33 @@ def test_before_and_after_are_compared_on_the_draws_in_which_a_sighting_can_happ
     (state,) = signals(both.game, [both])
     raised = signals_sentences(state)[-1]
     assert "raises kind=lo more than sign=x: from 10 % to 18 % (it cannot happen in 50 %" in raised
+
+
+def test_a_condition_that_almost_never_happens_is_warned_of():
+    crisis = Crisis("Hardly ever", ["One", "Two"])
+
+    @crisis.story
+    def story(s, j):
+        s.consequence("stake", One=1, Two=1)
+        s.nature("spark", {"yes": j.spark, "no": 1 - j.spark})
+        s.nature("war", {"yes": 0.6, "no": 0.4})
+        return s.end("over")
+
+    views = [solved(crisis, 1.0, spark=spark) for spark in (1e-5, 1e-4, 1e-4, 0.5, 0.0)]
+    every = View(
+        views[0].game,
+        np.hstack([each.judgements for each in views]),
+        np.hstack([each.behaviour for each in views]),
+    )
+    found = look(every, "war=yes | spark=yes")
+    assert found.rare == 0.75
+    said = watch_sentences(found)[1]
+    assert "In 75.0 % of the draws that count" in said
+    assert "In 20.0 % of draws it cannot happen" in said
+    shown = StringIO()
+    Console(width=80, file=shown).print(overview([found]))
+    assert "In 75.0 % of the draws" in shown.getvalue()
+    assert not look(every, "war=yes").rare
 
 
 def test_irrelevant_chance_tells_nothing_and_changes_nothing():

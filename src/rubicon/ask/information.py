@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rubicon.ask.evaluate import MEMORY, NEVER, reach
 from rubicon.ask.paths import Ints, Paths
 from rubicon.ask.terms import Sums
-from rubicon.ask.verdicts import Spread
+from rubicon.ask.verdicts import RARE, Spread
 from rubicon.ask.view import View, branch_rows
 from rubicon.game import Floats, Game
 
@@ -189,6 +189,12 @@ def ratio(part: Floats, whole: Floats) -> Floats:
     """A conditional probability; ``nan`` where the condition all but never happens."""
     with np.errstate(all="ignore"):
         return np.asarray(np.where(whole >= NEVER, np.minimum(part / whole, 1.0), np.nan))
+
+
+def rarely(probability: Floats) -> float:
+    """Share of the draws with a condition in which it almost never happens, ``RARE``."""
+    defined = probability[probability >= NEVER]
+    return float(np.mean(defined < RARE)) if len(defined) else 0.0
 
 
 def while_open(joint: Floats) -> tuple[Floats, Floats]:

@@ -21,6 +21,7 @@ from rubicon.ask.information import (
     compact,
     entropy,
     mutual_information,
+    rarely,
     ratio,
     while_open,
 )
@@ -97,6 +98,8 @@ class StateSignals:
         Players who are not told it at once.
     entropy
         Bits of uncertainty about it.
+    rare
+        Share of the draws that count in which the state almost never comes up.
     """
 
     name: str
@@ -106,6 +109,7 @@ class StateSignals:
     entropy: Average
     signals: tuple[Signal, ...]
     looked: Looked
+    rare: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -204,6 +208,7 @@ def _measured(
         entropy=Average.of(uncertainty),
         signals=tuple(found),
         looked=looked,
+        rare=rarely(comes_up),
     )
 
 

@@ -25,6 +25,7 @@ from rubicon.ask.information import (
     Looked,
     compact,
     entropy,
+    rarely,
     ratio,
 )
 from rubicon.ask.occasions import Occasion, occasions
@@ -48,6 +49,9 @@ class Watch:
         How probable each answer is before anything is seen, and the bits of uncertainty.
     going
         The place of the going view among the answers: the more probable one, on average.
+    rare
+        Share of the draws that count in which the target's condition almost never happens, or a
+        state almost never comes up: the numbers rest on that there.
     """
 
     target: Target
@@ -58,6 +62,7 @@ class Watch:
     going: int
     indicators: tuple[Indicator, ...]
     looked: Looked
+    rare: float = 0.0
 
     @property
     def view(self) -> str:
@@ -197,4 +202,5 @@ def _measured(
         going=going,
         indicators=tuple(found),
         looked=looked,
+        rare=rarely(holds),
     )

@@ -62,6 +62,8 @@ def watch_sentences(watch: Watch) -> tuple[str, ...]:
         f"On {watch.target.name}, the going view is that {_view(watch)}: "
         f"{likelihood(going)} ({percent(going)})."
     ]
+    if warning := rarity(watch.rare, watch.before[watch.going].undefined):
+        found.append(warning)
     if not watch.indicators:
         return (*found, "Nothing that tells of it is seen before it is known.")
     top = watch.indicators[0]
@@ -83,6 +85,20 @@ def watch_sentences(watch: Watch) -> tuple[str, ...]:
         f"{percent(sighting.after[watch.going].mean)}{rare}{undefined(sighting.after[watch.going])}."
     )
     return tuple(found)
+
+
+def rarity(rare: float, undefined: float = 0.0) -> str:
+    """The warning that an answer rests on what almost never happens, or never does, in some of
+    the draws; empty if it does not."""
+    found = []
+    if rare:
+        found.append(
+            f"In {percent(rare, 1)} of the draws that count what it is conditional on almost never "
+            "happens: the numbers rest on little there."
+        )
+    if undefined:
+        found.append(f"In {percent(undefined, 1)} of draws it cannot happen; they are left out.")
+    return " ".join(found)
 
 
 def undefined(average: Average) -> str:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from rubicon.ask.signals import Reading, Signal, StateSignals
 from rubicon.ask.syntax import Name
+from rubicon.report.sentences_watch import rarity
 from rubicon.report.terminal_watch import average_record, looked_record, notes
 from rubicon.report.wording import listed, percent, points
 
@@ -30,6 +31,8 @@ def signals_table(state: StateSignals) -> RenderableType:
         Text(f"{state.name}: {before}", style="bold"),
         Text(f"not told at once: {listed(list(state.untold))}", style="dim"),
     ]
+    if warning := rarity(state.rare, state.before[0].undefined):
+        lines.append(Text(warning, style="yellow"))
     if not state.signals:
         return Group(*lines, Text("No move that they see tells of it."))
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
@@ -100,6 +103,7 @@ def signals_record(state: StateSignals) -> dict[str, Any]:
             for name, each in zip(state.outcomes, state.before, strict=True)
         },
         "entropy": average_record(state.entropy),
+        "condition_rare": state.rare,
         **looked_record(state.looked),
         "moves": [_signal_record(state, signal) for signal in state.signals],
     }

@@ -19,7 +19,7 @@ from rubicon.ask.syntax import Name
 from rubicon.ask.targets import is_forced
 from rubicon.ask.watch import Watch
 from rubicon.ask.words import likelihood
-from rubicon.report.sentences_watch import sighted
+from rubicon.report.sentences_watch import rarity, sighted
 from rubicon.report.summary import number
 from rubicon.report.wording import listed, percent, points, span
 
@@ -49,8 +49,14 @@ def _heading(watch: Watch) -> list[RenderableType]:
         Text(watch.target.name, style="bold"),
         Text(f"Going view: {watch.view}, {percent(going.mean)} ({likelihood(going.mean)}); "
              f"middle 90 % of draws {span(going.p5, going.p95)}."),
+        *_rarity(watch),
         Text(f"Watching: {observer(watch)}."),
     ]  # fmt: skip
+
+
+def _rarity(watch: Watch) -> list[RenderableType]:
+    said = rarity(watch.rare, watch.before[watch.going].undefined)
+    return [Text(said, style="yellow")] if said else []
 
 
 def observer(watch: Watch) -> str:
@@ -154,6 +160,7 @@ def overview(watches: Sequence[Watch], silent: Sequence[Claim] = ()) -> Renderab
         letter = f"({watch.target.letter}) " if watch.target.letter else ""
         view = f"{watch.view}, {percent(going.mean)} ({likelihood(going.mean)})"
         parts += [Text(f"{letter}{watch.target.name}", style="bold"), Text(f"  going view: {view}")]
+        parts += [Padding(each, (0, 0, 0, 2)) for each in _rarity(watch)]
         parts += [_top(watch) if watch.indicators else Text("  nothing tells of it"), Text("")]
     parts += _left_out(silent)
     note = (
@@ -253,6 +260,7 @@ def watch_record(watch: Watch) -> dict[str, Any]:
         "entropy": average_record(watch.entropy),
         "going_view": answers[watch.going],
         "word": likelihood(watch.before[watch.going].mean),
+        "condition_rare": watch.rare,
         **looked_record(watch.looked),
         "indicators": [_indicator_record(answers, each) for each in watch.indicators],
     }
