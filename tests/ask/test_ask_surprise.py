@@ -125,9 +125,21 @@ def order_of(told, text: str) -> list[str]:
 def test_steps_are_brought_into_the_order_in_which_they_can_happen():
     assert order_of(shipment(), "answer=arms, aim=maximal, stance=deny") == [
         "aim=maximal", "stance=deny", "answer=arms"]  # fmt: skip
-    assert order_of(periods(), "reply=yield, step=wait") == ["reply=yield", "step=wait"]
-    assert order_of(periods(), "step=wait, reply=yield") == ["step=wait", "reply=yield"]
+    assert order_of(periods(), "reply=yield, step=wait") == [
+        "reply[1]=yield", "step[2]=wait"]  # fmt: skip
+    assert order_of(periods(), "step=wait, reply=yield") == [
+        "step[1]=wait", "reply[1]=yield"]  # fmt: skip
     assert order_of(periods(), "step[2]=wait, step[1]=push") == ["step[1]=push", "step[2]=wait"]
+
+
+def test_a_label_that_recurs_means_one_time_and_says_which():
+    view = periods().view(8, 1)
+    step = last(view, "step=wait")
+    assert step.name == "step[1]=wait"
+    asked = ask(view, "P(step[1]=wait)")
+    assert of(step, "B").probability.mean == pytest.approx(asked.mean, abs=CLOSE)
+    twice = [each.name for each in surprise(view.game, [view], "step=wait, step[2]=push").steps]
+    assert twice == ["step[1]=wait", "step[2]=push"]
 
 
 def test_a_later_time_is_weighed_only_where_the_earlier_ones_happened():

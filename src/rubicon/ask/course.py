@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -24,7 +24,7 @@ class Step:
     Parameters
     ----------
     name
-        As it was written: ``stance=deny``.
+        As it was written, ``stance=deny``, with the time that is meant where there are several.
     label, mover
         Which move, and whose; −1 is chance.
     nodes
@@ -49,7 +49,8 @@ def steps_of(events: Events, text: str) -> tuple[Step, ...]:
 
     They are kept in the order in which they stand if there is a path with that order, and
     otherwise brought into the order in which they come on the paths on which all happen. A label
-    without a number means the first time that it has the outcome.
+    without a number means the first time at which all can happen in that order; which one that is
+    stands in the name of the step.
 
     Raises
     ------
@@ -71,7 +72,8 @@ def steps_of(events: Events, text: str) -> tuple[Step, ...]:
             f"no order of these is that of a path: {names}",
             instead="say which time is meant, as in stance[2]=deny",
         )
-    return _steps(events, [parts[k] for k in order], [firsts[k] for k in order], whole)
+    parts = _numbered(events, [parts[k] for k in order], whole)
+    return _steps(events, parts, [_arrivals(events, part, whole) for part in parts], whole)
 
 
 def _joined(event: Event) -> list[Event]:
@@ -88,6 +90,37 @@ def _move(part: Event, text: str) -> Is:
         raise mistake(text, part.span, f"'{part}' does not say which move came out how",
                       "write label=outcome, or label[2]=outcome for its second time")  # fmt: skip
     return part
+
+
+def _numbered(events: Events, parts: Sequence[Is], text: str) -> list[Is]:
+    """The parts with the first time of each label that may recur at which all happen in this
+    order: several times together would be no one's view at any moment."""
+    found = list(parts)
+    for place, part in enumerate(parts):
+        _, count = events.moves(events.label(part.label, text))
+        most = int(count.max(initial=0))
+        if isinstance(part.occurrence, int) or most < 2:
+            continue
+        for time in range(1, most + 1):
+            tried = [*found]
+            tried[place] = replace(part, occurrence=time)
+            if _in_order(events, tried, text):
+                found = tried
+                break
+    return found
+
+
+def _in_order(events: Events, parts: Sequence[Is], text: str) -> bool:
+    """Whether the parts happen on a path as they stand."""
+    arrivals = [_arrivals(events, part, text)[1] for part in parts]
+    depth = np.array([_depths(events, nodes) for nodes in arrivals])
+    return bool(_ascending(depth[:, (depth > 0).all(axis=0)]))
+
+
+def _ascending(depth: Ints) -> bool:
+    """Whether a path has depths that grow from part to part."""
+    rising = [before < after for before, after in pairwise(depth)]
+    return bool(np.all(rising, axis=0).any()) if rising else bool(depth.size)
 
 
 def _arrivals(events: Events, part: Is, text: str) -> tuple[Ints, Ints]:
@@ -108,7 +141,7 @@ def _order(events: Events, firsts: Sequence[tuple[Ints, Ints]], together: Mask) 
     as_it_stands = list(range(len(firsts)))
     by_depth = [int(k) for k in np.argsort(depth.mean(axis=1), kind="stable")]
     for order in (as_it_stands, by_depth):
-        if np.all([depth[a] < depth[b] for a, b in pairwise(order)], axis=0).any():
+        if _ascending(depth[order]):
             return order
     return None
 
