@@ -20,7 +20,15 @@ from rubicon.ask.events import Events
 from rubicon.ask.occasions import Occasion, occasions
 from rubicon.ask.sightings import Observer, Sightings
 from rubicon.ask.signals import signals
-from rubicon.ask.targets import Target, hidden_states, of_claims, of_event, probability_of
+from rubicon.ask.syntax import Name
+from rubicon.ask.targets import (
+    Target,
+    hidden_state,
+    hidden_states,
+    of_claims,
+    of_event,
+    probability_of,
+)
 from rubicon.ask.watch import Indicator, Watch, watch
 from rubicon.report.sentences_watch import signals_sentences, watch_sentences
 from rubicon.report.terminal_watch import overview
@@ -391,6 +399,23 @@ def test_a_faulty_target_is_said_with_what_to_write_instead(text, said):
     with pytest.raises(InputError) as error:
         target(shipment().game, text)
     assert said in str(error.value)
+
+
+def test_a_name_with_spaces_is_understood_and_written_in_notation():
+    crisis = Crisis("A secret", ["One", "Two"])
+
+    @crisis.story
+    def story(s, j):
+        s.nature("secret aim", {"hold on": 0.8, "give way": 0.2}, seen_by="One")
+        s.consequence("stake", One=1, Two=1)
+        return s.end("over")
+
+    view = solved(crisis, 1.0)
+    events = Events(view.game)
+    state = hidden_state(events, Sightings.of(events), "secret aim")
+    assert hidden_state(events, Sightings.of(events), state.name).name == state.name
+    (found,) = watch(view.game, [view], [state])
+    assert found.view == f"{Name('secret aim')}={Name('hold on')}"
 
 
 def test_an_unknown_observer_is_named_with_the_nearest():

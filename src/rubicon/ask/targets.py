@@ -86,14 +86,15 @@ def hidden_state(events: Events, sightings: Sightings, name: str) -> Target:
     """
     known = {target.name: target for target in hidden_states(events, sightings)}
     known |= {n.removesuffix("[1]"): each for n, each in known.items() if n.endswith("[1]")}
-    if name not in known:
-        raise InputError(
-            f"no hidden state is called '{name}'",
-            instead=did_you_mean(name, known)
-            if known
-            else "everyone is told every move of chance at once",
-        )
-    return known[name]
+    for wanted in (name.strip(), str(Name(name.strip()))):
+        if wanted in known:
+            return known[wanted]
+    raise InputError(
+        f"no hidden state is called '{name}'",
+        instead=did_you_mean(name, known)
+        if known
+        else "everyone is told every move of chance at once",
+    )
 
 
 def _untold(events: Events, sightings: Sightings, occasion: Occasion) -> tuple[int, ...]:

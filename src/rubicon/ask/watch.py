@@ -31,6 +31,7 @@ from rubicon.ask.information import (
 from rubicon.ask.occasions import Occasion, occasions
 from rubicon.ask.paths import Ints
 from rubicon.ask.sightings import Observer, Sightings
+from rubicon.ask.syntax import Name
 from rubicon.ask.targets import TRUE, Target
 from rubicon.ask.view import View
 from rubicon.errors import InputError, did_you_mean
@@ -69,7 +70,7 @@ class Watch:
         """The going view in words: an answer, for an event whether it comes true."""
         answer = self.target.answers[self.going]
         if not self.target.is_event:
-            return f"{self.target.name}={answer}"
+            return f"{self.target.name}={Name(answer)}"
         return "it comes true" if answer == TRUE else "it does not come true"
 
     def counting(self, counts: Counts) -> tuple[tuple[Indicator, Sighting], ...]:
