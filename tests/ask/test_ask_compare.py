@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 from pathlib import Path
@@ -136,6 +137,19 @@ def test_words_tell_the_change_and_its_kind(base: Run, drier: Run) -> None:
         "points (95 % sampling interval −"
     )
     assert not any("“It blows”" in sentence for sentence in said)
+
+
+def test_shares_and_their_change_are_of_the_same_draws(base: Run, drier: Run) -> None:
+    rain = compared(base, drier).claims[0]
+    assert rain.paired is not None
+    fewer = dataclasses.replace(
+        rain, paired=dataclasses.replace(rain.paired, both=10, left_out=30), change=-30 / 70
+    )
+    assert fewer.shares == (40 / 70, 10 / 70)
+    assert change(fewer).startswith(
+        "(a) “It rains” holds in 57 % of the 70 draws that count in both runs in the first run and "
+        "in 14 % in the second: −42.9 points"
+    )
 
 
 def test_a_verdict_that_changes_kind_is_named(base: Run, where: Path) -> None:

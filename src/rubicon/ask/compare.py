@@ -77,6 +77,16 @@ class Compared:
     paired: Paired | None
 
     @property
+    def shares(self) -> tuple[float, float]:
+        """The shares that ``change`` is the difference of: over the draws that count in both runs
+        where they are paired, over each run's own otherwise."""
+        table = self.paired
+        if table is None:
+            return self.verdicts[0].share, self.verdicts[1].share
+        n = table.counted or np.nan
+        return (table.both + table.first) / n, (table.both + table.second) / n
+
+    @property
     def margin(self) -> float:
         """The change of the margin: its median over paired draws, or else that of the medians."""
         if self.paired is not None:

@@ -39,9 +39,13 @@ def sentences(found: Comparison) -> list[str]:
 def change(each: Compared) -> str:
     """How a claim's verdict changes from the first run to the second."""
     one, other = each.verdicts
+    first, second = each.shares
+    of = "draws"
+    if each.paired is not None and each.paired.left_out:
+        of = f"the {counted(each.paired.counted, 'draw')} that count in both runs"
     told = (
-        f"{title(each.claims[0])} holds in {percent(one.share)} of draws in the first run and in "
-        f"{percent(other.share)} in the second: {tenths(each.change)} points (95 % sampling "
+        f"{title(each.claims[0])} holds in {percent(first)} of {of} in the first run and in "
+        f"{percent(second)} in the second: {tenths(each.change)} points (95 % sampling "
         f"interval {tenths(each.low)} to {tenths(each.high)})"
     )
     kinds = kind_of(one), kind_of(other)

@@ -52,7 +52,7 @@ def _claims(found: Comparison) -> Table:
 
 
 def _row(found: Comparison, each: Compared) -> list[RenderableType]:
-    one, other = each.verdicts
+    first, second = each.shares
     claim = each.claims[0]
     said = Text(claim.says)
     if not each.same_notation:
@@ -67,7 +67,7 @@ def _row(found: Comparison, each: Compared) -> list[RenderableType]:
     return [
         Text(f"({claim.letter})" if claim.letter else ""),
         said,
-        _two_rows(percent(one.share), percent(other.share)),
+        _two_rows(percent(first), percent(second)),
         Text.assemble(
             (tenths(each.change), "yellow" if changes_kind(each) else ""),
             "\n",
@@ -79,6 +79,11 @@ def _row(found: Comparison, each: Compared) -> list[RenderableType]:
 
 
 def _note(found: Comparison) -> Text:
+    of = (
+        "the draws that are solved and defined in both runs"
+        if found.paired
+        else "the solved and defined draws of each run"
+    )
     samples = "paired" if found.paired else "independent"
     paired = (
         "Draws lost and won: those in which the claim holds in the first run only, and in the "
@@ -87,7 +92,7 @@ def _note(found: Comparison) -> Text:
         else "Margin: the change of its median. "
     )
     return Text(
-        "First, second: share of the solved and defined draws of each run in which the claim "
+        f"First, second: share of {of} in which the claim "
         f"holds. The interval (Newcombe’s for {samples} samples) is what more draws could still "
         f"change, no more. {paired}Coloured: the verdict changes between holding widely (80 % or "
         "more), being open, and failing (20 % or less).",
