@@ -11,10 +11,10 @@ import pytest
 from rubicon.ask import Plan, likelihood, parse
 from rubicon.ask.events import Events
 from rubicon.ask.runs import ask_run, views
-from rubicon.ask.sightings import Sightings
-from rubicon.ask.signals import signals
-from rubicon.ask.targets import hidden_states
-from rubicon.ask.watch import watch
+from rubicon.ask.watch.looking import watch
+from rubicon.ask.watch.sightings import Sightings
+from rubicon.ask.watch.signals import signals
+from rubicon.ask.watch.targets import hidden_states
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.folder import copy_template, read_folder
 from rubicon.report.sentences_watch import signals_sentences, watch_sentences

@@ -16,7 +16,7 @@ import typer.main
 
 from rubicon import Crisis, InputError
 from rubicon.ask import parse, read_claims
-from rubicon.ask.levers import read_levers
+from rubicon.ask.levers.stated import read_levers
 from rubicon.cli import app
 from rubicon.folder import TEMPLATE
 from rubicon.judgements import parse_judgements

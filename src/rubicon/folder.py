@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rubicon.ask import Claim, plan_claims, read_claims
-from rubicon.ask.effects import check_levers
-from rubicon.ask.levers import LeverFile, read_levers
+from rubicon.ask.levers.effects import check_levers
+from rubicon.ask.levers.stated import LeverFile, read_levers
 from rubicon.ensemble import Model, make_model
 from rubicon.errors import InputError, did_you_mean
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources

@@ -8,7 +8,7 @@ from typing import Any
 
 from rubicon import Crisis
 from rubicon.ask import parse
-from rubicon.ask.margin import Margin, margins
+from rubicon.ask.margin.nearest import Margin, margins
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
 from rubicon.judgements import parse_judgements
 from rubicon.tree import unfold

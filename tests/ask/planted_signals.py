@@ -7,8 +7,8 @@ import numpy as np
 from rubicon import Crisis
 from rubicon.ask import View
 from rubicon.ask.events import Events
-from rubicon.ask.sightings import Sightings
-from rubicon.ask.targets import Target, of_text
+from rubicon.ask.watch.sightings import Sightings
+from rubicon.ask.watch.targets import Target, of_text
 from rubicon.game import Game
 from tests.play import equilibrium
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rubicon.ask.boxes import Box, find_box
+from rubicon.ask.hinges.boxes import Box, find_box
 
 NAMES = tuple("abcdefghij")
 

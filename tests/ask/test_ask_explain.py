@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from rubicon import Crisis
 from rubicon.ask import Plan, View, parse
-from rubicon.ask.explain import Explanation, explain
-from rubicon.ask.points import TurningPoint
+from rubicon.ask.reasons.explain import Explanation, explain
+from rubicon.ask.reasons.points import TurningPoint
+from rubicon.ask.reasons.weighing import Weighing
 from rubicon.ask.runs import views
-from rubicon.ask.weighing import Weighing
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.game import Game
@@ -338,7 +338,7 @@ def test_where_nothing_can_be_compared_the_words_say_so(run: Run) -> None:
 
 
 def test_unsolved_and_undefined_draws_are_counted_and_left_out() -> None:
-    from rubicon.ask.explain import conclude_split
+    from rubicon.ask.reasons.explain import conclude_split
 
     told = ask_games.shipment()
     view = told.view(5, draws=6)

@@ -7,8 +7,8 @@ import pytest
 from commands import CommandLine
 
 from rubicon.ask import parse
-from rubicon.ask.contrasts import contrasted
-from rubicon.ask.forcing import contrast
+from rubicon.ask.levers.contrasts import contrasted
+from rubicon.ask.levers.forcing import contrast
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.folder import read_folder
 

@@ -14,10 +14,10 @@ import pytest
 
 from rubicon import Crisis, InputError
 from rubicon.ask import parse
-from rubicon.ask.boxes import Box, Limit
-from rubicon.ask.hinge_words import Told, box_words, direction, limit_words, number, percent
-from rubicon.ask.hinges import Hinges, hinges
-from rubicon.ask.sensitivity import Influence
+from rubicon.ask.hinges.boxes import Box, Limit
+from rubicon.ask.hinges.found import Hinges, hinges
+from rubicon.ask.hinges.sensitivity import Influence
+from rubicon.ask.hinges.words import Told, box_words, direction, limit_words, number, percent
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
 from rubicon.judgements import parse_judgements
 from rubicon.tree import unfold

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from commands import CommandLine
 
-from rubicon.ask.effects import backfire_box, effect, pull_all, regrets
-from rubicon.ask.levers import read_levers
+from rubicon.ask.levers.effects import backfire_box, effect, pull_all, regrets
+from rubicon.ask.levers.stated import read_levers
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
 from rubicon.folder import read_folder

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from rubicon.ask import Plan, parse
 from rubicon.ask.bench import Bench
-from rubicon.ask.brackets import Kind
-from rubicon.ask.hunt import Flip
-from rubicon.ask.margin import Setting, margins
-from rubicon.ask.ways import MOST, ways
+from rubicon.ask.margin.brackets import Kind
+from rubicon.ask.margin.hunt import Flip
+from rubicon.ask.margin.nearest import Setting, margins
+from rubicon.ask.margin.ways import MOST, ways
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws

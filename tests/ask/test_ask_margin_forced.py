@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from rubicon.ask import Plan, parse
-from rubicon.ask.hinges import hinges
-from rubicon.ask.margin import margins
+from rubicon.ask.hinges.found import hinges
+from rubicon.ask.margin.nearest import margins
 from rubicon.ask.runs import ask_run
 from rubicon.ensemble import Run
 from tests.ask.margin_games import flip_of, judgements_file, made, two_deciders

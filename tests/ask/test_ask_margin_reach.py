@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from rubicon.ask import parse
-from rubicon.ask.thresholds import thresholds, tornado
+from rubicon.ask.margin.thresholds import thresholds, tornado
 from rubicon.report.margin_words import margin_sentences, threshold_sentence, tornado_sentence
 from rubicon.report.terminal_margin import margin_lines
 from tests.ask.margin_games import act, flip_of, judgements_file, made

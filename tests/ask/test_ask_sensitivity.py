@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rubicon.ask.pawn import Ranked, pawn, ranks, slices_of
-from rubicon.ask.sensitivity import Inputs, Sensitivity, explained, sensitivity
+from rubicon.ask.hinges.pawn import Ranked, pawn, ranks, slices_of
+from rubicon.ask.hinges.sensitivity import Inputs, Sensitivity, explained, sensitivity
 
 NAMES = tuple(f"j{k}" for k in range(12))
 

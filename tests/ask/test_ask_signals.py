@@ -12,10 +12,10 @@ from planted_signals import NUMBERS, PAYS, bits, logistic, message, solved
 from rubicon import Crisis
 from rubicon.ask import View, ask_all
 from rubicon.ask.events import Events
-from rubicon.ask.information import Average
-from rubicon.ask.sightings import Observer, Sightings
-from rubicon.ask.signals import Signal, StateSignals, signals
-from rubicon.ask.targets import hidden_states
+from rubicon.ask.watch.information import Average
+from rubicon.ask.watch.sightings import Observer, Sightings
+from rubicon.ask.watch.signals import Signal, StateSignals, signals
+from rubicon.ask.watch.targets import hidden_states
 from tests.properties.random_stories import judgements, stories
 
 CLOSE = 1e-9
@@ -132,9 +132,9 @@ def test_draws_that_do_not_fit_into_memory_are_counted(monkeypatch):
     view = told.view(3, 6)
     whole = signals(told.game, [view])[0]
     assert whole.looked.left_out == 0
-    monkeypatch.setattr("rubicon.ask.information.MEMORY", 1)  # one draw at a time
+    monkeypatch.setattr("rubicon.ask.watch.information.MEMORY", 1)  # one draw at a time
     assert signals(told.game, [view])[0].signals == whole.signals
-    monkeypatch.setattr("rubicon.ask.information.TABLE_BYTES", 1)
+    monkeypatch.setattr("rubicon.ask.watch.information.TABLE_BYTES", 1)
     few = signals(told.game, [view, view])[0].looked
     assert (few.all, few.counted, few.left_out) == (12, 1, 11)
 

@@ -14,11 +14,11 @@ from rich.console import Console
 
 from rubicon import InputError
 from rubicon.ask import View, ask
-from rubicon.ask.course import steps_of
 from rubicon.ask.events import Events
-from rubicon.ask.occasions import occasions
-from rubicon.ask.surprise import Foresight, Surprise, surprise
 from rubicon.ask.view import branch_rows
+from rubicon.ask.watch.course import steps_of
+from rubicon.ask.watch.occasions import occasions
+from rubicon.ask.watch.surprise import Foresight, Surprise, surprise
 from rubicon.report.terminal_surprise import surprise_table
 
 CLOSE = 1e-9

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from rubicon.ask import parse
-from rubicon.ask.margin import Setting
-from rubicon.ask.thresholds import Thresholds, thresholds, tornado
+from rubicon.ask.margin.nearest import Setting
+from rubicon.ask.margin.thresholds import Thresholds, thresholds, tornado
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.report.margin_words import threshold_sentence, tornado_sentence

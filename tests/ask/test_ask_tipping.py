@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rubicon.ask.tipping import FEWEST, Tipping, tipping
+from rubicon.ask.hinges.tipping import FEWEST, Tipping, tipping
 
 
 def uniform(draws: int, seed: int = 0) -> np.ndarray:

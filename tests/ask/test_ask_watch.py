@@ -17,11 +17,12 @@ from test_ask_signals import random_view
 from rubicon import Crisis, InputError
 from rubicon.ask import Claim, View, parse
 from rubicon.ask.events import Events
-from rubicon.ask.occasions import Occasion, occasions
-from rubicon.ask.sightings import Observer, Sightings
-from rubicon.ask.signals import signals
 from rubicon.ask.syntax import Name
-from rubicon.ask.targets import (
+from rubicon.ask.watch.looking import Indicator, Watch, watch
+from rubicon.ask.watch.occasions import Occasion, occasions
+from rubicon.ask.watch.sightings import Observer, Sightings
+from rubicon.ask.watch.signals import signals
+from rubicon.ask.watch.targets import (
     Target,
     hidden_state,
     hidden_states,
@@ -29,7 +30,6 @@ from rubicon.ask.targets import (
     of_event,
     probability_of,
 )
-from rubicon.ask.watch import Indicator, Watch, watch
 from rubicon.report.sentences_watch import signals_sentences, watch_sentences
 from rubicon.report.terminal_watch import overview
 from tests.properties.random_stories import stories

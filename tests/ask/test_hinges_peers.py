@@ -7,8 +7,8 @@ import importlib.util
 import numpy as np
 import pytest
 
-from rubicon.ask.boxes import find_box
-from rubicon.ask.pawn import Ranked, pawn, ranks, slices_of
+from rubicon.ask.hinges.boxes import find_box
+from rubicon.ask.hinges.pawn import Ranked, pawn, ranks, slices_of
 
 pytestmark = [pytest.mark.peers, pytest.mark.filterwarnings("ignore")]
 

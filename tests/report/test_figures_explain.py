@@ -8,7 +8,7 @@ from math import nan
 import numpy as np
 import pytest
 
-from rubicon.ask.explain import Amount, Explanation, explain
+from rubicon.ask.reasons.explain import Amount, Explanation, explain
 from rubicon.report.figures.explain import draw_explain, explain_records
 from rubicon.report.wording import percent, signed
 from tests.report.figure_checks import LONG, NASTY, told, written

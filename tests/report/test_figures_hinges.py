@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from rubicon.ask import Spread
-from rubicon.ask.boxes import find_box
-from rubicon.ask.sensitivity import Inputs, Sensitivity, sensitivity
-from rubicon.ask.tipping import tipping
+from rubicon.ask.hinges.boxes import find_box
+from rubicon.ask.hinges.sensitivity import Inputs, Sensitivity, sensitivity
+from rubicon.ask.hinges.tipping import tipping
 from rubicon.report.figures.box import box_records, draw_box
 from rubicon.report.figures.hinges import draw_hinges, hinges_records
 from rubicon.report.figures.tipping import COLOURS, draw_tipping, tipping_records

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from rubicon.ask import parse
-from rubicon.ask.effects import Table, effect, regrets
-from rubicon.ask.levers import Lever, Outcome
+from rubicon.ask.levers.effects import Table, effect, regrets
+from rubicon.ask.levers.stated import Lever, Outcome
 from rubicon.judgements import Draws
 from rubicon.report.figures.canvas import as_file
 from rubicon.report.figures.levers import draw_levers, levers_records

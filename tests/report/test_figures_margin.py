@@ -8,9 +8,9 @@ from math import inf, nan
 import pytest
 
 from rubicon.ask import read_claims
-from rubicon.ask.hunt import Move
-from rubicon.ask.margin import Margin, margins
-from rubicon.ask.thresholds import Bar, Tornado, tornado
+from rubicon.ask.margin.hunt import Move
+from rubicon.ask.margin.nearest import Margin, margins
+from rubicon.ask.margin.thresholds import Bar, Tornado, tornado
 from rubicon.report.figures.axis import Axis, tick_text
 from rubicon.report.figures.flip import draw_flip, flip_records
 from rubicon.report.figures.tornado import draw_tornado, tornado_records

@@ -8,12 +8,12 @@ from math import nan
 import pytest
 
 from rubicon.ask.events import Events
-from rubicon.ask.information import Average
 from rubicon.ask.runs import views
-from rubicon.ask.sightings import Sightings
-from rubicon.ask.signals import StateSignals, signals
-from rubicon.ask.targets import hidden_states
-from rubicon.ask.watch import Watch, watch
+from rubicon.ask.watch.information import Average
+from rubicon.ask.watch.looking import Watch, watch
+from rubicon.ask.watch.sightings import Sightings
+from rubicon.ask.watch.signals import StateSignals, signals
+from rubicon.ask.watch.targets import hidden_states
 from rubicon.ensemble import Run
 from rubicon.report.figures.sightings import bits
 from rubicon.report.figures.signals import draw_signals, signals_records

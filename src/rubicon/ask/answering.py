@@ -10,22 +10,22 @@ from typing import TypeVar
 
 from rubicon.ask.answers import Answers, ClaimAnswers, Effort
 from rubicon.ask.claims import Claim, read_claims
-from rubicon.ask.effects import Table, pull_all
 from rubicon.ask.events import Events
-from rubicon.ask.explain import Explanation, conclude_split, per_stake
-from rubicon.ask.hinges import Hinges, hinges
-from rubicon.ask.levers import read_levers
-from rubicon.ask.moved import Moved, beside, moved
-from rubicon.ask.points import TurningPoint
+from rubicon.ask.hinges.found import Hinges, hinges
+from rubicon.ask.levers.effects import Table, pull_all
+from rubicon.ask.levers.stated import read_levers
+from rubicon.ask.margin.moved import Moved, beside, moved
+from rubicon.ask.reasons.explain import Explanation, conclude_split, per_stake
+from rubicon.ask.reasons.points import TurningPoint
+from rubicon.ask.reasons.weighing import Split, Weighing
 from rubicon.ask.runs import ask_run, verdicts_of, views
 from rubicon.ask.selection import Selection, select
-from rubicon.ask.sightings import Sightings
-from rubicon.ask.signals import StateSignals, signals
-from rubicon.ask.targets import hidden_states, of_claims
 from rubicon.ask.verdicts import plan_claims
 from rubicon.ask.view import View
-from rubicon.ask.watch import Watch, watch
-from rubicon.ask.weighing import Split, Weighing
+from rubicon.ask.watch.looking import Watch, watch
+from rubicon.ask.watch.sightings import Sightings
+from rubicon.ask.watch.signals import StateSignals, signals
+from rubicon.ask.watch.targets import hidden_states, of_claims
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 

@@ -12,14 +12,14 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from rubicon.ask.claims import Claim
-from rubicon.ask.effects import Table
-from rubicon.ask.hinges import Hinges
-from rubicon.ask.margin import Margin
+from rubicon.ask.hinges.found import Hinges
+from rubicon.ask.levers.effects import Table
+from rubicon.ask.margin.nearest import Margin
+from rubicon.ask.margin.thresholds import Thresholds, Tornado
 from rubicon.ask.selection import Selected, Selection
-from rubicon.ask.signals import StateSignals
-from rubicon.ask.thresholds import Thresholds, Tornado
 from rubicon.ask.verdicts import Verdict
-from rubicon.ask.watch import Watch
+from rubicon.ask.watch.looking import Watch
+from rubicon.ask.watch.signals import StateSignals
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from rubicon.ask.claims import Claim
 from rubicon.ask.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
-from rubicon.ask.forcing import forces
+from rubicon.ask.levers.forcing import forces
 from rubicon.ask.paths import Ints
 from rubicon.ask.verdicts import Spread, plan_claims, wilson
 from rubicon.ensemble.store import Run

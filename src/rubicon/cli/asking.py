@@ -17,7 +17,7 @@ def ask(
 ) -> None:
     """Ask a finished run anything, in the notation of claims."""
     from rubicon.ask import Plan, Verdict, parse
-    from rubicon.ask.contrasts import contrasted
+    from rubicon.ask.levers.contrasts import contrasted
     from rubicon.ask.runs import ask_run
     from rubicon.ensemble import open_run
     from rubicon.report.contrasts import contrast_lines, contrast_record

@@ -21,7 +21,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say why a player takes one option rather than another, by named consequence."""
-    from rubicon.ask.explain import explain as find
+    from rubicon.ask.reasons.explain import explain as find
     from rubicon.ensemble import open_run
     from rubicon.report.explaining import record
 

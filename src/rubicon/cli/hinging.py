@@ -23,7 +23,7 @@ def show_hinges(
 ) -> None:
     """Show which judgements decide a claim, and where it fails."""
     from rubicon.ask import read_claims
-    from rubicon.ask.hinges import hinges
+    from rubicon.ask.hinges.found import hinges
     from rubicon.ask.picking import pick
     from rubicon.ensemble import open_run
     from rubicon.report.terminal_hinges import hinge_lines, hinge_record, hinge_table

@@ -23,8 +23,8 @@ def levers(
     as_json: Json = False,
 ) -> None:
     """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
-    from rubicon.ask.effects import pull_all
-    from rubicon.ask.levers import read_levers
+    from rubicon.ask.levers.effects import pull_all
+    from rubicon.ask.levers.stated import read_levers
     from rubicon.ensemble import open_run
     from rubicon.errors import InputError
     from rubicon.report.levers import lever_records, used_names, write_lever_table

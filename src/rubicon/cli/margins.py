@@ -45,7 +45,7 @@ def margin(
 
 
 def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, as_json: bool) -> None:
-    from rubicon.ask.margin import margins
+    from rubicon.ask.margin.nearest import margins
     from rubicon.errors import InputError
     from rubicon.report.margin_words import margin_record
     from rubicon.report.terminal_margin import margin_table
@@ -69,8 +69,8 @@ def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, as_json: bool) -
 def _one(run: Run, claim: Claim, draw: int | None, as_json: bool) -> None:
     from rich.text import Text
 
-    from rubicon.ask.margin import Setting, margins
-    from rubicon.ask.thresholds import thresholds, tornado
+    from rubicon.ask.margin.nearest import Setting, margins
+    from rubicon.ask.margin.thresholds import thresholds, tornado
     from rubicon.report.margin_words import margin_record, threshold_record, tornado_record
     from rubicon.report.terminal_margin import margin_lines
 

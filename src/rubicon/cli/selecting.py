@@ -53,7 +53,7 @@ def equilibria(
 def _claims(run: Run, name: str) -> tuple[Claim, ...]:
     """All claims of a run, the one of an id or a letter, or a new one in notation."""
     from rubicon.ask import Claim, read_claims
-    from rubicon.ask.forcing import forces
+    from rubicon.ask.levers.forcing import forces
     from rubicon.ask.picking import pick
     from rubicon.errors import InputError
 

@@ -11,7 +11,7 @@ from rubicon.cli.app import Json, RunFolder, app, print_json, show
 
 if TYPE_CHECKING:
     from rubicon.ask.claims import Claim
-    from rubicon.ask.targets import Target
+    from rubicon.ask.watch.targets import Target
     from rubicon.game import Game
 
 
@@ -35,7 +35,7 @@ def watch(
 ) -> None:
     """Say what to watch for, and what each sighting would do to the probability."""
     from rubicon.ask.runs import views
-    from rubicon.ask.watch import watch as look_out
+    from rubicon.ask.watch.looking import watch as look_out
     from rubicon.ensemble import open_run
     from rubicon.report.terminal_watch import overview, watch_record, watch_table
 
@@ -59,8 +59,8 @@ def _target(game: Game, run: Path, text: str) -> Target:
     """What a text names: a claim by letter or id, a hidden state, an event."""
     from rubicon.ask.events import Events
     from rubicon.ask.picking import named
-    from rubicon.ask.sightings import Sightings
-    from rubicon.ask.targets import is_forced, of_claims, of_text
+    from rubicon.ask.watch.sightings import Sightings
+    from rubicon.ask.watch.targets import is_forced, of_claims, of_text
     from rubicon.errors import InputError
 
     events = Events(game)
@@ -91,8 +91,8 @@ def _claims(run: Path) -> tuple[Claim, ...]:
 def _every_target(game: Game, run: Path) -> tuple[tuple[Target, ...], tuple[Claim, ...]]:
     """The hidden states and the claims' events; and the claims that have none."""
     from rubicon.ask.events import Events
-    from rubicon.ask.sightings import Sightings
-    from rubicon.ask.targets import hidden_states, of_claims
+    from rubicon.ask.watch.sightings import Sightings
+    from rubicon.ask.watch.targets import hidden_states, of_claims
 
     events = Events(game)
     states = hidden_states(events, Sightings.of(events))
@@ -116,9 +116,9 @@ def signals(
     """Say what acts give away about what is hidden, and how much of them is noise."""
     from rubicon.ask.events import Events
     from rubicon.ask.runs import views
-    from rubicon.ask.sightings import Sightings
-    from rubicon.ask.signals import signals as read
-    from rubicon.ask.targets import hidden_state, hidden_states
+    from rubicon.ask.watch.sightings import Sightings
+    from rubicon.ask.watch.signals import signals as read
+    from rubicon.ask.watch.targets import hidden_state, hidden_states
     from rubicon.ensemble import open_run
     from rubicon.report.terminal_signals import signals_record, signals_tables
 
@@ -145,7 +145,7 @@ def surprise(
 ) -> None:
     """Say who should have seen it coming, and what evidence would have told."""
     from rubicon.ask.runs import views
-    from rubicon.ask.surprise import surprise as account_for
+    from rubicon.ask.watch.surprise import surprise as account_for
     from rubicon.ensemble import open_run
     from rubicon.report.terminal_surprise import surprise_record, surprise_table
 

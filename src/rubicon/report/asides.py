@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rubicon.ask.effects import Effect, Regret, effect, regrets
-from rubicon.ask.signals import StateSignals
-from rubicon.ask.watch import Watch
+from rubicon.ask.levers.effects import Effect, Regret, effect, regrets
+from rubicon.ask.watch.looking import Watch
+from rubicon.ask.watch.signals import StateSignals
 from rubicon.report import explaining
 from rubicon.report.content import Content
 from rubicon.report.figures.explain import draw_explain, explain_records

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from rubicon.ask import Claim, Verdict
 from rubicon.ask.answers import ClaimAnswers
-from rubicon.ask.brackets import Kind
-from rubicon.ask.hinge_words import box_words
+from rubicon.ask.hinges.words import box_words
+from rubicon.ask.margin.brackets import Kind
 from rubicon.judgements import Citation
 from rubicon.report.content import Content
 from rubicon.report.figures.box import box_records, draw_box

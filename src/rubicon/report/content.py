@@ -11,8 +11,8 @@ from rubicon.ask import Claim, Spread, Verdict
 from rubicon.ask.answering import explain_all
 from rubicon.ask.answers import Answers
 from rubicon.ask.events import Events
-from rubicon.ask.explain import Explanation
 from rubicon.ask.paths import Ints
+from rubicon.ask.reasons.explain import Explanation
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.judgements import Citation, Source

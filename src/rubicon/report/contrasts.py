@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from rubicon.ask.contrasts import Contrasted
-from rubicon.ask.forcing import Contrast
+from rubicon.ask.levers.contrasts import Contrasted
+from rubicon.ask.levers.forcing import Contrast
 from rubicon.ask.syntax import Expectation, Probability
 from rubicon.report.summary import number
 from rubicon.report.wording import percent, plain

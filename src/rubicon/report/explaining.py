@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rubicon.ask.explain import Amount, Explanation, Part
+from rubicon.ask.reasons.explain import Amount, Explanation, Part
 from rubicon.report.summary import number
 from rubicon.report.wording import listed, percent, span
 

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rubicon.ask.effects import Effect, Regret, Table, backfire_box, effect, regrets
-from rubicon.ask.hinge_words import place
+from rubicon.ask.hinges.words import place
+from rubicon.ask.levers.effects import Effect, Regret, Table, backfire_box, effect, regrets
 from rubicon.ensemble.store import Run, keeping
 from rubicon.report.summary import number, write_csv
 from rubicon.report.wording import percent

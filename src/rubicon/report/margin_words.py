@@ -6,11 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from rubicon.ask.brackets import Kind
-from rubicon.ask.hunt import SETTLED, Flip, Move
-from rubicon.ask.margin import Margin
-from rubicon.ask.rounds import FAR
-from rubicon.ask.thresholds import Stretch, Thresholds, Tornado
+from rubicon.ask.margin.brackets import Kind
+from rubicon.ask.margin.hunt import SETTLED, Flip, Move
+from rubicon.ask.margin.nearest import Margin
+from rubicon.ask.margin.rounds import FAR
+from rubicon.ask.margin.thresholds import Stretch, Thresholds, Tornado
 from rubicon.report.summary import number
 from rubicon.report.wording import counted, listed, plain, signed
 from rubicon.solve.solution import Status

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rubicon.ask.indicators import Indicator, Sighting
-from rubicon.ask.information import Average
-from rubicon.ask.signals import Reading, StateSignals
-from rubicon.ask.surprise import Evidence, Surprise
 from rubicon.ask.syntax import Name
-from rubicon.ask.watch import Watch
+from rubicon.ask.watch.indicators import Indicator, Sighting
+from rubicon.ask.watch.information import Average
+from rubicon.ask.watch.looking import Watch
+from rubicon.ask.watch.signals import Reading, StateSignals
+from rubicon.ask.watch.surprise import Evidence, Surprise
 from rubicon.ask.words import likelihood
 from rubicon.report.wording import listed, percent
 

@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rubicon.ask.explain import Explanation, Part
+from rubicon.ask.reasons.explain import Explanation, Part
 from rubicon.report.explaining import sentences, size
 from rubicon.report.wording import counted, percent
 

@@ -11,10 +11,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rubicon.ask.boxes import Box, Limit
-from rubicon.ask.hinge_words import box_words, percent, signed
-from rubicon.ask.hinges import Hinges
-from rubicon.ask.sensitivity import Influence, Sensitivity
+from rubicon.ask.hinges.boxes import Box, Limit
+from rubicon.ask.hinges.found import Hinges
+from rubicon.ask.hinges.sensitivity import Influence, Sensitivity
+from rubicon.ask.hinges.words import box_words, percent, signed
 from rubicon.report.summary import number
 
 

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from rubicon.ask.effects import Effect, Regret, Table, effect, regrets
+from rubicon.ask.levers.effects import Effect, Regret, Table, effect, regrets
 from rubicon.report.levers import amount, backfiring, difference, seeing
 from rubicon.report.wording import percent
 

@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from rubicon.ask import Claim
-from rubicon.ask.brackets import Kind
-from rubicon.ask.margin import Margin
-from rubicon.ask.thresholds import Thresholds, Tornado
+from rubicon.ask.margin.brackets import Kind
+from rubicon.ask.margin.nearest import Margin
+from rubicon.ask.margin.thresholds import Thresholds, Tornado
 from rubicon.report.margin_words import (
     SLIGHT,
     margin_sentences,

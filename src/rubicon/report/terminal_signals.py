@@ -11,8 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rubicon.ask.signals import Reading, Signal, StateSignals
 from rubicon.ask.syntax import Name
+from rubicon.ask.watch.signals import Reading, Signal, StateSignals
 from rubicon.report.sentences_watch import rarity
 from rubicon.report.terminal_watch import average_record, looked_record, notes
 from rubicon.report.wording import listed, percent, points

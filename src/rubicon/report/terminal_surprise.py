@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rubicon.ask.surprise import Account, Foresight, Surprise
+from rubicon.ask.watch.surprise import Account, Foresight, Surprise
 from rubicon.report.sentences_watch import LEAST, surprise_sentences
 from rubicon.report.summary import number
 from rubicon.report.terminal_watch import average_record, looked_record, notes

@@ -13,11 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from rubicon.ask.claims import Claim
-from rubicon.ask.indicators import Indicator, Sighting
-from rubicon.ask.information import Average, Looked
 from rubicon.ask.syntax import Name
-from rubicon.ask.targets import is_forced
-from rubicon.ask.watch import Watch
+from rubicon.ask.watch.indicators import Indicator, Sighting
+from rubicon.ask.watch.information import Average, Looked
+from rubicon.ask.watch.looking import Watch
+from rubicon.ask.watch.targets import is_forced
 from rubicon.ask.words import likelihood
 from rubicon.report.sentences_watch import rarity, sighted
 from rubicon.report.summary import number

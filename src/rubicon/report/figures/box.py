@@ -10,8 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from rubicon.ask import Spread
-from rubicon.ask.boxes import Box, Limit
-from rubicon.ask.hinge_words import limit_words
+from rubicon.ask.hinges.boxes import Box, Limit
+from rubicon.ask.hinges.words import limit_words
 from rubicon.report.figures.axis import SMALL, Axis
 from rubicon.report.figures.canvas import (
     ACCENT,

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rubicon.ask.explain import Explanation, Part
+from rubicon.ask.reasons.explain import Explanation, Part
 from rubicon.report.figures.axis import SMALL, Axis, whisker
 from rubicon.report.figures.canvas import (
     ACCENT,

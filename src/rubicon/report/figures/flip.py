@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rubicon.ask.hunt import Move
-from rubicon.ask.margin import Margin
+from rubicon.ask.margin.hunt import Move
+from rubicon.ask.margin.nearest import Margin
 from rubicon.report.figures.axis import SMALL, Axis, arrow
 from rubicon.report.figures.canvas import ACCENT, INK, MUTED, RULE, Canvas
 from rubicon.report.figures.rows import (

@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rubicon.ask.hinges import Hinges
-from rubicon.ask.sensitivity import Influence, Sensitivity
+from rubicon.ask.hinges.found import Hinges
+from rubicon.ask.hinges.sensitivity import Influence, Sensitivity
 from rubicon.report.figures.axis import SMALL, Axis, whisker
 from rubicon.report.figures.canvas import (
     ACCENT,

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rubicon.ask.effects import Effect, Regret, Table, effect, regrets
+from rubicon.ask.levers.effects import Effect, Regret, Table, effect, regrets
 from rubicon.report.figures.axis import SMALL, Axis, tick_text
 from rubicon.report.figures.canvas import (
     ACCENT,

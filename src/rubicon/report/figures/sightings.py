@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rubicon.ask.information import Average
+from rubicon.ask.watch.information import Average
 from rubicon.report.figures.axis import SMALL
 from rubicon.report.figures.canvas import ACCENT, ACCENT_SOFT, AMBER, INK, MUTED, RULE, Canvas
 from rubicon.report.figures.rows import LEFT, RIGHT

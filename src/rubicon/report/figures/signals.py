@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rubicon.ask.signals import Reading, Signal, StateSignals
+from rubicon.ask.watch.signals import Reading, Signal, StateSignals
 from rubicon.report.figures.axis import SMALL
 from rubicon.report.figures.canvas import (
     ACCENT,

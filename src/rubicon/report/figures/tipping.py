@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
-from rubicon.ask.tipping import FEW_VALUES, FEWEST, Tipping
+from rubicon.ask.hinges.tipping import FEW_VALUES, FEWEST, Tipping
 from rubicon.game import Floats
 from rubicon.report.figures.axis import SMALL, Axis, tick_text
 from rubicon.report.figures.canvas import FAINT, INK, MUTED, Canvas, clipped

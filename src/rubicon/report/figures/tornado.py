@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rubicon.ask.thresholds import Bar, Tornado
+from rubicon.ask.margin.thresholds import Bar, Tornado
 from rubicon.report.figures.axis import SMALL, Axis
 from rubicon.report.figures.canvas import ACCENT, AMBER, INK, MUTED, SLATE, Canvas
 from rubicon.report.figures.rows import LEFT, NOTHING, RIGHT, WIDTH, row_height, row_name

@@ -7,8 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rubicon.ask.indicators import Indicator, Sighting
-from rubicon.ask.watch import Watch
+from rubicon.ask.watch.indicators import Indicator, Sighting
+from rubicon.ask.watch.looking import Watch
 from rubicon.report.figures.axis import SMALL
 from rubicon.report.figures.canvas import (
     ACCENT,

@@ -1,0 +1,116 @@
+"""What takes the game solved again at moved judgements, perhaps in a process of its own.
+
+Much of it is Python between short solves, which threads would not speed up. So for a large run it
+goes on beside the answers that come from the draws at hand.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rubicon.ask.answers import Effort
+from rubicon.ask.claims import Claim, read_claims
+from rubicon.ask.margin.nearest import Margin, Setting, margins
+from rubicon.ask.margin.thresholds import Thresholds, Tornado, thresholds, tornado
+from rubicon.ask.runs import Findings, ask_run
+from rubicon.ask.verdicts import plan_claims
+from rubicon.ensemble.run import usable_cores
+from rubicon.ensemble.store import Run, open_run
+
+WORTH_A_PROCESS = 5_000_000
+"""Nodes × draws from which a second process is sooner done, the time it takes to start included."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """By claim: the nearest flip, swings and thresholds; and by part, the seconds it took."""
+
+    margins: tuple[Margin, ...]
+    tornados: tuple[Tornado, ...]
+    thresholds: tuple[tuple[Thresholds, ...], ...]
+    scanned: int
+    seconds: Mapping[str, float]
+
+
+def moved(run: Run, claims: Sequence[Claim], effort: Effort, findings: Findings) -> Moved:
+    """Here and now."""
+    times = [time.perf_counter()]
+    questions = [claim.question for claim in claims]
+    at = Setting.of(run)
+    near = margins(run, questions, None, at, findings)
+    times.append(time.perf_counter())
+    swings = tornado(run, questions, setting=at)
+    times.append(time.perf_counter())
+    named = {
+        name for pair in zip(near, swings, strict=True) for name in worth_scanning(*pair, effort)
+    }
+    along = thresholds(run, questions, sorted(named), setting=at, exact=effort.exact)
+    times.append(time.perf_counter())
+    took = np.diff(times).tolist()
+    seconds = dict(zip(("margins", "tornado", "thresholds"), took, strict=True))
+    return Moved(near, swings, tuple(map(flipping, along)), len(named), seconds)
+
+
+def worth_scanning(near: Margin, swings: Tornado, effort: Effort) -> list[str]:
+    """The judgements that thresholds of a claim are sought for."""
+    bars = [bar.name for bar in swings.bars if np.isfinite(bar.swing)]
+    moves = [move.name for move in near.flip.moves] if near.flip else []
+    return bars[: effort.swings] + moves[: effort.moves]
+
+
+def flipping(along: tuple[Thresholds, ...]) -> tuple[Thresholds, ...]:
+    """Those that flip the verdict, the nearest first."""
+    return tuple(sorted((each for each in along if each.flips), key=lambda each: each.nearest))
+
+
+@contextmanager
+def beside(run: Run, effort: Effort) -> Iterator[Callable[[], Moved] | None]:
+    """Begin in a process of its own, and give a function that waits for what it finds.
+
+    ``None`` where that would not be sooner done.
+    """
+    if usable_cores() < 2 or run.draws * run.game.nodes < WORTH_A_PROCESS:
+        yield None
+        return
+    command = (
+        "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+        "from rubicon.ask.margin.moved import serve; serve()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+
+        def found() -> Moved:
+            written, _ = process.communicate()
+            if process.returncode:
+                raise RuntimeError("the process that moves judgements failed; it said why above")
+            result: Moved = pickle.loads(written)
+            return result
+
+        try:
+            assert process.stdin is not None
+            process.stdin.write(pickle.dumps(sys.path))
+            process.stdin.write(pickle.dumps((str(run.path.absolute()), effort)))
+            process.stdin.close()
+            process.stdin = None
+            yield found
+        finally:
+            process.kill()
+
+
+def serve() -> None:
+    """The other process: read what to do from the standard input, and write what was found."""
+    place, effort = pickle.load(sys.stdin.buffer)
+    run = open_run(Path(place))
+    claims = read_claims(run.path / "crisis" / "claims.toml")
+    found = moved(run, claims, effort, ask_run(run, plan_claims(run.game, claims)))
+    sys.stdout.buffer.write(pickle.dumps(found))

@@ -1,0 +1,1 @@
+"""Why a player would do that: ``explain`` splits what one option is worth more than another."""
