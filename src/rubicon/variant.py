@@ -18,6 +18,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.audiences import with_audiences
 from rubicon.errors import InputError
 from rubicon.expressions import Op, Table
 from rubicon.game import Floats, Game
@@ -102,8 +103,6 @@ def vary(
         If nothing is left of a move, an outcome of chance is removed, or a player would be offered
         different options that it could not tell apart.
     """
-    from rubicon.audiences import with_audiences
-
     told = with_audiences(game, seen_by) if seen_by else game
     possible = _possible(told, forced, removed)
     told = _certain(told, possible)

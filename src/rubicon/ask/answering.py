@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from rubicon.ask.answers import Answers, ClaimAnswers, Effort
-from rubicon.ask.claims import Claim, read_claims
+from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.events import Events
 from rubicon.ask.hinges.found import Hinges, hinges
 from rubicon.ask.levers.effects import Table, pull_all
@@ -64,8 +64,7 @@ class _Work:
         return result
 
     def all(self) -> Answers:
-        file = self.run.path / "crisis" / "claims.toml"
-        claims = read_claims(file) if file.is_file() else ()
+        claims = kept_claims(self.run.path)
         if not claims:
             self.why_not["claims"] = "This crisis states no claims."
         elif not self.solved:

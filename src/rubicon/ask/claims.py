@@ -49,6 +49,18 @@ class Claim:
         return self.question.text
 
 
+def kept_claims(run: Path) -> tuple[Claim, ...]:
+    """The claims that a run kept; none, if it was made without.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_claims`.
+    """
+    file = run / "crisis" / "claims.toml"
+    return read_claims(file) if file.is_file() else ()
+
+
 def read_claims(file: Path) -> tuple[Claim, ...]:
     """The claims of a file, in its order.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import nan
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from rubicon.ensemble.store import Run
-from rubicon.judgements import Draws, JudgementSet, read_judgements
+from rubicon.judgements import Draws
 
 EQUAL = 1e-12
 """Values of a judgement that differ by less than this share are the same: another machine's
@@ -114,11 +113,8 @@ def _median(draws: Draws, name: str) -> float:
 
 def _ranges(run: Run) -> dict[str, str]:
     """Each judgement's range as the run's file states it; empty where it kept none."""
-    file: Path = run.path / "crisis" / "judgements.toml"
-    if not file.is_file():
-        return {}
-    read: JudgementSet = read_judgements(file)
-    return {name: read[name].text for name in read.rows}
+    stated = run.stated_judgements()
+    return {} if stated is None else {name: stated[name].text for name in stated.rows}
 
 
 def differences(first: Run, second: Run) -> tuple[Difference, ...]:

@@ -37,7 +37,6 @@ def compare(
 
 def _claims(run: Run) -> tuple[Claim, ...]:
     """The claims that a run kept; none, if it was made without."""
-    from rubicon.ask import read_claims
+    from rubicon.ask.claims import kept_claims
 
-    file = run.path / "crisis" / "claims.toml"
-    return read_claims(file) if file.is_file() else ()
+    return kept_claims(run.path)

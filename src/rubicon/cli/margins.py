@@ -29,13 +29,13 @@ def margin(
     as_json: Json = False,
 ) -> None:
     """How wrong would you have to be? The smallest move of judgements that flips a claim."""
-    from rubicon.ask import Claim, read_claims
+    from rubicon.ask import Claim
+    from rubicon.ask.claims import kept_claims
     from rubicon.ask.picking import pick
     from rubicon.ensemble import open_run
 
     opened = open_run(run)
-    file = run / "crisis" / "claims.toml"
-    claims = read_claims(file) if file.is_file() else ()
+    claims = kept_claims(run)
     if claim is None:
         _all(opened, claims, from_draw, as_json)
     else:

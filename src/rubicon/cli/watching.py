@@ -82,10 +82,9 @@ def _target(game: Game, run: Path, text: str) -> Target:
 
 
 def _claims(run: Path) -> tuple[Claim, ...]:
-    from rubicon.ask.claims import read_claims
+    from rubicon.ask.claims import kept_claims
 
-    file = run / "crisis" / "claims.toml"
-    return read_claims(file) if file.is_file() else ()
+    return kept_claims(run)
 
 
 def _every_target(game: Game, run: Path) -> tuple[tuple[Target, ...], tuple[Claim, ...]]:

@@ -9,8 +9,9 @@ from itertools import groupby
 import numpy as np
 
 from rubicon.ask.paths import Ints
+from rubicon.ask.watch.information import ratio
 from rubicon.game import Floats, Game
-from rubicon.report.measure import Shown, Survey, ratio
+from rubicon.report.measure import Shown, Survey
 from rubicon.report.public import PublicStory
 
 MOST_ROWS, MOST_ROWS_BELOW = 40, 34

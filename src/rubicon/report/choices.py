@@ -8,8 +8,9 @@ import numpy as np
 
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
+from rubicon.ask.watch.information import ratio
 from rubicon.game import Floats, Game
-from rubicon.report.measure import Shown, Survey, ratio
+from rubicon.report.measure import Shown, Survey
 
 MOST = 12
 """Decisions shown, beside at least one for every player who has any."""

@@ -111,9 +111,3 @@ def sums_of(groups: Sequence[Ints], nodes: int) -> np.ndarray:
         sums.add(np.zeros(len(group), np.int64), np.asarray(group, np.int64), 1)
     matrix: np.ndarray = sums.matrix(nodes)
     return matrix
-
-
-def ratio(part: Floats, whole: Floats) -> Floats:
-    """A conditional probability; undefined where the condition all but never happens."""
-    with np.errstate(all="ignore"):
-        return np.asarray(np.where(whole >= 1e-300, np.minimum(part / whole, 1.0), np.nan))

@@ -13,8 +13,9 @@ import numpy as np
 
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
+from rubicon.ask.watch.information import ratio
 from rubicon.game import Floats, Game
-from rubicon.report.measure import Shown, Survey, ratio, sums_of
+from rubicon.report.measure import Shown, Survey, sums_of
 
 MOST_STATES, MOST_ACTS, MOST_OUTCOMES = 6, 4, 6
 LEAST, LEAST_SHARE = 1e-5, 0.03

@@ -56,14 +56,14 @@ def _wide(pairs: Iterable[tuple[Claim, Verdict]]) -> RenderableType:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("", style="bold")
     table.add_column("claim", ratio=1, min_width=20)
-    table.add_column(_two_lines("holds in", "(95 % interval)"), justify="right", no_wrap=True)
+    table.add_column(two_lines("holds in", "(95 % interval)"), justify="right", no_wrap=True)
     table.add_column("in words", no_wrap=True)
-    table.add_column(_two_lines("margin", "(median)"), justify="right", no_wrap=True)
+    table.add_column(two_lines("margin", "(median)"), justify="right", no_wrap=True)
     for claim, verdict in pairs:
         table.add_row(
             Text(f"({claim.letter})" if claim.letter else ""),
             _with_caveats(claim.says, verdict),
-            _two_lines(percent(verdict.share), interval(verdict)),
+            two_lines(percent(verdict.share), interval(verdict)),
             _in_words(verdict),
             signed(verdict.margin.median),
         )
@@ -106,7 +106,7 @@ def _in_words(verdict: Verdict) -> Text:
     return Text.assemble((shown_word(verdict), _COLOURS[kind_of(verdict)]), (weak, "dim"))
 
 
-def _two_lines(plain: str, dim: str) -> Text:
+def two_lines(plain: str, dim: str) -> Text:
     """Texts, not markup: what users write may hold square brackets."""
     return Text.assemble(plain, "\n", (dim, "dim"))
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from rubicon.ask.compare import Compared, Comparison
 from rubicon.report.comparing import changes_kind, sentences, tenths
+from rubicon.report.terminal import two_lines
 from rubicon.report.wording import counted, percent, signed
 
 WORTH_NOTING = 0.005
@@ -41,11 +42,11 @@ def _claims(found: Comparison) -> Table:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("", style="bold")
     table.add_column("claim", ratio=1, min_width=18)
-    table.add_column(_two_lines("first", "second"), justify="right", no_wrap=True)
-    table.add_column(_two_lines("change, points", "(95 % interval)"), justify="right", no_wrap=True)
+    table.add_column(two_lines("first", "second"), justify="right", no_wrap=True)
+    table.add_column(two_lines("change, points", "(95 % interval)"), justify="right", no_wrap=True)
     if found.paired:
-        table.add_column(_two_lines("draws lost", "and won"), justify="right", no_wrap=True)
-    table.add_column(_two_lines("margin", "changes by"), justify="right", no_wrap=True)
+        table.add_column(two_lines("draws lost", "and won"), justify="right", no_wrap=True)
+    table.add_column(two_lines("margin", "changes by"), justify="right", no_wrap=True)
     for each in found.claims:
         table.add_row(*_row(found, each))
     return table
@@ -106,7 +107,3 @@ def _margin(change: float) -> str:
 
 def _two_rows(first: str, second: str) -> Text:
     return Text(f"{first}\n{second}")
-
-
-def _two_lines(plain: str, dim: str) -> Text:
-    return Text.assemble(plain, "\n", (dim, "dim"))

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from rubicon.ask.reasons.explain import Explanation, Part
 from rubicon.report.explaining import sentences, size
+from rubicon.report.terminal import two_lines
 from rubicon.report.wording import counted, percent
 
 MOST_ROWS = 10
@@ -22,12 +23,12 @@ def explanation_lines(found: Explanation) -> RenderableType:
         return told
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("consequence", ratio=1, min_width=18)
-    table.add_column(_two_lines("mean", "(middle 90 %)"), justify="right", no_wrap=True)
+    table.add_column(two_lines("mean", "(middle 90 %)"), justify="right", no_wrap=True)
     if not found.like_with_like:
         table.add_column("before", justify="right", no_wrap=True)
     table.add_column("at once", justify="right", no_wrap=True)
-    table.add_column(_two_lines("through", "answers"), justify="right", no_wrap=True)
-    table.add_column(_two_lines("sign of", "the whole"), justify="right", no_wrap=True)
+    table.add_column(two_lines("through", "answers"), justify="right", no_wrap=True)
+    table.add_column(two_lines("sign of", "the whole"), justify="right", no_wrap=True)
     shown = found.parts if len(found.parts) <= MOST_ROWS + 1 else found.parts[:MOST_ROWS]
     for part in shown:
         table.add_row(Text(part.name), *_cells(found, part), percent(part.whole.with_whole))
@@ -46,7 +47,7 @@ def explanation_lines(found: Explanation) -> RenderableType:
 def _cells(found: Explanation, part: Part) -> list[RenderableType]:
     spread = part.whole.spread
     between = f"{size(found, spread.p5, sign=True)} to {size(found, spread.p95, sign=True)}"
-    first = _two_lines(size(found, part.whole.mean, sign=True), between)
+    first = two_lines(size(found, part.whole.mean, sign=True), between)
     earlier = () if found.like_with_like else (part.before,)
     parts = (*earlier, part.directly, part.answers)
     return [first, *(_mean(found, amount.mean) for amount in parts)]
@@ -62,10 +63,6 @@ def _others(found: Explanation, others: tuple[Part, ...]) -> list[RenderableType
 
 def _mean(found: Explanation, mean: float) -> Text:
     return Text("·", style="dim") if mean == 0 else Text(size(found, mean, sign=True))
-
-
-def _two_lines(plain: str, dim: str) -> Text:
-    return Text.assemble(plain, "\n", (dim, "dim"))
 
 
 def _note(found: Explanation) -> Text:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from rubicon.ask.selection import Selected, Selection, Share
 from rubicon.report.selecting import sentences
+from rubicon.report.terminal import two_lines
 from rubicon.report.wording import percent, plain, span
 
 
@@ -20,10 +21,10 @@ def selection_lines(found: Selection) -> RenderableType:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     table.add_column("", style="bold")
     table.add_column("claim", ratio=1, min_width=16)
-    table.add_column(_two_lines("differs", "(95 % int.)"), justify="right", no_wrap=True)
-    table.add_column(_two_lines("past a", "bifurc."), justify="right", no_wrap=True)
-    table.add_column(_two_lines("holds in", "every–some"), justify="right", no_wrap=True)
-    table.add_column(_two_lines("margin", "varies by"), justify="right", no_wrap=True)
+    table.add_column(two_lines("differs", "(95 % int.)"), justify="right", no_wrap=True)
+    table.add_column(two_lines("past a", "bifurc."), justify="right", no_wrap=True)
+    table.add_column(two_lines("holds in", "every–some"), justify="right", no_wrap=True)
+    table.add_column(two_lines("margin", "varies by"), justify="right", no_wrap=True)
     for each in found.claims:
         table.add_row(*_row(each))
     return Group(told, table, Text(_NOTE, style="dim"))
@@ -60,7 +61,3 @@ def _row(found: Selected) -> list[RenderableType]:
 
 def _percent(share: Share) -> str:
     return percent(share.sampled / share.of_sampled) if share.of_sampled else "–"
-
-
-def _two_lines(plain_text: str, dim: str) -> Text:
-    return Text.assemble(plain_text, "\n", (dim, "dim"))

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from rubicon.ask.answers import Effort
-from rubicon.ask.claims import Claim, read_claims
+from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.margin.nearest import Margin, Setting, margins
 from rubicon.ask.margin.thresholds import Thresholds, Tornado, thresholds, tornado
 from rubicon.ask.runs import Findings, ask_run
@@ -111,6 +111,6 @@ def serve() -> None:
     """The other process: read what to do from the standard input, and write what was found."""
     place, effort = pickle.load(sys.stdin.buffer)
     run = open_run(Path(place))
-    claims = read_claims(run.path / "crisis" / "claims.toml")
+    claims = kept_claims(run.path)
     found = moved(run, claims, effort, ask_run(run, plan_claims(run.game, claims)))
     sys.stdout.buffer.write(pickle.dumps(found))

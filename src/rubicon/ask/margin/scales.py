@@ -19,7 +19,7 @@ from rubicon.ensemble.model import Rationality
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
-from rubicon.judgements import Draws, Judgement, JudgementSet, Order, Ranking, read_judgements
+from rubicon.judgements import Draws, Judgement, JudgementSet, Order, Ranking
 
 LOW, HIGH = 0.05, 0.95
 """The quantiles between which a judgement's range lies."""
@@ -170,9 +170,9 @@ class Scales:
 
 def scales_of(run: Run) -> Scales:
     """The scales of a run: from its copy of the judgements file, or else from its draws."""
-    path = run.path / "crisis" / "judgements.toml"
-    if path.is_file():
-        return stated_scales(read_judgements(path), run.game, run.rationality)
+    stated = run.stated_judgements()
+    if stated is not None:
+        return stated_scales(stated, run.game, run.rationality)
     return drawn_scales(run.judgements(), run.game, run.rationality)
 
 

@@ -178,12 +178,9 @@ def _pair(run: Run, point: TurningPoint, first: str, second: str) -> tuple[str, 
 
 def per_stake(run: Run, point: TurningPoint) -> bool:
     """Whether λ is stated per stake; a unit of 1 alone doesn't tell."""
-    from rubicon.judgements import read_judgements
-
     if run.rationality.per[point.player] != 1.0:
         return True
-    file = run.path / "crisis" / "judgements.toml"
-    if not file.is_file():
+    stated = run.stated_judgements()
+    if stated is None:
         return False
-    stated = read_judgements(file).rationality_of(point.game.players[point.player])
-    return stated.unit == PER_STAKE
+    return stated.rationality_of(point.game.players[point.player]).unit == PER_STAKE
