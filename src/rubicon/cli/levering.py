@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+
+
+class Better(StrEnum):
+    """Which way a number is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
 
 
 @app.command()
@@ -17,6 +26,13 @@ def levers(
         Path | None,
         typer.Option("--levers", help="Another file of levers than the run's own copy."),
     ] = None,
+    on: Annotated[
+        list[str] | None,
+        typer.Option(help='On this number, such as "P(ending=war)", not on the file\'s outcomes.'),
+    ] = None,
+    better: Annotated[
+        Better, typer.Option(help="Which way the numbers of --on are better.")
+    ] = Better.LOWER,
     draws: Annotated[
         int | None, typer.Option(help="Only the first draws, this many; all if left out.", min=1)
     ] = None,
@@ -24,7 +40,7 @@ def levers(
 ) -> None:
     """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
     from rubicon.ask.levers.effects import pull_all
-    from rubicon.ask.levers.stated import read_levers
+    from rubicon.ask.levers.stated import outcome_of, read_levers
     from rubicon.ensemble import open_run
     from rubicon.errors import InputError
     from rubicon.report.levers import lever_records, used_names, write_lever_table
@@ -44,9 +60,13 @@ def levers(
             "the file has no levers", where=str(stated),
             instead='a lever is a table: [lever.NAME], says = "…", set = { JUDGEMENT = 0.5 }',
         )  # fmt: skip
+    if on:
+        chosen = tuple(outcome_of(text, better.value) for text in on)
+        read = replace(read, outcomes=chosen)
     with waiting("Solving the game with each lever"):
         table = pull_all(opened, read, opened.stated_judgements(), draws)
-    write_lever_table(opened, table)
+    if not on:
+        write_lever_table(opened, table)
     if as_json:
         print_json(lever_records(table))
         return

@@ -27,10 +27,8 @@ def lever_tables(table: Table, used: Sequence[str]) -> RenderableType:
 
 def _outcome(rows: list[Effect], where: list[str], missed: tuple[Regret, ...]) -> RenderableType:
     asked = rows[0].outcome
-    head = Text.assemble(
-        (asked.means, "bold"),
-        (f"  {asked.question.text}, {asked.better} is better", "dim"),
-    )
+    notation = "" if asked.means == asked.question.text else f"{asked.question.text}, "
+    head = Text.assemble((asked.means, "bold"), (f"  {notation}{asked.better} is better", "dim"))
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     grid.add_column("lever", ratio=1, min_width=18)
     grid.add_column("mean", justify="right", no_wrap=True)

@@ -252,15 +252,32 @@ def _outcome(name: str, table: Any, file: str, lines: Lines) -> Outcome:
                          instead='write better = "higher" or better = "lower"')  # fmt: skip
     text = held.text("asks", needed=True)
     try:
-        question = parse(text)
-        if question.is_claim:
-            raise mistake(text, (0, len(text)), f"{held.what} is a claim, not a number",
-                          "ask for one of its sides")  # fmt: skip
-        forced = next((node for node in question.body.walk() if isinstance(node, Do)), None)
-        if forced is not None:
-            raise mistake(text, forced.span, f"{held.what} forces a move itself",
-                          "leave that to levers")  # fmt: skip
+        question = _number(text, held.what)
     except InputError as error:
         raise error.at(held.at("asks")) from None
     return Outcome(name, held.text("means", needed=True), question,
                    "higher" if better == "higher" else "lower", held.at("asks"))  # fmt: skip
+
+
+def outcome_of(text: str, better: Literal["higher", "lower"]) -> Outcome:
+    """An outcome that no file states: a number in the notation, which also names it.
+
+    Raises
+    ------
+    InputError
+        With a caret: no notation, a claim, a question that forces a move itself.
+    """
+    return Outcome(text, text, _number(text, "the outcome"), better)
+
+
+def _number(text: str, what: str) -> Question:
+    """The question that asks for an outcome."""
+    question = parse(text)
+    if question.is_claim:
+        raise mistake(text, (0, len(text)), f"{what} is a claim, not a number",
+                      "ask for one of its sides")  # fmt: skip
+    forced = next((node for node in question.body.walk() if isinstance(node, Do)), None)
+    if forced is not None:
+        raise mistake(text, forced.span, f"{what} forces a move itself",
+                      "leave that to levers")  # fmt: skip
+    return question
