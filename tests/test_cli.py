@@ -98,7 +98,18 @@ def test_check_says_what_the_crisis_is(rubicon, crisis):
     facts = json.loads(rubicon("check", "crisis", "--json").out)
     assert (facts["nodes"], facts["information_sets"]) == (29, 8)
     assert facts["unused_judgements"] == []
+    assert facts["stakes"].keys() == {"Patron", "Rival"}
     assert "fit together" in rubicon("check", "crisis").out
+
+
+def test_check_tells_no_stakes_where_lambda_is_per_payoff(rubicon, crisis):
+    """A unit of 1 is not a stake of 1."""
+    judgements = crisis / "judgements.toml"
+    judgements.write_text(judgements.read_text("utf-8").replace('"per stake"', '"per payoff"'))
+    assert json.loads(rubicon("check", "crisis", "--json").out)["stakes"] == {}
+    said = rubicon("check", "crisis").out
+    assert "λ is per unit of payoff" in said
+    assert "range of payoffs" not in said
 
 
 def test_a_number_is_answered_with_interval_and_word(rubicon, finished):

@@ -43,6 +43,7 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> 
 def check(crisis: CrisisName, as_json: Json = False) -> None:
     """Tell the story and check all files of a crisis, without solving anything."""
     from rubicon.ensemble import unused
+    from rubicon.ensemble.model import PER_STAKE
     from rubicon.folder import read_folder
 
     folder = read_folder(crisis)
@@ -60,7 +61,11 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
         "claims": len(folder.claims),
         "sources": len(folder.sources),
         "unused_judgements": list(unused(model)),
-        "stakes": dict(zip(game.players, model.rationality.per, strict=True)),
+        "stakes": {
+            player: stake
+            for player, stake in zip(game.players, model.rationality.per, strict=True)
+            if model.judgements.rationality_of(player).unit == PER_STAKE
+        },
     }
     if as_json:
         print_json(facts)
@@ -71,12 +76,14 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
     table = Table.grid(padding=(0, 2))
     for name, value in facts.items():
         if name == "stakes":
-            value = ", ".join(f"{player} {stake:.3g}" for player, stake in value.items())
+            shares = [f"{player} {stake:.3g}" for player, stake in value.items()]
+            value = ", ".join(shares) or "none: λ is per unit of payoff"
         elif isinstance(value, list):
             value = ", ".join(value) or "none"
         shown = f"{value:,}" if isinstance(value, int) else str(value)
         table.add_row(Text(name.replace("_", " "), style="dim"), Text(shown))
     show(table)
-    unit = "stakes: each player's range of payoffs at central judgements, λ's unit"
-    show(Text(unit, style="dim"))
+    if facts["stakes"]:
+        unit = "stakes: each player's range of payoffs at central judgements, λ's unit"
+        show(Text(unit, style="dim"))
     show(Text("All files fit together.", style="green"))
