@@ -118,6 +118,19 @@ def test_a_story_of_nothing_but_chance_has_a_page(tmp_path) -> None:
     assert "Nothing in this story is hidden from anybody." in words
 
 
+def test_a_tie_at_the_central_judgements_is_called_one(tmp_path) -> None:
+    """Nothing has to move by anything worth naming, so nothing is named."""
+    story = (
+        'coin = s.nature("coin", {"heads": j.p, "tails": 1 - j.p})\n'
+        'return s.end("over", A=int(coin == "heads"))'
+    )
+    claims = '[one]\nsays = "Heads."\nholds = "P(coin=heads) > 0.5"\n'
+    p = judgement("p", "{ low = 0.25, high = 0.75, coverage = 0.9 }", 'unit = "probability"')
+    found = report(solve(crisis(tmp_path, story, p, claims, header="'Coin', players=['A']"), 60))
+    (flip,) = (text for _, text in findings(found.page) if text.startswith("The least is needed"))
+    assert flip.endswith("it fails by a tie, and it holds as soon as judgements move at all.")
+
+
 def test_the_paper_names_the_methods_that_were_used_and_no_others(example: Report) -> None:
     words = " ".join(Place(example.page, "paper").found.split())
     for work in ("McKelvey", "Turocy", "Pianosi", "Savage", "Wilson", "Shannon"):

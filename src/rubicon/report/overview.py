@@ -86,10 +86,12 @@ def _distances(cards: Sequence[Card]) -> Iterator[Finding]:
     def finding(text: str, card: Card) -> Finding:
         row = RestRow(card)
         other = "fails" if row.starts == "holds" else "holds"
+        start = f"{text} {named(card)}: at the central judgements it {row.starts}"
         told = (
-            f"{text} {named(card)}: at the central judgements it {row.starts}, and the nearest "
-            f"judgements found at which it {other} are {row.distance} of a range away, "
-            f"chiefly {row.chiefly}."
+            f"{start}, and the nearest judgements found at which it {other} are {row.distance} of "
+            f"a range away, chiefly {row.chiefly}."
+            if row.chiefly
+            else f"{start} by a tie, and it {other} as soon as judgements move at all."
         )
         return Finding(told, f"rests-{card.claim.id}", "what verdicts rest on")
 
