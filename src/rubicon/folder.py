@@ -58,7 +58,8 @@ class Folder:
             With file and line, if the story is faulty.
         """
         try:
-            return unfold(self.crisis, self.judgements.names, progress)
+            stated = self.judgements
+            return unfold(self.crisis, stated.names, progress, stated.rankings)
         except SystemExit as error:
             raise _left(self.path / STORY, error) from None
 

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, NoReturn
 from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.expressions import Expression, Judgements, Number, Pool
 from rubicon.outcomes import Comparisons, Outcome, caller
+from rubicon.ranked import Ranked, Stated
 
 MOST_MOVES = 200
 """Moves on one path after which a story counts as one that never ends."""
@@ -127,10 +128,11 @@ class Ledger:
     label and outcome seen last. History 0 has seen nothing.
     """
 
-    def __init__(self, players: Sequence[str]) -> None:
+    def __init__(self, players: Sequence[str], rankings: Iterable[Stated] = ()) -> None:
         self.players = tuple(players)
         self.place = {name: k for k, name in enumerate(players)}
         self.pool = Pool()
+        self.ranked = Ranked(rankings, players, self.pool)
         self.histories: list[tuple[int, str, str]] = [(-1, "", "")]
         self.revealed: set[str] = set()
         self._history: dict[tuple[int, str, str], int] = {}
@@ -304,7 +306,7 @@ class Verbs:
             **by_player: Payoff) -> End:  # fmt: skip
         """The story ends here; the payoffs are a last consequence of that name."""
         name = self._tick("end", name)
-        self._pending.extend(self._checked_payoffs(name, {**(payoffs or {}), **by_player}))
+        self._pending.extend(self._checked_payoffs(name, {**(payoffs or {}), **by_player}, True))
         self.ending = End(name)
         return self.ending
 
@@ -424,13 +426,17 @@ class Verbs:
             raise InputError(f"'{label}' has an option twice: {quoted(options)}")
         return tuple(str(option) for option in options)
 
-    def _checked_payoffs(self, name: str, payoffs: Mapping[str, Payoff]) -> list[Consequence]:
+    def _checked_payoffs(
+        self, name: str, payoffs: Mapping[str, Payoff], ends: bool = False
+    ) -> list[Consequence]:
         self._ledger.note_place(CONSEQUENCE, name)
-        checked = []
+        paid = {}
         for player, payoff in payoffs.items():
-            place = self._player(player)
+            self._player(player)
             if payoff is None:
                 raise InputError(f"'{name}' has no payoff for {player}",
                                  instead="write a number or j.…")  # fmt: skip
-            checked.append(Consequence(name, place, self._ledger.pool.lift(payoff)))
-        return checked
+            paid[player] = self._ledger.pool.lift(payoff)
+        stated = [(self._ledger.place[player], payoff) for player, payoff in paid.items()]
+        stated += self._ledger.ranked.falling(name, ends, paid)
+        return [Consequence(name, player, payoff) for player, payoff in stated]

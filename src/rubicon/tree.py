@@ -13,6 +13,7 @@ from typing import Self
 from rubicon.errors import InputError
 from rubicon.expressions import Expression, Judgements, Pool
 from rubicon.patterns import Story
+from rubicon.ranked import Stated
 from rubicon.story import Consequence, Crisis, End, Ledger, Move, Verbs
 
 MOST_NODES = 2_000_000
@@ -80,6 +81,7 @@ def unfold(
     crisis: Crisis,
     judgements: Iterable[str] | None = None,
     progress: Callable[[int], None] | None = None,
+    rankings: Iterable[Stated] = (),
 ) -> Tree:
     """Tell the story along every path.
 
@@ -91,13 +93,15 @@ def unfold(
         The names that the story may use; ``None`` for any.
     progress
         Called now and then with the number of nodes so far.
+    rankings
+        What pays players instead of the story; see :mod:`rubicon.ranked`.
 
     Raises
     ------
     InputError
         With file and line, if the story is faulty: see :mod:`rubicon.story`.
     """
-    ledger = Ledger(crisis.players)
+    ledger = Ledger(crisis.players, rankings)
     symbols = Judgements(ledger.pool, judgements)
     builder = _Builder()
     prefix: list[int] | None = []
@@ -119,6 +123,7 @@ def unfold(
                 progress(len(builder.nodes))
             prefix = _next_path(story.moves)
     ledger.compared.check(ledger.outcomes)
+    ledger.ranked.check()
     tree = Tree(
         crisis.title,
         crisis.players,

@@ -73,6 +73,15 @@ def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) 
             where=judgements.where(judgements.overrides[stranger].name),
             instead=f"players are {', '.join(game.players)}",
         )
+    for ranking in judgements.rankings:
+        if not set(ranking.payoffs.values()) <= set(game.table.judgements):
+            raise InputError(
+                f"the story was told without [rankings.{ranking.name}], which pays "
+                f"{ranking.player}",
+                where=ranking.where,
+                instead="tell it with them: unfold(crisis, judgements.names, "
+                "rankings=judgements.rankings)",
+            )
     check_chances(game, judgements, told.places)
     return Model(name, crisis.about, game, judgements, _rationality(judgements, game, told.places))
 

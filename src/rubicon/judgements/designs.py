@@ -95,7 +95,8 @@ def sample(judgements: JudgementSet, draws: int, seed: int, design: str = "lhs")
         u = columns[name] if name in columns else np.full(draws, 0.5)
         values[place[name]] = judgement.range.quantile(u)
     for ranking in judgements.rankings:
-        payoffs = ranking.order.payoffs(np.array([columns[s] for s in ranking.order.streams]))
+        streams = [columns[symbol] for symbol in ranking.order.streams]
+        payoffs = ranking.order.payoffs(np.reshape(streams, (-1, draws)))
         for tier, payoff in zip(ranking.order.tiers, payoffs, strict=True):
             values[[place[symbol] for symbol in tier]] = payoff
     return Draws(judgements.rows, values)

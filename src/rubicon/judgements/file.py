@@ -23,13 +23,12 @@ from rubicon.judgements.model import (
     Ranking,
 )
 from rubicon.judgements.names import CORRELATIONS, RANKINGS, RATIONALITY, RESERVED, require_symbol
-from rubicon.judgements.rankings import Order, tiers_of
+from rubicon.judgements.ranking_tables import check_rankings, read_ranking
 from rubicon.judgements.sources import Source, cite
 from rubicon.judgements.tables import Table, syntax_error
 
 _GROUNDS = ("source", "grade", "confidence", "note")
 _JUDGEMENT = ("means", "unit", "range", "bounds", *_GROUNDS)
-_RANKING = ("means", "unit", "order", "low", "high", *_GROUNDS)
 _CORRELATION = ("between", "rank", "why")
 _PER = ("per stake", "per payoff")
 
@@ -171,45 +170,13 @@ class _Document:
         return everyone, overrides
 
     def rankings(self, data: dict[str, Any], taken: Mapping[str, Judgement]) -> tuple[Ranking, ...]:
-        home = {name: f"line {judgement.line}" for name, judgement in taken.items()}
-        found = []
-        for name in self.table(data, RANKINGS).data if RANKINGS in data else ():
-            ranking = self._ranking(self.table(data, RANKINGS, name))
-            for symbol in ranking.order.symbols:
-                if symbol in home:
-                    raise InputError(
-                        f"[{RANKINGS}.{name}] '{symbol}' is a judgement already ({home[symbol]})",
-                        where=f"{self.file}:{self.lines.of(RANKINGS, name, 'order')}",
-                        instead="give one of them another name",
-                    )
-                home[symbol] = f"ranking '{name}'"
-            found.append(ranking)
-        return tuple(found)
-
-    def _ranking(self, table: Table) -> Ranking:
-        table.only(_RANKING)
-        table.need("means", 'say whose payoffs for what are ranked: means = "…"')
-        order = table.need("order", 'write order = ["best", ["tied", "tied too"], "worst"]')
-        ends = {}
-        for key in ("low", "high"):
-            table.need(key, "write low = … and high = …, the lowest and highest payoff possible")
-            with table.at(key):
-                ends[key] = number_of(key, table.data[key])
-        with table.at("order"):
-            tiers = tiers_of(order)
-            for tier in tiers:
-                for symbol in tier:
-                    require_symbol(symbol)
-        with table.at("low" if not ends["low"] < ends["high"] else "order"):
-            ordered = Order(tiers, ends["low"], ends["high"])
-        return Ranking(
-            str(table.path[-1]),
-            table.text("means"),
-            ordered,
-            table.text("unit", "payoff"),
-            self._grounds(table),
-            table.line,
+        names = self.table(data, RANKINGS).data if RANKINGS in data else ()
+        tables = [self.table(data, RANKINGS, name) for name in names]
+        found = [read_ranking(table, self._grounds(table)) for table in tables]
+        check_rankings(
+            found, {name: f"a judgement already (line {each.line})" for name, each in taken.items()}
         )
+        return tuple(found)
 
     def correlations(self, data: dict[str, Any], known: JudgementSet) -> tuple[Correlation, ...]:
         listed = data.get(CORRELATIONS, [])

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from rubicon.errors import InputError, did_you_mean
+from rubicon.judgements.bounds import number
 from rubicon.judgements.correlations import Correlation
 from rubicon.judgements.names import RATIONALITY
 from rubicon.judgements.ranges import Range
@@ -71,7 +72,16 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Ranking:
-    """An order of payoffs, stated instead of numbers; each of its names is a symbol."""
+    """An order of payoffs, stated instead of numbers; each of its names is a symbol.
+
+    Parameters
+    ----------
+    player, over
+        Whose payoffs they are, and of what: of all "endings" of the story or of some
+        "consequences" by name. Empty where the story itself says what the symbols pay.
+    where
+        File and line of the order, for messages.
+    """
 
     name: str
     means: str
@@ -79,6 +89,9 @@ class Ranking:
     unit: str = "payoff"
     grounds: Grounds = Grounds()
     line: int = 0
+    player: str = ""
+    over: str = ""
+    where: str = ""
 
     @property
     def support(self) -> tuple[float, float]:
@@ -89,8 +102,25 @@ class Ranking:
         return self.support
 
     @property
+    def payoffs(self) -> dict[str, str]:
+        """What is ranked, and the symbol that says what it is worth to the player."""
+        return {self.shown(symbol): symbol for symbol in self.order.symbols if self.player}
+
+    def shown(self, symbol: str) -> str:
+        """A symbol as the order has it: of a player's ending or consequence, its name."""
+        return symbol.removeprefix(f"{self.name}.") if self.player else symbol
+
+    def tier(self, tier: int) -> str:
+        """A tier in words."""
+        return " ∼ ".join(map(self.shown, self.order.tiers[tier]))
+
+    @property
     def text(self) -> str:
-        return self.order.text
+        """The order as a table shows it."""
+        order, tiers = self.order, range(len(self.order.tiers))
+        low, high = number(order.low), number(order.high)
+        ends = f"from {high} down to {low}" if order.pinned else f"between {low} and {high}"
+        return f"{' ≻ '.join(map(self.tier, tiers))}, {ends}, ranking"
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,15 @@ aside: they say what is likely to occur together, and not what would have to be 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rubicon.ensemble.model import Rationality
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
-from rubicon.judgements import Draws, Judgement, JudgementSet, Order, Ranking
+from rubicon.judgements import Draws, Judgement, JudgementSet, Ranking
 
 LOW, HIGH = 0.05, 0.95
 """The quantiles between which a judgement's range lies."""
@@ -155,6 +154,17 @@ class Scales:
             raise InputError(f"there is no judgement '{name}'", instead=did_you_mean(name, place))
         return tuple(dict.fromkeys(place[name] for name in names))
 
+    def only(self, names: Collection[str]) -> Scales:
+        """The scales on which nothing moves but these judgements."""
+        kept = [
+            k
+            for k, mover in enumerate(self.movers)
+            if any(self.names[row] in names for row in mover.rows)
+        ]
+        place = {k: new for new, k in enumerate(kept)}
+        orders = [(place[a], place[b]) for a, b in self.orders if a in place and b in place]
+        return replace(self, movers=tuple(self.movers[k] for k in kept), orders=tuple(orders))
+
     def room(self, start: Floats) -> tuple[Floats, Floats]:
         """How low and how high each mover can go with the others at ``start``, ``float64[row]``.
 
@@ -189,7 +199,7 @@ def stated_scales(judgements: JudgementSet, game: Game, rationality: Rationality
     ]
     orders: list[tuple[int, int]] = []
     for ranking in judgements.rankings:
-        tiers = [k for k, tier in enumerate(ranking.order.tiers) if used & set(tier)]
+        tiers = [k for k in ranking.order.drawn if used & set(ranking.order.tiers[k])]
         first = len(movers)
         movers += [_tier(ranking, k, place) for k in tiers]
         orders += [(k, k + 1) for k in range(first, len(movers) - 1)]
@@ -219,10 +229,9 @@ def _number(judgement: Judgement, name: str, row: int) -> Mover:
 
 
 def _tier(ranking: Ranking, tier: int, place: dict[str, int]) -> Mover:
-    """A tier's payoff: of the order statistics of uniform numbers, one is Beta distributed."""
     order = ranking.order
     symbols = order.tiers[tier]
-    ends, p5, central, p95 = _quantiles(_tier_quantile(order, tier, _SHARES))
+    ends, p5, central, p95 = _quantiles(order.quantile(tier, _SHARES))
     return Mover(
         name=" ∼ ".join(symbols),
         rows=tuple(place[symbol] for symbol in symbols),
@@ -235,13 +244,6 @@ def _tier(ranking: Ranking, tier: int, place: dict[str, int]) -> Mover:
         high=order.high,
         ends=ends,
     )
-
-
-def _tier_quantile(order: Order, tier: int, share: NDArray[np.float64]) -> Floats:
-    from scipy.special import betaincinv
-
-    found: Floats = betaincinv(len(order.tiers) - tier, tier + 1.0, share)
-    return order.low + (order.high - order.low) * found
 
 
 _SHARES = np.array([RARE, LOW, 0.5, HIGH, 1 - RARE])
