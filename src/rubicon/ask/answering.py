@@ -12,13 +12,15 @@ from rubicon.ask.answers import Answers, ClaimAnswers, Effort
 from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.events import Events
 from rubicon.ask.hinges.found import Hinges, hinges
+from rubicon.ask.hinges.gaps import orders_in
+from rubicon.ask.hinges.intensities import intensities
 from rubicon.ask.levers.effects import Table, pull_all
 from rubicon.ask.levers.stated import read_levers
 from rubicon.ask.margin.moved import Moved, beside, moved
 from rubicon.ask.reasons.explain import Explanation, conclude_split, per_stake
 from rubicon.ask.reasons.points import TurningPoint
 from rubicon.ask.reasons.weighing import Split, Weighing
-from rubicon.ask.runs import ask_run, verdicts_of, views
+from rubicon.ask.runs import Findings, ask_run, verdicts_of, views
 from rubicon.ask.selection import Selection, select
 from rubicon.ask.verdicts import plan_claims
 from rubicon.ask.view import View
@@ -87,6 +89,7 @@ class _Work:
         if "claims" not in self.why_not:
             hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
             found, selection = self._by_equilibrium(found)
+            found = self._by_intensity(found, findings)
             near = elsewhere() if elsewhere else moved(run, claims, self.effort, findings)
             self.seconds |= near.seconds
             self.draws |= dict.fromkeys(near.seconds, 0)
@@ -113,6 +116,22 @@ class _Work:
         )
         own = {each.claim.id: each for each in searched.claims}
         return tuple(replace(each, selected=own.get(each.claim.id)) for each in found), searched
+
+    def _by_intensity(
+        self, found: tuple[ClaimAnswers, ...], findings: Findings
+    ) -> tuple[ClaimAnswers, ...]:
+        """What verdicts owe to intensities; only where something is ranked."""
+        if not orders_in(self.run):
+            return found
+        claims, most = [each.claim for each in found], min(self.effort.exchanged, self.run.draws)
+        strong = self.timed(
+            "intensities",
+            most,
+            lambda: intensities(self.run, claims, most, findings, search=False),
+        )
+        return tuple(
+            replace(each, intensities=own) for each, own in zip(found, strong, strict=True)
+        )
 
     def _by_sight(
         self, found: tuple[ClaimAnswers, ...]

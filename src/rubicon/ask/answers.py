@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from rubicon.ask.claims import Claim
 from rubicon.ask.hinges.found import Hinges
+from rubicon.ask.hinges.intensities import Intensities
 from rubicon.ask.levers.effects import Table
 from rubicon.ask.margin.nearest import Margin
 from rubicon.ask.margin.thresholds import Thresholds, Tornado
@@ -40,6 +41,8 @@ class Effort:
     searched, past, starts
         Random draws and draws past a bifurcation that are searched for further equilibria, and
         from how many starts each.
+    exchanged
+        Draws that are solved again with the intensities of others, where there are rankings.
     swings, moves
         Judgements of each claim that thresholds are sought for: those with the largest swings,
         and those that move most on the way to the nearest flip.
@@ -52,6 +55,7 @@ class Effort:
     searched: int = 6
     past: int = 2
     starts: int = 4
+    exchanged: int = 200
     swings: int = 2
     moves: int = 1
     exact: float = 1e-4
@@ -72,6 +76,8 @@ class ClaimAnswers:
         What tells whether the claim's event comes true, if the claim is about one.
     selected
         The claim in the further equilibria that were found.
+    intensities
+        What it owes to the intensities that rankings leave open.
     """
 
     claim: Claim
@@ -83,6 +89,7 @@ class ClaimAnswers:
     tornado: Tornado | None = None
     watch: Watch | None = None
     selected: Selected | None = None
+    intensities: Intensities | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any
 
@@ -69,6 +69,12 @@ class Evaluated:
     holds: Bools
     rarest: Floats
     solved: Bools
+
+    @classmethod
+    def joined(cls, parts: Sequence[Evaluated]) -> Evaluated:
+        """The same questions over several sets of draws, one after the other."""
+        names = [each.name for each in fields(cls)]
+        return cls(*(np.concatenate([getattr(p, name) for p in parts], axis=1) for name in names))
 
 
 @dataclass(frozen=True)

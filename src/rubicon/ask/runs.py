@@ -69,11 +69,7 @@ def ask_run(run: Run, plan: Plan) -> Findings:
         start += view.draws
         parts.append(plan.evaluate(bench.worlds(plan, view, part)))
         solved.append(view.solved)
-    joined = (
-        np.concatenate([getattr(part, name) for part in parts], axis=1)
-        for name in ("value", "holds", "rarest", "solved")
-    )
-    return Findings(plan, Evaluated(*joined), np.concatenate(solved))
+    return Findings(plan, Evaluated.joined(parts), np.concatenate(solved))
 
 
 def verdicts_of(findings: Findings) -> Sequence[Verdict]:

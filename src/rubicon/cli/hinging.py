@@ -1,4 +1,4 @@
-"""``rubicon hinges``: the judgements that decide a claim."""
+"""``rubicon hinges``: what decides a claim; ``rubicon when``: what would make one hold."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show
+from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
 
 
 @app.command("hinges")
@@ -24,28 +24,79 @@ def show_hinges(
     """Show which judgements decide a claim, and where it fails."""
     from rubicon.ask import read_claims
     from rubicon.ask.hinges.found import hinges
+    from rubicon.ask.hinges.intensities import intensities
     from rubicon.ask.picking import pick
     from rubicon.ensemble import open_run
+    from rubicon.report.intensity_words import intensity_record, intensity_sentences
     from rubicon.report.terminal_hinges import hinge_lines, hinge_record, hinge_table
 
     opened = open_run(run)
     file = opened.path / "crisis" / "claims.toml"
     claims = read_claims(file) if claim is None or file.is_file() else ()
-    found = hinges(opened, claims if claim is None else [pick(claims, claim)])
-    if as_json:
-        records = [hinge_record(each) for each in found]
-        print_json(records if claim is None else records[0])
-        return
+    picked = claims if claim is None else [pick(claims, claim)]
+    found = hinges(opened, picked)
     if claim is None:
-        show(hinge_table(found))
+        if as_json:
+            print_json([hinge_record(each) for each in found])
+        else:
+            show(hinge_table(found))
+        return
+    with waiting("Solving draws with the intensities of others"):
+        strong = intensities(opened, picked)
+    (one,) = found
+    if as_json:
+        print_json(
+            hinge_record(one) | {"intensities": intensity_record(strong[0]) if strong else None}
+        )
         return
     from rich.text import Text
 
-    from rubicon.report.material import read_material
+    from rubicon.report.material import meanings, read_material
 
-    judgements = read_material(opened).judgements
-    means = {name: judgements[name].means for name in judgements.rows} if judgements else {}
-    (one,) = found
     show(Text(one.claim.says if one.claim else one.question.text.strip(), style="bold"))
     show("")
-    show(hinge_lines(one, means))
+    show(hinge_lines(one, meanings(opened, read_material(opened))))
+    for each in strong:
+        show("")
+        show(Text("Does it depend on the intensities?", style="bold"))
+        show("")
+        show(Text("\n\n".join(intensity_sentences(each, one))))
+
+
+@app.command("when")
+def show_when(
+    run: RunFolder,
+    statement: Annotated[
+        str,
+        typer.Argument(
+            metavar="CLAIM", help='What should be so: "P(…) > 0.5", or a claim\'s letter or id.'
+        ),
+    ],
+    player: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PLAYER", help="Only what this player wants; can be given several times."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Turn the question round: which judgements, or whose preferences, would make it so?"""
+    from rubicon.ask.claims import kept_claims
+    from rubicon.ask.hinges.when import when
+    from rubicon.ask.picking import pick
+    from rubicon.ensemble import open_run
+    from rubicon.report.terminal_when import when_lines, when_record
+
+    opened = open_run(run)
+    found = when(opened, pick(kept_claims(run), statement), player or ())
+    if as_json:
+        print_json(when_record(found))
+        return
+    from rich.text import Text
+
+    from rubicon.report.material import meanings, read_material
+
+    claim = found.found.claim
+    show(Text(claim.says if claim else found.found.question.text.strip(), style="bold"))
+    show("")
+    show(when_lines(found, meanings(opened, read_material(opened))))

@@ -19,6 +19,7 @@ from rubicon.report.figures.tipping import draw_tipping, tipping_records
 from rubicon.report.figures.tornado import draw_tornado, tornado_records
 from rubicon.report.figures.watch import draw_watch, watch_records
 from rubicon.report.gallery import Figure
+from rubicon.report.intensity_words import intensity_sentences
 from rubicon.report.kinds import kind_of, shown_word
 from rubicon.report.margin_words import (
     SLIGHT,
@@ -51,7 +52,7 @@ class Card:
     ----------
     caveats
         What the share leaves out or rests on.
-    wrong, one_by_one, hinges, watch, equilibrium
+    wrong, one_by_one, hinges, intensities, watch, equilibrium
         Sentences.
     flips, more_flips
         Judgements that flip it alone, the nearest first; how many more there are.
@@ -68,6 +69,7 @@ class Card:
     flips: tuple[Flip, ...]
     more_flips: int
     hinges: tuple[str, ...]
+    intensities: tuple[str, ...]
     watch: tuple[str, ...]
     equilibrium: str
     drawn: tuple[Figure, ...]
@@ -115,6 +117,9 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
         ),
         more_flips=max(0, len(found.thresholds) - MOST_FLIPS),
         hinges=found.hinges.sentences() if found.hinges else (),
+        intensities=intensity_sentences(found.intensities, found.hinges)
+        if found.intensities
+        else (),
         watch=watch_sentences(found.watch) if found.watch else (),
         equilibrium=dependence(found.selected) if found.selected else "",
         drawn=tuple(figure for figure in drawn if figure),

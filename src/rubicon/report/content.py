@@ -11,6 +11,7 @@ from rubicon.ask import Claim, Spread, Verdict
 from rubicon.ask.answering import explain_all
 from rubicon.ask.answers import Answers
 from rubicon.ask.events import Events
+from rubicon.ask.hinges.gaps import orders_in
 from rubicon.ask.paths import Ints
 from rubicon.ask.reasons.explain import Explanation
 from rubicon.ensemble.store import Run
@@ -20,7 +21,7 @@ from rubicon.report import branches, choices, tells
 from rubicon.report.branches import Drawing
 from rubicon.report.choices import Turning
 from rubicon.report.findings import Tally, tallies
-from rubicon.report.material import Material, Row, cited, judgement_rows, read_material
+from rubicon.report.material import Material, Row, cited, judgement_rows, meanings, read_material
 from rubicon.report.measure import Shown, Survey, measure, survey
 from rubicon.report.public import PublicStory
 from rubicon.report.tells import State, Tell
@@ -71,14 +72,19 @@ class Content:
 
     @cached_property
     def means(self) -> Mapping[str, str]:
-        """What each judgement means."""
-        return {row.name: row.means for row in self.judgements if row.means}
+        """What each judgement means, and each gap of a ranking."""
+        return meanings(self.run, self.material)
 
     @cached_property
     def _spreads(self) -> Mapping[str, Spread]:
+        draws = self.run.judgements()
         return {
             row.name: Spread(row.spread.median, row.spread.p5, row.spread.p95)
             for row in self.judgements
+        } | {
+            gap.name: Spread.of(gap.values(draws))
+            for each in orders_in(self.run)
+            for gap in each.gaps
         }
 
     def spread(self, judgement: str) -> Spread:

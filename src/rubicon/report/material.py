@@ -13,6 +13,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from rubicon.ask import Claim
+from rubicon.ask.hinges.gaps import orders_in
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats
 from rubicon.judgements import (
@@ -87,6 +88,13 @@ def read_material(run: Run) -> Material:
     path = folder / "judgements.toml"
     judgements = read_judgements(path, sources or None) if _there(path) else None
     return Material(judgements, sources)
+
+
+def meanings(run: Run, material: Material) -> dict[str, str]:
+    """What each judgement of a run means, and each gap of a ranking."""
+    judgements = material.judgements
+    found = {name: judgements[name].means for name in judgements.rows} if judgements else {}
+    return found | {gap.name: gap.means for each in orders_in(run) for gap in each.gaps}
 
 
 def _there(path: Path) -> bool:

@@ -54,6 +54,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
     {
         "verdicts": "Verdicts",
         "hinges": "Hinges, boxes and tipping maps",
+        "intensities": "Intensities, exchanged between draws",
         "margins": "Nearest flips",
         "tornado": "Swings, one judgement at a time",
         "thresholds": "Thresholds, one judgement at a time",

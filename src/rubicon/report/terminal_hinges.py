@@ -73,7 +73,7 @@ def hinge_record(found: Hinges) -> dict[str, Any]:
             {"one": pair.one, "other": pair.other, "rank_correlation": pair.rank}
             for pair in found.together
         ],
-        "box": _box_record(found.box),
+        "box": box_record(found.box),
         "sentences": list(found.sentences()),
     }
 
@@ -149,7 +149,8 @@ def _records(of_what: Sensitivity) -> list[dict[str, Any]]:
     ]
 
 
-def _box_record(box: Box) -> dict[str, Any]:
+def box_record(box: Box) -> dict[str, Any]:
+    """A box as plain data."""
     return {
         "of": "fails" if box.fails else "holds",
         "words": box_words(box),

@@ -18,6 +18,11 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{text} %"
 
 
+def few(share: float) -> str:
+    """A share that may be small, and then has a decimal."""
+    return percent(share, 1 if share < 0.0995 else 0)
+
+
 def span(low: float, high: float) -> str:
     """A range of shares, rounded: ``31–88 %``."""
     if not (math.isfinite(low) and math.isfinite(high)):

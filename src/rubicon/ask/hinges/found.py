@@ -10,7 +10,7 @@ Everything comes from the run's own draws; nothing is solved again.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ import numpy as np
 from rubicon.ask.claims import Claim
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.hinges.boxes import Box, find_box
+from rubicon.ask.hinges.gaps import orders_in
 from rubicon.ask.hinges.pawn import Bools
 from rubicon.ask.hinges.sensitivity import (
     FEWEST,
@@ -104,7 +105,11 @@ class Hinges:
 
 
 def hinges(
-    run: Run, claims: Sequence[Claim | Question | str], findings: Findings | None = None
+    run: Run,
+    claims: Sequence[Claim | Question | str],
+    findings: Findings | None = None,
+    among: Collection[str] | None = None,
+    fails: bool | None = None,
 ) -> tuple[Hinges, ...]:
     """What each claim hinges on.
 
@@ -114,6 +119,10 @@ def hinges(
         Claims of the file, parsed, or in notation.
     findings
         What these claims come to over the run, if it is at hand.
+    among
+        The judgements that count; all that vary, if left out.
+    fails
+        Whether boxes are of where a claim fails, or holds; of whichever is rarer, if left out.
 
     Raises
     ------
@@ -124,23 +133,33 @@ def hinges(
     if findings is None:
         findings = ask_run(run, _plan(run, asked))
     solved, evaluated = findings.solved, findings.evaluated
-    inputs = inputs_of(run, solved)
+    inputs = inputs_of(run, solved, among)
     return tuple(
-        _hinges(each, k, evaluated, solved, inputs, int(run.manifest["seed"]))
+        _hinges(each, k, evaluated, solved, inputs, int(run.manifest["seed"]), fails)
         for k, each in enumerate(asked)
     )
 
 
-def inputs_of(run: Run, draws: Bools) -> Inputs:
+def inputs_of(run: Run, draws: Bools, among: Collection[str] | None = None) -> Inputs:
     """The judgements that the game uses and that vary, in some of the draws.
 
     λ is one of them. What the story never uses cannot matter, and would only seem to if it is
-    drawn together with something that does.
+    drawn together with something that does. In place of a ranking's payoffs stand their gaps.
+
+    Parameters
+    ----------
+    among
+        Rows of draws, and names of gaps, to keep to.
     """
     drawn = run.judgements()
     used = {*run.game.table.judgements, *run.rationality.rows}
-    names = [name for name in drawn.names if name in used]
-    return Inputs.of(names, drawn.rows(names)[:, draws])
+    orders = orders_in(run)
+    gone = {symbol for each in orders for symbol in each.symbols if symbol != each.lowest}
+    rows = {name: drawn[name] for name in drawn.names if name in used - gone}
+    rows |= {gap.name: gap.values(drawn) for each in orders for gap in each.gaps}
+    names = [name for name in rows if among is None or name in among]
+    values = np.array([rows[name] for name in names]).reshape(len(names), -1)
+    return Inputs.of(names, values[:, draws] if names else np.zeros((0, np.count_nonzero(draws))))
 
 
 def _plan(run: Run, asked: Sequence[Claim | Question]) -> Plan:
@@ -166,6 +185,7 @@ def _hinges(
     solved: Bools,
     inputs: Inputs,
     seed: int,
+    fails: bool | None,
 ) -> Hinges:
     """One claim's; ``inputs`` are those of the draws in which the game itself is ``solved``."""
     claim = asked if isinstance(asked, Claim) else None
@@ -187,7 +207,7 @@ def _hinges(
         verdict=found,
         of_verdict=of_verdict,
         of_margin=of_margin,
-        box=_box(inputs, holds, of_verdict, of_margin),
+        box=_box(inputs, holds, of_verdict, of_margin, fails),
         tipping=_map(inputs, holds, top),
         together=_together(inputs, top),
     )
@@ -197,11 +217,17 @@ def _named(of_verdict: Sensitivity, of_margin: Sensitivity) -> tuple[Influence, 
     return (of_verdict.hinges or of_margin.hinges)[:TOP]
 
 
-def _box(inputs: Inputs, holds: Bools, of_verdict: Sensitivity, of_margin: Sensitivity) -> Box:
+def _box(
+    inputs: Inputs,
+    holds: Bools,
+    of_verdict: Sensitivity,
+    of_margin: Sensitivity,
+    fails: bool | None,
+) -> Box:
     """A box over whatever stands out, of the verdict first."""
     offered = dict.fromkeys(each.name for each in (*of_verdict.hinges, *of_margin.hinges))
     names = list(offered)[:LEADING]
-    return find_box(names, _values(inputs, names), holds)
+    return find_box(names, _values(inputs, names), holds, fails)
 
 
 def _map(inputs: Inputs, holds: Bools, names: Sequence[str]) -> Tipping | None:

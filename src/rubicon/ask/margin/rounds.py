@@ -135,7 +135,8 @@ class Ground:
         least = np.zeros(len(rows))
         for k, (above, below) in enumerate(self.scales.orders):
             rows[k, above], rows[k, below] = self.scales.widths[above], -self.scales.widths[below]
-            least[k] = min(0.0, self.origin[below] - self.origin[above])
+            apart = self.scales.between((above, below))
+            least[k] = min(0.0, apart + self.origin[below] - self.origin[above])
         return rows, least
 
     def draws(self, points: Floats) -> Draws:

@@ -24,6 +24,8 @@ LOW, HIGH = 0.05, 0.95
 """The quantiles between which a judgement's range lies."""
 RARE = 1e-3
 """The quantiles RARE and 1 − RARE are where scans end if nothing bounds a judgement."""
+APART = 1e-3
+"""Share of a ranking's range by which neighbours differ at least where the order is strict."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Scales:
         Pairs of movers, the first of which never falls below the second: neighbours in a ranking.
     central
         ``float64[row]``: every judgement's central value.
+    apart
+        By how much of their support the two of a pair in ``orders`` differ at least.
     stated
         Whether ranges and rankings come from the judgements file. If not, they are those of
         draws: the support is what occurred, and rankings are not known to be any.
@@ -100,6 +104,7 @@ class Scales:
     orders: tuple[tuple[int, int], ...]
     central: Floats
     stated: bool = True
+    apart: float = 0.0
 
     @property
     def widths(self) -> Floats:
@@ -154,16 +159,34 @@ class Scales:
             raise InputError(f"there is no judgement '{name}'", instead=did_you_mean(name, place))
         return tuple(dict.fromkeys(place[name] for name in names))
 
-    def only(self, names: Collection[str]) -> Scales:
-        """The scales on which nothing moves but these judgements."""
+    def strictly(self, symbols: Collection[str]) -> Scales:
+        """The scales on which nothing moves but these symbols of rankings.
+
+        Neighbours stay ``APART``, and so far from the ends of their ranking: where two payoffs are
+        equal, there is no order left.
+        """
         kept = [
             k
             for k, mover in enumerate(self.movers)
-            if any(self.names[row] in names for row in mover.rows)
+            if any(self.names[row] in symbols for row in mover.rows)
         ]
         place = {k: new for new, k in enumerate(kept)}
-        orders = [(place[a], place[b]) for a, b in self.orders if a in place and b in place]
-        return replace(self, movers=tuple(self.movers[k] for k in kept), orders=tuple(orders))
+        movers = [self.movers[k] for k in kept]
+        rooms = [APART * (mover.high - mover.low) for mover in movers]
+        return replace(
+            self,
+            movers=tuple(
+                replace(mover, low=mover.low + room, high=mover.high - room)
+                for mover, room in zip(movers, rooms, strict=True)
+            ),
+            orders=tuple((place[a], place[b]) for a, b in self.orders if a in place),
+            apart=APART,
+        )
+
+    def between(self, order: tuple[int, int]) -> float:
+        """By how much the neighbours of an order differ at least, in their unit."""
+        above = self.movers[order[0]]
+        return self.apart * (above.high - above.low) if self.apart else 0.0
 
     def room(self, start: Floats) -> tuple[Floats, Floats]:
         """How low and how high each mover can go with the others at ``start``, ``float64[row]``.
@@ -174,7 +197,8 @@ class Scales:
         low = np.array([mover.scanned[0] for mover in self.movers])
         high = np.array([mover.scanned[1] for mover in self.movers])
         for above, below in self.orders:
-            low[above], high[below] = at[below], at[above]
+            room = self.between((above, below))
+            low[above], high[below] = at[below] + room, at[above] - room
         return np.minimum(low, at), np.maximum(high, at)
 
 
