@@ -6,7 +6,6 @@ data, parsed and never evaluated.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import shutil
 import sys
@@ -25,9 +24,11 @@ from rubicon.story import Crisis
 from rubicon.tree import Tree, unfold
 
 STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml", "sources.bib"
-LEVERS = "levers.toml"
+LEVERS, KNOWN = "levers.toml", "known.md"
 FILES = (STORY, JUDGEMENTS, CLAIMS, SOURCES)
-"""What every crisis has; levers are there where something could be changed."""
+"""What every crisis has."""
+EXTRAS = (LEVERS, KNOWN)
+"""There where something could be changed, and where something is known of the answer."""
 LIBRARY = Path(__file__).parent / "library"
 TEMPLATE = LIBRARY / "template"
 
@@ -36,6 +37,7 @@ TEMPLATE = LIBRARY / "template"
 class Folder:
     """A crisis as its files tell it.
 
+    ``known`` is the text of its ``known.md``, what is known of the answer; empty without one.
     ``files`` has the bytes of each by name, as they were when they were read: what a run keeps
     a copy of, even if someone saves another version while the story is told.
     """
@@ -48,6 +50,7 @@ class Folder:
     levers: LeverFile
     sources: Mapping[str, Source]
     files: Mapping[str, bytes]
+    known: str = ""
 
     def tell(self, progress: Callable[[int], None] | None = None) -> Tree:
         """Tell the story along every path.
@@ -123,8 +126,7 @@ def read_folder(name: str) -> Folder:
     """Read a crisis, running its story file (but not yet telling the story)."""
     path = find(name)
     files = {file: _content(path / file) for file in FILES}
-    if (path / LEVERS).is_file():
-        files[LEVERS] = _content(path / LEVERS)
+    files |= {file: _content(path / file) for file in EXTRAS if (path / file).is_file()}
     sources = read_sources(path / SOURCES)
     judgements = read_judgements(path / JUDGEMENTS, sources)
     claims = read_claims(path / CLAIMS)
@@ -150,6 +152,7 @@ def read_folder(name: str) -> Folder:
         levers=levers,
         sources=sources,
         files=files,
+        known=_text(path / KNOWN, files.get(KNOWN, b"")),
     )
 
 
@@ -158,6 +161,16 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def _text(path: Path, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(
+            "the file is not UTF-8 text", where=f"{path}:{line}", instead="save it as UTF-8"
+        ) from None
 
 
 def read_story(path: Path, content: bytes) -> Crisis:
@@ -221,21 +234,6 @@ def _line(path: Path, error: BaseException) -> str:
             line = trace.tb_lineno
         trace = trace.tb_next
     return f"{path}:{line}" if line else str(path)
-
-
-def title_of(path: Path) -> str:
-    """A crisis' title, read from its story's text without running it."""
-    tree = ast.parse((path / STORY).read_text("utf-8"))
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id == "Crisis"
-            and node.args
-            and isinstance(node.args[0], ast.Constant)
-        ):
-            return str(node.args[0].value)
-    return path.name
 
 
 def copy_template(folder: Path) -> None:

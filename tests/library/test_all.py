@@ -6,12 +6,28 @@ import numpy as np
 import pytest
 
 from rubicon.ensemble import unused
-from rubicon.folder import library
+from rubicon.folder import KNOWN, library
 from rubicon.judgements import sample
+from rubicon.shelf import KINDS, card_of
 from rubicon.solve import Status
 from tests.library.known import Known
 
 pytestmark = pytest.mark.library
+
+NOTE = 40
+"""Lines that a note of what is known has at most."""
+
+
+@pytest.mark.parametrize("name", library())
+def test_a_crisis_says_what_it_is_and_what_is_known_of_it(name: str):
+    """It stands on one of the library's shelves with a line of its own, and its note is short."""
+    path = library()[name]
+    card = card_of(path)
+    assert card.title != name
+    assert card.line
+    assert card.kind in KINDS.values()
+    lines = (path / KNOWN).read_text("utf-8").splitlines()
+    assert 5 < len(lines) <= NOTE
 
 
 @pytest.mark.parametrize("name", library())

@@ -12,6 +12,7 @@ from rubicon.cli.app import app, say
 
 # Importing a file of commands registers them; help lists them in this order.
 # isort: off
+from rubicon.cli import showing  # noqa: F401
 from rubicon.cli import crises  # noqa: F401
 from rubicon.cli import running  # noqa: F401
 from rubicon.cli import asking  # noqa: F401

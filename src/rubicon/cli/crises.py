@@ -1,4 +1,4 @@
-"""``rubicon list``, ``new`` and ``check``: crises before anything is solved."""
+"""``rubicon new`` and ``check``: one's own crisis before anything is solved."""
 
 from __future__ import annotations
 
@@ -9,24 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from rubicon.cli.app import CrisisName, Json, app, counting, print_json, show
-
-
-@app.command("list")
-def list_crises(as_json: Json = False) -> None:
-    """Show the crises that come with Rubicon."""
-    from rubicon.folder import library, title_of
-
-    titles = {name: title_of(path) for name, path in library().items()}
-    if as_json:
-        print_json([{"name": name, "title": title} for name, title in titles.items()])
-        return
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table.grid(padding=(0, 3))
-    for name, title in titles.items():
-        table.add_row(Text(name, style="bold"), Text(title))
-    show(table)
 
 
 @app.command()
