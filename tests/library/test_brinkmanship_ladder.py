@@ -11,7 +11,7 @@ from tests.library.known import Known
 pytestmark = pytest.mark.library
 
 LENGTHS = {"three": 3, "four": 4, "five": 5, "six": 6}
-SIDES = {"prize_first": 1.0, "prize_second": 1.0, "disaster_first": 2.0, "disaster_second": 2.0}
+SIDES = {"prize_east": 1.0, "prize_west": 1.0, "disaster_east": 2.0, "disaster_west": 2.0}
 CENTRAL = SIDES | {"risk": 0.2}
 
 
@@ -22,13 +22,13 @@ def known() -> Known:
 
 def rung(number: int) -> str:
     """How questions name climbing a rung, counted from 0."""
-    return f"{'second' if number % 2 else 'first'}[{number // 2 + 1}]"
+    return f"{'west' if number % 2 else 'east'}-moves[{number // 2 + 1}]"
 
 
 def climbs(rungs: int, lam, u):
     """P(climb) at each rung, and what the ladder is worth to each side, from the last down."""
-    prize = (u["prize_first"], u["prize_second"])
-    disaster = (u["disaster_first"], u["disaster_second"])
+    prize = (u["prize_east"], u["prize_west"])
+    disaster = (u["disaster_east"], u["disaster_west"])
     last = (rungs - 1) % 2
     worth = [prize[last] if side == last else 0.0 for side in (0, 1)]  # once the last has climbed
     found = []
@@ -54,7 +54,7 @@ def test_every_rung_follows_from_the_one_above(known: Known, length: str):
     for number, p in enumerate(found):
         asked = f"P({rung(number)}=climb | rungs={length}, reached({rung(number)}))"
         np.testing.assert_allclose(known.ask(asked, rationality=lam, **u), p, rtol=0, atol=1e-7)
-    for side, name in enumerate(("First", "Second")):
+    for side, name in enumerate(("East", "West")):
         np.testing.assert_allclose(
             known.ask(f"E[{name} | rungs={length}]", rationality=lam, **u), worth[side], atol=1e-7
         )
@@ -66,9 +66,9 @@ def test_below_the_critical_risk_whoever_stands_last_prevails(
 ):
     """At f = 0.2 < 1/3: all gaps are 0.4 or more, so at λ = 60 a move slips by e^(−24).
 
-    First climbs once and prevails with 1 − f, or it quits and Second prevails.
+    East climbs once and prevails with 1 − f, or it quits and West prevails.
     """
-    prevails, share = ("First", 0.8) if rungs % 2 else ("Second", 1.0)
+    prevails, share = ("East", 0.8) if rungs % 2 else ("West", 1.0)
     at = CENTRAL | {"rationality": 60.0}
     found = known.ask(f"P(ending='{prevails} prevails' | rungs={length})", **at)
     assert found == pytest.approx(share, abs=1e-9)
@@ -81,32 +81,32 @@ def test_below_the_critical_risk_whoever_stands_last_prevails(
 def test_the_last_side_climbs_up_to_its_critical_risk(known: Known, lam: float, disaster: float):
     """At f = v/(v + d), at any λ, on the ladder of three rungs."""
     turn = known.threshold(
-        "P(first[2]=climb | rungs=three, reached(first[2])) > 0.5", "risk", 0.02, 0.7,
-        rationality=lam, **SIDES | {"disaster_first": disaster},
+        "P(east-moves[2]=climb | rungs=three, reached(east-moves[2])) > 0.5", "risk", 0.02, 0.7,
+        rationality=lam, **SIDES | {"disaster_east": disaster},
     )  # fmt: skip
     assert turn == pytest.approx(1 / (1 + disaster), abs=1e-6)
 
 
 def test_the_first_rung_is_climbed_up_to_the_critical_risk(known: Known):
-    """At f = 1/3 again: Second quits in between, whose gap there is a third, e^(−33) at λ = 100."""
+    """At f = 1/3 again: West quits in between, whose gap there is a third, e^(−33) at λ = 100."""
     turn = known.threshold(
-        "P(first[1]=climb | rungs=three) > 0.5", "risk", 0.25, 0.45, rationality=100.0, **SIDES
+        "P(east-moves[1]=climb | rungs=three) > 0.5", "risk", 0.25, 0.45, rationality=100.0, **SIDES
     )
     assert turn == pytest.approx(1 / 3, abs=1e-6)
 
 
 @pytest.mark.parametrize("length", LENGTHS)
-@pytest.mark.parametrize("bold", ["First", "Second"])
+@pytest.mark.parametrize("bold", ["East", "West"])
 def test_between_the_critical_risks_the_bolder_side_prevails(known: Known, length: str, bold: str):
     """At f = 0.2 with disasters of 2 and 9: one side's critical risk is 1/3, the other's 1/10."""
-    other = {"First": "second", "Second": "first"}[bold]
+    other = {"East": "west", "West": "east"}[bold]
     at = CENTRAL | {f"disaster_{other}": 9.0, "rationality": 60.0}
-    slip = 0.2 if bold == "First" else 0.0
+    slip = 0.2 if bold == "East" else 0.0
     found = known.ask(f"P(ending='{bold} prevails' | rungs={length})", **at)
     assert found == pytest.approx(1 - slip, abs=1e-9)
 
 
 def test_above_both_critical_risks_nobody_climbs(known: Known):
-    """At f = 0.5 First quits at once and Second has the prize, on every ladder."""
+    """At f = 0.5 East quits at once and West has the prize, on every ladder."""
     at = CENTRAL | {"risk": 0.5, "rationality": 60.0}
-    assert known.ask("P(ending='Second prevails')", **at) == pytest.approx(1.0, abs=1e-9)
+    assert known.ask("P(ending='West prevails')", **at) == pytest.approx(1.0, abs=1e-9)

@@ -8,10 +8,11 @@ from rubicon import Crisis
 
 crisis = Crisis(
     "A ladder of brinkmanship",
-    players=["First", "Second"],
-    about="Two sides take turns to quit or to climb a rung, and at every rung it may slip from "
-    "their hands. Who quits leaves the prize to the other. The ladder has three to six rungs, and "
-    "both know how many; what each does at the first rung follows from who will stand at the last.",
+    players=["East", "West"],
+    about="Two sides, East first, take turns to quit or to climb a rung, and at every rung it may "
+    "slip from their hands. Who quits leaves the prize to the other. The ladder has three to six "
+    "rungs, and both know how many; what each does at the first follows from who will stand at "
+    "the last.",
 )
 
 
@@ -21,15 +22,15 @@ def story(s, j):
     lengths = {"three": 3, "four": 4, "five": 5, "six": 6}
     rungs = lengths[s.nature("rungs", dict.fromkeys(lengths, 1 / len(lengths)))]
 
-    stakes = {"First": j.prize_first, "Second": j.prize_second}
+    stakes = {"East": j.prize_east, "West": j.prize_west}
     for rung in range(rungs):
-        mover, other = ("Second", "First") if rung % 2 else ("First", "Second")
-        # The same decision whenever it comes up: first[1], first[2] … in questions.
-        if s.choose(mover, mover.lower(), ["quit", "climb"]) == "quit":
+        mover, other = ("West", "East") if rung % 2 else ("East", "West")
+        # The same decision whenever it comes up: east-moves[1], east-moves[2] … in questions.
+        if s.choose(mover, f"{mover.lower()}-moves", ["quit", "climb"]) == "quit":
             s.consequence("the prize", {other: stakes[other]})
             return s.end(f"{other} prevails")
         if s.hazard("slip", j.risk, "out of hand", "held"):
-            s.consequence("disaster", First=-j.disaster_first, Second=-j.disaster_second)
+            s.consequence("disaster", East=-j.disaster_east, West=-j.disaster_west)
             return s.end("disaster")
 
     # Whoever has climbed the last rung has the last word.
