@@ -1,5 +1,30 @@
-"""Games in other programs' formats, so that anyone can check us."""
+"""Games in other programs' formats, in and out, so that anyone can check us."""
 
 from rubicon.exchange.efg import write_efg
+from rubicon.exchange.gambit import (
+    CHANCE,
+    ExtensiveGame,
+    GambitGame,
+    InformationSet,
+    Node,
+    Outcome,
+    StrategicGame,
+)
+from rubicon.exchange.reading import parse_game, read_game
+from rubicon.exchange.recall import require_perfect_recall
+from rubicon.exchange.writing import write_game
 
-__all__ = ["write_efg"]
+__all__ = [
+    "CHANCE",
+    "ExtensiveGame",
+    "GambitGame",
+    "InformationSet",
+    "Node",
+    "Outcome",
+    "StrategicGame",
+    "parse_game",
+    "read_game",
+    "require_perfect_recall",
+    "write_efg",
+    "write_game",
+]
