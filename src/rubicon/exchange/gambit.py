@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import final
 
 CHANCE = 0
 """The number of chance among the players, who count from 1."""
@@ -43,6 +44,7 @@ class InformationSet:
 class Node:
     """A node of an extensive game.
 
+    ``parent`` is the node before, ``branch`` which of its actions led here; both −1 at the root.
     ``information_set`` is an index of :attr:`ExtensiveGame.information_sets`, −1 at an end;
     ``outcome`` an index of :attr:`ExtensiveGame.outcomes`, −1 where nothing is paid (something may
     be paid at inner nodes, too). ``line`` is where the file has it, 0 where there is no file.
@@ -56,9 +58,11 @@ class Node:
     line: int = field(default=0, compare=False)
 
 
+@final
 @dataclass(frozen=True)
 class ExtensiveGame:
-    """A tree. Nodes stand in preorder, as the file has them; node 0 is the root.
+    """A tree. Nodes stand in preorder, as the file has them; node 0 is the root. Information sets
+    and outcomes stand in the order in which the nodes first come to them.
 
     What a player gets at an end is the sum of the outcomes along its path.
     """
@@ -71,10 +75,12 @@ class ExtensiveGame:
     nodes: tuple[Node, ...]
 
 
+@final
 @dataclass(frozen=True)
 class StrategicGame:
     """A table. ``cells`` has for every contingency an index of ``outcomes``, −1 where nothing
-    is paid; the first player's strategy moves fastest, as in the file.
+    is paid; the first player's strategy moves fastest, as in the file. Outcomes are numbered 1, 2 …
+    in their order.
     """
 
     title: str

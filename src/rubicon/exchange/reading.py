@@ -4,14 +4,67 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rubicon.errors import InputError
 from rubicon.exchange.gambit import GambitGame
+from rubicon.exchange.reading_efg import read_extensive
+from rubicon.exchange.reading_nfg import read_strategic
+from rubicon.exchange.tokens import Kind, Scanner
+
+MOST_BYTES = 32 * 2**20
+"""Of a file. A game of this size has about a million nodes."""
 
 
 def read_game(path: Path) -> GambitGame:
-    """The game in a file; an :class:`~rubicon.errors.InputError` says file, line and column."""
-    raise NotImplementedError
+    """The game in a file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read or is no game, with line and column.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(
+            f"the file cannot be read: {error.strerror or error}", where=str(path)
+        ) from None
+    if len(data) > MOST_BYTES:
+        raise InputError(
+            f"the file is larger than {MOST_BYTES // 2**20} MiB",
+            where=str(path),
+            instead="cut the game short, or leave information sets' and outcomes' descriptions "
+            "out where they come again",
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        raise InputError(
+            f"the byte 0x{data[error.start]:02X} is no text",
+            where=f"{path}:{line}:{column}",
+            instead="save the file as UTF-8",
+        ) from None
+    return parse_game(text, str(path))
 
 
 def parse_game(text: str, where: str) -> GambitGame:
-    """The game in a text; ``where`` names the file in errors."""
-    raise NotImplementedError
+    """The game in a text; ``where`` names the file in errors, before line and column.
+
+    Information sets and outcomes stand in the order in which the text first comes to them.
+
+    Raises
+    ------
+    InputError
+        With line and column: what was found, and what to write instead.
+    """
+    scanner = Scanner(text, where)
+    if scanner.at(Kind.WORD) and scanner.value == "EFG":
+        return read_extensive(scanner)
+    if scanner.at(Kind.WORD) and scanner.value == "NFG":
+        return read_strategic(scanner)
+    raise scanner.misplaced(
+        "EFG or NFG",
+        'a game of Gambit\'s begins with EFG 2 R "…" (a tree) or NFG 1 R "…" (a table)',
+    )
