@@ -172,7 +172,7 @@ def test_awkward_names_become_labels_that_gambit_takes():
     assert lines[0] == ('EFG 2 R "The \\"\\u03bb\\" crisis - naive" { "Elan" "Elan (2)" "Side /" }')
     assert lines[3] == (
         'p "the \\"first\\" move #0" 1 1 "Elan: the \\"first\\" move (nothing seen)" '
-        '{ "ne" "ne (2)" "\\u03bb" "a/b" "x/" } 0'
+        '{ "ne" "ne (2)" "\\u03bb" "a\\b" "x/" } 0'
     )
     labels = [line[1] for line in body(text)]
     assert len(set(labels)) == len(labels)

@@ -1,6 +1,6 @@
 """Games in other programs' formats, in and out, so that anyone can check us."""
 
-from rubicon.exchange.efg import write_efg
+from rubicon.exchange.draw import at_draw, write_efg
 from rubicon.exchange.gambit import (
     CHANCE,
     ExtensiveGame,
@@ -10,6 +10,7 @@ from rubicon.exchange.gambit import (
     Outcome,
     StrategicGame,
 )
+from rubicon.exchange.labels import for_gambit
 from rubicon.exchange.reading import parse_game, read_game
 from rubicon.exchange.recall import require_perfect_recall
 from rubicon.exchange.writing import write_game
@@ -22,6 +23,8 @@ __all__ = [
     "Node",
     "Outcome",
     "StrategicGame",
+    "at_draw",
+    "for_gambit",
     "parse_game",
     "read_game",
     "require_perfect_recall",
