@@ -12,7 +12,7 @@ from rubicon.exchange.gambit import (
 )
 from rubicon.exchange.labels import for_gambit
 from rubicon.exchange.reading import parse_game, read_game
-from rubicon.exchange.recall import require_perfect_recall
+from rubicon.exchange.recall import imperfect_recall, require_perfect_recall
 from rubicon.exchange.writing import write_game
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "StrategicGame",
     "at_draw",
     "for_gambit",
+    "imperfect_recall",
     "parse_game",
     "read_game",
     "require_perfect_recall",
