@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from rubicon import __version__ as rubicon_version
+from rubicon.exchange import read_game, strategic_form
 from rubicon.folder import FILES, library
 from tests.commands import CommandLine, replace
 
@@ -363,6 +364,7 @@ def test_a_crisis_folder_without_a_file_is_named(rubicon, crisis, file):
         (("new", "crisis"), "exists"),
         (("export", "crisis", "crisis/story.py"), "exists"),
         (("export", "crisis", "x.efg", "--draw", "5000"), "draws are 0 to 1999"),
+        (("export", "crisis", "x.txt"), "ends in neither .efg nor .nfg"),
     ],
 )
 def test_wrong_arguments_get_one_clear_message(rubicon, crisis, arguments, expected):
@@ -430,6 +432,25 @@ def test_a_crisis_is_exported_cut_short(rubicon, crisis):
         for name in ("whole.efg", "short.efg")
     ]
     assert nodes == [29, 1 + 2 + 6]
+
+
+def test_a_crisis_is_exported_as_a_table(rubicon, crisis):
+    """The table has the strategies of the tree, and the same game's payoffs."""
+    assert rubicon("export", "crisis", "tree.efg").code == 0
+    told = rubicon("export", "crisis", "table.nfg")
+    assert told.code == 0
+    table = read_game(Path("table.nfg"))
+    assert table == strategic_form(read_game(Path("tree.efg")))
+    assert " × ".join(str(len(own)) for own in table.strategies) + " strategies" in told.out
+
+
+def test_a_table_too_large_is_refused(rubicon):
+    """The reference crisis has more plans than any file could hold; its first moves do not."""
+    refused = rubicon("export", "north-korea-2024", "x.nfg")
+    assert refused.code == 2
+    assert "more than 100,000 cells" in refused.err
+    assert not Path("x.nfg").exists()
+    assert rubicon("export", "north-korea-2024", "x.nfg", "--depth", 3).code == 0
 
 
 @pytest.mark.parametrize(

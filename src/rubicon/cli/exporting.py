@@ -11,6 +11,7 @@ from rubicon.cli.app import app, show
 
 if TYPE_CHECKING:
     from rubicon.ensemble import Settings
+    from rubicon.exchange import GambitGame
     from rubicon.game import Game
     from rubicon.judgements import Draws
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 @app.command()
 def export(
     crisis: Annotated[str, typer.Argument(metavar="CRISIS", help="A crisis, or a run's folder.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE.efg", help="The file to write.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The file to write: .efg (the tree) or .nfg (a table)."
+        ),
+    ],
     draw: Annotated[
         int | None,
         typer.Option(help="The number of the draw, from 0; central judgements if left out."),
@@ -39,10 +45,15 @@ def export(
     """Write one draw's game in Gambit's format, so that anyone can check us."""
     from rubicon.ensemble import Settings
     from rubicon.errors import InputError
-    from rubicon.exchange import write_efg
+    from rubicon.exchange import at_draw, strategic_form, write_game
 
     if file.exists():
         raise InputError(f"the file {file} exists", instead="name another")
+    if file.suffix not in (".efg", ".nfg"):
+        raise InputError(
+            f"the file {file} ends in neither .efg nor .nfg",
+            instead="name a tree FILE.efg, a table of strategies FILE.nfg",
+        )
     chosen = {"draws": draws, "seed": seed, "design": design}
     given = {name: value for name, value in chosen.items() if value is not None}
     if (Path(crisis) / "manifest.json").is_file():
@@ -56,11 +67,17 @@ def export(
         settings = Settings(**given)  # type: ignore[arg-type]
         game, judgements, which = _draw_of_crisis(crisis, settings, draw, depth)
     values = game.table.evaluate(judgements.rows(game.table.judgements))[:, 0]
+    tree = at_draw(game, values, comment=f"{game.title} ({which})")
+    written: GambitGame = tree
+    size = f"{game.nodes:,} nodes, {game.infosets:,} information sets"
+    if file.suffix == ".nfg":
+        written = table = strategic_form(tree)
+        size = f"{' × '.join(str(len(own)) for own in table.strategies)} strategies"
     try:
-        file.write_text(write_efg(game, values, comment=f"{game.title} ({which})"), "utf-8")
+        file.write_text(write_game(written), "utf-8")
     except OSError as error:
         raise InputError(f"the file cannot be written: {error.strerror}", where=str(file)) from None
-    show(f"{file}: {game.nodes:,} nodes, {game.infosets:,} information sets ({which})")
+    show(f"{file}: {size} ({which})")
 
 
 def _draw_of_run(path: Path, draw: int | None, depth: int | None) -> tuple[Game, Draws, str]:

@@ -13,6 +13,7 @@ from rubicon.exchange.gambit import (
 from rubicon.exchange.labels import for_gambit
 from rubicon.exchange.reading import parse_game, read_game
 from rubicon.exchange.recall import imperfect_recall, require_perfect_recall
+from rubicon.exchange.strategic import strategic_form
 from rubicon.exchange.writing import write_game
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "parse_game",
     "read_game",
     "require_perfect_recall",
+    "strategic_form",
     "write_efg",
     "write_game",
 ]
