@@ -11,6 +11,7 @@ from rubicon.exchange.gambit import (
     StrategicGame,
 )
 from rubicon.exchange.labels import for_gambit
+from rubicon.exchange.peer import from_pygambit, to_pygambit
 from rubicon.exchange.reading import parse_game, read_game
 from rubicon.exchange.recall import imperfect_recall, require_perfect_recall
 from rubicon.exchange.strategic import strategic_form
@@ -26,11 +27,13 @@ __all__ = [
     "StrategicGame",
     "at_draw",
     "for_gambit",
+    "from_pygambit",
     "imperfect_recall",
     "parse_game",
     "read_game",
     "require_perfect_recall",
     "strategic_form",
+    "to_pygambit",
     "write_efg",
     "write_game",
 ]
