@@ -31,6 +31,8 @@ EXTRAS = (LEVERS, KNOWN)
 """There where something could be changed, and where something is known of the answer."""
 LIBRARY = Path(__file__).parent / "library"
 TEMPLATE = LIBRARY / "template"
+Progress = Callable[[int], None]
+"""What is called now and then with the number of nodes so far."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Folder:
     files: Mapping[str, bytes]
     known: str = ""
 
-    def tell(self, progress: Callable[[int], None] | None = None) -> Tree:
+    def tell(self, progress: Progress | None = None) -> Tree:
         """Tell the story along every path.
 
         Raises
@@ -66,7 +68,7 @@ class Folder:
         except SystemExit as error:
             raise _left(self.path / STORY, error) from None
 
-    def model(self, progress: Callable[[int], None] | None = None) -> Model:
+    def model(self, progress: Progress | None = None) -> Model:
         """Tell the story and check that all files fit together.
 
         Raises
@@ -125,8 +127,8 @@ def find(name: str) -> Path:
 def read_folder(name: str) -> Folder:
     """Read a crisis, running its story file (but not yet telling the story)."""
     path = find(name)
-    files = {file: _content(path / file) for file in FILES}
-    files |= {file: _content(path / file) for file in EXTRAS if (path / file).is_file()}
+    files = {file: file_content(path / file) for file in FILES}
+    files |= {file: file_content(path / file) for file in EXTRAS if (path / file).is_file()}
     sources = read_sources(path / SOURCES)
     judgements = read_judgements(path / JUDGEMENTS, sources)
     claims = read_claims(path / CLAIMS)
@@ -140,7 +142,7 @@ def read_folder(name: str) -> Folder:
             raise error.at(where) from None
     # The story is compiled from these bytes; the others were parsed from the files since.
     for file, content in files.items():
-        if _content(path / file) != content:
+        if file_content(path / file) != content:
             raise InputError("the file changed while it was being read", where=str(path / file),
                              instead="run the command again")  # fmt: skip
     return Folder(
@@ -156,7 +158,8 @@ def read_folder(name: str) -> Folder:
     )
 
 
-def _content(path: Path) -> bytes:
+def file_content(path: Path) -> bytes:
+    """A file's bytes; an :class:`~rubicon.errors.InputError` says why it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:

@@ -5,7 +5,7 @@
 >>> ask(view, "P(aim=maximal | stance=deny) > 0.5")  # a Verdict
 """
 
-from rubicon.ask.claims import Claim, read_claims
+from rubicon.ask.claims import Claim, parse_claims, read_claims
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.language import parse
 from rubicon.ask.syntax import Question
@@ -43,6 +43,7 @@ __all__ = [
     "judge",
     "likelihood",
     "parse",
+    "parse_claims",
     "plan_claims",
     "read_claims",
     "verdict",

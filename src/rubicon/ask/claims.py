@@ -10,7 +10,7 @@ from typing import Any
 from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Question
-from rubicon.ask.toml import Lines, read_toml
+from rubicon.ask.toml import Lines, parse_toml, read_toml
 from rubicon.errors import InputError, did_you_mean
 
 _KEYS = ("says", "holds", "source", "letter", "note")
@@ -70,9 +70,17 @@ def read_claims(file: Path) -> tuple[Claim, ...]:
         With file, line and, for the notation, a caret: no such file, no TOML, an unknown or
         missing key, a claim that cannot be parsed or is only a number, a letter that stands twice.
     """
-    tables, lines = read_toml(file, "claim", _SHAPE)
-    claims = tuple(_claim(name, table, str(file), lines) for name, table in tables.items())
-    _refuse_repeated_letters(claims, str(file), lines)
+    return _claims(*read_toml(file, "claim", _SHAPE), str(file))
+
+
+def parse_claims(text: str, file: str = "claims.toml") -> tuple[Claim, ...]:
+    """As :func:`read_claims`, from the text itself."""
+    return _claims(*parse_toml(text, file, "claim"), file)
+
+
+def _claims(tables: Mapping[str, Any], lines: Lines, file: str) -> tuple[Claim, ...]:
+    claims = tuple(_claim(name, table, file, lines) for name, table in tables.items())
+    _refuse_repeated_letters(claims, file, lines)
     return claims
 
 

@@ -30,10 +30,15 @@ def read_toml(file: Path, what: str, shape: str) -> tuple[dict[str, Any], Lines]
         raise InputError("there is no such file", where=str(file), instead=shape) from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"the file cannot be read: {error}", where=str(file)) from None
+    return parse_toml(text, str(file), what)
+
+
+def parse_toml(text: str, file: str, what: str) -> tuple[dict[str, Any], Lines]:
+    """As :func:`read_toml`, from the text itself."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _not_toml(text, str(file), what, str(error)) from None
+        raise _not_toml(text, file, what, str(error)) from None
     return tables, Lines(text)
 
 

@@ -73,15 +73,17 @@ def check_chances(
     """
     table = game.table
     middle = central(judgements).rows(table.judgements)
+    at_middle = table.evaluate(middle)
     for label, texts, rows in Chances.of(game).moves:
         names = sorted(set().union(*(table.uses(row) for row in rows)))
-        points = np.repeat(middle, 1, axis=1)
+        points, values = middle, at_middle
         if names:
             varied = [table.judgements.index(name) for name in names]
             tried = _points([_ends(judgements, name) for name in names])
             points = np.repeat(middle, tried.shape[1], axis=1)
             points[varied] = tried
-        chances = table.evaluate(points)[list(rows)]
+            values = table.evaluate(points)
+        chances = values[list(rows)]
         wrong = np.flatnonzero(_wrong(chances))
         if not len(wrong):
             continue
