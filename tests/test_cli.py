@@ -525,7 +525,7 @@ def test_a_folder_that_is_no_run_yet_is_not_left_behind(rubicon, crisis, monkeyp
 
 @pytest.mark.parametrize(
     "stage",
-    ["rubicon.folder.read_folder", "rubicon.folder.unfold", "rubicon.ensemble.run.sample"],
+    ["rubicon.gamefile.read_folder", "rubicon.folder.unfold", "rubicon.ensemble.run.sample"],
 )
 def test_control_c_is_answered_from_the_beginning(rubicon, crisis, monkeypatch, stage):
     """While the files are read, the story is told, judgements are drawn."""

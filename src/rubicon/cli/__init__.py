@@ -14,6 +14,7 @@ from rubicon.cli.app import app, say
 # isort: off
 from rubicon.cli import showing  # noqa: F401
 from rubicon.cli import crises  # noqa: F401
+from rubicon.cli import games  # noqa: F401
 from rubicon.cli import running  # noqa: F401
 from rubicon.cli import asking  # noqa: F401
 from rubicon.cli import reporting  # noqa: F401

@@ -40,7 +40,10 @@ def about(
 
 
 CrisisName = Annotated[
-    str, typer.Argument(metavar="CRISIS", help="A name from the library, or a crisis folder.")
+    str,
+    typer.Argument(
+        metavar="CRISIS", help="A name from the library, a crisis folder, or a game file."
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")]

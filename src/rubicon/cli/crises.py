@@ -24,11 +24,12 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> 
 @app.command()
 def check(crisis: CrisisName, as_json: Json = False) -> None:
     """Tell the story and check all files of a crisis, without solving anything."""
+    from rubicon.cli.games import glossary, show_glossary
     from rubicon.ensemble import unused
     from rubicon.ensemble.model import PER_STAKE
-    from rubicon.folder import read_folder
+    from rubicon.gamefile import read_crisis
 
-    folder = read_folder(crisis)
+    folder = read_crisis(crisis)
     with counting("Telling the story") as progress:
         model = folder.model(progress)
     game = model.game
@@ -49,8 +50,9 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
             if model.judgements.rationality_of(player).unit == PER_STAKE
         },
     }
+    names = glossary(folder)
     if as_json:
-        print_json(facts)
+        print_json(facts | ({"names": names} if names else {}))
         return
     from rich.table import Table
     from rich.text import Text
@@ -68,4 +70,5 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
     if facts["stakes"]:
         unit = "stakes: each player's range of payoffs at central judgements, λ's unit"
         show(Text(unit, style="dim"))
+    show_glossary(names)
     show(Text("All files fit together.", style="green"))

@@ -102,12 +102,12 @@ def _draw_of_crisis(
     name: str, settings: Settings, draw: int | None, depth: int | None
 ) -> tuple[Game, Draws, str]:
     """A crisis' game, perhaps cut short, with one draw or the central judgements."""
-    from rubicon.folder import read_folder
     from rubicon.game import Game
+    from rubicon.gamefile import read_crisis
     from rubicon.judgements import Draws, central, sample
     from rubicon.tree import cut_short
 
-    folder = read_folder(name)
+    folder = read_crisis(name)
     told = folder.tell()
     model = folder.model_of(told)
     game = model.game if depth is None else Game.of(cut_short(told, depth))

@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rubicon.cli.app import Json, app, bar, counting, print_json, say, show, waiting
+from rubicon.cli.games import (
+    Chances,
+    Claims,
+    JudgementFile,
+    Lambda,
+    Payoffs,
+    game_options,
+    note,
+)
 
 if TYPE_CHECKING:
     from rubicon.ensemble import Run, Settings
@@ -18,7 +27,9 @@ if TYPE_CHECKING:
 def run(
     crisis: Annotated[
         str | None,
-        typer.Argument(metavar="[CRISIS]", help="A name from the library, or a crisis folder."),
+        typer.Argument(
+            metavar="[CRISIS]", help="A name from the library, a crisis folder, or a game file."
+        ),
     ] = None,
     draws: Annotated[
         int | None, typer.Option(help="How many sets of judgements.", show_default="2000")
@@ -40,12 +51,17 @@ def run(
     resume: Annotated[
         Path | None, typer.Option(metavar="RUN", help="Finish an interrupted run.")
     ] = None,
+    payoffs: Payoffs = None,
+    chances: Chances = "",
+    rationality: Lambda = "",
+    judgements: JudgementFile = None,
+    claim: Claims = None,
     as_json: Json = False,
 ) -> None:
     """Solve a crisis for every set of judgements and test its claims."""
     from rubicon.ensemble import RunInterruptedError, Settings, open_run, start_run
     from rubicon.errors import InputError
-    from rubicon.folder import read_folder
+    from rubicon.gamefile import read_crisis
 
     if (crisis is None) == (resume is None):
         raise InputError(
@@ -55,7 +71,14 @@ def run(
     chosen = {"draws": draws, "seed": seed, "design": design}
     given = {name: value for name, value in chosen.items() if value is not None}
     settings = Settings(**given, threads=threads, chunk=chunk)  # type: ignore[arg-type]
+    about_game = game_options(payoffs, chances, rationality, judgements, claim)
     if resume is not None:
+        if about_game.given:
+            raise InputError(
+                f"a run that is resumed keeps its own judgements and claims; "
+                f"{' and '.join(about_game.given)} cannot change them",
+                instead=f"rubicon run --resume {resume}",
+            )
         if given or out is not None:
             raise InputError(
                 "a run that is resumed keeps its own draws, seed, design and folder",
@@ -64,7 +87,8 @@ def run(
         current = open_run(resume)
     else:
         assert crisis is not None
-        folder = read_folder(crisis)
+        folder = read_crisis(crisis, about_game)
+        note(folder)
         path = _new_folder(out, folder.name)
         with counting("Telling the story") as progress:
             model = folder.model(progress)
@@ -133,6 +157,7 @@ def _conclude(run: Run, as_json: bool) -> None:
     from rich.text import Text
 
     from rubicon.report.terminal import verdict_table
+    from rubicon.report.terminal_overview import overview
     from rubicon.report.wording import counted
 
     show(Text(summary["title"], style="bold"))
@@ -141,5 +166,8 @@ def _conclude(run: Run, as_json: bool) -> None:
         f"{summary['seconds']:.1f} s; a game of {run.game.nodes:,} nodes, "
         f"{run.game.infosets:,} information sets, {len(run.game.players)} players\n"
     )
-    show(verdict_table([each.claim for each in answers.claims], answers.verdicts))
+    if answers.claims:
+        show(verdict_table([each.claim for each in answers.claims], answers.verdicts))
+    else:
+        show(overview(run))
     show(f"\nreport: {report}")

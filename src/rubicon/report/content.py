@@ -105,7 +105,7 @@ def gather(run: Run, answers: Answers) -> Content:
     drawings = branches.draw_story(game, story, seen)
     hidden = tells.hidden_states(game, events, seen)
     turning = choices.turning_points(game, events, seen)
-    names, nodes = _endings(game, seen)
+    names, nodes = endings_of(game, seen)
 
     parts = [branches.groups(drawings, story), nodes]
     parts += [tells.groups(state) for state in hidden]
@@ -152,7 +152,7 @@ def _open_decisions(game: Game, turned: Sequence[Turning]) -> list[tuple[str, st
     return found
 
 
-def _endings(game: Game, seen: Survey) -> tuple[list[str], list[Ints]]:
+def endings_of(game: Game, seen: Survey) -> tuple[list[str], list[Ints]]:
     """Every ending with the nodes where the story ends so."""
     ending = game.ending[seen.paths.leaf_node]
     kinds = list(dict.fromkeys(ending.tolist()))
