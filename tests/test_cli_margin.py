@@ -85,6 +85,22 @@ def test_as_data(rubicon, run):
     assert [each["distance"] is None for each in every["claims"]] == [False, True]
 
 
+def test_by_a_few(rubicon, run):
+    """x alone by half a range, y alone by half; together by the root of an eighth."""
+    said = " ".join(rubicon("margin", run, "a").out.split())
+    assert "By a few judgements alone" in said
+    assert "1 0.5 " in said
+    assert "2 0.35 x −0.25 (from 2 to 1.5), y +0.25 (from 0.5 to 0.75)" in said
+    told = json.loads(rubicon("margin", run, "a", "--by", "2", "--json").out)["by_few"]
+    assert [each["at_most"] for each in told] == [1, 2]
+    assert [each["distance"] for each in told] == pytest.approx([0.5, 1 / 8**0.5], rel=1e-4)
+    assert len(told[0]["flip"]["moves"]) == 1
+    assert "By a few" not in rubicon("margin", run, "a", "--by", "0").out
+    assert "none found" in rubicon("margin", run, "b").out
+    every = json.loads(rubicon("margin", run, "--by", "1", "--json").out)
+    assert [len(each["by_few"]) for each in every["claims"]] == [1, 1]
+
+
 def test_from_a_draw(rubicon, run):
     said = " ".join(rubicon("margin", run, "a", "--from-draw", "3").out.split())
     assert "at draw 3" in said

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from rubicon.ask import Claim
     from rubicon.ensemble import Run
 
+BY = 3
+"""Judgements that one claim is flipped by together, unless it is said otherwise."""
+MOST_BY = 5
+"""More are no longer a few, and their sets are too many."""
+
 
 @app.command()
 def margin(
@@ -26,6 +31,16 @@ def margin(
             metavar="N", help="Start at a draw, counted from 0.", show_default="central judgements"
         ),
     ] = None,
+    by: Annotated[
+        int | None,
+        typer.Option(
+            metavar="K",
+            min=0,
+            max=MOST_BY,
+            help="Also the nearest flips by at most one, two, … K judgements.",
+            show_default=f"{BY} for one claim, 0 for all",
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """How wrong would you have to be? The smallest move of judgements that flips a claim."""
@@ -37,14 +52,14 @@ def margin(
     opened = open_run(run)
     claims = kept_claims(run)
     if claim is None:
-        _all(opened, claims, from_draw, as_json)
+        _all(opened, claims, from_draw, by or 0, as_json)
     else:
         named = pick(claims, claim)
         asked = named if isinstance(named, Claim) else Claim("", str(named), named)
-        _one(opened, asked, from_draw, as_json)
+        _one(opened, asked, from_draw, BY if by is None else by, as_json)
 
 
-def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, as_json: bool) -> None:
+def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, by: int, as_json: bool) -> None:
     from rubicon.ask.margin.nearest import margins
     from rubicon.errors import InputError
     from rubicon.report.margin_words import margin_record
@@ -55,7 +70,7 @@ def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, as_json: bool) -
             "the run has no claims", instead='write one: rubicon margin RUN "P(…) > 0.5"'
         )
     with waiting("looking for the nearest flips"):
-        found = margins(run, [claim.question for claim in claims], draw)
+        found = margins(run, [claim.question for claim in claims], draw, by=by)
     if as_json:
         records = [
             {"letter": claim.letter, "id": claim.id, "says": claim.says} | margin_record(each)
@@ -66,7 +81,7 @@ def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, as_json: bool) -
     show(margin_table(claims, found, draw))
 
 
-def _one(run: Run, claim: Claim, draw: int | None, as_json: bool) -> None:
+def _one(run: Run, claim: Claim, draw: int | None, by: int, as_json: bool) -> None:
     from rich.text import Text
 
     from rubicon.ask.margin.nearest import Setting, margins
@@ -76,7 +91,7 @@ def _one(run: Run, claim: Claim, draw: int | None, as_json: bool) -> None:
 
     with waiting("looking for the nearest flip"):
         at = Setting.of(run, draw)
-        (found,) = margins(run, [claim.question], setting=at)
+        (found,) = margins(run, [claim.question], setting=at, by=by)
         (along,) = thresholds(run, [claim.question], setting=at)
         (swings,) = tornado(run, [claim.question], setting=at)
     if as_json:

@@ -168,6 +168,14 @@ def margin_record(margin: Margin) -> dict[str, Any]:
         "first_order_distance": number(margin.estimate),
         "distance": number(margin.distance),
         "flip": None if margin.flip is None else flip_record(margin.flip),
+        "by_few": [
+            {
+                "at_most": each.most,
+                "distance": number(each.distance),
+                "flip": None if each.flip is None else flip_record(each.flip),
+            }
+            for each in margin.few
+        ],
         "draws_flipped": margin.flipped,
         "draws_judged": margin.judged,
         "ways_left_out": margin.left_out,

@@ -37,6 +37,9 @@ def margin_table(
     table.add_column("claim", ratio=1, min_width=18)
     table.add_column("", no_wrap=True)
     table.add_column("ranges\nto a flip", justify="right", no_wrap=True)
+    most = max((len(margin.few) for margin in margins), default=0)
+    if most:
+        table.add_column(f"by\n{most}", justify="right", no_wrap=True)
     table.add_column("chiefly", min_width=26)
     for claim, margin in zip(claims, margins, strict=True):
         table.add_row(
@@ -44,6 +47,7 @@ def margin_table(
             Text(claim.says),
             _verdict(margin.holds),
             Text(_distance(margin)),
+            *([Text(_by_most(margin))] if most else []),
             Text(_chiefly(margin)),
         )
     note = Text(
@@ -66,6 +70,12 @@ def _distance(margin: Margin) -> str:
     if margin.holds is None:
         return "–"
     return "none found" if margin.flip is None else plain(margin.distance, 2)
+
+
+def _by_most(margin: Margin) -> str:
+    if not margin.few:
+        return "–"
+    return "none" if margin.few[-1].flip is None else plain(margin.few[-1].distance, 2)
 
 
 def _chiefly(margin: Margin) -> str:
@@ -92,6 +102,8 @@ def margin_lines(
     parts: list[RenderableType] = [said]
     if margin.flip is not None:
         parts += [Text(), _moves(margin)]
+    if margin.few and (margin.flip is None or margin.flip.moves):
+        parts += [Text(), Text("By a few judgements alone", style="bold"), *_few(margin)]
     if margin.holds is not None:
         parts += [Text(), Text("One judgement at a time", style="bold"), *_flips(found)]
     parts += [Text(), Text("What moves the margin", style="bold"), Text(tornado_sentence(tornado)),
@@ -118,6 +130,32 @@ def _moves(margin: Margin) -> RenderableType:
         table.add_row(Text(f"{counted(len(moves) - ROWS, 'other')}, together", style="dim"),
                       "", "", Text(plain(rest, 2), style="dim"))  # fmt: skip
     return table
+
+
+def _few(margin: Margin) -> list[RenderableType]:
+    """The nearest flips by one judgement, by two and so on."""
+    table = _table()
+    table.add_column("at\nmost", justify="right", no_wrap=True)
+    table.add_column("ranges\nto a flip", justify="right", no_wrap=True)
+    table.add_column("which")
+    for each in margin.few:
+        if each.flip is None:
+            table.add_row(Text(str(each.most)), Text("none found"), "")
+            continue
+        told = [
+            f"{move.name} {_signed(move.ranges)} (from {plain(move.start)} to {plain(move.end)})"
+            for move in each.flip.moves
+        ]
+        jump = ["(a jump)"] if each.flip.kind == Kind.JUMP else []
+        table.add_row(
+            Text(str(each.most)), Text(plain(each.distance, 2)), Text(", ".join(told + jump))
+        )
+    note = Text(
+        "All others stay put. Of all sets of so many judgements, those are searched that slopes "
+        "put first; a nearer flip by others is possible.",
+        style="dim",
+    )
+    return [table, note]
 
 
 def _flips(found: Sequence[Thresholds]) -> list[RenderableType]:

@@ -130,12 +130,12 @@ class Hunt:
         """From where the line to a flipped draw crosses over."""
         if line.kind != Kind.CROSSING:
             return (yield from shrink(self.asked, self.ground, line, self.sign))
-        way = yield from self._way_at(line.after)
+        way = yield from self.way_at(line.after)
         found = yield from self._by_slopes(way, line.after)
         at = Point(line.after, math.nan)
         return at if found is None else min(found, at, key=lambda end: end.distance)
 
-    def _way_at(self, point: Floats) -> Search[tuple[int, ...]]:
+    def way_at(self, point: Floats) -> Search[tuple[int, ...]]:
         """The way that is true at a flipped point, by the largest margin."""
         (seen,) = yield [Look(self.asked, point[:, None])]
         return max(self.ways, key=lambda way: float(seen.margins[list(way), 0].min()))

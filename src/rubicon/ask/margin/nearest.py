@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from rubicon.ask.bench import Bench
 from rubicon.ask.evaluate import Plan
+from rubicon.ask.margin.few import ByFew, by_few
 from rubicon.ask.margin.hunt import Flip, Hunt
 from rubicon.ask.margin.rounds import Asked, Ground, Look, Search, Signs, conduct, together
 from rubicon.ask.margin.scales import scales_of
@@ -65,6 +66,8 @@ class Margin:
         Draws of the run with the other verdict, and with any.
     left_out
         Ways for the verdict to flip that were not searched, being too many.
+    few
+        The nearest flips by one judgement, by two and so on, as far as they were asked for.
     """
 
     question: Question
@@ -77,6 +80,7 @@ class Margin:
     flipped: int
     judged: int
     left_out: bool = False
+    few: tuple[ByFew, ...] = ()
 
     @property
     def distance(self) -> float:
@@ -120,6 +124,7 @@ def margins(
     draw: int | None = None,
     setting: Setting | None = None,
     findings: Findings | None = None,
+    by: int = 0,
 ) -> tuple[Margin, ...]:
     """The nearest flip of each claim, from the central judgements or from a draw.
 
@@ -131,6 +136,8 @@ def margins(
         That of this run and draw, if it is at hand.
     findings
         What these claims come to over the run, if it is at hand.
+    by
+        Also the nearest flips by at most so many judgements.
     """
     at = Setting.of(run, draw) if setting is None else setting
     findings = ask_run(run, Plan.of(run.game, claims)) if findings is None else findings
@@ -139,14 +146,20 @@ def margins(
     moves = at.ground.moves(run.judgements().rows(at.ground.scales.names))
     scanned = _scanned(at.ground)
     searches = [
-        _search(run.game, at.ground, claim, states[k], moves, scanned)
+        _search(run.game, at.ground, claim, states[k], moves, scanned, by)
         for k, claim in enumerate(claims)
     ]
     return tuple(conduct(at.bench, at.ground, together(searches)))
 
 
 def _search(
-    game: Game, ground: Ground, claim: Question, states: Signs, moves: Floats, scanned: Floats
+    game: Game,
+    ground: Ground,
+    claim: Question,
+    states: Signs,
+    moves: Floats,
+    scanned: Floats,
+    by: int,
 ) -> Search[Margin]:
     """One claim, from the verdict at the start to the nearest flip."""
     origin = np.zeros((len(ground.origin), 1))
@@ -170,10 +183,13 @@ def _search(
     hunt = Hunt.of(game, ground, claim, every[:MOST], sign)
     estimate = yield from hunt.estimate()
     (seen,) = yield [Look(hunt.asked, scanned)]
-    single = _near(scanned, _first_each(scanned, seen.state == sign))[:, :1]
-    found = yield from hunt.run(np.concatenate([_near(moves, states == sign), single], axis=1))
+    alone = _near(scanned, _first_each(scanned, seen.state == sign))
+    found = yield from hunt.run(
+        np.concatenate([_near(moves, states == sign), alone[:, :1]], axis=1)
+    )
     flip = yield from hunt.shortest(found)
-    return replace(nothing, estimate=estimate, flip=flip, left_out=len(every) > MOST)
+    few = (yield from by_few(hunt, by, flip, alone)) if by else ()
+    return replace(nothing, estimate=estimate, flip=flip, left_out=len(every) > MOST, few=few)
 
 
 def _scanned(ground: Ground) -> Floats:

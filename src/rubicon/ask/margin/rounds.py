@@ -139,6 +139,10 @@ class Ground:
             least[k] = min(0.0, apart + self.origin[below] - self.origin[above])
         return rows, least
 
+    def only(self, few: Sequence[int]) -> Ground:
+        """The ground of a few movers, the others staying put."""
+        return Ground(self.scales.only(few, self.start), self.start)
+
     def draws(self, points: Floats) -> Draws:
         """The judgements at some points, ``float64[mover, point]``."""
         at = self.origin[:, None] + self.scales.widths[:, None] * points

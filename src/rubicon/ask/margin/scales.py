@@ -9,7 +9,7 @@ aside: they say what is likely to occur together, and not what would have to be 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -200,6 +200,26 @@ class Scales:
             room = self.between((above, below))
             low[above], high[below] = at[below] + room, at[above] - room
         return np.minimum(low, at), np.maximum(high, at)
+
+    def only(self, few: Sequence[int], start: Floats) -> Scales:
+        """The scales of a few movers, the others staying at ``start``, ``float64[row]``.
+
+        Neighbours in a ranking that stay put are bounds.
+        """
+        at, place = self.of_rows(start), {k: n for n, k in enumerate(few)}
+        low = [mover.low for mover in self.movers]
+        high = [mover.high for mover in self.movers]
+        for above, below in self.orders:
+            room = self.between((above, below))
+            if below not in place:
+                low[above] = max(low[above], float(at[below]) + room)
+            if above not in place:
+                high[below] = min(high[below], float(at[above]) - room)
+        return replace(
+            self,
+            movers=tuple(replace(self.movers[k], low=low[k], high=high[k]) for k in few),
+            orders=tuple((place[a], place[b]) for a, b in self.orders if {a, b} <= set(few)),
+        )
 
 
 def scales_of(run: Run) -> Scales:

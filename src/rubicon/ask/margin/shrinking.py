@@ -59,7 +59,7 @@ def _put_back(asked: Asked, ground: Ground, found: Bracket, sign: int) -> Search
         first[order[: k + 1], k] = 0.0
     alone = np.repeat(found.after[:, None], len(order), axis=1)
     alone[order, np.arange(len(order))] = 0.0
-    points = _allowed(ground, np.concatenate([first, alone], axis=1))
+    points = allowed(ground, np.concatenate([first, alone], axis=1))
     if not points.shape[1]:
         return None
     (seen,) = yield [Look(asked, points)]
@@ -124,7 +124,7 @@ def _towards(
     return (yield from bracket(asked, points[:, shortest], sign))
 
 
-def _allowed(ground: Ground, points: Floats) -> Floats:
+def allowed(ground: Ground, points: Floats) -> Floats:
     """Those points that keep the rankings."""
     rows, least = ground.orders
     return points[:, (rows @ points >= least[:, None] - 1e-12).all(axis=0)]
