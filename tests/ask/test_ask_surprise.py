@@ -19,7 +19,8 @@ from rubicon.ask.view import branch_rows
 from rubicon.ask.watch.course import steps_of
 from rubicon.ask.watch.occasions import occasions
 from rubicon.ask.watch.surprise import Foresight, Surprise, surprise
-from rubicon.report.terminal_surprise import surprise_table
+from rubicon.report.sentences_watch import surprise_warning
+from rubicon.report.terminal_surprise import surprise_record, surprise_table
 
 CLOSE = 1e-9
 LAMBDA = 1.9
@@ -98,6 +99,33 @@ def test_what_is_impossible_in_some_draws_is_said_and_not_taken_for_foresight(or
     said = console.export_text()
     assert "∞ in 50 %" in said
     assert f"up from {100 * MIXED:.0f} %" in said
+
+
+def test_a_past_that_almost_never_happens_is_said(order):
+    """In one draw of three the order is given once in ten thousand times."""
+    seldom = solved(told_to_one(), LAMBDA, **(ORDER | {"attack": 1e-4}))
+    views = [order, order, seldom]
+    account = surprise(order.game, views, "order=attack, move=strike")
+    first, second = account.steps
+    assert (first.rare, second.rare) == (0.0, pytest.approx(1 / 3))
+    assert (first.draws, second.draws) == (3, 3)
+    assert surprise_warning(first) == ""
+    said = surprise_warning(second)
+    assert said.startswith("What came before move=strike almost never happens")
+    assert "in 33.3 % of the 3 draws that count" in said
+    console = Console(width=80, record=True, file=StringIO())
+    console.print(surprise_table(account))
+    assert said in " ".join(console.export_text().split())
+    assert surprise_record(account)["steps"][1]["rare"] == pytest.approx(1 / 3)
+
+
+def test_how_likely_the_past_is_agrees_with_a_question():
+    """Rare exactly where the question's condition is."""
+    told = periods()
+    view = told.view(8, 200)
+    step = last(view, "step[1]=push, step[2]=wait")
+    asked = ask(view, "P(step[2]=wait | reached(step[2]), step[1]=push)")
+    assert step.rare == pytest.approx(asked.draws.rare)
 
 
 def _actions(game) -> list[str]:

@@ -9,7 +9,7 @@ from rubicon.ask.watch.looking import Watch
 from rubicon.ask.watch.signals import Reading, StateSignals
 from rubicon.ask.watch.surprise import Evidence, Surprise
 from rubicon.ask.words import likelihood
-from rubicon.report.wording import listed, percent
+from rubicon.report.wording import counted, listed, percent
 
 LEAST = 0.01
 """What is less than a point is no difference to a reader."""
@@ -133,6 +133,18 @@ def surprise_sentences(step: Surprise) -> tuple[str, ...]:
         found.append(f"{names} could not: even where it happened, less than one in five.")
     told = _told(step)
     return (*found, told) if told else tuple(found)
+
+
+def surprise_warning(step: Surprise) -> str:
+    """That what is said of a step rests on a past that almost never happens; empty if not."""
+    if not step.rare:
+        return ""
+    share = percent(step.rare, 1)
+    return (
+        f"What came before {step.name} almost never happens (below one in a thousand) in {share} "
+        f"of the {counted(step.draws, 'draw')} that count: what is said of it rests on little "
+        "there."
+    )
 
 
 def _who(step: Surprise) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rubicon.ask.watch.surprise import Account, Foresight, Surprise
-from rubicon.report.sentences_watch import LEAST, surprise_sentences
+from rubicon.report.sentences_watch import LEAST, surprise_sentences, surprise_warning
 from rubicon.report.summary import number
 from rubicon.report.terminal_watch import average_record, looked_record, notes
 from rubicon.report.wording import listed, percent, points, span
@@ -27,6 +27,8 @@ def surprise_table(account: Account) -> RenderableType:
         parts.append(Text.assemble((f"{place}. {step.name}", "bold"), f" ({whose})"))
         parts.append(_actors(step) if step.actors else Text("There is nobody else to ask."))
         parts += [Text(sentence) for sentence in surprise_sentences(step)]
+        if warning := surprise_warning(step):
+            parts.append(Text(warning, style="yellow"))
         parts.append(Text(""))
     note = Text(
         "gave it: the probability just before, after all that each had seen, on average over the "
@@ -114,7 +116,9 @@ def surprise_record(account: Account) -> dict[str, Any]:
                 "should_have_seen_it_coming": [each.player for each in step.best],
                 "could_not": [each.player for each in step.blind],
                 "actors": [_actor_record(each) for each in step.actors],
+                "rare": step.rare,
                 "sentences": list(surprise_sentences(step)),
+                "warning": surprise_warning(step),
             }
             for step in account.steps
         ],

@@ -86,6 +86,7 @@ class Beliefs:
         self.sums = Sums()
         self._within: list[Ints] = []
         self._members: list[Ints] = []
+        self._pasts: list[int] = []
 
     @property
     def results(self) -> int:
@@ -113,10 +114,20 @@ class Beliefs:
         self._members.append(members)
         return len(self._members) - 1
 
+    def past(self, events: Events, step: Step) -> None:
+        """Add up how probable it is that a step can be next; one more row, in order of steps."""
+        everywhere = np.zeros(len(step.nodes), np.int64)
+        self._pasts.append(self.add(events, step, step.nodes, everywhere))
+
+    @property
+    def rows(self) -> int:
+        """Of the reduced sums: three for every result, and one for every past."""
+        return 3 * self.results + len(self._pasts)
+
     def reduction(self) -> Callable[[Floats], Floats]:
-        """From sums to results, ``float64[3 × result, draw]``: beliefs where the past has
-        happened, how much more they are than those of the coarser sets, and beliefs where the
-        step then happened."""
+        """From sums to results, ``float64[3 × result + past, draw]``: beliefs where the past has
+        happened, how much more they are than those of the coarser sets, beliefs where the step
+        then happened, and the probability of each past."""
         from scipy import sparse
 
         within = np.concatenate(self._within)
@@ -135,6 +146,6 @@ class Beliefs:
                 belief = np.where(asked > 0, np.minimum(leads / asked, 1.0), 0.0)
                 known = mean(belief, past)
                 lift = known - mean(belief[within], past)
-                return np.concatenate([known, lift, mean(belief, then)])
+                return np.concatenate([known, lift, mean(belief, then), asked[self._pasts]])
 
         return reduce

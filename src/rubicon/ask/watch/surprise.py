@@ -18,11 +18,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rubicon.ask.evaluate import NEVER
 from rubicon.ask.events import Events
 from rubicon.ask.view import View
 from rubicon.ask.watch.course import Step, steps_of
 from rubicon.ask.watch.foresight import Beliefs, Look, alike, look
-from rubicon.ask.watch.information import Average, Looked, tabulate
+from rubicon.ask.watch.information import Average, Looked, rarely, tabulate
 from rubicon.ask.watch.occasions import occasions
 from rubicon.ask.words import likelihood
 from rubicon.game import Floats, Game
@@ -96,11 +97,16 @@ class Surprise:
         Who made the move, and so is no judge of it; empty for chance.
     actors
         All others, the one that gave most where it happened first.
+    rare
+        Share of the draws that count in which what came before, and with it all that is said
+        here, almost never happens; ``draws`` is how many count.
     """
 
     name: str
     mover: str
     actors: tuple[Foresight, ...]
+    rare: float = 0.0
+    draws: int = 0
 
     @property
     def best(self) -> tuple[Foresight, ...]:
@@ -150,16 +156,17 @@ def surprise(game: Game, views: Iterable[View], happened: str) -> Account:
                 known[key] = look(events, step, places, group, values_at, beliefs)
             plans[player] = known[key]
         planned.append(plans)
-    tables = tabulate(
-        game, events.paths, views, beliefs.sums, 3 * beliefs.results, beliefs.reduction()
-    )
+        beliefs.past(events, step)
+    tables = tabulate(game, events.paths, views, beliefs.sums, beliefs.rows, beliefs.reduction())
+    told, pasts = np.split(tables.values, [3 * beliefs.results])
     found = tuple(
-        _told(game, step, plans, tables.values) for step, plans in zip(steps, planned, strict=True)
+        _told(game, step, plans, told, past)
+        for step, plans, past in zip(steps, planned, pasts, strict=True)
     )
     return Account(found, tables.looked)
 
 
-def _told(game: Game, step: Step, plans: dict[int, Look], values: Floats) -> Surprise:
+def _told(game: Game, step: Step, plans: dict[int, Look], values: Floats, past: Floats) -> Surprise:
     results = len(values) // 3
     actors = []
     for player, plan in plans.items():
@@ -188,4 +195,6 @@ def _told(game: Game, step: Step, plans: dict[int, Look], values: Floats) -> Sur
             )
         )
     actors.sort(key=lambda each: -np.nan_to_num(each.foresight.mean))
-    return Surprise(step.name, "" if step.mover < 0 else game.players[step.mover], tuple(actors))
+    mover = "" if step.mover < 0 else game.players[step.mover]
+    counted = int(np.count_nonzero(past >= NEVER))
+    return Surprise(step.name, mover, tuple(actors), rarely(past), counted)
