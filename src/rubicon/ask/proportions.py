@@ -1,15 +1,35 @@
-"""Intervals for differences of shares.
+"""Shares of draws and differences of shares, with their intervals.
 
-Both join the Wilson intervals of the two shares by "square and add" (R. G. Newcombe 1998), which
-stays within [−1, 1], needs no share strictly between 0 and 1, and covers as it says in small
-samples, where Wald's interval does neither.
+Those of differences join the Wilson intervals of the two shares by "square and add" (R. G.
+Newcombe 1998), which stays within [−1, 1], needs no share strictly between 0 and 1, and covers as
+it says in small samples, where Wald's interval does neither.
 """
 
 from __future__ import annotations
 
-from math import sqrt
+from dataclasses import dataclass
+from math import nan, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
 
 from rubicon.ask.verdicts import wilson
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Proportion:
+    """A share of draws, with Wilson's 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, which: Bools) -> Proportion:
+        count = int(np.count_nonzero(which))
+        return cls(count / len(which) if len(which) else nan, *wilson(count, len(which)))
 
 
 def newcombe(one: int, of_one: int, other: int, of_other: int) -> tuple[float, float]:

@@ -24,7 +24,7 @@ from rubicon.judgements import Draws
 
 
 @dataclass(frozen=True)
-class Share:
+class SearchedShare:
     """Draws of which something is so.
 
     Parameters
@@ -45,7 +45,7 @@ class Share:
     of_past: int
 
     @classmethod
-    def of(cls, which: Bools, counts: Bools, past: Bools) -> Share:
+    def of(cls, which: Bools, counts: Bools, past: Bools) -> SearchedShare:
         """From ``bool[searched]``: the draws that are such, that count, that lie past."""
         such, all_of = int((which & counts & ~past).sum()), int((counts & ~past).sum())
         low, high = wilson(such, all_of)
@@ -79,10 +79,10 @@ class Selected:
     """
 
     claim: Claim
-    differs: Share
-    principal: Share
-    every: Share
-    some: Share
+    differs: SearchedShare
+    principal: SearchedShare
+    every: SearchedShare
+    some: SearchedShare
     lowest: Floats
     highest: Floats
     varies: Spread
@@ -103,7 +103,7 @@ class Selection:
     """
 
     effort: Effort
-    further: Share
+    further: SearchedShare
     claims: tuple[Selected, ...]
     aside: tuple[Claim, ...] = ()
 
@@ -166,7 +166,7 @@ def select(
     )
     return Selection(
         effort,
-        Share.of(effort.further, effort.count > 0, beyond),
+        SearchedShare.of(effort.further, effort.count > 0, beyond),
         tuple(
             _selected(claim, margin[k], holds[k], owner, principal, effort)
             for k, claim in enumerate(claims)
@@ -190,8 +190,8 @@ def _selected(
 
     some, fails, counts = (anywhere(x) for x in (holds, defined & ~holds, defined))
 
-    def share(which: Bools, of: Bools = counts) -> Share:
-        return Share.of(which, of, effort.past)
+    def share(which: Bools, of: Bools = counts) -> SearchedShare:
+        return SearchedShare.of(which, of, effort.past)
 
     return Selected(
         claim=claim,

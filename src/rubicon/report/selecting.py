@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.ask import Claim
-from rubicon.ask.selection import Selected, Selection, Share
+from rubicon.ask.selection import SearchedShare, Selected, Selection
 from rubicon.report.summary import number
 from rubicon.report.wording import counted, listed, percent, span
 
@@ -44,7 +44,7 @@ def title(claim: Claim) -> str:
     return f"{letter}“{claim.says.rstrip('.')}”"
 
 
-def where(share: Share) -> str:
+def where(share: SearchedShare) -> str:
     """In how many of which draws."""
     parts = []
     if share.of_sampled:
@@ -140,7 +140,7 @@ def _claim(found: Selected) -> dict[str, Any]:
     }
 
 
-def _share(share: Share) -> dict[str, Any]:
+def _share(share: SearchedShare) -> dict[str, Any]:
     return {
         "random": share.sampled,
         "of_random": share.of_sampled,

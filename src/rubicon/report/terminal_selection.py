@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rubicon.ask.selection import Selected, Selection, Share
+from rubicon.ask.selection import SearchedShare, Selected, Selection
 from rubicon.report.selecting import sentences
 from rubicon.report.terminal import two_lines
 from rubicon.report.wording import percent, plain, span
@@ -59,5 +59,5 @@ def _row(found: Selected) -> list[RenderableType]:
     ]
 
 
-def _percent(share: Share) -> str:
+def _percent(share: SearchedShare) -> str:
     return percent(share.sampled / share.of_sampled) if share.of_sampled else "–"

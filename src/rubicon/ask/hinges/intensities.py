@@ -26,9 +26,9 @@ from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.hinges.found import Hinges, hinges
 from rubicon.ask.hinges.gaps import Ordered, orders_in
 from rubicon.ask.hinges.pawn import Bools
-from rubicon.ask.levers.effects import Share
 from rubicon.ask.margin.nearest import Margin, Setting, margins
 from rubicon.ask.margin.rounds import Ground
+from rubicon.ask.proportions import Proportion
 from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.syntax import Question
 from rubicon.ensemble.run import chunk_size
@@ -67,10 +67,10 @@ class Intensities:
     """
 
     which: Hinges
-    changed: Share
+    changed: Proportion
     counted: int
     differing: float
-    by_ranking: tuple[tuple[str, Share], ...]
+    by_ranking: tuple[tuple[str, Proportion], ...]
     nearest: Margin | None
     orders: tuple[Ordered, ...]
 
@@ -192,9 +192,9 @@ def _known(before: Floats, after: Floats) -> Bools:
     return np.isfinite(before) & np.isfinite(after)
 
 
-def _changed(before: Floats, after: Floats) -> Share:
+def _changed(before: Floats, after: Floats) -> Proportion:
     known = _known(before, after)
-    return Share.of(before[known] != after[known])
+    return Proportion.of(before[known] != after[known])
 
 
 def _differing(verdicts: Floats) -> float:

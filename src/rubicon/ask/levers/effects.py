@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from math import nan, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rubicon.ask.bench import Bench
 from rubicon.ask.evaluate import Plan
@@ -21,9 +20,10 @@ from rubicon.ask.hinges.sensitivity import FEWEST, Inputs, sensitivity
 from rubicon.ask.levers.forcing import observing, seen_move
 from rubicon.ask.levers.pulling import Pulled, pull
 from rubicon.ask.levers.stated import Lever, LeverFile, Outcome
+from rubicon.ask.proportions import Bools, Proportion
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
-from rubicon.ask.verdicts import Spread, wilson
+from rubicon.ask.verdicts import Spread
 from rubicon.ensemble.model import Model
 from rubicon.ensemble.run import chunk_size
 from rubicon.ensemble.store import Run
@@ -38,8 +38,6 @@ OFFERED = 10
 SLIGHT = 1e-3
 """A change of less than this neither helps nor backfires: a tenth of a percentage point, or of
 numbers that are no probabilities a thousandth of their own spread over draws."""
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -75,20 +73,6 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Share:
-    """A share of draws, with Wilson's 95 % interval."""
-
-    share: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, which: Bools) -> Share:
-        count = int(np.count_nonzero(which))
-        return cls(count / len(which) if len(which) else nan, *wilson(count, len(which)))
-
-
-@dataclass(frozen=True)
 class Effect:
     """What one lever does to one outcome, over the draws in which both are known.
 
@@ -120,8 +104,8 @@ class Effect:
     change: float
     spread: Spread
     error: float
-    helps: Share
-    backfires: Share
+    helps: Proportion
+    backfires: Proportion
     worth: float
     seen: float
     there: float
@@ -256,8 +240,8 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
         change=mean,
         spread=Spread.of(change),
         error=float(change.std(ddof=1)) / sqrt(n) if n > 1 else nan,
-        helps=Share.of(better > slight),
-        backfires=Share.of(better < -slight),
+        helps=Proportion.of(better > slight),
+        backfires=Proportion.of(better < -slight),
         worth=max(0.0, asked.sign * mean) if n else nan,
         seen=float(seen[both].mean()) if both.any() else nan,
         there=float(there[both].mean()) if both.any() else nan,
