@@ -52,7 +52,7 @@ def with_audiences(game: Game, seen_by: Mapping[int, frozenset[int]]) -> Game:
             raise InputError(
                 f"{game.players[player]} would choose '{game.labels[label]}' among {one} or among "
                 f"{other} and could not tell which",
-                instead="let it see what makes the difference",
+                instead="let it see what makes the difference; removed options count, too",
             )
         texts.append(offered.pop())
     sizes = [len(members) for members in keys.values()]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from commands import CommandLine
+from rich.console import Console
 
 from rubicon.ask.levers.effects import backfire_box, effect, pull_all, regrets
 from rubicon.ask.levers.stated import read_levers
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
 from rubicon.folder import read_folder
+from rubicon.report.levers import left_out
+from rubicon.report.terminal_levers import lever_tables
 
 STORY = """
 from rubicon import Crisis
@@ -206,14 +210,35 @@ def test_the_command_tells_and_keeps_the_same(run, monkeypatch, capsys):
     told = rubicon("levers", run.path, "--draws", "50")
     assert told.code == 0
     assert "minimax" in told.out
-    records = json.loads(rubicon("levers", run.path, "--draws", "50", "--json").out)
+    assert not (run.path / "answers" / "levers.csv").exists()
+    records = json.loads(rubicon("levers", run.path, "--json").out)
     assert len(records) == 10
     with (run.path / "answers" / "levers.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["lever"] for row in rows] == [record["lever"] for record in records]
+    kept = (run.path / "answers" / "levers.csv").read_bytes()
+    rubicon("levers", run.path, "--draws", "50")
+    assert (run.path / "answers" / "levers.csv").read_bytes() == kept, "trying keeps nothing"
     missing = rubicon("levers", run.path, "--levers", str(Path("nowhere.toml")))
     assert missing.code == 2
     assert "there are no levers" in missing.err
+
+
+def test_where_an_outcome_is_undefined_is_said(run: Run, tmp_path: Path) -> None:
+    """A number that is one only where more than half are hard."""
+    file = tmp_path / "levers.toml"
+    asks = '"P(ending=fought) + 0 / max(0, P(kind=hard) - 0.5)"'
+    file.write_text(LEVERS.replace('"P(ending=fought)"', asks, 1), "utf-8")
+    found = pull_all(run, read_levers(file), run.stated_judgements())
+    few = float(np.mean(run.judgements()["p"] <= 0.5))
+    rows = [effect(found, k, 0) for k in range(len(found.levers))]
+    assert [row.undefined for row in rows] == pytest.approx([few] * len(rows))
+    said = "It is undefined, with or without the lever, in 50 % of draws."
+    assert left_out(rows) == said
+    console = Console(width=100, record=True, file=StringIO())
+    console.print(lever_tables(found, ("p",)))
+    assert said in console.export_text()
+    assert left_out([effect(found, k, 1) for k in range(len(found.levers))]) == ""
 
 
 def test_where_a_lever_backfires_is_a_box_of_judgements(run: Run) -> None:

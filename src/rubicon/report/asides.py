@@ -15,7 +15,7 @@ from rubicon.report.figures.levers import draw_levers, levers_records
 from rubicon.report.figures.signals import draw_signals, signals_records
 from rubicon.report.figures.watch import draw_watch, watch_records
 from rubicon.report.gallery import Figure, file_name
-from rubicon.report.levers import amount, backfiring, difference, used_names
+from rubicon.report.levers import amount, backfiring, difference, left_out, used_names
 from rubicon.report.sentences_watch import sighted, signals_sentences, watch_sentences
 from rubicon.report.wording import percent, span
 
@@ -68,6 +68,10 @@ class LeverOutcome:
     @property
     def means(self) -> str:
         return self.first.outcome.means.rstrip(".")
+
+    @property
+    def left_out(self) -> str:
+        return left_out([row.effect for row in self.rows])
 
     @property
     def unit(self) -> str:

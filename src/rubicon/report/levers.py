@@ -10,7 +10,7 @@ from rubicon.ask.hinges.words import place
 from rubicon.ask.levers.effects import Effect, Regret, Table, backfire_box, effect, regrets
 from rubicon.ensemble.store import Run, keeping
 from rubicon.report.summary import number, write_csv
-from rubicon.report.wording import percent
+from rubicon.report.wording import listed, percent
 
 COLUMNS = ("outcome", "asks", "better", "lever", "says", "who", "before", "after", "change",
            "standard_error", "change_p5", "change_median", "change_p95", "helps", "helps_low",
@@ -100,6 +100,17 @@ def backfiring(table: Table, lever: int, outcome: int, used: Sequence[str]) -> s
         f"{place(box, 'backfires')} (there in {percent(box.density)} of draws, against "
         f"{percent(box.base)} of all)"
     )
+
+
+def left_out(rows: Sequence[Effect]) -> str:
+    """On how few draws the levers' effects on an outcome rest; empty if on all that were solved."""
+    shares = {percent(row.undefined) for row in rows if row.undefined}
+    if not shares:
+        return ""
+    if len(shares) == 1 and all(row.undefined for row in rows):
+        return f"It is undefined, with or without the lever, in {shares.pop()} of draws."
+    told = [f"{row.lever.id} in {percent(row.undefined)}" for row in rows if row.undefined]
+    return f"It is undefined, with or without the lever, in some draws: {listed(told)}."
 
 
 def used_names(run: Run) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from rubicon.ask.levers.effects import Effect, Regret, Table, effect, regrets
-from rubicon.report.levers import amount, backfiring, difference, seeing
+from rubicon.report.levers import amount, backfiring, difference, left_out, seeing
 from rubicon.report.wording import percent
 
 
@@ -47,6 +47,7 @@ def _outcome(rows: list[Effect], where: list[str], missed: tuple[Regret, ...]) -
         )  # fmt: skip
     lines = [f"{row.lever.id} {place}." for row, place in zip(rows, where, strict=True) if place]
     lines += [f"{row.lever.id}: {seeing(row)}" for row in rows if seeing(row)]
+    lines += [left_out(rows)] if left_out(rows) else []
     return Group(head, grid, Text("\n".join([*lines, ""]), style="dim"))
 
 
