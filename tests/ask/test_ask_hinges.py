@@ -17,7 +17,8 @@ from rubicon.ask import parse
 from rubicon.ask.hinges.boxes import Box, Limit
 from rubicon.ask.hinges.found import Hinges, hinges
 from rubicon.ask.hinges.sensitivity import Influence
-from rubicon.ask.hinges.words import Told, box_words, direction, limit_words, number, percent
+from rubicon.ask.hinges.words import Told, box_words, direction, limit_words, number
+from rubicon.ask.wording import percent
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
 from rubicon.judgements import parse_judgements
 from rubicon.tree import unfold

@@ -17,7 +17,7 @@ from rubicon.report.findings import sentences
 from rubicon.report.measure import Survey
 from rubicon.report.public import PublicStory
 from rubicon.report.tells import Act, State, tells
-from rubicon.report.wording import listed, percent, points, span
+from rubicon.report.wording import among, listed, percent, points, span
 from tests.commands import replace
 from tests.report.report_runs import Report, crisis, judgement, report, solve, template
 
@@ -209,6 +209,9 @@ def test_wording() -> None:
     assert percent(float("nan")) == "–"
     assert span(0.031, 0.997) == "3–100 %"
     assert span(0.5, 0.501) == "50 %"
+    assert among(0.31, 0.88, "draws") == " (31–88 % in the middle 90 % of draws)"
+    assert among(0.31, 0.88) == " (31–88 %)"
+    assert among(0.3, 0.3, "draws") == "", "a single draw has no range"
     assert points(-0.174) == "−17"
     assert points(0.001) == "±0"
     assert listed(["a", "b", "c"]) == "a, b and c"

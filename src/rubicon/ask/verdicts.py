@@ -15,6 +15,7 @@ from rubicon.ask.language import parse
 from rubicon.ask.syntax import Question
 from rubicon.ask.terms import Compiler
 from rubicon.ask.view import View
+from rubicon.ask.wording import percent
 from rubicon.ask.words import likelihood
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
@@ -83,7 +84,7 @@ class Draws:
             return f"only {self.counted:,} of {self.all:,} draws count"
         share = self.rare * self.all / self.counted if self.counted else 0.0
         if share > MOST_RARE:
-            return f"in {_percent(share)} of draws its condition almost never happens"
+            return f"in {percent(share)} of draws its condition almost never happens"
         return ""
 
 
@@ -187,10 +188,6 @@ def answer(question: Question, value: Floats, rarest: Floats, solved: Bools) -> 
     error = float(values.std(ddof=1)) / sqrt(draws.counted) if draws.counted > 1 else nan
     word = likelihood(mean) if question.is_likelihood else ""
     return Answer(question, mean, error, Spread.of(values), word, draws)
-
-
-def _percent(share: float) -> str:
-    return ">99 %" if 0.995 <= share < 1 else f"{100 * share:.0f} %"
 
 
 def _draws(counts: Bools, rarest: Floats, solved: Bools) -> Draws:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rubicon.ask.reasons.explain import Amount, Explanation, Part
 from rubicon.report.summary import number
-from rubicon.report.wording import listed, percent, span
+from rubicon.report.wording import among, listed, percent
 
 WORTH_NAMING = 0.1
 """A consequence is named where it is at least this share of the largest."""
@@ -81,9 +81,8 @@ def _habit(found: Explanation) -> str:
     (one, other), (first, second) = found.options, found.taken
     return (
         f"Where the decision comes up, {found.player} takes {one} with probability "
-        f"{percent(first.mean)} on average ({span(first.spread.p5, first.spread.p95)} in the "
-        f"middle 90 % of draws) and {other} with {percent(second.mean)} "
-        f"({span(second.spread.p5, second.spread.p95)})."
+        f"{percent(first.mean)} on average{among(first.spread.p5, first.spread.p95, 'draws')} and "
+        f"{other} with {percent(second.mean)}{among(second.spread.p5, second.spread.p95)}."
     )
 
 

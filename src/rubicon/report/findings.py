@@ -12,7 +12,7 @@ from rubicon.report.choices import Turning
 from rubicon.report.kinds import KINDS, kind_of, meaning, verb
 from rubicon.report.measure import Shown
 from rubicon.report.tells import State, Tell
-from rubicon.report.wording import counted, listed, percent, points, span
+from rubicon.report.wording import among, counted, listed, percent, points
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def sentences(
         name, shown = endings[0]
         found.append(
             f"The story ends most often in “{name}”: {percent(shown.mean)} on average over the "
-            f"judgements ({span(shown.p5, shown.p95)} in the middle 90 % of them)."
+            f"judgements{among(shown.p5, shown.p95, 'them')}."
         )
     if choices:
         first = choices[0]
@@ -108,7 +108,7 @@ def sentences(
             f"The most open decision is {game.players[choice.player]}’s "
             f"“{game.labels[choice.label]}”{time}: where it comes up, "
             f"“{game.texts[top.text]}” is taken with probability {percent(top.taken.mean)} on "
-            f"average ({span(top.taken.p5, top.taken.p95)})."
+            f"average{among(top.taken.p5, top.taken.p95)}."
         )
     strongest = strongest_tell(states)
     if strongest is not None:

@@ -14,8 +14,9 @@ from rich.text import Text
 from rubicon.ask.hinges.boxes import Box, Limit
 from rubicon.ask.hinges.found import Hinges
 from rubicon.ask.hinges.sensitivity import Influence, Sensitivity
-from rubicon.ask.hinges.words import box_words, percent, signed
+from rubicon.ask.hinges.words import box_words, rounded
 from rubicon.report.summary import number
+from rubicon.report.wording import percent
 
 
 def hinge_table(found: Sequence[Hinges]) -> RenderableType:
@@ -90,7 +91,7 @@ def _no_box(found: Hinges) -> str:
 
 
 def _ends(influence: Influence, of_verdict: bool) -> str:
-    show = _short if of_verdict else signed
+    show = _short if of_verdict else rounded
     ends = f"{show(influence.lowest)} → {show(influence.highest)}"
     return f"{ends} %" if of_verdict else ends
 

@@ -21,7 +21,7 @@ from rubicon.ask.watch.targets import is_forced
 from rubicon.ask.words import likelihood
 from rubicon.report.sentences_watch import rarity, sighted
 from rubicon.report.summary import number
-from rubicon.report.wording import listed, percent, points, span
+from rubicon.report.wording import among, listed, percent, points
 
 MOST, MOST_AGAINST, MOST_EACH = 6, 5, 3
 """Indicators of one target, sightings against the going view, and indicators of each target in
@@ -47,8 +47,8 @@ def _heading(watch: Watch) -> list[RenderableType]:
     going = watch.before[watch.going]
     return [
         Text(watch.target.name, style="bold"),
-        Text(f"Going view: {watch.view}, {percent(going.mean)} ({likelihood(going.mean)}); "
-             f"middle 90 % of draws {span(going.p5, going.p95)}."),
+        Text(f"Going view: {watch.view}, {percent(going.mean)} ({likelihood(going.mean)})"
+             f"{among(going.p5, going.p95, 'draws')}."),
         *_rarity(watch),
         Text(f"Watching: {observer(watch)}."),
     ]  # fmt: skip

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import math
 
+from rubicon.ask.wording import listed, percent, signed
 
-def percent(share: float, digits: int = 0) -> str:
-    """A share as a reader wants it: never 0 % or 100 % for what is only near."""
-    if not math.isfinite(share):
-        return "–"
-    text = f"{100 * share:.{digits}f}"
-    least = 10.0**-digits
-    if share > 0 and float(text) == 0:
-        return f"<{least:g} %"
-    if share < 1 and float(text) == 100:
-        return f">{100 - least:g} %"
-    return f"{text} %"
+__all__ = ["among", "counted", "listed", "percent", "plain", "points", "signed", "span"]
 
 
 def few(share: float) -> str:
@@ -31,6 +22,14 @@ def span(low: float, high: float) -> str:
     return f"{last} %" if first == last else f"{first}–{last} %"
 
 
+def among(low: float, high: float, of: str = "") -> str:
+    """The range of a mean in brackets, `` (31–88 % in the middle 90 % of draws)``; where it is
+    no range, as with a single draw, nothing."""
+    if span(low, high) == span(low, low):
+        return ""
+    return f" ({span(low, high)}{of and f' in the middle 90 % of {of}'})"
+
+
 def points(change: float) -> str:
     """A difference of shares in percentage points, with its sign."""
     if not math.isfinite(change):
@@ -39,21 +38,9 @@ def points(change: float) -> str:
     return "±0" if text in ("+0", "−0") else text
 
 
-def signed(value: float) -> str:
-    """A margin with three significant digits and its sign."""
-    return f"{value:+.3g}".replace("-", "−") if math.isfinite(value) else "–"
-
-
 def plain(value: float, digits: int = 3) -> str:
     """A number with a few significant digits."""
     return f"{value:.{digits}g}".replace("-", "−") if math.isfinite(value) else "–"
-
-
-def listed(names: list[str], word: str = "and") -> str:
-    """Names as a sentence has them: ``a, b and c``."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
 def counted(count: int, one: str, many: str = "") -> str:

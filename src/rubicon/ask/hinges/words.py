@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rubicon.ask.hinges.boxes import Box, Limit
 from rubicon.ask.hinges.sensitivity import FEWEST, Influence
+from rubicon.ask.wording import listed, percent, signed
 
 if TYPE_CHECKING:
     from rubicon.ask.hinges.found import Hinges
@@ -97,7 +98,7 @@ def _nearly_all(box: Box) -> str:
 
 def direction(influence: Influence, of_verdict: bool) -> str:
     """Which way a judgement moves a claim, by the lowest and the highest fifth of its values."""
-    name, show = influence.name, percent if of_verdict else signed
+    name, show = influence.name, percent if of_verdict else rounded
     ends = f"where {name} is in the lowest fifth of its values, and", "where it is in the highest"
     start = "It holds in" if of_verdict else "Its margin is"
     unit = " of draws" if of_verdict else " in the median"
@@ -168,22 +169,6 @@ def _left_out(found: Hinges) -> str:
     )
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names as a sentence has them: ``a, b and c``."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-
-
-def percent(share: float) -> str:
-    """A share, never 0 % or 100 % for what is only near."""
-    if not math.isfinite(share):
-        return "–"
-    if 0 < share < 0.005:
-        return "<1 %"
-    if 0.995 <= share < 1:
-        return ">99 %"
-    return f"{100 * share:.0f} %"
-
-
 def number(value: float, decimals: int) -> str:
     """A number with so many decimals, as few as it needs."""
     text = f"{value:.{decimals}f}"
@@ -191,6 +176,6 @@ def number(value: float, decimals: int) -> str:
     return "0" if text == "-0" else text.replace("-", "−")
 
 
-def signed(value: float) -> str:
-    """A margin with two significant digits and its sign."""
-    return f"{value:+.2g}".replace("-", "−") if math.isfinite(value) else "–"
+def rounded(margin: float) -> str:
+    """A median margin: two digits, since it is that of a fifth of the draws."""
+    return signed(margin, 2)
