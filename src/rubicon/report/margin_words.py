@@ -49,6 +49,7 @@ def margin_sentences(margin: Margin, draw: int | None = None) -> list[str]:
         first,
         _nearest(margin.distance, margin.flip.moves, there),
         *_checks(margin, margin.flip, there),
+        *caveats(margin.flip),
     ]
 
 
@@ -109,6 +110,36 @@ def _checks(margin: Margin, flip: Flip, there: str) -> list[str]:
     return said
 
 
+def caveats(flip: Flip) -> list[str]:
+    """What a distance does not heed: lists of values, and judgements that are drawn together."""
+    said = []
+    parts = [
+        f"{move.name} is drawn from a list, and {plain(move.end)} lies between "
+        f"{_pair(move.between)} on it"
+        for move in flip.moves
+        if move.between and abs(move.ranges) >= SLIGHT
+    ]
+    if parts:
+        rest = [f"so do {counted(len(parts) - NAMED, 'other')}"] if len(parts) > NAMED else []
+        said.append(f"{'; '.join(parts[:NAMED] + rest)}.")
+    moved = {move.name for move in flip.moves if abs(move.ranges) >= SLIGHT}
+    pairs = [pair for pair in flip.together if moved & {pair[0], pair[1]}]
+    if pairs:
+        parts = [f"{one} and {other} ({signed(rank)})" for one, other, rank in pairs[:NAMED]]
+        others = len(pairs) - len(parts)
+        parts += [counted(others, "other pair")] if others else []
+        said.append(
+            f"The distance moves judgements as if they were independent, though some are drawn "
+            f"together, by rank correlation: {listed(parts)}. If that counts, the same move is "
+            f"{ranges(flip.leaning)} long."
+        )
+    return said
+
+
+def _pair(between: tuple[float, float]) -> str:
+    return f"{plain(between[0])} and {plain(between[1])}"
+
+
 def threshold_sentence(found: Thresholds) -> str:
     """``fails when exposure falls below 0.41``; ``holds for any exposure from 0 to 1``."""
     here = found.stretches[found.here]
@@ -122,18 +153,21 @@ def threshold_sentence(found: Thresholds) -> str:
     above = [(each, each.low) for each in found.stretches[found.here + 1 :]]
     return "; ".join(
         [
-            *_along(below, f"when {name} falls below", "below"),
-            *_along(above, f"when {name} rises above", "above"),
+            *_along(found, below, f"when {name} falls below", "below"),
+            *_along(found, above, f"when {name} rises above", "above"),
         ]
     )
 
 
-def _along(stretches: Sequence[tuple[Stretch, float]], first: str, then: str) -> list[str]:
+def _along(
+    found: Thresholds, stretches: Sequence[tuple[Stretch, float]], first: str, then: str
+) -> list[str]:
     """One way along the support: ``fails when x falls below 0.4, holds below 0.1``."""
     said = []
     for k, (each, end) in enumerate(stretches):
         verb = "is undefined" if each.holds is None else _verbs(each.holds)[0]
-        said.append(f"{verb} {first if k == 0 else then} {plain(end)}")
+        near = f" (between {_pair(found.between[end])} on its list)" if end in found.between else ""
+        said.append(f"{verb} {first if k == 0 else then} {plain(end)}{near}")
     return [", ".join(said)] if said else []
 
 
@@ -200,9 +234,14 @@ def flip_record(flip: Flip) -> dict[str, Any]:
                 "from": move.start,
                 "to": move.end,
                 "ranges": move.ranges,
+                "between": None if move.between is None else list(move.between),
             }
             for move in flip.moves
         ],
+        "drawn_together": [
+            {"between": [one, other], "rank": rank} for one, other, rank in flip.together
+        ],
+        "distance_if_correlations_count": number(flip.leaning),
         "point": dict(zip(flip.at.names, flip.at.values[:, 0].tolist(), strict=True)),
     }
 

@@ -45,6 +45,9 @@ class Move:
         In the judgement's unit.
     ranges
         The same in units of its range, with its sign.
+    between
+        The values on either side of the end in the list that the judgement is drawn from, if it
+        is drawn from one and the end is none of them.
     """
 
     name: str
@@ -52,6 +55,7 @@ class Move:
     start: float
     end: float
     ranges: float
+    between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,9 @@ class Flip:
     off
         How far the nearest point of the linearised problem lies from this one, as a share of the
         distance: 0 at a local optimum; ``nan`` if it isn't known.
+    together, leaning
+        Judgements that move or stay behind though they are drawn together: two names and a rank
+        correlation; and the distance if correlations count, the same where there are none.
     agreeing, searches
         How many of the searches ended at this distance, and how many there were.
     """
@@ -89,6 +96,8 @@ class Flip:
     off: float
     agreeing: int
     searches: int
+    together: tuple[tuple[str, str, float], ...] = ()
+    leaning: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -177,10 +186,11 @@ class Hunt:
         (seen,) = yield [Look(self.asked, line.after[:, None])]
         if seen.state[0] != self.sign:
             return None
+        moves, leaning = moves_of(self.ground, line.after), self.ground.scales.leaning
         return Flip(
             distance=line.distance,
             at=self.ground.draws(line.after[:, None]),
-            moves=moves_of(self.ground, line.after),
+            moves=moves,
             kind=line.kind,
             margin=float(seen.margin[0]),
             status=Status(seen.status[0]),
@@ -188,6 +198,8 @@ class Hunt:
             off=point.off,
             agreeing=0,
             searches=0,
+            together=() if leaning is None else leaning.touched({move.name for move in moves}),
+            leaning=line.distance if leaning is None else leaning.length(line.after),
         )
 
 
@@ -204,7 +216,14 @@ def moves_of(ground: Ground, move: Floats) -> tuple[Move, ...]:
     ends = ground.origin + ground.scales.widths * move
     order = [k for k in np.argsort(-np.abs(move), kind="stable") if abs(move[k]) > IDLE]
     return tuple(
-        Move(mover.name, mover.unit, float(ground.origin[k]), float(ends[k]), float(move[k]))
+        Move(
+            mover.name,
+            mover.unit,
+            float(ground.origin[k]),
+            float(ends[k]),
+            float(move[k]),
+            mover.neighbours(float(ends[k])),
+        )
         for k in order
         for mover in (ground.scales.movers[k],)
     )

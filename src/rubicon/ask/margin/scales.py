@@ -4,7 +4,8 @@ Nobody can say whether 0.1 of probability is more or less than 2 payoffs. But ea
 with a range, and its width, from the 5 % to the 95 % value, is how much doubt there is: moved by
 1, a judgement goes from one end of what is held possible to the other. Rescaling a judgement's
 unit rescales its width and changes nothing. Each judgement is moved on its own, correlations
-aside: they say what is likely to occur together, and not what would have to be wrong.
+aside: they say what is likely to occur together, and not what would have to be wrong. How long a
+move is with them (:mod:`rubicon.ask.margin.leaning`) is told beside it.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rubicon.ask.margin.leaning import Leaning, leaning_of
 from rubicon.ensemble.model import Rationality
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
-from rubicon.judgements import Draws, Judgement, JudgementSet, Ranking
+from rubicon.judgements import Draws, Judgement, JudgementSet, Ranking, Weighted
 
 LOW, HIGH = 0.05, 0.95
 """The quantiles between which a judgement's range lies."""
+SAME = 1e-5
+"""Ranges within which a value is that of a list."""
 RARE = 1e-3
 """The quantiles RARE and 1 − RARE are where scans end if nothing bounds a judgement."""
 APART = 1e-3
@@ -47,6 +51,8 @@ class Mover:
         counts as possible.
     ends
         The 0.1 % and the 99.9 % value.
+    listed
+        The values that it is drawn from, where these are a few weighted ones.
     """
 
     name: str
@@ -59,6 +65,17 @@ class Mover:
     low: float
     high: float
     ends: tuple[float, float]
+    listed: tuple[float, ...] = ()
+
+    def neighbours(self, value: float) -> tuple[float, float] | None:
+        """The listed values on either side; ``None`` where every value is one, or this is."""
+        if not self.listed or np.isclose(self.listed, value, rtol=0, atol=SAME * self.width).any():
+            return None
+        above = int(np.searchsorted(self.listed, value))
+        return (
+            self.listed[max(above - 1, 0)],
+            self.listed[min(above, len(self.listed) - 1)],
+        )
 
     @property
     def width(self) -> float:
@@ -97,6 +114,8 @@ class Scales:
     stated
         Whether ranges and rankings come from the judgements file. If not, they are those of
         draws: the support is what occurred, and rankings are not known to be any.
+    leaning
+        Which movers are drawn together; ``None`` where none are, or it is not known.
     """
 
     names: tuple[str, ...]
@@ -105,6 +124,7 @@ class Scales:
     central: Floats
     stated: bool = True
     apart: float = 0.0
+    leaning: Leaning | None = None
 
     @property
     def widths(self) -> Floats:
@@ -181,6 +201,7 @@ class Scales:
             ),
             orders=tuple((place[a], place[b]) for a, b in self.orders if a in place),
             apart=APART,
+            leaning=None,  # only numbers are drawn together
         )
 
     def between(self, order: tuple[int, int]) -> float:
@@ -219,6 +240,7 @@ class Scales:
             self,
             movers=tuple(replace(self.movers[k], low=low[k], high=high[k]) for k in few),
             orders=tuple((place[a], place[b]) for a, b in self.orders if {a, b} <= set(few)),
+            leaning=None if self.leaning is None else self.leaning.only(few),
         )
 
 
@@ -248,7 +270,13 @@ def stated_scales(judgements: JudgementSet, game: Game, rationality: Rationality
         movers += [_tier(ranking, k, place) for k in tiers]
         orders += [(k, k + 1) for k in range(first, len(movers) - 1)]
     middle = central(judgements).rows(names)[:, 0]
-    return Scales(names, tuple(movers), tuple(orders), middle)
+    return Scales(
+        names,
+        tuple(movers),
+        tuple(orders),
+        middle,
+        leaning=leaning_of(judgements, [mover.name for mover in movers]),
+    )
 
 
 def drawn_scales(draws: Draws, game: Game, rationality: Rationality) -> Scales:
@@ -269,7 +297,10 @@ def _used(game: Game, rationality: Rationality) -> set[str]:
 def _number(judgement: Judgement, name: str, row: int) -> Mover:
     ends, p5, central, p95 = _quantiles(judgement.range.quantile(_SHARES))
     low, high = judgement.support
-    return Mover(name, (row,), judgement.unit, judgement.means, p5, central, p95, low, high, ends)
+    listed = tuple(sorted(judgement.range.values)) if isinstance(judgement.range, Weighted) else ()
+    return Mover(
+        name, (row,), judgement.unit, judgement.means, p5, central, p95, low, high, ends, listed
+    )
 
 
 def _tier(ranking: Ranking, tier: int, place: dict[str, int]) -> Mover:

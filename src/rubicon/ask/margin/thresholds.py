@@ -7,8 +7,8 @@ and the 95 % value of each judgement. Several claims share their solves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +57,8 @@ class Thresholds:
         Its range, from the 5 % to the 95 % value.
     stretches
         From the lowest to the highest value scanned.
+    between
+        By flip: the listed values on either side, where the judgement is drawn from a list.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Thresholds:
     start: float
     width: float
     stretches: tuple[Stretch, ...]
+    between: Mapping[float, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def here(self) -> int:
@@ -218,4 +221,5 @@ def _described(
         Stretch(low, high, None if verdict == 0 else verdict > 0, jump)
         for low, high, verdict, jump in zip(values[:-1], values[1:], states, sudden, strict=True)
     )
-    return Thresholds(scale.name, scale.unit, origin, scale.width, found)
+    ends = {value: pair for value in values[1:-1] if (pair := scale.neighbours(value))}
+    return Thresholds(scale.name, scale.unit, origin, scale.width, found, ends)
