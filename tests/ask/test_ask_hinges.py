@@ -142,7 +142,7 @@ def test_a_claim_that_always_holds_has_hinges_of_its_margin_only(found):
     ("level", "said"),
     [
         (0.295, "draws, too few to tell which judgements decide it; its margin moves most with "),
-        (0.29, "one that does so only at an end of its range may be missed; its margin moves"),
+        (0.29, "does so only in a small part of its range may be missed; its margin moves"),
     ],
 )
 def test_what_happens_rarely_is_not_said_to_be_decided_by_nothing(run, level, said):
@@ -244,3 +244,14 @@ def test_numbers_have_as_many_decimals_as_they_need():
         "0.5", "0.2", "12", "−3.46", "0", "0"]  # fmt: skip
     assert [percent(v) for v in (0.0, 0.001, 0.5, 0.999, 1.0, float("nan"))] == [
         "0 %", "<1 %", "50 %", ">99 %", "100 %", "–"]  # fmt: skip
+
+
+def test_what_decides_at_an_end_only_is_said(run):
+    """The third enters that readily only where the stake is above 0.96."""
+    (found,) = hinges(run, ["P(act=go) > 0.75 or P(entry=enter) > 0.8581"])
+    assert "stake" not in {each.name for each in found.top}
+    (tail,) = found.tails
+    assert (tail.name, tail.highest) == ("stake", True)
+    assert any(
+        said.startswith("At an end of its range stake decides") for said in found.sentences()
+    )

@@ -74,6 +74,17 @@ def hinge_record(found: Hinges) -> dict[str, Any]:
             {"one": pair.one, "other": pair.other, "rank_correlation": pair.rank}
             for pair in found.together
         ],
+        "at_an_end": [
+            {
+                "judgement": tail.name,
+                "end": "highest" if tail.highest else "lowest",
+                "from": tail.edge,
+                "holds_there": tail.inside,
+                "holds_elsewhere": tail.elsewhere,
+                "draws_there": tail.draws,
+            }
+            for tail in found.tails
+        ],
         "box": box_record(found.box),
         "sentences": list(found.sentences()),
     }

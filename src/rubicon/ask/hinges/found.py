@@ -28,6 +28,7 @@ from rubicon.ask.hinges.sensitivity import (
     Sensitivity,
     sensitivity,
 )
+from rubicon.ask.hinges.tails import Tail, tails_of
 from rubicon.ask.hinges.tipping import Tipping, tipping
 from rubicon.ask.hinges.words import Told, tell
 from rubicon.ask.language import parse
@@ -74,6 +75,8 @@ class Hinges:
         agree.
     together
         Pairs among the named hinges that are drawn together and so share their influence.
+    tails
+        Judgements that are no hinges of the verdict but decide it at an end of their range.
     """
 
     question: Question
@@ -84,6 +87,7 @@ class Hinges:
     box: Box
     tipping: Tipping | None
     together: tuple[Together, ...]
+    tails: tuple[Tail, ...] = ()
 
     @property
     def decided(self) -> bool:
@@ -210,6 +214,7 @@ def _hinges(
         box=_box(inputs, holds, of_verdict, of_margin, fails),
         tipping=_map(inputs, holds, top),
         together=_together(inputs, top),
+        tails=tails_of(inputs, holds, {each.name for each in of_verdict.hinges}),
     )
 
 

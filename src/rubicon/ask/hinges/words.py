@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from rubicon.ask.hinges.boxes import Box, Limit
 from rubicon.ask.hinges.sensitivity import FEWEST, Influence
+from rubicon.ask.hinges.tails import Tail
 from rubicon.ask.wording import listed, percent, signed
 
 if TYPE_CHECKING:
     from rubicon.ask.hinges.found import Hinges
 
+TAILS = 2
+"""Ends of ranges that are told of; more cannot be kept in mind."""
 MOSTLY = 0.5
 """Density from which a claim fails "mostly" in a box, rather than "more often"."""
 
@@ -30,6 +33,8 @@ class Told:
         For each of them, which way.
     together
         Which of them are drawn together.
+    tails
+        Which others decide it at an end of their range.
     box
         Where it fails, and how well the box says so.
     left_out
@@ -39,13 +44,14 @@ class Told:
     hinges: str
     directions: tuple[str, ...]
     together: tuple[str, ...]
+    tails: tuple[str, ...]
     box: str
     left_out: str
 
     def sentences(self) -> tuple[str, ...]:
         """All of them, in order."""
-        every = (self.hinges, *self.directions, *self.together, self.box, self.left_out)
-        return tuple(each for each in every if each)
+        every = (self.hinges, *self.directions, *self.together, *self.tails, self.box)
+        return tuple(each for each in (*every, self.left_out) if each)
 
 
 def tell(found: Hinges) -> Told:
@@ -59,6 +65,7 @@ def tell(found: Hinges) -> Told:
             f"{number(pair.rank, 2)}), so part of the one's influence may be the other's."
             for pair in found.together
         ),
+        tails=tuple(tail_words(tail) for tail in found.tails[:TAILS]),
         box=_where(found.box),
         left_out=_left_out(found),
     )
@@ -81,8 +88,8 @@ def _which(found: Hinges, names: Sequence[str]) -> str:
         return f"{outcome}, too few to tell which judgements decide it; {moves}."
     # The index is a median over slices, which heeds no single slice.
     return (
-        "No judgement stands out as deciding it, though one that does so only at an end of its "
-        f"range may be missed; {moves}."
+        "No judgement stands out as deciding it, though one that does so only in a small part of "
+        f"its range may be missed; {moves}."
     )
 
 
@@ -105,6 +112,16 @@ def direction(influence: Influence, of_verdict: bool) -> str:
     between = f"; in between, {show(influence.between)}" if influence.turns else ""
     low, high = show(influence.lowest), show(influence.highest)
     return f"{start} {low}{unit} {ends[0]} {'in ' if of_verdict else ''}{high} {ends[1]}{between}."
+
+
+def tail_words(tail: Tail) -> str:
+    """Where a judgement that is no hinge decides: in its lowest or highest twentieth."""
+    end, beyond = ("highest", "above") if tail.highest else ("lowest", "below")
+    return (
+        f"At an end of its range {tail.name} decides, too: in its {end} twentieth, {beyond} "
+        f"{significant(tail.edge)}, it holds in {percent(tail.inside)} of draws, against "
+        f"{percent(tail.elsewhere)} elsewhere."
+    )
 
 
 def box_words(box: Box) -> str:
@@ -167,6 +184,11 @@ def _left_out(found: Hinges) -> str:
         f"{missing:,} of {draws.all:,} draws say nothing: unsolved {percent(draws.unsolved)}, "
         f"undefined {percent(draws.undefined)}."
     )
+
+
+def significant(value: float) -> str:
+    """A number with three significant digits."""
+    return f"{value:.3g}".replace("-", "−")
 
 
 def number(value: float, decimals: int) -> str:
