@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -70,4 +71,28 @@ def test_every_figure_has_alternative_text(browser, report):
         described = figure.get_attribute("aria-labelledby")
         assert words.strip() or described, figure.inner_html()[:200]
     assert page.locator("svg:not([role=img]):not([aria-hidden=true])").count() == 0
+    page.close()
+
+
+def test_on_paper_what_is_folded_stays_folded(browser, report):
+    """A reader prints what it has unfolded, and nothing hangs over the edge of A4."""
+    inside = 673  # CSS pixels between the margins of A4
+    page = browser.new_page(viewport={"width": inside, "height": 1000})
+    page.goto(report.as_uri())
+    page.emulate_media(media="print")
+    folded = page.locator("details")
+    assert folded.count() > 20
+    assert not any(each.is_visible() for each in folded.all())
+    assert page.locator("p.printed").is_visible()
+    folded.first.evaluate("each => { each.open = true }")
+    assert folded.first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= inside
+    page.close()
+
+
+def test_the_reference_crisis_prints_on_no_more_than_45_pages(browser, report):
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    assert 20 < len(re.findall(rb"/Type\s*/Page\b", printed)) <= 45
     page.close()

@@ -25,8 +25,11 @@ from rubicon.report.wording import listed, percent, span
 
 
 def style() -> Markup:
-    """The style sheet, which is ours and holds nobody's text."""
-    return Markup(files("rubicon.report").joinpath("templates/style.css").read_text("utf-8"))
+    """The style sheets, for the screen and for paper: ours, with nobody's text in them."""
+    place = files("rubicon.report") / "templates"
+    return Markup("\n").join(
+        Markup((place / name).read_text("utf-8")) for name in ("style.css", "print.css")
+    )
 
 
 # ---- findings ------------------------------------------------------------------------
