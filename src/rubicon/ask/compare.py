@@ -15,7 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.ask.claims import Claim
-from rubicon.ask.differences import Difference, Stated, differences, stated, takes_same_draws
+from rubicon.ask.differences import (
+    Difference,
+    Stated,
+    differences,
+    of_one_crisis,
+    stated,
+    takes_same_draws,
+)
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
 from rubicon.ask.verdicts import Spread, Verdict, plan_claims
@@ -102,6 +109,8 @@ class Comparison:
     ----------
     paired
         How many draws are the same in both; 0 where they are independent of each other.
+    variants
+        Whether the runs are of variants of one crisis, rather than of two.
     differs
         What differs between the runs themselves.
     judgements
@@ -114,6 +123,7 @@ class Comparison:
 
     runs: tuple[Run, Run]
     paired: int
+    variants: bool
     differs: tuple[Difference, ...]
     judgements: Stated
     claims: tuple[Compared, ...]
@@ -149,6 +159,7 @@ def compare(
     return Comparison(
         runs=(first, second),
         paired=paired,
+        variants=of_one_crisis(first, second),
         differs=differences(first, second),
         judgements=stated(first, second, paired),
         claims=tuple(found),

@@ -60,6 +60,15 @@ class Stated:
     untold: tuple[str, ...] = ()
 
 
+def of_one_crisis(first: Run, second: Run) -> bool:
+    """Whether two runs are of variants of one crisis: most of their judgements have one name.
+
+    A few names recur in any two crises (rationality, exposure), with another meaning in each.
+    """
+    one, other = (set(run.judgements(0, 1).names) for run in (first, second))
+    return 2 * len(one & other) > len(one | other)
+
+
 def takes_same_draws(first: Run, second: Run) -> bool:
     """Whether draws can be compared one by one, as far as both runs go."""
     one, other = first.manifest, second.manifest
@@ -67,7 +76,7 @@ def takes_same_draws(first: Run, second: Run) -> bool:
         return False
     if first.draws != second.draws and one["design"] not in CONTINUED:
         return False
-    return bool(set(first.judgements(0, 1).names) & set(second.judgements(0, 1).names))
+    return of_one_crisis(first, second)
 
 
 def stated(first: Run, second: Run, paired: int) -> Stated:

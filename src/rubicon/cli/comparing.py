@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show
+from rubicon.cli.app import Json, RunFolder, app, print_json, say, show, waiting
 
 if TYPE_CHECKING:
-    from rubicon.ask import Claim
+    from rubicon.ask.alongside import Alongside
     from rubicon.ensemble import Run
 
 
@@ -18,25 +18,78 @@ if TYPE_CHECKING:
 def compare(
     first: RunFolder,
     second: Annotated[Path, typer.Argument(metavar="RUN", help="Another finished run.")],
+    on: Annotated[
+        list[str] | None,
+        typer.Option(help="A question to put to both runs; may be given several times."),
+    ] = None,
+    figure: Annotated[
+        Path | None,
+        typer.Option(help="With --on: draw the answers into this SVG file, with a CSV beside it."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say which verdicts change between two runs, on the same draws where they have them."""
-    from rubicon.ask.compare import compare as find
+    """Say which verdicts change between two runs, or put questions to two crises."""
     from rubicon.ensemble import open_run
+    from rubicon.errors import InputError
+
+    if figure is not None and not on:
+        raise InputError(
+            "--figure draws the answers to questions, and there is none",
+            instead='ask one: --on "P(label=option)"',
+        )
+    if figure is not None and figure.suffix != ".svg":
+        raise InputError(f"the figure would be {figure}", instead="name a file that ends in .svg")
+    one, other = open_run(first), open_run(second)
+    if on:
+        _put(one, other, on, figure, as_json)
+    else:
+        _claims_of(one, other, as_json)
+
+
+def _put(one: Run, other: Run, questions: list[str], figure: Path | None, as_json: bool) -> None:
+    """Questions to both."""
+    from rubicon.ask import parse
+    from rubicon.ask.alongside import alongside
+    from rubicon.report.alongside import record
+
+    asked = [parse(question) for question in questions]
+    with waiting("Answering"):
+        found = alongside(one, other, asked)
+    if figure is not None:
+        _draw(found, figure)
+    if as_json:
+        print_json(record(found))
+        return
+    from rubicon.report.terminal_alongside import alongside_lines
+
+    show(alongside_lines(found))
+
+
+def _draw(found: Alongside, file: Path) -> None:
+    from rubicon.errors import InputError
+    from rubicon.report.figures.panels import alongside_records, draw_alongside
+    from rubicon.report.gallery import Figure, write_figure
+
+    drawn = Figure.of(file.stem, "Side by side", draw_alongside(found), alongside_records(found))
+    try:
+        write_figure(file, drawn)
+    except OSError as error:
+        raise InputError(
+            f"the figure cannot be written: {error.strerror}", where=str(file)
+        ) from None
+    say(f"figure: {file}, numbers: {file.with_suffix('.csv')}")
+
+
+def _claims_of(one: Run, other: Run, as_json: bool) -> None:
+    """The claims that both have."""
+    from rubicon.ask.claims import kept_claims
+    from rubicon.ask.compare import compare as find
     from rubicon.report.comparing import record
 
-    one, other = open_run(first), open_run(second)
-    found = find(one, other, _claims(one), _claims(other))
+    found = find(one, other, kept_claims(one.path), kept_claims(other.path))
     if as_json:
         print_json(record(found))
         return
     from rubicon.report.terminal_compare import comparison_lines
 
     show(comparison_lines(found))
-
-
-def _claims(run: Run) -> tuple[Claim, ...]:
-    """The claims that a run kept; none, if it was made without."""
-    from rubicon.ask.claims import kept_claims
-
-    return kept_claims(run.path)

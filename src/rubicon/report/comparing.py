@@ -28,7 +28,10 @@ BECOMES = {
 
 def sentences(found: Comparison) -> list[str]:
     """What was compared, what differs, and the largest changes."""
-    told = [_draws(found), *_judgements(found), *_only(found)]
+    if found.variants:
+        told = [_draws(found), *_judgements(found), *_only(found)]
+    else:
+        told = [_two_crises(found)]
     if not found.claims:
         return [*told, "The two runs have no claim in common."]
     told.append(_kinds(found))
@@ -91,6 +94,17 @@ def _draws(found: Comparison) -> str:
     return (
         f"The runs’ draws are independent of each other ({first:,} and {second:,}), so chance "
         "alone makes shares differ a little: see the intervals."
+    )
+
+
+def _two_crises(found: Comparison) -> str:
+    """What can be said of two crises: less than of two variants of one."""
+    one, other = (run.manifest["crisis"] for run in found.runs)
+    return (
+        f"These are runs of two crises, {one} and {other}, and not of two variants of one. Their "
+        "draws have nothing to do with each other, and judgements of one name needn’t be of one "
+        "thing. Claims are matched by their ids. To put a question to both: rubicon compare RUN "
+        'RUN --on "P(…)".'
     )
 
 

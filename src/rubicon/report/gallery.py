@@ -77,7 +77,12 @@ def write_figures(run: Path, figures: Sequence[Figure]) -> None:
     for old in (*folder.glob("*.svg"), *folder.glob("*.csv")):
         old.unlink()
     for figure in figures:
-        (folder / f"{figure.name}.svg").write_text(figure.standalone, "utf-8")
-        records = [dict(record) for record in figure.records]
-        columns = list(dict.fromkeys(key for record in records for key in record))
-        write_csv(folder / f"{figure.name}.csv", columns, records)
+        write_figure(folder / f"{figure.name}.svg", figure)
+
+
+def write_figure(file: Path, figure: Figure) -> None:
+    """Write a figure and, beside it with the ending ``.csv``, the numbers behind it."""
+    file.write_text(figure.standalone, "utf-8")
+    records = [dict(record) for record in figure.records]
+    columns = list(dict.fromkeys(key for record in records for key in record))
+    write_csv(file.with_suffix(".csv"), columns, records)

@@ -22,7 +22,7 @@ def comparison_lines(found: Comparison) -> RenderableType:
     """Sentences, and the tables that they are made from."""
     told = Text("\n".join(sentences(found)))
     parts: list[RenderableType] = [told]
-    if found.differs:
+    if found.differs and found.variants:
         parts.append(_differences(found))
     if found.claims:
         parts += [_claims(found), _note(found)]
