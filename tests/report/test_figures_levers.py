@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
 from math import nan
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from rubicon.ask import parse
 from rubicon.ask.levers.effects import Table, effect, regrets
@@ -16,6 +18,7 @@ from rubicon.judgements import Draws
 from rubicon.report.figures.canvas import as_file
 from rubicon.report.figures.levers import draw_levers, levers_records
 from rubicon.report.levers import amount, difference
+from rubicon.report.terminal_levers import lever_tables
 from rubicon.report.wording import percent
 from tests.report.figure_checks import LONG, NASTY, told, written
 
@@ -67,6 +70,11 @@ def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
     figure = draw_levers(table, 0)
     assert told(figure)
     assert "undefined in every draw" in written(figure)
+    console = Console(width=100, file=StringIO())
+    console.print(lever_tables(table, ()))
+    shown = console.file.getvalue()
+    assert "– to –" not in shown
+    assert " – " in shown
 
 
 def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -58,7 +59,8 @@ def _mean(found: Effect) -> Text:
 def _change(found: Effect) -> Text:
     good = found.outcome.sign * found.change
     style = "green" if good > 0 else "red" if good < 0 else "dim"
-    spread = f"{difference(found, found.spread.p5)} to {difference(found, found.spread.p95)}"
+    low, high = difference(found, found.spread.p5), difference(found, found.spread.p95)
+    spread = f"{low} to {high}" if math.isfinite(found.change) else ""
     return Text.assemble((difference(found, found.change), style), "\n", (spread, "dim"))
 
 
