@@ -240,7 +240,7 @@ TAKEN = ((0.8, 0.2), (0.4, 1.6), (3.2, 0.8), (1.6, 6.4), (12.8, 3.2), (6.4, 25.6
 
 
 def centipede(moves: int) -> Crisis:
-    """M15, McKelvey and Palfrey's centipede: take the larger pile now, or pass."""
+    """M15, McKelvey and Palfrey's centipede at twice their dollars: take more now, or pass."""
     crisis = Crisis(f"Centipede of {moves} moves", ["First", "Second"])
 
     @crisis.story
