@@ -1,6 +1,6 @@
 """Deterrence at its smallest: to challenge or not, to give way or to resist.
 
-Signorino's game of 1999, which Kenkel and Signorino's R package estimates as `egame12`. Two
+The game of Signorino (2003), which Kenkel and Signorino's R package estimates as `egame12`. Two
 decisions are enough for deterrence to be strategic: what the challenger does follows from what it
 expects of the defender.
 """
