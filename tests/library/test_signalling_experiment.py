@@ -86,7 +86,7 @@ def traced(lam: float, lot: float, step: float = 0.01) -> np.ndarray:
 
 def test_both_poolings_are_equilibria(laboratory: Known):
     """On N and on S nobody gains by another choice. Both are sequential: D is best after the
-    message that isn't sent if A is believed in with less than 2/7 (after S) or 1/3 (after N)."""
+    message that isn't sent if A is believed in with less than 1/4 (after S) or 1/3 (after N)."""
     assert regret_by_hand(laboratory, POOL_N) == 0.0
     assert regret_by_hand(laboratory, POOL_S) == 0.0
 

@@ -1,9 +1,8 @@
 """A signalling game from the laboratory, where the unintuitive equilibrium is the one to expect.
 
 A sender is of type A or B, drawn by lot; it sends N or S; a receiver who sees the message but not
-the type answers C, D or E. Game 5 of Brandts and Holt (1993), in its own neutral words and with
-its own points, as filed with Gambit. Nothing is meant by the letters: in the laboratory nothing
-was to be read into them.
+the type answers C, D or E. Game 5 of Brandts and Holt (1993), with the points and the letters of
+a file of Gambit's. Nothing is meant by the letters.
 
 Two ways to pool are equilibria. On N the type A earns 45 and the type B 30; on S it is the other
 way round. The intuitive criterion (Cho and Kreps 1987) rules S out: only an A could gain by
