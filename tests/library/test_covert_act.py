@@ -62,6 +62,23 @@ def test_the_recursion_holds_over_ranges(known: Known):
         np.testing.assert_allclose(known.ask(f"P(act={act})", **at), answer, rtol=0, atol=1e-8)
 
 
+@pytest.mark.parametrize(
+    ("path", "intervener", "rival"),
+    [("act=abstain", 0.0, 0.0),
+     ("act=openly, answer=accept", 1 - 0.6, -0.5 - 0.1),
+     ("act=openly, answer=escalate", 1 - 1.2, -0.5 - 2),
+     ("find='look away'", 1 - 0.2, -0.5),
+     ("find=expose, answer=accept", 1 - 0.2 - 0.6, -0.5 - 0.1 + 0.3),
+     ("find=expose, answer=escalate", 1 - 0.2 - 1.2, -0.5 - 2 + 0.3)],
+)  # fmt: skip
+def test_what_each_way_is_worth(known: Known, path: str, intervener: float, rival: float):
+    """To both, with an exposer; a harm that is done in any case moves nobody, but it is paid."""
+    at = PUBLISHED | {"rationality": 5.0}
+    for side, worth in (("Intervener", intervener), ("Rival", rival)):
+        found = known.ask(f"E[{side} | kind=exposer, {path}]", **at)
+        assert found == pytest.approx(worth, abs=1e-12)
+
+
 @pytest.mark.parametrize("lam", [12.0, 40.0, 200.0])
 def test_the_share_of_exposers_that_makes_open_acts_better(known: Known, lam: float):
     """Both acts' worths are linear in q; 1 − k/s = 2/3 to 1e-3 at λ = 200."""

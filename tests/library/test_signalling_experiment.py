@@ -40,43 +40,47 @@ def laboratory() -> Known:
     return Known.of("signalling-experiment")
 
 
-def off(point: np.ndarray, lot: float) -> np.ndarray:
+def off(point: np.ndarray, lot: float, regard: float) -> np.ndarray:
     """By how much log-odds of S against N, of types A and B, miss the logit equations.
 
     ``point`` is the two of them and `SCALE`·λ.
     """
     z, lam = point[:2], point[2] / SCALE
+    to_sender, to_receiver = SENDER + regard * RECEIVER, RECEIVER + regard * SENDER
     sends = np.stack([1 / (1 + np.exp(z)), 1 / (1 + np.exp(-z))])  # [message, type]
     reach = sends * [lot, 1 - lot]
     belief = reach / reach.sum(axis=1, keepdims=True)
-    worth = lam * np.einsum("mt,tma->ma", belief, RECEIVER)
+    worth = lam * np.einsum("mt,tma->ma", belief, to_receiver)
     answer = np.exp(worth - worth.max(axis=1, keepdims=True))
     answer /= answer.sum(axis=1, keepdims=True)
-    value = np.einsum("ma,tma->tm", answer, SENDER)
+    value = np.einsum("ma,tma->tm", answer, to_sender)
     return z - lam * (value[:, 1] - value[:, 0])
 
 
-def slopes(point: np.ndarray, lot: float) -> np.ndarray:
+def slopes(point: np.ndarray, *at: float) -> np.ndarray:
     """The derivatives of `off` by differences, ``[equation, coordinate]``."""
     steps = 1e-6 * np.eye(3)
-    return np.stack([(off(point + h, lot) - off(point - h, lot)) / 2e-6 for h in steps], axis=1)
+    return np.stack([(off(point + h, *at) - off(point - h, *at)) / 2e-6 for h in steps], axis=1)
 
 
-def traced(lam: float, lot: float, step: float = 0.01) -> np.ndarray:
-    """Log-odds of S of types A and B, followed from λ = 0 along the branch, round folds too."""
+def traced(lam: float, *at: float, step: float = 0.01) -> np.ndarray:
+    """Log-odds of S of types A and B, followed from λ = 0 along the branch, round folds too.
+
+    At some chance of A, and some regard for the other's points.
+    """
     point, tangent = np.zeros(3), np.array([0.0, 0.0, 1.0])
     while True:
-        tangent = np.linalg.solve(np.vstack([slopes(point, lot), tangent]), [0.0, 0.0, 1.0])
+        tangent = np.linalg.solve(np.vstack([slopes(point, *at), tangent]), [0.0, 0.0, 1.0])
         tangent /= np.linalg.norm(tangent)
         ahead, normal = point + step * tangent, tangent
         held = ahead[2] >= SCALE * lam
         if held:
             ahead[2], normal = SCALE * lam, np.array([0.0, 0.0, 1.0])
         for _ in range(20):
-            gap = off(ahead, lot)
+            gap = off(ahead, *at)
             if np.abs(gap).max() < 1e-11:
                 break
-            ahead -= np.linalg.solve(np.vstack([slopes(ahead, lot), normal]), [*gap, 0.0])
+            ahead -= np.linalg.solve(np.vstack([slopes(ahead, *at), normal]), [*gap, 0.0])
         else:
             raise AssertionError("no convergence")
         if held:
@@ -111,15 +115,22 @@ def test_the_branch_leads_to_the_unintuitive_pooling(laboratory: Known):
     assert laboratory.ask("belief(Receiver, type=A | message=N)", rationality=4.0) < 1e-10
 
 
-@pytest.mark.parametrize(("lot", "lam"), [(0.5, 0.05), (0.5, 0.2), (0.5, 0.5), (0.4, 0.3),
-                                          (0.6, 0.05), (0.6, 0.5)])  # fmt: skip
-def test_another_tracer_comes_to_the_same(laboratory: Known, lot: float, lam: float):
-    """Also where the lot says A more often, which sends the branch to the pooling on N."""
-    known = 1 / (1 + np.exp(-traced(lam, lot)))
+@pytest.mark.parametrize(
+    ("lot", "lam", "regard"),
+    [(0.5, 0.05, 0.0), (0.5, 0.5, 0.0), (0.4, 0.3, 0.0), (0.6, 0.05, 0.0), (0.6, 0.5, 0.0),
+     (0.5, 0.3, 0.1), (0.5, 0.3, -0.1)],
+)  # fmt: skip
+def test_another_tracer_comes_to_the_same(laboratory: Known, lot: float, lam: float, regard: float):
+    """Also where the lot says A more often, or people grudge each other their points: either
+    sends the branch to the pooling on N."""
+    known = 1 / (1 + np.exp(-traced(lam, lot, regard)))
     found = [
-        laboratory.ask(f"P(message=S | type={kind})", rationality=lam, lot_a=lot) for kind in "AB"
+        laboratory.ask(f"P(message=S | type={kind})", rationality=lam, lot_a=lot, regard=regard)
+        for kind in "AB"
     ]
     assert found == pytest.approx(known.tolist(), abs=1e-8)
+    if lam >= 0.3:
+        assert (found[0] < 0.5) == (lot > 0.5 or regard < 0)
 
 
 def test_the_selection_turns_not_far_from_even_lots(laboratory: Known):
@@ -127,4 +138,4 @@ def test_the_selection_turns_not_far_from_even_lots(laboratory: Known):
     turn = laboratory.threshold("P(message=S | type=A) > 0.5", "lot_a", 0.4, 0.8, rationality=1.0)
     assert 0.5 < turn < 0.54
     for lot, z in ((turn - 1e-3, 1.0), (turn + 1e-3, -1.0)):
-        assert np.sign(traced(1.0, lot)[0]) == z
+        assert np.sign(traced(1.0, lot, 0.0)[0]) == z

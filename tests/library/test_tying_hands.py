@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.special import logit
+from scipy.special import expit, logit
 
 from tests.library.known import Known
 from tests.library.limits import in_the_limit
@@ -73,6 +73,16 @@ def test_the_mixture_at_finite_lambda(known: Known, lam: float):
     slips = 10 * np.exp(-0.2 * lam) + 1e-9
     assert risk == pytest.approx(0.8 / 1.3 - logit(bluff) / (lam * 1.3), abs=slips)
     assert belief == pytest.approx(0.4 - logit(risk) / (lam * 2.5), abs=slips)
+
+
+@pytest.mark.parametrize("lam", [0.5, 5.0, 20.0])
+def test_how_each_kind_stands_up_to_a_challenge(known: Known, lam: float):
+    """It fights with Λ(λ(w + what backing down costs)), which is m after a warning."""
+    at = but(rationality=lam)
+    for kind, war in (("resolute", 0.2), ("weak", -0.7)):
+        for warning, cost in (("silence", 0.0), ("public", 0.5)):
+            asked = f"P(stand=fight | kind={kind}, warning={warning}, challenge=challenge)"
+            assert known.ask(asked, **at) == pytest.approx(expit(lam * (war + cost)), abs=1e-9)
 
 
 @pytest.mark.parametrize("price", [0.8, 0.95])
