@@ -20,12 +20,3 @@ def regret_by_hand(
     draws = crisis.draws(**judgements)
     values = game.table.evaluate(draws.rows(game.table.judgements))
     return float(regret(game, values, written(game, **choices))[0])
-
-
-def extrapolated(at: float, at_twice: float) -> float:
-    """The limit of what errs by c/λ + O(1/λ²), from its values at some λ and at twice as much.
-
-    Where an equilibrium mixes, the odds of the mixture must be λ times a payoff difference, so
-    this difference, and with it every probability that decides it, is off by c/λ.
-    """
-    return 2 * at_twice - at

@@ -17,3 +17,19 @@ def in_the_limit(known: Known, asked: str, rationality: float, **judgements: flo
         known.ask(asked, rationality=factor * rationality, **judgements) for factor in (1, 2, 4)
     )
     return (8 * third - 6 * second + first) / 3
+
+
+def threshold_in_the_limit(
+    known: Known, claim: str, judgement: str, low: float, high: float, rationality: float,
+    **others: float,
+) -> float:  # fmt: skip
+    """Where a claim turns for λ → ∞, from where it does at λ and 2λ.
+
+    Where a player mixes, the log-odds are λ times a payoff difference, so this difference, and
+    with it the threshold, is off by c/λ + O(1/λ²); the first of these goes.
+    """
+    first, second = (
+        known.threshold(claim, judgement, low, high, rationality=factor * rationality, **others)
+        for factor in (1, 2)
+    )
+    return 2 * second - first

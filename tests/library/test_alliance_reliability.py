@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import expit
 
 from tests.library.known import Known
 
@@ -23,10 +24,6 @@ ATTACKED = "P(attack=attack) > 0.5"
 @pytest.fixture(scope="module")
 def alliance() -> Known:
     return Known.of("alliance-reliability")
-
-
-def logistic(x):
-    return 1 / (1 + np.exp(-x))
 
 
 @pytest.mark.parametrize(
@@ -86,10 +83,10 @@ def test_a_test_of_the_treaty_tells_nothing_of_the_ally(alliance: Known):
 def test_it_is_its_recursion_with_lambda_per_stake(alliance: Known):
     """At the medians the stakes are 1.15 (attacker), 1.05 (target) and 1.3 (ally)."""
     lam, rho = np.linspace(0.5, 60.0, 40), np.linspace(0.05, 0.95, 40)
-    honour = rho * logistic(lam * 0.3 / 1.3) + (1 - rho) * logistic(-lam * 0.3 / 1.3)
+    honour = rho * expit(lam * 0.3 / 1.3) + (1 - rho) * expit(-lam * 0.3 / 1.3)
     wins = honour * 0.3 + (1 - honour) * 0.8
-    resist = logistic(lam / 1.05 * (1 - wins - 0.25))
-    attack = logistic(lam / 1.15 * (resist * (wins - 0.45) + 1 - resist))
+    resist = expit(lam / 1.05 * (1 - wins - 0.25))
+    attack = expit(lam / 1.15 * (resist * (wins - 0.45) + 1 - resist))
     at = {"rationality": lam, "reliable": rho}
     for question, known in (
         ("P(treaty=honour | reached(treaty))", honour),

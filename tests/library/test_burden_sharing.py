@@ -1,8 +1,8 @@
 """burden-sharing against the volunteer's dilemma (Diekmann 1985), with b = 1 and c = 0.3.
 
 Three allies who are alike: p = 1 − √c, P(nobody) = c^(3/2) without mistakes. At λ the symmetric
-equation is logit(p) = λ((1 − p)² − c), so p errs by −logit(p)/(λ(2 − p − p*)): c/λ and terms of
-the second order, which are below 1e-5 from λ = 500 and 1000 on.
+equation is logit(p) = λ((1 − p)² − c), so p errs by −logit(p)/(λ(2 − p − p*)) and is
+extrapolated in 1/λ from 250 on.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from tests.library.by_hand import extrapolated, regret_by_hand
+from tests.library.by_hand import regret_by_hand
 from tests.library.known import Known
+from tests.library.limits import in_the_limit
 from tests.properties.dense import Dense, arrive
 
 pytestmark = pytest.mark.library
@@ -20,16 +21,12 @@ pytestmark = pytest.mark.library
 ALIKE = {"burden": 0.3, "burden_large": 0.3}
 HELP = [f"P({ally}=help)" for ally in ("large", "north", "south")]
 NOBODY = "P(ending='nobody helps')"
+LAMBDA = 250.0
 
 
 @pytest.fixture(scope="module")
 def sharing() -> Known:
     return Known.of("burden-sharing")
-
-
-def limit(sharing: Known, question: str, **judgements: float) -> float:
-    at, at_twice = (sharing.ask(question, rationality=lam, **judgements) for lam in (500.0, 1000.0))
-    return extrapolated(at, at_twice)
 
 
 def symmetric(allies: int, lam: float, cost: float = 0.3) -> float:
@@ -50,8 +47,8 @@ def test_three_who_are_alike_in_the_limit(sharing: Known):
     """0.452277 and 0.164317: the branch of a symmetric game stays symmetric, and comes to the
     mixture, not to one of the three equilibria in which one helps alone."""
     for question in HELP:
-        assert limit(sharing, question, **ALIKE) == pytest.approx(0.452277, abs=1e-5)
-    assert limit(sharing, NOBODY, **ALIKE) == pytest.approx(0.164317, abs=1e-5)
+        assert in_the_limit(sharing, question, LAMBDA, **ALIKE) == pytest.approx(0.452277, abs=1e-5)
+    assert in_the_limit(sharing, NOBODY, LAMBDA, **ALIKE) == pytest.approx(0.164317, abs=1e-5)
 
 
 def test_one_helping_alone_is_an_equilibrium_nonetheless(sharing: Known):
@@ -84,7 +81,7 @@ def test_the_ally_with_the_heavier_burden_leaves_it_to_two_who_mix(sharing: Know
     """The others play the dilemma of two: p = 1 − c = 0.7, and nobody helps with c² = 0.09, too
     seldom for the large ally to mind."""
     at = {"burden": 0.3, "burden_large": 0.4}
-    found = [limit(sharing, question, **at) for question in (*HELP, NOBODY)]
+    found = [in_the_limit(sharing, question, LAMBDA, **at) for question in (*HELP, NOBODY)]
     assert found == pytest.approx([0.0, 0.7, 0.7, 0.09], abs=1e-4)
 
 
@@ -129,5 +126,5 @@ def test_fewer_are_better_for_those_who_choose_sharply(sharing: Known):
         f"P(ending='nobody helps' | do(south=wait)) < {NOBODY}", "rationality", 1.0, 12.0, **ALIKE
     )
     assert found == pytest.approx(brentq(gap, 1.0, 12.0), abs=1e-3)
-    after = limit(sharing, "P(ending='nobody helps' | do(south=wait))", **ALIKE)
+    after = in_the_limit(sharing, "P(ending='nobody helps' | do(south=wait))", LAMBDA, **ALIKE)
     assert after == pytest.approx(0.09, abs=1e-4)

@@ -7,9 +7,9 @@ import pytest
 from scipy.special import expit, logit
 
 from rubicon.folder import read_folder
+from tests.library.by_hand import regret_by_hand
 from tests.library.known import Known
 from tests.library.limits import in_the_limit
-from tests.play import numbers, regret, written
 
 pytestmark = pytest.mark.library
 
@@ -151,20 +151,19 @@ def test_without_a_head_start_the_published_profile_leaves_nobody_a_gain(
     known: Known, price: float, stake: float, bluff: float, risk: float
 ):
     """It is an equilibrium, only not the one that the principal branch tends to."""
-    game = known.model.game
-    values, _, _ = numbers(game, 1.0, but(price=price, stake_resolute=stake))
     stand = {
         f"stand | kind={kind}; move={move}; challenge=challenge": {answer: 1.0}
         for kind, answer in (("resolute", "fight"), ("weak", "back down"))
         for move in ("wait", "mobilise")
     }
-    behaviour = written(game, **stand, **{
+    choices = stand | {
         "move | kind=resolute": {"mobilise": 1.0},
         "move | kind=weak": {"mobilise": bluff, "wait": 1 - bluff},
         "challenge | move=wait": {"challenge": 1.0},
         "challenge | move=mobilise": {"challenge": risk, "stay out": 1 - risk},
-    })  # fmt: skip
-    assert regret(game, values, behaviour) == pytest.approx(0.0, abs=1e-15)
+    }
+    gain = regret_by_hand(known, choices, **but(price=price, stake_resolute=stake))
+    assert gain == pytest.approx(0.0, abs=1e-15)
 
 
 @pytest.mark.parametrize("claim", ["mobilising-tells", "it-is-worth-it"])

@@ -2,15 +2,15 @@
 
 With odds p of a king, ante a and raise r: a queen is indifferent if Bob meets with m = 2a/(2a + r);
 Bob is if a raise leaves him to believe in a king with k = (2a + r)/(2(a + r)), so if queens raise
-with p·r/((1 − p)(2a + r)). All errs by c/λ and is extrapolated from λ = 200 and 400.
+with p·r/((1 − p)(2a + r)). All errs by c/λ and is extrapolated from λ = 200 on.
 """
 
 from __future__ import annotations
 
 import pytest
 
-from tests.library.by_hand import extrapolated
 from tests.library.known import Known
+from tests.library.limits import in_the_limit, threshold_in_the_limit
 
 pytestmark = pytest.mark.library
 
@@ -24,11 +24,6 @@ def poker() -> Known:
     return Known.of("stripped-down-poker")
 
 
-def limit(poker: Known, question: str, **judgements: float) -> float:
-    at, at_twice = (poker.ask(question, rationality=k * LAMBDA, **judgements) for k in (1, 2))
-    return extrapolated(at, at_twice)
-
-
 def test_the_published_digits(poker: Known):
     found = [poker.ask(question, rationality=1.0) for question in (KING, QUEEN, MEET)]
     assert found == pytest.approx([0.931785, 0.539087, 0.614444], abs=5e-7)
@@ -38,16 +33,16 @@ def test_the_published_digits(poker: Known):
 def test_the_exact_mixture(poker: Known, king: float, raised: float):
     """Queens bluff with 1/3 and Bob meets with 2/3 in the published game."""
     at = {"king": king, "raised": raised}
-    assert limit(poker, KING, **at) == pytest.approx(1.0, abs=1e-9)
+    assert in_the_limit(poker, KING, LAMBDA, **at) == pytest.approx(1.0, abs=1e-9)
     bluff = king * raised / ((1 - king) * (2 + raised))
-    assert limit(poker, QUEEN, **at) == pytest.approx(bluff, abs=1e-4)
-    assert limit(poker, MEET, **at) == pytest.approx(2 / (2 + raised), abs=1e-4)
-    believed = limit(poker, "belief(Bob, card=king | bid=raise)", **at)
+    assert in_the_limit(poker, QUEEN, LAMBDA, **at) == pytest.approx(bluff, abs=1e-4)
+    assert in_the_limit(poker, MEET, LAMBDA, **at) == pytest.approx(2 / (2 + raised), abs=1e-4)
+    believed = in_the_limit(poker, "belief(Bob, card=king | bid=raise)", LAMBDA, **at)
     assert believed == pytest.approx((2 + raised) / (2 * (1 + raised)), abs=1e-4)
 
 
 def test_knowing_the_card_is_worth_a_third_of_a_dollar(poker: Known):
-    assert limit(poker, "E[Alice]") == pytest.approx(1 / 3, abs=1e-4)
+    assert in_the_limit(poker, "E[Alice]", LAMBDA) == pytest.approx(1 / 3, abs=1e-4)
 
 
 @pytest.mark.parametrize(
@@ -56,8 +51,5 @@ def test_knowing_the_card_is_worth_a_third_of_a_dollar(poker: Known):
 )
 def test_thresholds_in_the_raise(poker: Known, claim: str, king: float, turn: float):
     """Meeting falls below one half at r = 2a; bluffing rises above it at r = 2a(1 − p)/(3p − 1)."""
-    at, at_twice = (
-        poker.threshold(claim, "raised", 0.5, 4.0, king=king, rationality=k * LAMBDA)
-        for k in (1, 2)
-    )
-    assert extrapolated(at, at_twice) == pytest.approx(turn, abs=1e-3)
+    found = threshold_in_the_limit(poker, claim, "raised", 0.5, 4.0, LAMBDA, king=king)
+    assert found == pytest.approx(turn, abs=1e-3)
