@@ -77,6 +77,19 @@ def test_the_mixture_at_finite_lambda(known: Known, lam: float):
     assert belief == pytest.approx(0.4 - logit(risk) / (lam * 2.5), abs=slips)
 
 
+def test_a_head_start_is_worth_what_it_says_and_only_in_war(known: Known):
+    """w_H − m + 0.2 for the resolute who have mobilised, w_H for those who have not."""
+    at = but(head_start=0.2, rationality=5.0)
+    for way, worth in (
+        ("move=mobilise, ending=war", 0.2 - 0.3 + 0.2),
+        ("move=wait, ending=war", 0.2),
+        ("move=mobilise, ending='backed down'", -0.3),
+        ("move=mobilise, ending=deterred", 1.0 - 0.3),
+    ):
+        found = known.ask(f"E[Defender | kind=resolute, {way}]", **at)
+        assert found == pytest.approx(worth, abs=1e-12)
+
+
 def test_a_price_between_the_two_kinds_gains_separates_them(known: Known):
     """v_L = 0.8 ≤ m ≤ v_H − w_H = 1: only the resolute mobilise, and there is no war.
 
