@@ -24,6 +24,7 @@ from rubicon.ensemble import (
 )
 from rubicon.ensemble import store as store_module
 from rubicon.ensemble.chances import check_chances
+from rubicon.ensemble.lock import locked
 from rubicon.ensemble.run import usable_cores
 from rubicon.errors import InputError
 from rubicon.folder import TEMPLATE, Folder, copy_template, read_folder
@@ -275,9 +276,9 @@ def test_a_lock_goes_with_its_process(folder, tmp_path):
     gone.wait()
     lock = run.path / ".lock"
     lock.write_text(str(gone.pid))
-    with store_module.locked(run):
+    with locked(run):
         assert lock.read_text() == str(os.getpid())
-        with pytest.raises(InputError, match="another process"), store_module.locked(run):
+        with pytest.raises(InputError, match="another process"), locked(run):
             pass
     assert not lock.exists()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +20,9 @@ from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
 from rubicon.folder import read_folder
+from rubicon.judgements import Draws
 from rubicon.report.comparing import change, record, sentences
+from rubicon.solve import Status
 from tests.ask.compared_runs import CLAIMS, DRAWS, STORY, UNIFORM, made
 from tests.commands import CommandLine, replace
 from tests.report.report_runs import crisis, judgement
@@ -149,13 +153,15 @@ def test_draws_that_do_not_count_in_both_are_left_out_and_said(
     where: Path, base: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = made(where, "broken", rain=(0, 0.5))
-    chunks = list(broken.chunks())
-    for _, solution in chunks:
-        solution.status[:3] = 2
-    original = Run.chunks
-    monkeypatch.setattr(
-        Run, "chunks", lambda run: iter(chunks) if run.path == broken.path else original(run)
-    )
+    original = Run.columns
+
+    def columns(run: Run, *names: str) -> Iterator[tuple[Draws, dict[str, Any]]]:
+        for draws, found in original(run, *names):
+            if run.path == broken.path:
+                found["status"][:3] = Status.RESIDUAL
+            yield draws, found
+
+    monkeypatch.setattr(Run, "columns", columns)
     found = compared(base, broken)
     for each in found.claims:
         assert each.paired is not None

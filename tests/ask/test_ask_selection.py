@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,9 @@ from rubicon.ask.equilibria import choose
 from rubicon.ask.selection import Selection, select
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
+from rubicon.judgements import Draws
 from rubicon.report.selecting import dependence, record, sentences
+from rubicon.solve import Status
 from tests.commands import CommandLine
 from tests.report.report_runs import crisis, judgement, solve
 
@@ -295,9 +299,12 @@ def test_a_mistake_is_named_with_what_to_write(
 
 
 def test_a_run_without_any_solved_draw_says_so(meeting: Run, monkeypatch) -> None:
-    chunks = list(meeting.chunks())
-    for _, solution in chunks:
-        solution.status[:] = 2
-    monkeypatch.setattr(Run, "chunks", lambda _: iter(chunks))
+    original = Run.columns
+
+    def columns(run: Run, *names: str) -> Iterator[tuple[Draws, dict[str, Any]]]:
+        for draws, found in original(run, *names):
+            yield draws, found | {"status": np.full_like(found["status"], Status.RESIDUAL)}
+
+    monkeypatch.setattr(Run, "columns", columns)
     with pytest.raises(InputError, match="no draw of the run is solved"):
         select(meeting, [claim("P(one=left) > 0.6")])

@@ -214,9 +214,7 @@ def _joined(found: ClaimAnswers, k: int, hinged: Hinges, near: Moved) -> ClaimAn
 def first(views: Iterator[View], draws: int) -> Iterator[View]:
     """The first draws of some views."""
     left = draws
-    for view in views:
-        if left <= 0:
-            return
+    while left > 0 and (view := next(views, None)) is not None:
         left, some = left - view.draws, slice(0, left)
         yield (
             view

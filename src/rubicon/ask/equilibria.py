@@ -109,9 +109,9 @@ def choose(run: Run, sampled: int, past: int) -> tuple[Ints, Bools, tuple[int, i
     """
     check_finished(run)
     index, solved = [], []
-    for _, solution in run.chunks():
-        index.append(solution.index)
-        solved.append(solution.status == Status.SOLVED)
+    for _, part in run.columns("index", "status"):
+        index.append(part["index"])
+        solved.append(part["status"] == Status.SOLVED)
     here = np.concatenate(solved)
     beyond = here & (np.concatenate(index) < 0)
     known, rest = np.flatnonzero(beyond), np.flatnonzero(here & ~beyond)

@@ -40,12 +40,12 @@ def views(run: Run) -> Iterator[View]:
         If the run is not finished.
     """
     check_finished(run)
-    for draws, solution in run.chunks():
+    for draws, found in run.columns("behaviour", "status"):
         yield View(
             game=run.game,
             judgements=draws.rows(run.game.table.judgements),
-            behaviour=np.ascontiguousarray(solution.behaviour.T),
-            solved=solution.status == Status.SOLVED,
+            behaviour=np.ascontiguousarray(found["behaviour"].T),
+            solved=found["status"] == Status.SOLVED,
         )
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.ensemble.chances import Chances
+from rubicon.ensemble.lock import locked
 from rubicon.ensemble.model import Model, Rationality
 from rubicon.ensemble.room import require_room
 from rubicon.ensemble.store import (
@@ -23,7 +24,6 @@ from rubicon.ensemble.store import (
     Run,
     create_run,
     keeping,
-    locked,
     part_seconds,
     read_manifest,
     read_part,

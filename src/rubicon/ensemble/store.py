@@ -15,9 +15,9 @@ import re
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,9 @@ _DAMAGE = (
 _PART = re.compile(r"part-(\d{9})-(\d{9})\.parquet")
 
 
+_NAMES = tuple(field.name for field in fields(Solution))
+_MATRICES = frozenset({"behaviour", "log_odds", "regret", "player_regret"})
+"""Columns that hold a row of numbers for each draw."""
 _SECONDS = b"seconds"
 _CURE = "delete that file and finish the run again with --resume"
 
@@ -117,11 +120,16 @@ class Run:
             gaps.append((upcoming, self.draws))
         return gaps
 
-    def chunks(self) -> Iterator[tuple[Draws, Solution]]:
-        """Judgements and equilibria, a finished chunk of draws at a time, in order."""
+    def columns(self, *names: str) -> Iterator[tuple[Draws, dict[str, Any]]]:
+        """As :meth:`chunks`, some of the equilibria's arrays by name; no others are read."""
         draws = self.judgements()
         for start, stop, path in self.parts():
-            yield Draws(draws.names, draws.values[:, start:stop]), read_part(path)
+            yield Draws(draws.names, draws.values[:, start:stop]), _read_columns(path, names)
+
+    def chunks(self) -> Iterator[tuple[Draws, Solution]]:
+        """Judgements and equilibria, a finished chunk of draws at a time, in order."""
+        for draws, found in self.columns(*_NAMES):
+            yield draws, Solution(**found)
 
 
 def create_run(
@@ -253,14 +261,21 @@ def write_part(run: Run, start: int, solution: Solution, seconds: float = 0.0) -
 
 def read_part(path: Path) -> Solution:
     """A chunk's equilibria."""
+    return Solution(**_read_columns(path, _NAMES))
+
+
+def _read_columns(path: Path, names: Sequence[str]) -> dict[str, Any]:
+    """Arrays of a chunk's :class:`Solution`, by name."""
     with _readable(path, _CURE):
-        table = _read_table(path)
-        status = np.array([Status[name] for name in table["status"].to_pylist()], np.int8)
-        matrices = ("behaviour", "log_odds", "regret", "player_regret")
-        columns = ("residual", "reached", "rounds", "folds", "index", "retraced")
-        found: dict[str, Any] = {name: _matrix(table[name]) for name in matrices}
-        found |= {name: table[name].to_numpy() for name in columns}
-        return Solution(status=status, **found)
+        table = _read_table(path, list(names))
+        found: dict[str, Any] = {}
+        for name in names:
+            column = table[name]
+            if name == "status":
+                found[name] = np.array([Status[each] for each in column.to_pylist()], np.int8)
+            else:
+                found[name] = _matrix(column) if name in _MATRICES else column.to_numpy()
+        return found
 
 
 def part_seconds(path: Path) -> float:
@@ -285,10 +300,10 @@ def _readable(path: Path, cure: str) -> Iterator[None]:
         raise InputError(f"the run is damaged: {error}", where=str(path), instead=cure) from None
 
 
-def _read_table(path: Path) -> Any:
+def _read_table(path: Path, columns: list[str] | None = None) -> Any:
     import pyarrow.parquet as pq
 
-    return pq.read_table(path)
+    return pq.read_table(path, columns=columns)
 
 
 def _rows(matrix: NDArray[np.float64], width: int) -> Any:
@@ -324,63 +339,6 @@ def _complete(path: Path) -> Iterator[Path]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-@contextmanager
-def locked(run: Run) -> Iterator[None]:
-    """Only one process at a time solves a run.
-
-    Raises
-    ------
-    InputError
-        If another one is at it.
-    """
-    lock = run.path / ".lock"
-    with keeping(run.path):
-        _take(lock)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _take(lock: Path) -> None:
-    if lock.exists() and _is_stale(lock):
-        lock.unlink(missing_ok=True)
-    try:
-        file = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
-    except FileExistsError:
-        raise InputError(
-            "another process is solving this run",
-            where=str(lock.parent),
-            instead=f"wait until it is done; if there is none, delete {lock}",
-        ) from None
-    try:
-        os.write(file, str(os.getpid()).encode())
-    except OSError:
-        lock.unlink()
-        raise
-    finally:
-        os.close(file)
-
-
-def _is_stale(lock: Path) -> bool:
-    """Whether the process that took a lock is gone, as after a kill."""
-    try:
-        owner = int(lock.read_text("ascii"))
-    except FileNotFoundError:
-        return True
-    except ValueError:
-        return False  # taken this moment, its number not yet written
-    if os.name == "nt":
-        return False  # there is no harmless signal to try
-    try:
-        os.kill(owner, 0)
-    except ProcessLookupError:
-        return True
-    except (PermissionError, OverflowError):
-        return False
-    return False
 
 
 @contextmanager
