@@ -12,6 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -409,17 +410,30 @@ class Table:
         """
         values = np.empty((len(self), judgements.shape[1]))
         with np.errstate(all="ignore"):
-            for row in range(len(self)):
-                op, left, right = Op(self.op[row]), self.left[row], self.right[row]
+            for op, rows in self._order:
+                left, right = self.left[rows], self.right[rows]
                 if op is Op.CONSTANT:
-                    values[row] = self.value[row]
+                    values[rows] = self.value[rows, None]
                 elif op is Op.JUDGEMENT:
-                    values[row] = judgements[left]
-                elif right < 0:
-                    _EVALUATE[op](values[left], out=values[row])
+                    values[rows] = judgements[left]
+                elif right[0] < 0:
+                    values[rows] = _EVALUATE[op](values[left])
                 else:
-                    _EVALUATE[op](values[left], values[right], out=values[row])
+                    values[rows] = _EVALUATE[op](values[left], values[right])
         return values
+
+    @cached_property
+    def _order(self) -> tuple[tuple[Op, NDArray[np.int64]], ...]:
+        """Rows that are worked out together: of one operation, their arguments done before."""
+        depth = np.zeros(len(self), np.int64)
+        for row, op in enumerate(self.op.tolist()):
+            if op not in (Op.CONSTANT, Op.JUDGEMENT):
+                left, right = self.left[row], self.right[row]
+                depth[row] = 1 + max(depth[left], depth[right] if right >= 0 else 0)
+        kinds, kind = np.unique(np.array([depth, self.op]), axis=1, return_inverse=True)
+        return tuple(
+            (Op(op), np.flatnonzero(kind.ravel() == k)) for k, op in enumerate(kinds[1].tolist())
+        )
 
 
 class Judgements:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints, Paths
+from rubicon.ask.paths import Ints
+from rubicon.ask.reach import Reach
 from rubicon.ask.syntax import (
     And,
     Arithmetic,
@@ -83,9 +83,8 @@ class Plan:
 
     game: Game
     questions: tuple[Question, ...]
-    paths: Paths
     ratios: Mapping[Term, Ratio]
-    passes: tuple[tuple[Deviation | None, Ints, Any], ...]
+    passes: tuple[tuple[Deviation | None, Reach], ...]
     worlds: Mapping[World, Plan] = field(default_factory=lambda: MappingProxyType({}))
     variant: Variant | None = None
 
@@ -107,18 +106,17 @@ class Plan:
     def compiled(cls, compiler: Compiler) -> Plan:
         """The plan of all questions that a compiler was given."""
         game = compiler.game
-        passes = tuple(
-            (deviation, _branch_rows(compiler.events, deviation), sums.matrix(game.nodes))
-            for deviation, sums in compiler.sums.items()
-        )
+        events, passes = compiler.events, []
+        for deviation, sums in compiler.sums.items():
+            rows = _branch_rows(events, deviation)
+            passes.append((deviation, Reach.of(game, events.paths, rows, sums.matrix(game.nodes))))
         ratios = MappingProxyType(dict(compiler.ratios))
         worlds = {forced: cls.compiled(other) for forced, other in compiler.worlds.items()}
         return cls(
             game,
             tuple(compiler.questions),
-            compiler.events.paths,
             ratios,
-            passes,
+            tuple(passes),
             MappingProxyType(worlds),
             compiler.variant,
         )
@@ -161,10 +159,7 @@ class Plan:
             If a game with forced moves was not solved for the view.
         """
         table, odds = view.odds(draws)
-        sums = {
-            deviation: matrix @ reach(self.game, self.paths, rows, odds)
-            for deviation, rows, matrix in self.passes
-        }
+        sums = {deviation: reach.sums(odds) for deviation, reach in self.passes}
         terms, chances = {}, {}
         for term, ratio in self.ratios.items():
             found = sums[ratio.deviation]
@@ -186,47 +181,6 @@ class Plan:
             ):
                 mine |= theirs
         return terms, chances
-
-
-def reach(game: Game, paths: Paths, rows: Ints, odds: Floats) -> Floats:
-    """The probability of reaching every node, ``float64[node, draw]``.
-
-    ``rows`` is ``int64[node]``: the row of ``odds`` with the probability of the branch that
-    leads to the node.
-    """
-    reached = np.empty((game.nodes, odds.shape[1]))
-    reached[0] = 1.0
-    for low, high in paths.steps():
-        np.take(odds, rows[low:high], axis=0, out=reached[low:high], mode="clip")
-        reached[low:high] *= reached[game.parent[low:high]]
-    return reached
-
-
-def reach_backwards(
-    game: Game,
-    paths: Paths,
-    rows: Ints,
-    odds: Floats,
-    reached: Floats,
-    by_node: Floats,
-    out: Floats,
-) -> None:
-    """From derivatives by reach to those by probabilities of branches, added to ``out``.
-
-    ``by_node`` is ``float64[node, draw]`` and is overwritten; ``rows``, ``odds`` and ``reached``
-    are those of :func:`reach`; ``out`` has the shape of ``odds``.
-    """
-    from scipy import sparse
-
-    for low, high in reversed(paths.steps()):
-        parent = game.parent[low:high]
-        eldest = np.flatnonzero(np.diff(parent, prepend=-1))  # siblings stand side by side
-        by_parent = by_node[low:high] * odds[rows[low:high]]
-        by_node[parent[eldest]] += np.add.reduceat(by_parent, eldest, axis=0)
-    by_node[1:] *= reached[game.parent[1:]]
-    nodes = np.arange(1, game.nodes)
-    shape = len(odds), game.nodes
-    out += sparse.csr_array((np.ones(len(nodes)), (rows[1:], nodes)), shape=shape) @ by_node
 
 
 def _branch_rows(events: Events, deviation: Deviation | None) -> Ints:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rubicon.ask.evaluate import MEMORY, NEVER, Plan, number_of, reach, reach_backwards
+from rubicon.ask.evaluate import MEMORY, NEVER, Plan, number_of
 from rubicon.ask.syntax import (
     And,
     Arithmetic,
@@ -172,9 +172,8 @@ def _steps(plan: Plan, view: View, draws: slice, by_term: Mapping[Term, Floats])
     game = plan.game
     table, odds = view.odds(draws)
     change = np.zeros_like(odds)
-    for deviation, rows, matrix in plan.passes:
-        reached = reach(game, plan.paths, rows, odds)
-        sums = matrix @ reached
+    for deviation, reach in plan.passes:
+        sums = reach.sums(odds)
         by_sum = np.zeros_like(sums)
         for term, much in by_term.items():
             ratio = plan.ratios[term]
@@ -183,7 +182,7 @@ def _steps(plan: Plan, view: View, draws: slice, by_term: Mapping[Term, Floats])
                 for row, part in by_table.items():
                     change[game.actions + row] += part
         if by_sum.any():
-            reach_backwards(game, plan.paths, rows, odds, reached, matrix.T @ by_sum, change)
+            change += reach.backwards(odds, by_sum)
     return change
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from rubicon.ask.evaluate import MEMORY, reach
+from rubicon.ask.evaluate import MEMORY
 from rubicon.ask.paths import Ints, Paths
+from rubicon.ask.reach import Reach, every_node
 from rubicon.ask.runs import views
 from rubicon.ask.terms import Sums
 from rubicon.ask.verdicts import Spread
@@ -61,17 +63,15 @@ class Survey:
     sample: Floats
 
 
-def reaches(run: Run, paths: Paths) -> Iterator[Floats]:
-    """The probability of reaching every node in the solved draws, some draws at a time."""
-    rows = branch_rows(run.game)
+def sums(run: Run, reach: Reach) -> Iterator[Floats]:
+    """Sums of reach in the solved draws, ``float64[sum, draw]``, some draws at a time."""
     step = max(1, MEMORY // (16 * run.game.nodes))
     for view in views(run):
         for start in range(0, view.draws, step):
             draws = slice(start, min(start + step, view.draws))
             with np.errstate(all="ignore"):  # an unsolved draw may hold nan; it is dropped
                 _, odds = view.odds(draws)
-                reached = reach(run.game, paths, rows, odds)
-            yield reached[:, view.solved[draws]]
+            yield reach.sums(odds[:, view.solved[draws]])
 
 
 def survey(run: Run) -> Survey:
@@ -79,7 +79,7 @@ def survey(run: Run) -> Survey:
     paths = Paths.of(run.game)
     total, count = np.zeros(run.game.nodes), 0
     kept: list[Floats] = []
-    for part in reaches(run, paths):
+    for part in sums(run, every_node(run.game, paths, branch_rows(run.game))):
         missing = SAMPLE - sum(block.shape[1] for block in kept)
         if missing > 0 and part.shape[1]:
             kept.append(part[:, :missing].copy())
@@ -94,20 +94,20 @@ def measure(run: Run, paths: Paths, groups: Sequence[Ints]) -> Floats:
     if not groups:
         return np.zeros((0, 0))
     matrix = sums_of(groups, run.game.nodes)
+    reach = Reach.of(run.game, paths, branch_rows(run.game), matrix)
     room = max(1, SUMS_BYTES // (8 * len(groups)))
     parts: list[Floats] = []
-    for part in reaches(run, paths):
-        parts.append(np.asarray(matrix @ part))
+    for part in sums(run, reach):
+        parts.append(part)
         room -= part.shape[1]
         if room <= 0:
             break
     return np.concatenate(parts, axis=1)
 
 
-def sums_of(groups: Sequence[Ints], nodes: int) -> np.ndarray:
+def sums_of(groups: Sequence[Ints], nodes: int) -> Any:
     """The sparse matrix ``float64[group, node]`` that adds groups of nodes up."""
-    sums = Sums()
+    found = Sums()
     for group in groups:
-        sums.add(np.zeros(len(group), np.int64), np.asarray(group, np.int64), 1)
-    matrix: np.ndarray = sums.matrix(nodes)
-    return matrix
+        found.add(np.zeros(len(group), np.int64), np.asarray(group, np.int64), 1)
+    return found.matrix(nodes)

@@ -24,8 +24,9 @@ POINTS = 41
 FEW_VALUES = 20
 FEWEST = 10.0
 """Draws, in effect, that a point must rest on to have a share."""
-BLOCK = 8192
-"""Draws at a time."""
+BLOCK = 128
+"""Draws at a time: so few that a product of matrices is not worth a second thread to BLAS, whose
+threads go on waiting for work when there is none and keep others from theirs."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.ask.evaluate import MEMORY, Plan, reach
+from rubicon.ask.evaluate import MEMORY, Plan
 from rubicon.ask.events import Events
 from rubicon.ask.language import parse
 from rubicon.ask.paths import Ints, Mask
@@ -147,14 +147,14 @@ def most_taken(run: Run, point: TurningPoint) -> tuple[str, ...]:
     base = coming_up(compiler, point)
     takes = [taking(compiler, point, option) for option in point.options]
     plan = Plan.compiled(compiler)
-    ((_, rows, matrix),) = plan.passes
+    ((_, reach),) = plan.passes
     step = max(1, MEMORY // (16 * run.game.nodes))
     total = np.zeros(len(takes))
     for view in views(run):
         for start in range(0, view.draws, step):
             with np.errstate(all="ignore"):  # an unsolved draw may hold nan
                 _, odds = view.odds(slice(start, start + step))
-                sums = matrix @ reach(run.game, plan.paths, rows, odds)
+                sums = reach.sums(odds)
                 share = np.where(view.solved[start : start + step], sums[takes] / sums[base], 0.0)
             total += np.nan_to_num(share).sum(axis=1)
     return tuple(point.options[k] for k in np.argsort(-total, kind="stable"))

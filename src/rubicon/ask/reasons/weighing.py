@@ -26,7 +26,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.ask.evaluate import MEMORY, NEVER, Plan, reach
+from rubicon.ask.evaluate import MEMORY, NEVER, Plan
 from rubicon.ask.events import Events
 from rubicon.ask.language import parse
 from rubicon.ask.paths import Ints
@@ -165,10 +165,7 @@ class Weighing:
         # An unsolved draw may hold nan, and a condition may never happen: both are undefined.
         with np.errstate(all="ignore"):
             table, odds = view.odds(draws)
-            sums = {
-                deviation: matrix @ reach(self.game, self.plan.paths, rows, odds)
-                for deviation, rows, matrix in self.plan.passes
-            }
+            sums = {deviation: reach.sums(odds) for deviation, reach in self.plan.passes}
             (one, likely), (other, likely_too) = (
                 side.worth(table, sums[side.deviation]) for side in self.sides
             )

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.ask.evaluate import MEMORY, NEVER, reach
+from rubicon.ask.evaluate import MEMORY, NEVER
 from rubicon.ask.paths import Ints, Paths
+from rubicon.ask.reach import Reach
 from rubicon.ask.terms import Sums
 from rubicon.ask.verdicts import RARE, Spread
 from rubicon.ask.view import View, branch_rows
@@ -120,7 +121,7 @@ def tabulate(
         How many rows to keep, and how they come of the sums, ``float64[row, draw]``; the sums
         themselves, if left out. About ``TABLE_BYTES`` are kept in all.
     """
-    matrix, rows = sums.matrix(game.nodes), branch_rows(game)
+    reach = Reach.of(game, paths, branch_rows(game), sums.matrix(game.nodes))
     width = sums.count if kept is None else kept
     step = max(1, MEMORY // (16 * game.nodes + 32 * sums.count))
     most = max(1, TABLE_BYTES // (8 * width))
@@ -135,8 +136,8 @@ def tabulate(
             solved = view.solved[draws]
             with np.errstate(all="ignore"):  # an unsolved draw may hold nan; it is left out
                 _, odds = view.odds(draws)
-                reached = reach(game, paths, rows, odds[:, solved])
-            parts.append(reduce(matrix @ reached))
+                added = reach.sums(odds[:, solved])
+            parts.append(reduce(added))
             counted += int(solved.sum())
             unsolved += int((~solved).sum())
     values = np.concatenate(parts, axis=1) if parts else np.zeros((width, 0))
