@@ -7,6 +7,7 @@ stays close to the processor.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -59,10 +60,13 @@ class Reach:
 
     def sums(self, odds: Floats) -> Floats:
         """``float64[sum, draw]``, from the probabilities of branches, ``float64[row, draw]``."""
-        found = np.empty((self.matrix.shape[0], odds.shape[1]))
+        parts = [self.matrix @ reached for reached in self.blocks(odds)]
+        return np.concatenate(parts or [np.zeros((self.matrix.shape[0], 0))], axis=1)
+
+    def blocks(self, odds: Floats) -> Iterator[Floats]:
+        """The reach of the kept nodes, ``float64[kept, draw]``, a few draws at a time."""
         for block in _blocks(odds):
-            found[:, block] = self.matrix @ self._reached(np.ascontiguousarray(odds[:, block]))
-        return found
+            yield self._reached(np.ascontiguousarray(odds[:, block]))
 
     def backwards(self, odds: Floats, by_sum: Floats) -> Floats:
         """From derivatives by sums, ``float64[sum, draw]``, to those by ``odds``, of its shape."""
@@ -116,7 +120,7 @@ class Reach:
 
 
 def every_node(game: Game, paths: Paths, rows: Ints) -> Reach:
-    """The reach of each node by itself."""
+    """All nodes, each by itself."""
     from scipy import sparse
 
     return Reach.of(game, paths, rows, sparse.eye_array(game.nodes, format="csr"))

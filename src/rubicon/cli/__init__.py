@@ -6,6 +6,7 @@ A file for each noun that commands are about. Exit codes: 0 done, 1 the run fell
 
 from __future__ import annotations
 
+import os
 import sys
 
 from rubicon.cli.app import app, say
@@ -37,6 +38,9 @@ def main() -> None:
     """Run the command line, with one clear message for whatever is wrong."""
     from rubicon.errors import InputError, RubiconError
 
+    # Read once NumPy is imported, by the command that needs it: products of matrices are small
+    # here, and BLAS's threads go on waiting for more where the solver's could work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except InputError as error:

@@ -63,26 +63,26 @@ class Survey:
     sample: Floats
 
 
-def sums(run: Run, reach: Reach) -> Iterator[Floats]:
-    """Sums of reach in the solved draws, ``float64[sum, draw]``, some draws at a time."""
+def odds_of(run: Run) -> Iterator[Floats]:
+    """The branches' probabilities in the solved draws, ``float64[row, draw]``, some at a time."""
     step = max(1, MEMORY // (16 * run.game.nodes))
     for view in views(run):
         for start in range(0, view.draws, step):
             draws = slice(start, min(start + step, view.draws))
             with np.errstate(all="ignore"):  # an unsolved draw may hold nan; it is dropped
                 _, odds = view.odds(draws)
-            yield reach.sums(odds[:, view.solved[draws]])
+            yield odds[:, view.solved[draws]]
 
 
 def survey(run: Run) -> Survey:
     """Look at a run."""
     paths = Paths.of(run.game)
+    nodes = every_node(run.game, paths, branch_rows(run.game))
     total, count = np.zeros(run.game.nodes), 0
     kept: list[Floats] = []
-    for part in sums(run, every_node(run.game, paths, branch_rows(run.game))):
-        missing = SAMPLE - sum(block.shape[1] for block in kept)
-        if missing > 0 and part.shape[1]:
-            kept.append(part[:, :missing].copy())
+    for part in (block for odds in odds_of(run) for block in nodes.blocks(odds)):
+        if count < SAMPLE:
+            kept.append(part[:, : SAMPLE - count])
         total += part.sum(axis=1)
         count += part.shape[1]
     sample = np.concatenate(kept, axis=1) if kept else np.zeros((run.game.nodes, 0))
@@ -97,9 +97,9 @@ def measure(run: Run, paths: Paths, groups: Sequence[Ints]) -> Floats:
     reach = Reach.of(run.game, paths, branch_rows(run.game), matrix)
     room = max(1, SUMS_BYTES // (8 * len(groups)))
     parts: list[Floats] = []
-    for part in sums(run, reach):
-        parts.append(part)
-        room -= part.shape[1]
+    for odds in odds_of(run):
+        parts.append(reach.sums(odds))
+        room -= odds.shape[1]
         if room <= 0:
             break
     return np.concatenate(parts, axis=1)

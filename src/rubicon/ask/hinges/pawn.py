@@ -91,6 +91,11 @@ class Ranked:
         below = np.searchsorted(ordered, ordered, "left") / draws
         return cls(order, below, np.searchsorted(ordered, ordered, "right") / draws)
 
+    @property
+    def two_valued(self) -> bool:
+        """Whether the output has two values."""
+        return bool(len(self.order)) and self.below[-1] == self.upto[0]
+
     def bins(self) -> Ints:
         """A coarser output, ``int64[draw]`` in order of the draws: equal ones stay together."""
         steps, step = np.unique(self.below, return_inverse=True)
@@ -149,7 +154,8 @@ def spread(slices: Slices, ranked: Ranked, rng: np.random.Generator) -> tuple[fl
     each = drawn.cumsum(axis=2)
     with np.errstate(all="ignore"):  # a small slice may be empty in a resample
         distance = np.abs(each / each[:, :, -1:] - every / every[:, :, -1:]).max(axis=2)
-    low, middle, high = np.nanquantile(np.nanmedian(distance, axis=1), [0.025, 0.5, 0.975])
+    middles = np.nanmedian(distance, axis=1) if np.isnan(distance).any() else np.median(distance, 1)
+    low, middle, high = np.nanquantile(middles, [0.025, 0.5, 0.975])
     return float(middle - low), float(high - middle)
 
 
@@ -169,9 +175,15 @@ def _indices(slices: Slices, counts: Ints, ranked: Ranked) -> Floats:
     """The index of inputs with the same counts, ``slices`` in order of the output.
 
     The k-th draw of a slice of m, counted upwards, is where the slice's distribution steps from
-    (k − 1)/m to k/m; the distance is largest right there, before or after the step.
+    (k − 1)/m to k/m; the distance is largest right there, before or after the step. Where there
+    are two outputs only, as for a verdict, it is largest between them.
     """
-    counts = counts[counts > 0]
+    kinds = np.flatnonzero(counts)
+    counts = counts[kinds]
+    if ranked.two_valued:
+        lower = slices[:, : np.count_nonzero(ranked.below == 0)]
+        held = np.array([np.count_nonzero(lower == kind, axis=1) for kind in kinds])
+        return np.asarray(np.median(np.abs(held.T * (1 / counts) - ranked.upto[0]), axis=1))
     start = np.cumsum(counts) - counts
     place = np.argsort(slices, axis=1, kind="stable")
     nth = np.arange(slices.shape[1]) - np.repeat(start, counts)
