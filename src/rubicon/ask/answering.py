@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
 from rubicon.ask.answers import Answers, ClaimAnswers, Effort
+from rubicon.ask.bench import Bench
 from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.events import Events
 from rubicon.ask.hinges.found import Hinges, hinges
@@ -16,14 +17,13 @@ from rubicon.ask.hinges.gaps import orders_in
 from rubicon.ask.hinges.intensities import intensities
 from rubicon.ask.levers.effects import Table, pull_all
 from rubicon.ask.levers.stated import read_levers
-from rubicon.ask.margin.moved import Moved, beside, moved
+from rubicon.ask.margin.moved import Beside, Moved, beside, moved
 from rubicon.ask.reasons.explain import Explanation, conclude_split, per_stake
 from rubicon.ask.reasons.points import TurningPoint
 from rubicon.ask.reasons.weighing import Split, Weighing
 from rubicon.ask.runs import Findings, ask_run, verdicts_of, views
 from rubicon.ask.selection import Selection, select
 from rubicon.ask.verdicts import plan_claims
-from rubicon.ask.view import View
 from rubicon.ask.watch.looking import Watch, watch
 from rubicon.ask.watch.sightings import Sightings
 from rubicon.ask.watch.signals import StateSignals, signals
@@ -57,6 +57,7 @@ class _Work:
         self.why_not: dict[str, str] = {}
         self.seconds: dict[str, float] = {}
         self.draws: dict[str, int] = {}
+        self.bench = Bench.of(run)
 
     def timed(self, part: str, draws: int, found: Callable[[], T]) -> T:
         start = time.perf_counter()
@@ -76,10 +77,12 @@ class _Work:
         with beside(self.run, self.effort) as elsewhere:
             return self._answers(claims, elsewhere)
 
-    def _answers(self, claims: Sequence[Claim], elsewhere: Callable[[], Moved] | None) -> Answers:
-        """``elsewhere`` gives what another process finds meanwhile."""
+    def _answers(self, claims: Sequence[Claim], elsewhere: Beside | None) -> Answers:
+        """``elsewhere`` is another process that works meanwhile."""
         run, plan = self.run, plan_claims(self.run.game, claims)
         findings = self.timed("verdicts", run.draws, lambda: ask_run(run, plan))
+        if elsewhere:
+            elsewhere.tell(findings.evaluated)
         found = tuple(
             ClaimAnswers(*each) for each in zip(claims, verdicts_of(findings), strict=True)
         )
@@ -90,7 +93,11 @@ class _Work:
             hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
             found, selection = self._by_equilibrium(found)
             found = self._by_intensity(found, findings)
-            near = elsewhere() if elsewhere else moved(run, claims, self.effort, findings)
+            near = (
+                elsewhere.found()
+                if elsewhere
+                else moved(run, claims, self.effort, findings.evaluated)
+            )
             self.seconds |= near.seconds
             self.draws |= dict.fromkeys(near.seconds, 0)
             found = tuple(_joined(each, k, hinged[k], near) for k, each in enumerate(found))
@@ -112,7 +119,9 @@ class _Work:
         searched = self.timed(
             "selection",
             effort.searched + effort.past,
-            lambda: select(self.run, claims, effort.searched, effort.past, effort.starts),
+            lambda: select(
+                self.run, claims, effort.searched, effort.past, effort.starts, bench=self.bench
+            ),
         )
         own = {each.claim.id: each for each in searched.claims}
         return tuple(replace(each, selected=own.get(each.claim.id)) for each in found), searched
@@ -149,12 +158,9 @@ class _Work:
         targets = {target.name: target for each in own.values() for target in each}
         most = min(self.effort.watched, self.run.draws)
 
-        def looked() -> Iterator[View]:
-            return first(views(self.run), most)
-
         every = (*states, *targets.values())
-        watches = self.timed("watch", most, lambda: watch(game, looked(), every))
-        told = self.timed("signals", most, lambda: signals(game, looked(), states))
+        watches = self.timed("watch", most, lambda: watch(game, views(self.run, most), every))
+        told = self.timed("signals", most, lambda: signals(game, views(self.run, most), states))
         about = dict(zip(targets, watches[len(states) :], strict=True))
         watched = (
             replace(each, watch=next((about[t.name] for t in own[each.claim.id]), None))
@@ -174,7 +180,9 @@ class _Work:
             read = read_levers(file)
             most = min(self.effort.pulled, self.run.draws)
             stated = self.run.stated_judgements()
-            return self.timed("levers", most, lambda: pull_all(self.run, read, stated, most))
+            return self.timed(
+                "levers", most, lambda: pull_all(self.run, read, stated, most, self.bench)
+            )
         except InputError as error:
             self.why_not["levers"] = f"The levers could not be pulled: {error}"
             return None
@@ -194,7 +202,7 @@ def explain_all(
     for label, one, other in decisions:
         point = TurningPoint.of(run.game, label)
         weighing = Weighing.of(run.game, point, one, other)
-        split = Split.joined([weighing.split(view) for view in first(views(run), draws)])
+        split = Split.joined([weighing.split(view) for view in views(run, draws)])
         per = run.rationality.per[point.player]
         found.append(conclude_split(weighing, split, per, per_stake(run, point)))
     return tuple(found)
@@ -209,20 +217,3 @@ def _joined(found: ClaimAnswers, k: int, hinged: Hinges, near: Moved) -> ClaimAn
         thresholds=near.thresholds[k],
         scanned=near.scanned,
     )
-
-
-def first(views: Iterator[View], draws: int) -> Iterator[View]:
-    """The first draws of some views."""
-    left = draws
-    while left > 0 and (view := next(views, None)) is not None:
-        left, some = left - view.draws, slice(0, left)
-        yield (
-            view
-            if left >= 0
-            else replace(
-                view,
-                judgements=view.judgements[:, some],
-                behaviour=view.behaviour[:, some],
-                solved=view.solved[some],
-            )
-        )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.ask.bench import Bench
 from rubicon.ask.paths import Ints
 from rubicon.ask.runs import check_finished
 from rubicon.ask.view import View
@@ -127,13 +128,14 @@ def _some(draws: Ints, most: int) -> Ints:
     return np.asarray(draws[np.sort(chosen)])
 
 
-def look(run: Run, draws: Draws, starts: int, threads: int | None = None) -> Iterator[Found]:
+def look(
+    run: Run, draws: Draws, starts: int, threads: int | None = None, bench: Bench | None = None
+) -> Iterator[Found]:
     """Search some draws for equilibria, in batches that bound memory."""
-    from rubicon.solve import Solver
     from rubicon.solve.search import search
 
     game = run.game
-    solver = Solver(game.structure)
+    solver = (Bench.of(run) if bench is None else bench).solver
     values = game.table.evaluate(draws.rows(game.table.judgements))
     rationality = run.rationality.of(draws)
     # A start holds its table, and behaviour, log-odds, their bounds and its path besides.

@@ -31,8 +31,13 @@ class Findings:
         return conclude(self.evaluated, self.plan, self.solved)
 
 
-def views(run: Run) -> Iterator[View]:
+def views(run: Run, most: int | None = None) -> Iterator[View]:
     """What questions are asked of, a finished chunk of draws at a time.
+
+    Parameters
+    ----------
+    most
+        Only the first so many draws; ``None`` for all.
 
     Raises
     ------
@@ -40,13 +45,17 @@ def views(run: Run) -> Iterator[View]:
         If the run is not finished.
     """
     check_finished(run)
-    for draws, found in run.columns("behaviour", "status"):
+    left = run.draws if most is None else most
+    parts = run.columns("behaviour", "status")
+    while left > 0 and (part := next(parts, None)) is not None:
+        draws, found = part
         yield View(
             game=run.game,
-            judgements=draws.rows(run.game.table.judgements),
-            behaviour=np.ascontiguousarray(found["behaviour"].T),
-            solved=found["status"] == Status.SOLVED,
+            judgements=draws.rows(run.game.table.judgements)[:, :left],
+            behaviour=np.ascontiguousarray(found["behaviour"][:left].T),
+            solved=found["status"][:left] == Status.SOLVED,
         )
+        left -= len(found["status"])
 
 
 def check_finished(run: Run) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rubicon.ask.bench import Bench
 from rubicon.ask.claims import Claim
 from rubicon.ask.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
 from rubicon.ask.levers.forcing import forces
@@ -115,6 +116,7 @@ def select(
     past: int = PAST,
     starts: int = STARTS,
     threads: int | None = None,
+    bench: Bench | None = None,
 ) -> Selection:
     """Judge claims in all equilibria that can be found for some draws of a run.
 
@@ -128,6 +130,8 @@ def select(
         From how many points to set out for each draw; rounded up to an even number.
     threads
         ``None`` for all cores; the numbers don't depend on it.
+    bench
+        The run's, if it is at hand.
 
     Raises
     ------
@@ -145,7 +149,8 @@ def select(
     kept = run.judgements()
     starts += starts % 2
     parts, searched = [], 0
-    for found in look(run, Draws(kept.names, kept.values[:, draws]), starts, threads):
+    drawn = Draws(kept.names, kept.values[:, draws])
+    for found in look(run, drawn, starts, threads, bench):
         judged = plan.evaluate(found.view)
         parts.append((found.owner + searched, found.principal, judged.value, judged.holds,
                       found.balanced, found.lost))  # fmt: skip

@@ -41,7 +41,7 @@ def equilibria(
     given = {name: value for name, value in chosen.items() if value is not None}
     claims = _claims(opened, claim)
     with waiting("Looking for further equilibria"):
-        found = select(opened, claims, **given)
+        found = select(opened, claims, **given)  # type: ignore[arg-type]
     if as_json:
         print_json(record(found))
         return

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.solve.check import Checker
+from rubicon.solve.lanes import LANES
 from rubicon.solve.path import Draws, Ends
 from rubicon.solve.plan import Plan, make_plan
 from rubicon.solve.solution import Solution, Status
@@ -200,7 +201,10 @@ class Solver:
 def in_batches(work: Callable[[slice], Any], draws: int, threads: int | None) -> list[Any]:
     """Work on draws, a batch for each thread at a time; results in the order of draws."""
     workers = threads or os.cpu_count() or 1
-    size = int(np.clip(-(-draws // workers), 1, LARGEST_BATCH))
+    # In whole lanes: as many draws side by side take as long as one.
+    size = min(LANES * -(-draws // (LANES * workers)) or LANES, LARGEST_BATCH)
     batches = [slice(start, min(start + size, draws)) for start in range(0, draws, size)]
+    if len(batches) < 2:
+        return [work(batch) for batch in batches]
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(work, batches))

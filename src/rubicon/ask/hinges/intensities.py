@@ -216,5 +216,4 @@ def _searched(
     unknown = np.zeros(missing, np.bool_)
     beyond = Evaluated(np.full(missing, nan), unknown, np.ones(missing), unknown)
     whole = Evaluated.joined([seen, beyond])
-    findings = Findings(exchange.plan, whole, whole.solved[0])
-    return margins(run, claims, setting=setting, findings=findings)
+    return margins(run, claims, setting=setting, judged=whole)

@@ -21,18 +21,16 @@ from rubicon.ask.levers.forcing import observing, seen_move
 from rubicon.ask.levers.pulling import Pulled, pull
 from rubicon.ask.levers.stated import Lever, LeverFile, Outcome
 from rubicon.ask.proportions import Bools, Proportion
+from rubicon.ask.runs import views
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
 from rubicon.ask.verdicts import Spread
 from rubicon.ensemble.model import Model
-from rubicon.ensemble.run import chunk_size
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
 from rubicon.judgements import Draws, JudgementSet
 
-CHUNK = 2048
-"""Draws solved at a time, at most; fewer in large games."""
 OFFERED = 10
 """Judgements that a box may restrict: those that backfiring depends on most."""
 SLIGHT = 1e-3
@@ -130,9 +128,18 @@ class Regret:
 
 
 def pull_all(
-    run: Run, file: LeverFile, judgements: JudgementSet | None, draws: int | None = None
+    run: Run,
+    file: LeverFile,
+    judgements: JudgementSet | None,
+    draws: int | None = None,
+    bench: Bench | None = None,
 ) -> Table:
     """Pull every lever on the run's draws, or on the first ``draws`` of them.
+
+    Parameters
+    ----------
+    bench
+        The run's, if it is at hand.
 
     Raises
     ------
@@ -141,7 +148,7 @@ def pull_all(
     """
     all_draws = run.judgements()
     count = min(run.draws, draws or run.draws)
-    bench = Bench.of(run)
+    bench = Bench.of(run) if bench is None else bench
     pulled = [
         pull(lever, run.game, run.rationality, judgements, all_draws.names, bench)
         for lever in file.levers
@@ -154,11 +161,11 @@ def pull_all(
     plans = [_plan(each.bench, file.outcomes) for each in pulled]
     base = _plan(bench, file.outcomes)
     watched = [_observing(each, file.outcomes, bench) for each in pulled]
-    size = min(CHUNK, chunk_size(run))
-    for start in range(0, count, size):
-        part = slice(start, min(start + size, count))
+    start = 0
+    for view in views(run, count):
+        part = slice(start, start + view.draws)
+        start += view.draws
         drawn = Draws(all_draws.names, all_draws.values[:, part])
-        view = bench.view(drawn)
         value[:, 0, part] = np.where(view.solved, base.evaluate(view).value, np.nan)
         solved[0, part] = view.solved
         for k, (each, plan) in enumerate(zip(pulled, plans, strict=True)):

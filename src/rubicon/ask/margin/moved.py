@@ -1,16 +1,18 @@
 """What takes the game solved again at moved judgements, perhaps in a process of its own.
 
 Much of it is Python between short solves, which threads would not speed up. So for a large run it
-goes on beside the answers that come from the draws at hand.
+goes on beside the answers that come from the draws at hand. The process starts, and plans the game,
+while the claims are judged, and begins with what they come to.
 """
 
 from __future__ import annotations
 
+import os
 import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +21,9 @@ import numpy as np
 
 from rubicon.ask.answers import Effort
 from rubicon.ask.claims import Claim, kept_claims
+from rubicon.ask.evaluate import Evaluated
 from rubicon.ask.margin.nearest import Margin, Setting, margins
 from rubicon.ask.margin.thresholds import Thresholds, Tornado, thresholds, tornado
-from rubicon.ask.runs import Findings, ask_run
-from rubicon.ask.verdicts import plan_claims
 from rubicon.ensemble.run import usable_cores
 from rubicon.ensemble.store import Run, open_run
 
@@ -41,12 +42,26 @@ class Moved:
     seconds: Mapping[str, float]
 
 
-def moved(run: Run, claims: Sequence[Claim], effort: Effort, findings: Findings) -> Moved:
-    """Here and now."""
+def moved(
+    run: Run,
+    claims: Sequence[Claim],
+    effort: Effort,
+    judged: Evaluated,
+    setting: Setting | None = None,
+) -> Moved:
+    """Here and now.
+
+    Parameters
+    ----------
+    judged
+        What the claims come to over the run.
+    setting
+        That of the central judgements, if it is at hand.
+    """
     times = [time.perf_counter()]
     questions = [claim.question for claim in claims]
-    at = Setting.of(run)
-    near = margins(run, questions, None, at, findings)
+    at = Setting.of(run) if setting is None else setting
+    near = margins(run, questions, None, at, judged)
     times.append(time.perf_counter())
     swings = tornado(run, questions, setting=at)
     times.append(time.perf_counter())
@@ -72,9 +87,36 @@ def flipping(along: tuple[Thresholds, ...]) -> tuple[Thresholds, ...]:
     return tuple(sorted((each for each in along if each.flips), key=lambda each: each.nearest))
 
 
+class Beside:
+    """The other process, seen from here."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def tell(self, what: object) -> None:
+        """Hand something over."""
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(what, self._process.stdin)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise RuntimeError(_FAILED) from None
+
+    def found(self) -> Moved:
+        """Wait for what it finds."""
+        written, _ = self._process.communicate()
+        if self._process.returncode:
+            raise RuntimeError(_FAILED)
+        result: Moved = pickle.loads(written)
+        return result
+
+
+_FAILED = "the process that moves judgements failed; it said why above"
+
+
 @contextmanager
-def beside(run: Run, effort: Effort) -> Iterator[Callable[[], Moved] | None]:
-    """Begin in a process of its own, and give a function that waits for what it finds.
+def beside(run: Run, effort: Effort) -> Iterator[Beside | None]:
+    """Begin in a process of its own, which waits for what the claims come to.
 
     ``None`` where that would not be sooner done.
     """
@@ -86,23 +128,16 @@ def beside(run: Run, effort: Effort) -> Iterator[Callable[[], Moved] | None]:
         "from rubicon.ask.margin.moved import serve; serve()"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"OPENBLAS_NUM_THREADS": "1", **os.environ},
     ) as process:
-
-        def found() -> Moved:
-            written, _ = process.communicate()
-            if process.returncode:
-                raise RuntimeError("the process that moves judgements failed; it said why above")
-            result: Moved = pickle.loads(written)
-            return result
-
+        other = Beside(process)
         try:
-            assert process.stdin is not None
-            process.stdin.write(pickle.dumps(sys.path))
-            process.stdin.write(pickle.dumps((str(run.path.absolute()), effort)))
-            process.stdin.close()
-            process.stdin = None
-            yield found
+            other.tell(sys.path)
+            other.tell((str(run.path.absolute()), effort))
+            yield other
         finally:
             process.kill()
 
@@ -111,6 +146,8 @@ def serve() -> None:
     """The other process: read what to do from the standard input, and write what was found."""
     place, effort = pickle.load(sys.stdin.buffer)
     run = open_run(Path(place))
-    claims = kept_claims(run.path)
-    found = moved(run, claims, effort, ask_run(run, plan_claims(run.game, claims)))
-    sys.stdout.buffer.write(pickle.dumps(found))
+    claims, at = kept_claims(run.path), Setting.of(run)
+    # This plans the game and loads what was compiled, while the claims are judged elsewhere.
+    at.bench.solve(at.ground.draws(np.zeros((len(at.ground.origin), 1))))
+    judged = pickle.load(sys.stdin.buffer)
+    sys.stdout.buffer.write(pickle.dumps(moved(run, claims, effort, judged, at)))

@@ -22,14 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.ask.bench import Bench
-from rubicon.ask.evaluate import Plan
+from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.margin.few import ByFew, by_few
 from rubicon.ask.margin.hunt import Flip, Hunt
 from rubicon.ask.margin.rounds import Asked, Ground, Look, Search, Signs, conduct, together
 from rubicon.ask.margin.scales import scales_of
 from rubicon.ask.margin.scans import alone, grid_of
 from rubicon.ask.margin.ways import MOST, ways
-from rubicon.ask.runs import Findings, ask_run
+from rubicon.ask.runs import ask_run
 from rubicon.ask.syntax import And, Comparison, Not, Or, Question
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
@@ -123,7 +123,7 @@ def margins(
     claims: Sequence[Question],
     draw: int | None = None,
     setting: Setting | None = None,
-    findings: Findings | None = None,
+    judged: Evaluated | None = None,
     by: int = 0,
 ) -> tuple[Margin, ...]:
     """The nearest flip of each claim, from the central judgements or from a draw.
@@ -134,15 +134,15 @@ def margins(
         Its number, from 0; left out, the central judgements.
     setting
         That of this run and draw, if it is at hand.
-    findings
+    judged
         What these claims come to over the run, if it is at hand.
     by
         Also the nearest flips by at most so many judgements.
     """
     at = Setting.of(run, draw) if setting is None else setting
-    findings = ask_run(run, Plan.of(run.game, claims)) if findings is None else findings
-    judged = findings.evaluated.solved & np.isfinite(findings.evaluated.value)
-    states = np.where(judged, np.where(findings.evaluated.holds, 1, -1), 0).astype(np.int8)
+    found = ask_run(run, Plan.of(run.game, claims)).evaluated if judged is None else judged
+    counts = found.solved & np.isfinite(found.value)
+    states = np.where(counts, np.where(found.holds, 1, -1), 0).astype(np.int8)
     moves = at.ground.moves(run.judgements().rows(at.ground.scales.names))
     scanned = _scanned(at.ground)
     searches = [
