@@ -44,7 +44,7 @@ def test_what_is_unsolved_only_when_forced_counts_as_unsolved(two):
     evaluated = replace(findings.evaluated, solved=holds[None])
     found = replace(findings, evaluated=evaluated)
     assert 0 < holds.sum() < two.draws
-    (near,) = margins(two, [claim], findings=found)
+    (near,) = margins(two, [claim], judged=evaluated)
     assert (near.judged, near.flipped) == (holds.sum(), 0)
     (hinged,) = hinges(two, [claim], found)
     assert hinged.of_verdict.draws == holds.sum()

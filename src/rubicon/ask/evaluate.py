@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -136,17 +137,22 @@ class Plan:
                     number, truth = _answer(question, terms, draws.stop - draws.start)
                     value[k, draws] = np.where(np.isfinite(number), number, np.nan)
                     holds[k, draws] = truth & np.isfinite(number)
-                    for term in terms_of(question):
+                    for term in self._terms[k]:
                         if term in chances:
                             np.fmin(rarest[k, draws], chances[term], out=rarest[k, draws])
         return Evaluated(value, holds, rarest, self._solved(view))
+
+    @cached_property
+    def _terms(self) -> tuple[tuple[Term, ...], ...]:
+        """The terms of each question."""
+        return tuple(map(terms_of, self.questions))
 
     def _solved(self, view: View) -> Bools:
         """``bool[question, draw]``: see :class:`Evaluated`."""
         solved = np.tile(view.solved, (len(self.questions), 1))
         for forced, world in self.worlds.items():
-            for k, question in enumerate(self.questions):
-                if any(term in world.ratios for term in terms_of(question)):
+            for k in range(len(self.questions)):
+                if any(term in world.ratios for term in self._terms[k]):
                     solved[k] &= view.world(forced).solved
         return solved
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rubicon.ask.margin.rounds import Asked, Look, Search, Seen
+from rubicon.ask.margin.rounds import Asked, Look, Search
 from rubicon.game import Floats
 
 FIRST, CUTS = 15, 5
@@ -65,14 +66,16 @@ def bracket(asked: Asked, end: Floats, sign: int, narrow: float = NARROW) -> Sea
     (seen,) = yield [Look(asked, line)]
     if seen.state[-1] != sign:
         return None
-    sides = _first(line, seen, sign)
+    sides = _first(line, seen.state == sign, seen.margin)
     change, looked = _change(sides), False
     while (gap := float(np.linalg.norm(sides.after - sides.before))) > narrow:
         if gap <= WIDE and not looked:
             change, looked = _change(sides), True
-        inner = np.linspace(sides.before, sides.after, CUTS + 2, axis=1)
-        (seen,) = yield [Look(asked, inner)]
-        sides = _first(inner, seen, sign)
+        line = np.linspace(sides.before, sides.after, CUTS + 2, axis=1)
+        (seen,) = yield [Look(asked, line[:, 1:-1])]
+        flipped = np.concatenate([[False], seen.state == sign, [True]])
+        margins = np.concatenate([sides.margins[:1], seen.margin, sides.margins[1:]])
+        sides = _first(line, flipped, margins)
     if not np.isfinite(sides.margins[0]):
         return sides
     jumps = looked and _change(sides) > CONTINUOUS * change
@@ -83,8 +86,8 @@ def _change(sides: Bracket) -> float:
     return abs(sides.margins[1] - sides.margins[0])
 
 
-def _first(line: Floats, seen: Seen, sign: int) -> Bracket:
+def _first(line: Floats, flipped: NDArray[np.bool_], margins: Floats) -> Bracket:
     """The first flipped point on a line and the one before it; the last one is flipped."""
-    first = max(1, int(np.argmax(seen.state == sign)))
-    sides = (float(seen.margin[first - 1]), float(seen.margin[first]))
+    first = max(1, int(np.argmax(flipped)))
+    sides = (float(margins[first - 1]), float(margins[first]))
     return Bracket(line[:, first - 1], line[:, first], sides, Kind.EDGE)

@@ -188,27 +188,27 @@ def conduct(bench: Bench, ground: Ground, search: Search[T]) -> T:
 
 def look_at(bench: Bench, ground: Ground, looks: Sequence[Look]) -> list[Seen]:
     """Solve all points at once, and answer claim by claim."""
-    # Searches about several claims may look at the same points, which are then solved once.
+    # Searches may look at the same points, which are then solved once.
     arrays = list({id(look.points): look.points for look in looks}.values())
     ends = np.cumsum([points.shape[1] for points in arrays])
     split = np.split(np.arange(ends[-1]), ends[:-1])
     where = {id(points): place for points, place in zip(arrays, split, strict=True)}
-    places = [where[id(look.points)] for look in looks]
-    draws = ground.draws(np.concatenate(arrays, axis=1))
+    points, place = np.unique(np.concatenate(arrays, axis=1), axis=1, return_inverse=True)
+    places = [place[where[id(look.points)]] for look in looks]
+    draws = ground.draws(points)
     solution = _solved(bench, draws)
     found: dict[int, Seen] = {}
     for asked in dict.fromkeys(look.asked for look in looks):
         mine = [k for k, look in enumerate(looks) if look.asked is asked]
-        at = np.concatenate([places[k] for k in mine])
-        wanted = np.zeros((len(asked.comparisons), ends[-1]), bool)
+        at = np.unique(np.concatenate([places[k] for k in mine]))
+        wanted = np.zeros((len(asked.comparisons), points.shape[1]), bool)
         for k in mine:
             wanted[np.ix_(np.array(looks[k].slopes, np.int64), places[k])] = True
         whole = _judged(
             bench, ground.scales, asked, _some(draws, at), _part(solution, at), wanted[:, at]
         )
-        counts = np.cumsum([0, *(len(places[k]) for k in mine)])
-        for k, start, stop in zip(mine, counts[:-1], counts[1:], strict=True):
-            found[k] = _points(whole, slice(start, stop))
+        for k in mine:
+            found[k] = _points(whole, np.searchsorted(at, places[k]))
     return [found[k] for k in range(len(looks))]
 
 
@@ -260,8 +260,10 @@ def _status(
     return found
 
 
-def _points(seen: Seen, at: slice) -> Seen:
-    return Seen(*(getattr(seen, field.name)[..., at] for field in fields(Seen)))
+def _points(seen: Seen, at: Places) -> Seen:
+    found = [getattr(seen, field.name) for field in fields(Seen)]
+    # No slopes are there for any point where none were wanted.
+    return Seen(*(part[..., at] if part.shape[-1] else part for part in found))
 
 
 def _some(draws: Draws, at: slice | Places) -> Draws:
