@@ -323,3 +323,19 @@ def test_only_the_cores_of_this_process_are_used(monkeypatch):
     monkeypatch.delattr(os, "process_cpu_count")
     monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {4, 7}, raising=False)
     assert usable_cores() == 2
+
+
+def test_who_reads_a_run_need_not_wait_for_pandas(folder, tmp_path):
+    """Arrow imports it where it is installed, unless it is left alone."""
+    run = run_template(folder, tmp_path / "run", draws=10)
+    told = "import sys\nprint('pandas was imported', file=sys.stderr)\nraise ImportError\n"
+    (tmp_path / "pandas.py").write_text(told, "utf-8")
+    read = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from pathlib import Path\n"
+        "from rubicon.ensemble import open_run\n"
+        f"run = open_run(Path({str(run.path)!r}))\n"
+        "print(run.judgements().values.shape[1], sum(len(s.status) for _, s in run.chunks()))\n"
+    )
+    found = subprocess.run([sys.executable, "-c", read], capture_output=True, text=True)
+    assert (found.stdout.split(), found.stderr) == (["10", "10"], "")

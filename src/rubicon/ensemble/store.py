@@ -85,7 +85,7 @@ class Run:
         with _readable(path, "run the crisis again"):
             table = _read_table(path).slice(start, None if stop is None else stop - start)
         names = tuple(name for name in table.column_names if name != "draw")
-        return Draws(names, np.array([table[name].to_numpy() for name in names]))
+        return Draws(names, np.array([_numbers(table[name].combine_chunks()) for name in names]))
 
     def parts(self) -> list[tuple[int, int, Path]]:
         """First draw of every finished chunk and the first after it, in order.
@@ -270,11 +270,11 @@ def _read_columns(path: Path, names: Sequence[str]) -> dict[str, Any]:
         table = _read_table(path, list(names))
         found: dict[str, Any] = {}
         for name in names:
-            column = table[name]
+            column = table[name].combine_chunks()
             if name == "status":
                 found[name] = np.array([Status[each] for each in column.to_pylist()], np.int8)
             else:
-                found[name] = _matrix(column) if name in _MATRICES else column.to_numpy()
+                found[name] = _matrix(column) if name in _MATRICES else _numbers(column)
         return found
 
 
@@ -303,7 +303,9 @@ def _readable(path: Path, cure: str) -> Iterator[None]:
 def _read_table(path: Path, columns: list[str] | None = None) -> Any:
     import pyarrow.parquet as pq
 
-    return pq.read_table(path, columns=columns)
+    # Not by pq.read_table, which imports pandas wherever it is installed.
+    with pq.ParquetFile(path) as file:
+        return file.read(columns=columns)
 
 
 def _rows(matrix: NDArray[np.float64], width: int) -> Any:
@@ -315,10 +317,13 @@ def _rows(matrix: NDArray[np.float64], width: int) -> Any:
 
 
 def _matrix(column: Any) -> NDArray[np.float64]:
-    chunk = column.combine_chunks()
-    width = getattr(chunk.type, "list_size", 0)
-    flat: NDArray[np.float64] = chunk.flatten().to_numpy()
-    return flat.reshape(len(chunk), width)
+    width = getattr(column.type, "list_size", 0)
+    return _numbers(column.flatten()).reshape(len(column), width)
+
+
+def _numbers(column: Any) -> NDArray[Any]:
+    """An Arrow array's. Not by ``to_numpy``, which imports pandas wherever it is installed."""
+    return np.from_dlpack(column)
 
 
 def _write_table(path: Path, table: Any) -> None:
