@@ -88,6 +88,15 @@ def test_cells_of_a_table_that_pay_nothing() -> None:
     assert names.ends == ("1, a", "2, a", "1, a", "2, b")
 
 
+def test_outcomes_and_cells_called_after_the_word_for_how_it_ends() -> None:
+    game = game_of(["a", "b", "c"])
+    game = replace(game, outcomes=(pays(1, "ending", 1, 0), *game.outcomes[1:]))
+    assert name_game(game, "").outcomes[0] == "outcome 1"
+    assert "outcome 1" in told(game).texts
+    alone = StrategicGame("", "", ("One",), (("ending", "b"),), (pays(1, "", 1),), (-1, 0))
+    assert name_game(alone, "").ends == ("ending (2)", "b")
+
+
 LABEL = st.text(max_size=6) | st.sampled_from(
     ["ending", "and", "P", "One: 1", "a", '"', "\\", "x\ny", " ", "é", "‘“", "end 1", "1", "\x00"]
 )

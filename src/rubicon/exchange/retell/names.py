@@ -89,7 +89,9 @@ def _extensive(game: ExtensiveGame, players: Sequence[str]) -> _Found:
     labels = _kept([each.label for each in sets], stable, {ENDING})
     actions = [_actions(each.actions) for each in sets]
     outcomes = _kept(
-        [each.label for each in game.outcomes], [f"outcome {o.number}" for o in game.outcomes]
+        [each.label for each in game.outcomes],
+        [f"outcome {o.number}" for o in game.outcomes],
+        {ENDING},
     )
     given = []
     for each, label, options in zip(sets, labels, actions, strict=True):
@@ -114,7 +116,6 @@ def _extensive(game: ExtensiveGame, players: Sequence[str]) -> _Found:
 
 def _strategic(game: StrategicGame, players: Sequence[str]) -> _Found:
     actions = [_actions(strategies) for strategies in game.strategies]
-    labels = [_free(player, {ENDING}) for player in players]
     cells = [", ".join(profile) for profile in profiles(actions)]
     first: dict[int, str] = {}
     for profile, outcome in zip(cells, game.cells, strict=True):
@@ -122,18 +123,19 @@ def _strategic(game: StrategicGame, players: Sequence[str]) -> _Found:
     outcomes = _kept(
         [each.label for each in game.outcomes],
         [first.get(k, f"outcome {each.number}") for k, each in enumerate(game.outcomes)],
+        {ENDING},
     )
     given = [
         each
-        for label, written, options in zip(labels, game.strategies, actions, strict=True)
-        for each in _given_actions(label, written, options)
+        for player, written, options in zip(players, game.strategies, actions, strict=True)
+        for each in _given_actions(player, written, options)
     ]
-    taken = set(outcomes)
+    taken = {ENDING, *outcomes}
     ends = [
         outcomes[outcome] if outcome >= 0 else _free(profile, taken)
         for profile, outcome in zip(cells, game.cells, strict=True)
     ]
-    return labels, actions, outcomes, ends, given + _given_outcomes(game.outcomes, outcomes)
+    return list(players), actions, outcomes, ends, given + _given_outcomes(game.outcomes, outcomes)
 
 
 def profiles(actions: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
