@@ -83,15 +83,15 @@ def _named(labels: Iterable[str]) -> list[str]:
     return distinct(as_ascii(label) or "_" for label in labels)
 
 
-def distinct(labels: Iterable[str]) -> list[str]:
+def distinct(labels: Iterable[str], form: str = "{} ({})") -> list[str]:
     """The labels; where one comes again, with a number: ``yes``, ``yes (2)``."""
     taken: dict[str, int] = {}  # label -> the last number tried for it
     for label in labels:
         count = taken.get(label, 0) + 1
-        candidate = label if count == 1 else f"{label} ({count})"
+        candidate = label if count == 1 else form.format(label, count)
         while candidate in taken:
             count += 1
-            candidate = f"{label} ({count})"
+            candidate = form.format(label, count)
         taken[label] = count
         taken.setdefault(candidate, 1)
     return list(taken)

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 from rubicon.errors import InputError
 from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitGame
+from rubicon.exchange.labels import distinct
 from rubicon.exchange.retell.names import Names
 
 _LONGEST = 40
@@ -52,27 +53,31 @@ class Symbols:
 
 def symbols_of(game: GambitGame, names: Names) -> Symbols:
     """Name every payoff and every chance."""
-    taken: set[str] = set()
-    values: dict[str, Fraction] = {}
+    wanted: dict[Payoff | Chance, str] = {}
+    numbers: list[Fraction] = []
     players = [_word(name, f"player_{k + 1}") for k, name in enumerate(names.players)]
-    payoffs = {}
     for k in met_outcomes(game):
         outcome = game.outcomes[k]
         word = _word(names.outcomes[k], f"outcome_{outcome.number}")
         for player, payoff in enumerate(outcome.payoffs):
-            symbol = payoffs[Payoff(k, player)] = _free(f"{players[player]}_{word}", taken)
-            values[symbol] = payoff
-    chances = {}
+            wanted[Payoff(k, player)] = f"{players[player]}_{word}"
+            numbers.append(payoff)
     if isinstance(game, ExtensiveGame):
         for k, each in enumerate(game.information_sets):
             if each.player != CHANCE:
                 continue
             label = _word(names.labels[k], f"chance_{each.number}")
             for action, name in enumerate(names.actions[k]):
-                wanted = f"{label}_{_word(name, f'action_{action + 1}')}"
-                symbol = chances[Chance(k, action)] = _free(wanted, taken)
-                values[symbol] = each.probabilities[action]
-    return Symbols(payoffs, chances, values)
+                wanted[Chance(k, action)] = f"{label}_{_word(name, f'action_{action + 1}')}"
+                numbers.append(each.probabilities[action])
+    found = distinct(wanted.values(), "{}_{}")
+    payoffs, chances = {}, {}
+    for what, symbol in zip(wanted, found, strict=True):
+        if isinstance(what, Payoff):
+            payoffs[what] = symbol
+        else:
+            chances[what] = symbol
+    return Symbols(payoffs, chances, dict(zip(found, numbers, strict=True)))
 
 
 def met_outcomes(game: GambitGame) -> list[int]:
@@ -126,12 +131,3 @@ def _word(text: str, otherwise: str) -> str:
     if not word:
         word = otherwise
     return word if word[0].isalpha() else f"n{word}"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    candidate, count = name, 1
-    while candidate in taken:
-        count += 1
-        candidate = f"{name}_{count}"
-    taken.add(candidate)
-    return candidate
