@@ -172,8 +172,15 @@ def test_imperfect_recall_is_refused_by_name(rubicon, tmp_path):
         done = rubicon(*command)
         assert done.code == 2
         assert "imperfect recall" in done.err
-        assert "forgets.efg" in done.err
+        assert "forgets.efg:3: imperfect recall" in done.err
     assert not (tmp_path / "folder").exists()
+
+
+def test_a_game_file_in_another_encoding(rubicon, tmp_path):
+    (tmp_path / "latin.efg").write_bytes('EFG 2 R "x"\n{ "J\u00fcrgen" }'.encode("latin-1"))
+    ran = rubicon("check", "latin.efg")
+    assert ran.code == 2
+    assert "latin.efg:2:5: the byte 0xFC is no text" in ran.err
 
 
 def test_options_for_game_files_with_a_crisis(rubicon):

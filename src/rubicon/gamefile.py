@@ -18,6 +18,7 @@ from rubicon.ask.levers.stated import LeverFile
 from rubicon.ask.syntax import Is, Name, Probability, Reached
 from rubicon.errors import InputError, did_you_mean
 from rubicon.exchange import ExtensiveGame, parse_game, require_perfect_recall
+from rubicon.exchange.reading import decoded, file_bytes
 from rubicon.exchange.retell.crisis_files import (
     Widths,
     claims_text,
@@ -128,15 +129,9 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
         With file and line, if it is no game that can be read or has imperfect recall; if an option
         is wrong.
     """
-    content = file_content(path)
-    try:
-        game = parse_game(content.decode("utf-8-sig"), str(path))
-    except UnicodeDecodeError as error:
-        raise InputError("the file is not UTF-8 text", where=str(path)) from error
-    try:
-        require_perfect_recall(game)
-    except InputError as error:
-        raise error.at(str(path)) from None
+    content = file_bytes(path)
+    game = parse_game(decoded(content, str(path)), str(path))
+    require_perfect_recall(game, str(path))
     retold = Retold.of(game, str(path), path.stem)
     bibliography, stated = _own_judgements(options.judgements)
     names = _names_in(stated, retold, options.judgements)
@@ -208,10 +203,7 @@ def _own_judgements(file: Path | None) -> tuple[str, str]:
 
 
 def _text(file: Path) -> str:
-    try:
-        return file_content(file).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError("the file is not UTF-8 text", where=str(file)) from None
+    return decoded(file_content(file), str(file))
 
 
 def _names_in(text: str, retold: Retold, file: Path | None) -> set[str]:

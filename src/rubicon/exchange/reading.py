@@ -22,6 +22,17 @@ def read_game(path: Path) -> GambitGame:
     InputError
         If it cannot be read or is no game, with line and column.
     """
+    return parse_game(decoded(file_bytes(path), str(path)), str(path))
+
+
+def file_bytes(path: Path) -> bytes:
+    """What a game file holds.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is too large.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -36,17 +47,27 @@ def read_game(path: Path) -> GambitGame:
             instead="cut the game short, or leave information sets' and outcomes' descriptions "
             "out where they come again",
         )
+    return data
+
+
+def decoded(data: bytes, where: str) -> str:
+    """A file's text; ``where`` names the file in errors.
+
+    Raises
+    ------
+    InputError
+        With line and column, if it is not UTF-8.
+    """
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         raise InputError(
             f"the byte 0x{data[error.start]:02X} is no text",
-            where=f"{path}:{line}:{column}",
+            where=f"{where}:{line}:{column}",
             instead="save the file as UTF-8",
         ) from None
-    return parse_game(text, str(path))
 
 
 def parse_game(text: str, where: str) -> GambitGame:
