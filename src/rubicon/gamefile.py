@@ -8,7 +8,6 @@ read as these are; ``rubicon import`` writes them down, with a story that can be
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,7 +37,7 @@ from rubicon.folder import (
     read_folder,
 )
 from rubicon.judgements import JudgementSet, parse_judgements, parse_sources
-from rubicon.judgements.lines import lines_of
+from rubicon.judgements.lines import lines_of, tables_of
 from rubicon.judgements.names import RANKINGS, RATIONALITY, RESERVED
 from rubicon.tree import Tree
 
@@ -215,7 +214,7 @@ def _names_in(text: str, retold: Retold, file: Path | None) -> set[str]:
         With its line, if it names what the game does not have.
     """
     try:
-        data = tomllib.loads(text)
+        data = tables_of(text)
     except ValueError:
         return set()  # said with its place when the whole is read
     lines = lines_of(text)

@@ -215,6 +215,8 @@ def test_a_faulty_file_of_judgements_is_named_with_its_line(tmp_path: Path) -> N
     with pytest.raises(InputError, match="not TOML") as caught:
         with_own(tmp_path, "[dealer_caught_high\n")
     assert caught.value.where.endswith("own.toml:1")
+    with pytest.raises(InputError, match="nested too deep"):
+        with_own(tmp_path, f"a = {'[' * 5000}{']' * 5000}")
 
 
 def test_rationality_is_stated_once(tmp_path: Path) -> None:

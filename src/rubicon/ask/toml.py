@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from rubicon.ask.mistakes import mistake
 from rubicon.errors import InputError
+from rubicon.judgements.lines import tables_of
 
 
 def read_toml(file: Path, what: str, shape: str) -> tuple[dict[str, Any], Lines]:
@@ -36,8 +36,8 @@ def read_toml(file: Path, what: str, shape: str) -> tuple[dict[str, Any], Lines]
 def parse_toml(text: str, file: str, what: str) -> tuple[dict[str, Any], Lines]:
     """As :func:`read_toml`, from the text itself."""
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables = tables_of(text)
+    except ValueError as error:
         raise _not_toml(text, file, what, str(error)) from None
     return tables, Lines(text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from rubicon.errors import InputError, did_you_mean
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.correlations import Correlation, groups
 from rubicon.judgements.forms import bounds_of, number_of, range_of
-from rubicon.judgements.lines import Lines, lines_of
+from rubicon.judgements.lines import Lines, lines_of, tables_of
 from rubicon.judgements.model import (
     CONFIDENCES,
     Grounds,
@@ -67,8 +66,8 @@ def parse_judgements(
     """As `read_judgements`, from the text itself; `file` is its name in messages."""
     text = text.replace("\r\n", "\n")
     try:
-        data = tomllib.loads(text)
-    except ValueError as error:  # TOMLDecodeError, or a whole number of thousands of digits
+        data = tables_of(text)
+    except ValueError as error:
         raise syntax_error(error, text, file) from None
     document = _Document(file, lines_of(text), sources)
     judgements = {

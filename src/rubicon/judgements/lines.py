@@ -1,11 +1,11 @@
-"""In which line of a TOML file a table or key stands (``tomllib`` keeps no positions)."""
+"""What a TOML file holds, and in which line it stands (``tomllib`` keeps no positions)."""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 
@@ -25,6 +25,21 @@ class Lines:
         while path and path not in self.known:
             path = path[:-1]
         return self.known.get(path, 1)
+
+
+def tables_of(text: str) -> dict[str, Any]:
+    """What a TOML file holds.
+
+    Raises
+    ------
+    ValueError
+        If it is no TOML: ``tomllib``'s error with a place in its text; without one if a whole
+        number has thousands of digits or brackets are nested deeper than ``tomllib`` can follow.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ValueError("Brackets are nested too deep") from None
 
 
 def lines_of(text: str) -> Lines:
