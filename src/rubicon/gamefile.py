@@ -19,6 +19,7 @@ from rubicon.errors import InputError, did_you_mean
 from rubicon.exchange import ExtensiveGame, parse_game, require_perfect_recall
 from rubicon.exchange.reading import decoded, file_bytes
 from rubicon.exchange.retell.crisis_files import (
+    SOURCE,
     Widths,
     claims_text,
     judgements_text,
@@ -36,7 +37,7 @@ from rubicon.folder import (
     file_content,
     read_folder,
 )
-from rubicon.judgements import JudgementSet, parse_judgements, parse_sources
+from rubicon.judgements import parse_judgements, parse_sources
 from rubicon.judgements.lines import lines_of, tables_of
 from rubicon.judgements.names import RANKINGS, RATIONALITY, RESERVED
 from rubicon.tree import Tree
@@ -132,14 +133,14 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
     game = parse_game(decoded(content, str(path)), str(path))
     require_perfect_recall(game, str(path))
     retold = Retold.of(game, str(path), path.stem)
-    bibliography, stated = _own_judgements(options.judgements)
+    stated = _text(options.judgements).replace("\r\n", "\n") if options.judgements else ""
+    sources = _bibliography(options.judgements, retold, path)
     names = _names_in(stated, retold, options.judgements)
     text, notes = judgements_text(retold, options.widths, names, everything)
     whole = f"{stated.rstrip()}\n\n{text}" if stated else text
-    sources = f"{bibliography}{sources_text(retold, path.name)}"
     claims = _claims(options.claims)
     found = parse_sources(sources, str(path))
-    judgements = _parsed(whole, sources, options.judgements or path)
+    judgements = parse_judgements(whole, found, str(options.judgements or path))
     return GameFile(
         name=path.stem,
         path=path,
@@ -192,13 +193,13 @@ def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> Game
 # ---- judgements ------------------------------------------------------------------------------
 
 
-def _own_judgements(file: Path | None) -> tuple[str, str]:
-    """A user's bibliography, if one stands beside it, and judgements, as text."""
-    if file is None:
-        return "", ""
-    beside = file.parent / SOURCES
-    bibliography = _text(beside) if beside.is_file() else ""
-    return bibliography, _text(file).replace("\r\n", "\n")
+def _bibliography(file: Path | None, retold: Retold, game: Path) -> str:
+    """The sources beside a file of judgements, and the game file if they do not have it."""
+    beside = file.parent / SOURCES if file else None
+    own = _text(beside) if beside and beside.is_file() else ""
+    if SOURCE in parse_sources(own, str(beside)):
+        return own
+    return f"{own.rstrip()}\n\n{sources_text(retold, game.name)}".lstrip()
 
 
 def _text(file: Path) -> str:
@@ -240,10 +241,6 @@ def _flat(order: Iterable[object]) -> list[str]:
     for each in order:
         found += [each] if isinstance(each, str) else _flat(each) if isinstance(each, list) else []
     return found
-
-
-def _parsed(text: str, sources: str, file: Path) -> JudgementSet:
-    return parse_judgements(text, parse_sources(sources, str(file)), str(file))
 
 
 # ---- claims ----------------------------------------------------------------------------------

@@ -151,6 +151,13 @@ def test_rationality_that_cannot_be_read(rationality: str) -> None:
     assert caught.value.where == "--rationality"
 
 
+@pytest.mark.parametrize("rationality", ["25 to 4", "4 to 4", "0 to 5 per payoff"])
+def test_a_range_of_rationality_rises_from_above_zero(rationality: str) -> None:
+    with pytest.raises(InputError, match="is no range of λ") as caught:
+        stated(rationality=rationality)
+    assert caught.value.where == "--rationality"
+
+
 def test_a_table_has_no_chance() -> None:
     with pytest.raises(InputError, match="no moves of chance"):
         stated(chances="±10%", file=NFG)
@@ -217,6 +224,21 @@ def test_a_faulty_file_of_judgements_is_named_with_its_line(tmp_path: Path) -> N
     assert caught.value.where.endswith("own.toml:1")
     with pytest.raises(InputError, match="nested too deep"):
         with_own(tmp_path, f"a = {'[' * 5000}{']' * 5000}")
+
+
+def test_sources_beside_a_file_of_judgements(tmp_path: Path) -> None:
+    """An entry called "game" says how to cite the game file; a broken one is named by its file."""
+    own = tmp_path / "own.toml"
+    own.write_text(OWN.replace("smith2020, p. 3", "game, p. 3"))
+    options = Options(Widths(("±20%",)), own)
+    assert read_crisis(str(EFG), options).sources["game"].title == "One card"
+    (tmp_path / "sources.bib").write_text("@misc{game, title = {A book of games}}")
+    found = read_crisis(str(EFG), options).judgements
+    assert found.numbers["dealer_folded"].grounds.source == "A book of games"
+    (tmp_path / "sources.bib").write_text("@misc{a, title = {A}}\n@misc{a, title = {B}}\n")
+    with pytest.raises(InputError, match="the key 'a' stands twice") as caught:
+        read_crisis(str(EFG), options)
+    assert caught.value.where.endswith("sources.bib:2")
 
 
 def test_rationality_is_stated_once(tmp_path: Path) -> None:

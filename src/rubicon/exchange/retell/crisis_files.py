@@ -25,7 +25,7 @@ from rubicon.exchange.retell.symbols import Chance, means, real
 from rubicon.exchange.retell.telling import Retold
 
 SOURCE = "game"
-"""The key of the game file in ``sources.bib``."""
+"""The key of the game file in ``sources.bib``; who has an entry of that key cites it so."""
 _RATIONALITY = re.compile(
     r"(?P<low>\d+(?:\.\d*)?|\.\d+)(?:\s+to\s+(?P<high>\d+(?:\.\d*)?|\.\d+))?"
     r"(?:\s+per\s+(?P<per>stake|payoff))?"
@@ -156,6 +156,9 @@ def _rationality_tables(told: Retold, written: str) -> Iterator[str]:
             instead='write "10", "4 to 25" or "2 per payoff"',
         )
     low, high, per = found["low"], found["high"], found["per"] or "stake"
+    if high is not None and not 0 < float(low) < float(high):
+        raise InputError(f"{written!r} is no range of λ", where="--rationality",
+                         instead='write the lower end first, above 0: "4 to 25"')  # fmt: skip
     if high is None:
         stated = f"{{ fixed = {_number(float(low))} }}"
     else:
