@@ -32,7 +32,7 @@ def test_run_tests_claims_on_a_game_file(rubicon, tmp_path):
     ran = rubicon("run", "one-card.efg", "--payoffs", "±20%", "--chances", "+-10%", "--draws", 60,
                   "--claim", BLUFF, "--claim", CALLED, "--out", "run", "--json")  # fmt: skip
     assert ran.code == 0, ran.err
-    assert "1 of 10 payoffs are 0" in ran.err
+    assert "1 of 10 payoffs do not move: each is 0" in ran.err
     summary = json.loads(ran.out)
     assert [claim["id"] for claim in summary["claims"]] == ["claim-1", "called"]
     run = open_run(tmp_path / "run")
@@ -100,6 +100,28 @@ def test_run_without_claims_gives_an_overview(rubicon):
     assert "Column" in ran.out
     assert "swerve" in ran.out
     assert "There are no claims" in ran.out
+
+
+def test_a_game_in_which_nobody_has_a_choice(rubicon, tmp_path):
+    (tmp_path / "must.efg").write_text(
+        'EFG 2 R "Must" { "Me" } p "" 1 1 "only" { "go" } 0 t "" 1 "there" { 2 }'
+    )
+    ran = rubicon("run", "must.efg", "--payoffs", "±20%", "--draws", 8)
+    assert ran.code == 0, ran.err
+    assert "a game of 2 nodes, 1 information set, 1 player\n" in ran.out
+    assert "No decision is open." in ran.out
+    assert "chooses" not in ran.out
+
+
+def test_names_of_judgements_are_printed_whole(rubicon, tmp_path):
+    """They are what a file of judgements has to say."""
+    long = "such a long label that its name alone fills the line"
+    (tmp_path / "long.efg").write_text(
+        f'EFG 2 R "" {{ "{long}" }} p "" 1 1 "" {{ "a" "b" }} 0 t "" 1 "{long}" {{ 2 }} t "" 0'
+    )
+    ran = rubicon("check", "long.efg")
+    assert ran.code == 0, ran.err
+    assert "…" not in ran.out
 
 
 def test_a_run_in_which_nothing_varies(rubicon, tmp_path):

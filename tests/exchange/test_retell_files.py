@@ -50,6 +50,26 @@ def test_an_amount_and_a_share_of_the_range() -> None:
     assert ends(stated("±10% of range")["dealer_ante"]) == (-1.5, -0.5)
 
 
+def test_payoffs_that_a_share_does_not_move_are_counted() -> None:
+    def notes(file: Path, payoffs: str, own: tuple[str, ...] = ()) -> list[str]:
+        retold = Retold.of(read_game(file), file.name, "")
+        return judgements_text(retold, Widths((payoffs,)), own, False)[1]
+
+    (note,) = notes(EFG, "±20%")
+    assert note.startswith("1 of 10 payoffs do not move: each is 0,")
+    assert not notes(EFG, "±20%", ("guest_passed",)), "it is stated in another way"
+    assert not notes(EFG, "±20% of range")
+    assert not notes(EFG, "±0%")
+
+
+def test_payoffs_of_a_player_without_a_range_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "same.nfg"
+    file.write_text('NFG 1 R "" { "A" "B" } { 2 1 } 1 5 2 5')
+    retold = Retold.of(read_game(file), "", "")
+    _, notes = judgements_text(retold, Widths(("±20% of range",)), (), False)
+    assert notes[0].startswith("2 of 4 payoffs do not move: each is a player’s who gets the same")
+
+
 def test_later_spreads_win_and_names_confine_them() -> None:
     found = stated("±20%", "Dealer: ±10%", "folded: ±1", "±0%")
     assert set(found) == {"rationality"}, "±0% leaves every payoff a number"

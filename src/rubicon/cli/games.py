@@ -140,6 +140,8 @@ def show_glossary(names: list[dict[str, str]]) -> None:
             continue
         show(Text(f"\n{heading}", style="bold"))
         table = Table.grid(padding=(0, 2))
+        table.add_column(overflow="fold")  # a name cut short could not be written
+        table.add_column()
         for each in listed[:MOST_SHOWN]:
             table.add_row(Text(each["name"]), Text(each["stands_for"], style="dim"))
         show(table)

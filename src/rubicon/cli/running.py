@@ -163,8 +163,9 @@ def _conclude(run: Run, as_json: bool) -> None:
     show(Text(summary["title"], style="bold"))
     show(
         f"{counted(run.draws, 'set')} of judgements, {summary['solved']:,} solved in "
-        f"{summary['seconds']:.1f} s; a game of {run.game.nodes:,} nodes, "
-        f"{run.game.infosets:,} information sets, {len(run.game.players)} players\n"
+        f"{summary['seconds']:.1f} s; a game of {counted(run.game.nodes, 'node')}, "
+        f"{counted(run.game.infosets, 'information set')}, "
+        f"{counted(len(run.game.players), 'player')}\n"
     )
     if answers.claims:
         show(verdict_table([each.claim for each in answers.claims], answers.verdicts))

@@ -39,7 +39,7 @@ def overview(run: Run) -> RenderableType:
     parts: list[RenderableType] = [
         _shares("how it ends", ((name, shown) for name, shown in ended[:MOST])),
         Text(f"… and {more} more endings: answers/endings.csv\n" if more > 0 else "", style="dim"),
-        _choices(run, turned[:MOST]),
+        _choices(run, turned[:MOST]) if turned else Text("No decision is open.\n"),
         Text(
             "Means over the sets of judgements, and the middle 90 % of them; choices where they "
             "come up. There are no claims: ask the run something, rubicon ask RUN …",

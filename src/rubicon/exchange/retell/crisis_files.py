@@ -69,14 +69,8 @@ def judgements_text(
     elif widths.rationality:
         raise InputError("rationality is stated in the file of judgements, too",
                          where="--rationality", instead="state it in one place")  # fmt: skip
-    notes = []
-    still = unmoved(told.symbols, width)
-    if still:
-        notes.append(
-            f"{len(still)} of {len(width)} payoffs are 0, and a share of 0 is 0: they do not move "
-            '("±20% of range" moves them, too)'
-        )
-    return "\n".join(tables), notes
+    ranged = {name: held for name, held in width.items() if name not in stated}
+    return "\n".join(tables), unmoved(ranged)
 
 
 def _payoff_tables(

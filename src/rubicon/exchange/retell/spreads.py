@@ -8,14 +8,14 @@ moves zeros, too. A player's name or an outcome's label before a colon confines 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from rubicon.errors import InputError, did_you_mean
 from rubicon.exchange.gambit import ExtensiveGame, GambitGame
 from rubicon.exchange.retell.names import Names
-from rubicon.exchange.retell.symbols import Payoff, Symbols
+from rubicon.exchange.retell.symbols import Symbols
 
 _SPREAD = re.compile(
     r"(?:±|\+/?[-−])\s*(?P<number>\d+(?:\.\d*)?|\.\d+)\s*(?P<percent>%)?"
@@ -105,16 +105,19 @@ def payoff_ranges(game: GambitGame) -> list[tuple[Fraction, Fraction]]:
     return [(min(column), max(column)) for column in zip(*ends, strict=True)]
 
 
-def unmoved(symbols: Symbols, widths: dict[str, tuple[Fraction, Spread]]) -> dict[Payoff, str]:
-    """The payoffs of zero that a share of their value leaves where they are."""
-    return {
-        where: symbol
-        for where, symbol in symbols.payoffs.items()
-        if symbol in widths
-        and widths[symbol][1].of == "value"
-        and widths[symbol][1].size
-        and not symbols.values[symbol]
+def unmoved(widths: Mapping[str, tuple[Fraction, Spread]]) -> list[str]:
+    """What to note of payoffs that a share of nothing leaves where they are."""
+    why = {
+        "value": '0, and a share of 0 is 0 ("±20% of range" would move what is 0)',
+        "range": "a player’s who gets the same at every end, and a share of that range is 0 "
+        '("±0.5" would move it)',
     }
+    still = [spread.of for half, spread in widths.values() if spread.size and not half]
+    return [
+        f"{still.count(of)} of {len(widths)} payoffs do not move: each is {reason}"
+        for of, reason in why.items()
+        if of in still
+    ]
 
 
 def _whose(spread: Spread, names: Names) -> tuple[int | None, int | None]:
