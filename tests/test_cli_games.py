@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+import shlex
 import shutil
 
 import numpy as np
@@ -88,6 +91,21 @@ def test_an_imported_table_runs_with_its_example_claim(rubicon):
     assert [claim["holds"] for claim in claims] == ["P(Row=swerve) > 0.5"]
     again = rubicon("import", "chicken.nfg", "--to", "crisis")
     assert (again.code, "crisis exists" in again.err) == (2, True)
+
+
+@pytest.mark.parametrize("file", ["one-card.efg", "chicken.nfg"])
+def test_the_report_says_how_to_compute_a_game_file_again(rubicon, tmp_path, file):
+    """The command in the report gives the same numbers, and the same claims."""
+    claims = ["--claim", BLUFF, "--claim", CALLED] if file.endswith("efg") else []
+    spread = ("--payoffs", "±20%", "--draws", 20, "--seed", 3, "--design", "sobol")
+    assert rubicon("run", file, *spread, *claims, "--out", "a run").code == 0
+    page = (tmp_path / "a run" / "report.html").read_text("utf-8")
+    (command,) = re.findall(r"<pre>(rubicon run .*?)</pre>", page)
+    again = rubicon(*shlex.split(html.unescape(command))[1:], "--out", "again", "--json")
+    assert again.code == 0, again.err
+    np.testing.assert_array_equal(behaviour(tmp_path / "a run"), behaviour(tmp_path / "again"))
+    first = json.loads((tmp_path / "a run" / "summary.json").read_text("utf-8"))
+    assert json.loads(again.out)["claims"] == first["claims"]
 
 
 def test_run_without_claims_gives_an_overview(rubicon):

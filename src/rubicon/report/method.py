@@ -90,15 +90,27 @@ def method(content: Content) -> MethodSection:
     """From the run's manifest."""
     run, manifest = content.run, content.run.manifest
     texts, counts = manifest.get("statuses", {}), manifest.get("counts", {})
-    copy = shlex.quote(f"{run.path.name}/crisis")
     return MethodSection(
         outcomes=tuple((name, int(n), str(texts.get(name, ""))) for name, n in counts.items()),
         facts=tuple(_facts(content, int(counts.get("SOLVED", 0))).items()),
         files=tuple((name, str(digest)) for name, digest in manifest.get("files", {}).items()),
-        command=f"rubicon run {copy} --draws {run.draws} --seed {manifest['seed']} "
+        command=f"rubicon run {_copy(content)} --draws {run.draws} --seed {manifest['seed']} "
         f"--design {manifest['design']}",
         parts=_parts(content),
     )
+
+
+def _copy(content: Content) -> str:
+    """The run's copy of the crisis as arguments: a folder, or a game file and what it was told."""
+    copy = f"{content.run.path.name}/crisis"
+    names = content.run.manifest.get("files", {})
+    game = next((name for name in names if name.startswith("game.")), "")
+    if not game:
+        return shlex.quote(copy)
+    words = [f"{copy}/{game}", "--judgements", f"{copy}/judgements.toml"]
+    for claim in content.claims:
+        words += ["--claim", f"{claim.id}: {claim.holds}"]
+    return shlex.join(words)
 
 
 def _facts(content: Content, solved: int) -> dict[str, str]:
