@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import shlex
 import shutil
@@ -221,6 +222,15 @@ def test_a_game_file_in_another_encoding(rubicon, tmp_path):
     ran = rubicon("check", "latin.efg")
     assert ran.code == 2
     assert "latin.efg:2:5: the byte 0xFC is no text" in ran.err
+
+
+def test_a_game_file_whose_name_is_no_text(rubicon, tmp_path):
+    """Linux takes any bytes for a name; the title of a game without one is made of it."""
+    name = os.fsdecode(b"caf\xe9.efg")
+    (tmp_path / name).write_text(EFG.read_text("utf-8").replace("One card", ""), "utf-8")
+    ran = rubicon("run", name, "--draws", 8, "--out", "run", "--json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["title"] == "caf"
 
 
 def test_options_for_game_files_with_a_crisis(rubicon):

@@ -25,6 +25,7 @@ from rubicon.exchange.retell.crisis_files import (
     judgements_text,
     sources_text,
 )
+from rubicon.exchange.retell.names import tidy
 from rubicon.exchange.retell.story_text import story_text
 from rubicon.exchange.retell.telling import Retold
 from rubicon.folder import (
@@ -132,17 +133,18 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
     content = file_bytes(path)
     game = parse_game(decoded(content, str(path)), str(path))
     require_perfect_recall(game, str(path))
-    retold = Retold.of(game, str(path), path.stem)
+    name = tidy(path.stem) or "game"  # a file's name may hold what is no text
+    retold = Retold.of(game, str(path), name)
     stated = _text(options.judgements).replace("\r\n", "\n") if options.judgements else ""
     sources = _bibliography(options.judgements, retold, path)
-    names = _names_in(stated, retold, options.judgements)
-    text, notes = judgements_text(retold, options.widths, names, everything)
+    known = _names_in(stated, retold, options.judgements)
+    text, notes = judgements_text(retold, options.widths, known, everything)
     whole = f"{stated.rstrip()}\n\n{text}" if stated else text
     claims = _claims(options.claims)
     found = parse_sources(sources, str(path))
     judgements = parse_judgements(whole, found, str(options.judgements or path))
     return GameFile(
-        name=path.stem,
+        name=name,
         path=path,
         crisis=retold.crisis(judgements.names),
         judgements=judgements,
