@@ -194,7 +194,7 @@ class _Extensive:
         return s.choose(player, label, options, **seen)
 
     def _chances(self, j: Judgements, place: int) -> Sequence[Number]:
-        """The probabilities of a move of chance: see :func:`chance_kind`."""
+        """The probabilities of a move of chance: see :func:`shares`."""
         probabilities = self._game.information_sets[place].probabilities
         symbols = [self._told.symbols.chances[Chance(place, k)] for k in range(len(probabilities))]
         stated = [symbol in self._stated for symbol in symbols]
