@@ -682,9 +682,25 @@ def test_verbs_after_the_end(verb: Any) -> None:
         verb(s, j)
         return over
 
-    with pytest.raises(InputError, match="comes after the end of the story") as caught:
+    with pytest.raises(InputError, match=r"goes on with s\.\w+\('\w+'\) after s\.end") as caught:
         tree_of(story)
     assert caught.value.where.startswith(f"{__file__}:{verb.__code__.co_firstlineno}")
+
+
+def test_an_end_without_return_is_named_with_its_line() -> None:
+    """Not the ending that the story came to afterwards, which is innocent."""
+
+    def story(s: Any, j: Any) -> End:
+        if s.choose("A", "first", ["left", "right"]) == "left":
+            s.end("pound collapses", A=1)  # no return
+        return s.end("withdrawal", A=0)
+
+    with pytest.raises(InputError) as caught:
+        tree_of(story)
+    first = story.__code__.co_firstlineno
+    assert caught.value.where.startswith(f"{__file__}:{first + 3}")
+    assert f"after s.end('pound collapses') in line {first + 2}" in caught.value.found
+    assert "return s.end('pound collapses'" in caught.value.instead
 
 
 # ---- stories that depend on more than s and j -----------------------------------------------

@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+MOST_LISTED = 30
+"""Names that a message lists where none is near the one that was found."""
+
 
 class RubiconError(Exception):
     """Anything Rubicon raises on purpose."""
@@ -54,4 +57,4 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     if near:
         return f"did you mean '{folded[near[0]]}'?"
-    return f"known here: {quoted(known)}"
+    return f"known here: {quoted(known, MOST_LISTED)}"

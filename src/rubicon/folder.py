@@ -13,6 +13,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from rubicon.ask import Claim, plan_claims, read_claims
 from rubicon.ask.levers.effects import check_levers
@@ -113,6 +114,12 @@ def find(name: str) -> Path:
                 f"rubicon new {name} makes a folder)",
             )
         path = known[name]
+    if is_run(path) and not (path / STORY).is_file():
+        kept = kept_crisis(path)
+        raise InputError(
+            f"'{path}' is a run, not a crisis",
+            instead=f"name the crisis that it was made from: {quote(str(kept))}",
+        )
     for file in FILES:
         if not (path / file).is_file():
             raise InputError(
@@ -122,6 +129,31 @@ def find(name: str) -> Path:
                 "rubicon new NAME shows an example",
             )
     return path
+
+
+def refuse_crisis(path: Path) -> None:
+    """Raise an :class:`InputError` if a crisis is named where a run is wanted."""
+    in_library = not path.exists() and str(path) in library()
+    if not in_library and (is_run(path) or not (path / STORY).is_file()):
+        return
+    made = Path(f"{path.name}-run")
+    raise InputError(
+        f"'{path}' is a crisis, not the folder of a run",
+        instead=f"name its run: {quote(str(made))}"
+        if is_run(made)
+        else f"run it first: rubicon run {quote(str(path))}",
+    )
+
+
+def is_run(path: Path) -> bool:
+    """Whether a folder is that of a run, which keeps its crisis in a folder within."""
+    return (path / "manifest.json").is_file()
+
+
+def kept_crisis(run: Path) -> Path:
+    """What a run was made from, as it keeps it: a crisis folder or a game file."""
+    kept = run / "crisis"
+    return kept if (kept / STORY).is_file() else next(iter(kept.glob("game.?fg")), kept)
 
 
 def read_folder(name: str) -> Folder:

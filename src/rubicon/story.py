@@ -225,6 +225,7 @@ class Verbs:
         self._happened: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.moves: list[Move] = []
         self.ending: End | None = None
+        self._ended_in = ""
 
     def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("_"):
@@ -307,7 +308,7 @@ class Verbs:
         """The story ends here; the payoffs are a last consequence of that name."""
         name = self._tick("end", name)
         self._pending.extend(self._checked_payoffs(name, {**(payoffs or {}), **by_player}, True))
-        self.ending = End(name)
+        self.ending, self._ended_in = End(name), caller().rpartition(":")[2]
         return self.ending
 
     def outcome(self, label: str) -> str | None:
@@ -388,7 +389,11 @@ class Verbs:
         """Count a call, and check the name it gives; the name as plain text."""
         self._verbs += 1
         if self.ending is not None:
-            raise InputError(f"s.{verb}('{name}') comes after the end of the story")
+            over = f"s.end('{self.ending.name}')"
+            raise InputError(
+                f"the story goes on with s.{verb}('{name}') after {over} in line {self._ended_in}",
+                instead=f"write return in front of it there: return {over}",
+            )
         if self._verbs > MOST_VERBS:
             raise InputError(f"the story has not ended after {MOST_VERBS} verbs")
         if not isinstance(name, str) or not name.strip():

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from rubicon.ask.answers import Answers
-from rubicon.ensemble.store import Run, open_run, read_part, write_part
+from rubicon.ensemble.opening import open_run
+from rubicon.ensemble.store import Run, read_part, write_part
 from rubicon.errors import InputError
 from rubicon.report.page import write_report
 from rubicon.solve.solution import Status

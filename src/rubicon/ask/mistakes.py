@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rubicon.ask.syntax import Name, Span
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import MOST_LISTED, InputError, did_you_mean
 
 WIDEST = 200
 """Characters of a line beyond which only the part around the caret is shown."""
@@ -37,4 +37,8 @@ def mistake(text: str, span: Span, found: str, instead: str = "") -> InputError:
 
 def unknown(text: str, name: Name, what: str, known: Iterable[str]) -> InputError:
     """A name that the game doesn't have, with the nearest one that it has."""
-    return mistake(text, name.span, f"{what} '{name.text}'", did_you_mean(name.text, known))
+    known = list(known)
+    cure = did_you_mean(name.text, known)
+    if len(known) > MOST_LISTED and "known here" in cure:
+        cure += " (rubicon show lists them all)"
+    return mistake(text, name.span, f"{what} '{name.text}'", cure)

@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from rubicon.ensemble import Run
 
 app = typer.Typer(
     name="rubicon",
@@ -59,6 +62,29 @@ def show(what: RenderableType) -> None:
 
 def say(text: str) -> None:
     sys.stderr.write(text + "\n")
+
+
+def open_kept(path: Path) -> Run:
+    """A run, with a note where the crisis' files that it keeps have changed since.
+
+    Raises
+    ------
+    InputError
+        If it is no run, but a crisis, say; or is damaged.
+    """
+    from rubicon.ensemble import changed_files, open_run
+    from rubicon.errors import quoted
+    from rubicon.folder import kept_crisis, refuse_crisis
+
+    refuse_crisis(path)
+    run = open_run(path)
+    if changed := changed_files(run):
+        say(
+            f"note: {quoted(changed)} in {path / 'crisis'} changed after the run was made; "
+            "its game, draws and equilibria are still the old ones\n"
+            f"  for new ones: rubicon run {quote(str(kept_crisis(path)))} --out NEW"
+        )
+    return run
 
 
 def print_json(data: Any) -> None:

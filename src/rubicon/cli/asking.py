@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
 
 
 @app.command()
@@ -19,12 +19,11 @@ def ask(
     from rubicon.ask import Plan, Verdict, parse
     from rubicon.ask.levers.contrasts import contrasted
     from rubicon.ask.runs import ask_run
-    from rubicon.ensemble import open_run
     from rubicon.report.contrasts import contrast_lines, contrast_record
     from rubicon.report.summary import answer_record, verdict_record
     from rubicon.report.terminal import answer_lines, verdict_lines
 
-    opened, asked = open_run(run), parse(question)
+    opened, asked = open_kept(run), parse(question)
     with waiting("Answering"):
         (found,) = ask_run(opened, Plan.of(opened.game, [asked])).conclusions()
         other = contrasted(opened, asked)

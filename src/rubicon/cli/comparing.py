@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, say, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, say, show, waiting
 
 if TYPE_CHECKING:
     from rubicon.ask.alongside import Alongside
@@ -29,7 +29,6 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Say which verdicts change between two runs, or put questions to two crises."""
-    from rubicon.ensemble import open_run
     from rubicon.errors import InputError
 
     if figure is not None and not on:
@@ -39,7 +38,7 @@ def compare(
         )
     if figure is not None and figure.suffix != ".svg":
         raise InputError(f"the figure would be {figure}", instead="name a file that ends in .svg")
-    one, other = open_run(first), open_run(second)
+    one, other = open_kept(first), open_kept(second)
     if on:
         _put(one, other, on, figure, as_json)
     else:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show
 
 
 @app.command()
@@ -22,10 +22,9 @@ def explain(
 ) -> None:
     """Say why a player takes one option rather than another, by named consequence."""
     from rubicon.ask.reasons.explain import explain as find
-    from rubicon.ensemble import open_run
     from rubicon.report.explaining import record
 
-    found = find(open_run(run), label, first, second, given)
+    found = find(open_kept(run), label, first, second, given)
     if as_json:
         print_json(record(found))
         return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import app, show
+from rubicon.cli.app import app, open_kept, show
 
 if TYPE_CHECKING:
     from rubicon.ensemble import Settings
@@ -82,10 +82,9 @@ def export(
 
 def _draw_of_run(path: Path, draw: int | None, depth: int | None) -> tuple[Game, Draws, str]:
     """A run's game, one draw of its judgements, and which draw that is."""
-    from rubicon.ensemble import open_run
     from rubicon.errors import InputError
 
-    run = open_run(path)
+    run = open_kept(path)
     if draw is None:
         raise InputError("which draw of the run?", instead="--draw N")
     if depth is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
 
 
 @app.command("hinges")
@@ -26,11 +26,10 @@ def show_hinges(
     from rubicon.ask.hinges.found import hinges
     from rubicon.ask.hinges.intensities import intensities
     from rubicon.ask.picking import pick
-    from rubicon.ensemble import open_run
     from rubicon.report.intensity_words import intensity_record, intensity_sentences
     from rubicon.report.terminal_hinges import hinge_lines, hinge_record, hinge_table
 
-    opened = open_run(run)
+    opened = open_kept(run)
     file = opened.path / "crisis" / "claims.toml"
     claims = read_claims(file) if claim is None or file.is_file() else ()
     picked = claims if claim is None else [pick(claims, claim)]
@@ -84,10 +83,9 @@ def show_when(
     from rubicon.ask.claims import kept_claims
     from rubicon.ask.hinges.when import when
     from rubicon.ask.picking import pick
-    from rubicon.ensemble import open_run
     from rubicon.report.terminal_when import when_lines, when_record
 
-    opened = open_run(run)
+    opened = open_kept(run)
     found = when(opened, pick(kept_claims(run), statement), player or ())
     if as_json:
         print_json(when_record(found))

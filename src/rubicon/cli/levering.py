@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
 
 
 class Better(StrEnum):
@@ -41,12 +41,11 @@ def levers(
     """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
     from rubicon.ask.levers.effects import pull_all
     from rubicon.ask.levers.stated import outcome_of, read_levers
-    from rubicon.ensemble import open_run
     from rubicon.errors import InputError
     from rubicon.report.levers import lever_records, used_names, write_lever_table
     from rubicon.report.terminal_levers import lever_tables
 
-    opened = open_run(run)
+    opened = open_kept(run)
     stated = file or opened.path / "crisis" / "levers.toml"
     if not stated.is_file():
         raise InputError(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
 
 if TYPE_CHECKING:
     from rubicon.ask import Claim
@@ -47,9 +47,8 @@ def margin(
     from rubicon.ask import Claim
     from rubicon.ask.claims import kept_claims
     from rubicon.ask.picking import pick
-    from rubicon.ensemble import open_run
 
-    opened = open_run(run)
+    opened = open_kept(run)
     claims = kept_claims(run)
     if claim is None:
         _all(opened, claims, from_draw, by or 0, as_json)

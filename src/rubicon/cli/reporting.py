@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
 
 if TYPE_CHECKING:
     from rubicon.ask.answers import Answers
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 @app.command()
 def report(run: RunFolder, as_json: Json = False) -> None:
     """Answer all there is to a finished run, and write it up as one page."""
-    from rubicon.ensemble import open_run
 
-    opened = open_run(run)
+    opened = open_kept(run)
     answers, summary, page = conclude(opened)
     if as_json:
         print_json(summary | {"report": str(page), "seconds_by_part": dict(answers.seconds)})

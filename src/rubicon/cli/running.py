@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, app, bar, counting, print_json, say, show, waiting
+from rubicon.cli.app import Json, app, bar, counting, open_kept, print_json, say, show, waiting
 from rubicon.cli.games import (
     Chances,
     Claims,
@@ -59,7 +59,7 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Solve a crisis for every set of judgements and test its claims."""
-    from rubicon.ensemble import RunInterruptedError, Settings, open_run, start_run
+    from rubicon.ensemble import RunInterruptedError, Settings, start_run
     from rubicon.errors import InputError
     from rubicon.gamefile import read_crisis
 
@@ -84,7 +84,7 @@ def run(
                 "a run that is resumed keeps its own draws, seed, design and folder",
                 instead=f"rubicon run --resume {resume}",
             )
-        current = open_run(resume)
+        current = open_kept(resume)
     else:
         assert crisis is not None
         folder = read_crisis(crisis, about_game)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
 
 if TYPE_CHECKING:
     from rubicon.ask import Claim
@@ -33,10 +33,9 @@ def equilibria(
 ) -> None:
     """Look for further equilibria and judge the claims in each of them."""
     from rubicon.ask.selection import select
-    from rubicon.ensemble import open_run
     from rubicon.report.selecting import record
 
-    opened = open_run(run)
+    opened = open_kept(run)
     chosen = {"sampled": draws, "past": past, "starts": starts}
     given = {name: value for name, value in chosen.items() if value is not None}
     claims = _claims(opened, claim)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, print_json, show
+from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show
 
 if TYPE_CHECKING:
     from rubicon.ask.claims import Claim
@@ -36,10 +36,9 @@ def watch(
     """Say what to watch for, and what each sighting would do to the probability."""
     from rubicon.ask.runs import views
     from rubicon.ask.watch.looking import watch as look_out
-    from rubicon.ensemble import open_run
     from rubicon.report.terminal_watch import overview, watch_record, watch_table
 
-    opened = open_run(run)
+    opened = open_kept(run)
     silent: tuple[Claim, ...] = ()
     if target is None:
         targets, silent = _every_target(opened.game, run)
@@ -118,10 +117,9 @@ def signals(
     from rubicon.ask.watch.sightings import Sightings
     from rubicon.ask.watch.signals import signals as read
     from rubicon.ask.watch.targets import hidden_state, hidden_states
-    from rubicon.ensemble import open_run
     from rubicon.report.terminal_signals import signals_record, signals_tables
 
-    opened = open_run(run)
+    opened = open_kept(run)
     events = Events(opened.game)
     sightings = Sightings.of(events)
     states = hidden_states(events, sightings) if state is None else (
@@ -145,10 +143,9 @@ def surprise(
     """Say who should have seen it coming, and what evidence would have told."""
     from rubicon.ask.runs import views
     from rubicon.ask.watch.surprise import surprise as account_for
-    from rubicon.ensemble import open_run
     from rubicon.report.terminal_surprise import surprise_record, surprise_table
 
-    opened = open_run(run)
+    opened = open_kept(run)
     found = account_for(opened.game, views(opened), happened)
     if as_json:
         print_json(surprise_record(found))

@@ -1,6 +1,7 @@
 """Draws in chunks through the solver, into a store that survives a crash."""
 
 from rubicon.ensemble.model import Model, Rationality, make_model, unused
+from rubicon.ensemble.opening import changed_files, open_run
 from rubicon.ensemble.run import (
     Settings,
     finish_run,
@@ -9,7 +10,7 @@ from rubicon.ensemble.run import (
     solve_run,
     start_run,
 )
-from rubicon.ensemble.store import Run, RunInterruptedError, open_run
+from rubicon.ensemble.store import Run, RunInterruptedError
 
 __all__ = [
     "Model",
@@ -17,6 +18,7 @@ __all__ = [
     "Run",
     "RunInterruptedError",
     "Settings",
+    "changed_files",
     "finish_run",
     "make_model",
     "open_run",

@@ -50,6 +50,7 @@ _NAMES = tuple(field.name for field in fields(Solution))
 _MATRICES = frozenset({"behaviour", "log_odds", "regret", "player_regret"})
 """Columns that hold a row of numbers for each draw."""
 _SECONDS = b"seconds"
+AGAIN = "run the crisis again: its files are in the run's folder, under crisis"
 _CURE = "delete that file and finish the run again with --resume"
 
 
@@ -82,7 +83,7 @@ class Run:
     def judgements(self, start: int = 0, stop: int | None = None) -> Draws:
         """The judgements of some of the draws."""
         path = self.path / "draws.parquet"
-        with _readable(path, "run the crisis again"):
+        with readable(path, AGAIN):
             table = _read_table(path).slice(start, None if stop is None else stop - start)
         names = tuple(name for name in table.column_names if name != "draw")
         return Draws(names, np.array([_numbers(table[name].combine_chunks()) for name in names]))
@@ -186,50 +187,18 @@ def _fill(
         ) from error
 
 
-def open_run(path: Path) -> Run:
-    """Read a run's folder; nothing in it is executed.
-
-    Raises
-    ------
-    InputError
-        If it is no run, is damaged, or was made by an incompatible version.
-    """
-    if not (path / "manifest.json").is_file():
-        raise InputError(
-            f"{path} is not the folder of a run" if path.exists() else f"there is no run {path}",
-            instead="make one: rubicon run CRISIS --out FOLDER",
-        )
-    try:
-        manifest = read_manifest(path)
-        version = manifest["format"]
-        if version != FORMAT:
-            raise InputError(
-                f"the run was made by Rubicon {manifest.get('rubicon', '?')}, in format "
-                f"{version}; this version reads format {FORMAT}",
-                where=str(path),
-                instead=f"run the crisis again: its files are in {path / 'crisis'}",
-            )
-        names = json.loads((path / "game.json").read_text("utf-8"))
-        # Opened here: NumPy leaves a file open whose archive is cut off.
-        with (path / "game.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            game = Game.stored(dict(arrays), names)
-        if not (path / "draws.parquet").is_file():
-            raise FileNotFoundError(2, "No such file", "draws.parquet")
-    except InputError:
-        raise
-    except _DAMAGE as error:
-        raise InputError(
-            f"the run is damaged: {type(error).__name__}: {error}",
-            where=str(path),
-            instead="run the crisis again",
-        ) from None
-    return Run(path, manifest, game)
-
-
 def read_manifest(path: Path) -> dict[str, Any]:
     """What a run's folder says of itself now."""
-    manifest: dict[str, Any] = json.loads((path / "manifest.json").read_text("utf-8"))
-    return manifest
+    return read_json(path / "manifest.json")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A file of a run with a table of names."""
+    with readable(path, AGAIN):
+        found = json.loads(path.read_text("utf-8"))
+        if not isinstance(found, dict):
+            raise TypeError
+        return found
 
 
 def write_part(run: Run, start: int, solution: Solution, seconds: float = 0.0) -> None:
@@ -266,7 +235,7 @@ def read_part(path: Path) -> Solution:
 
 def _read_columns(path: Path, names: Sequence[str]) -> dict[str, Any]:
     """Arrays of a chunk's :class:`Solution`, by name."""
-    with _readable(path, _CURE):
+    with readable(path, _CURE):
         table = _read_table(path, list(names))
         found: dict[str, Any] = {}
         for name in names:
@@ -282,7 +251,7 @@ def part_seconds(path: Path) -> float:
     """How long a chunk took; zero if it was written without its time."""
     import pyarrow.parquet as pq
 
-    with _readable(path, _CURE):
+    with readable(path, _CURE):
         return float((pq.read_schema(path).metadata or {}).get(_SECONDS, 0))
 
 
@@ -293,11 +262,26 @@ def write_json(path: Path, content: Any) -> None:
 
 
 @contextmanager
-def _readable(path: Path, cure: str) -> Iterator[None]:
+def readable(path: Path, cure: str) -> Iterator[None]:
+    """Whatever reading a file of a run may raise becomes a plain word of what it has come to.
+
+    Raises
+    ------
+    InputError
+        The file is missing, cannot be read, or was cut off or overwritten.
+    """
     try:
         yield
+    except InputError:
+        raise
     except _DAMAGE as error:
-        raise InputError(f"the run is damaged: {error}", where=str(path), instead=cure) from None
+        if not path.exists():
+            found = "the run is damaged: this file is missing"
+        elif isinstance(error, OSError) and error.errno:
+            found = f"the run's file cannot be read: {error.strerror}"
+        else:
+            found = "the run is damaged: this file was cut off or overwritten"
+        raise InputError(found, where=str(path), instead=cure) from None
 
 
 def _read_table(path: Path, columns: list[str] | None = None) -> Any:

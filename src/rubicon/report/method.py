@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from rubicon.ensemble import changed_files
+from rubicon.errors import quoted
 from rubicon.report.content import Content
 from rubicon.report.wording import counted, percent
 
@@ -139,6 +141,11 @@ def _facts(content: Content, solved: int) -> dict[str, str]:
         "Machine": ", ".join(str(value) for value in machine.values()),
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
     }
+    if changed := changed_files(run):
+        facts["Changed since"] = (
+            f"{quoted(changed)} of the run’s copies are not what it was made with; game, draws and "
+            "equilibria are those of the files as they were"
+        )
     if content.used_draws < solved:
         facts["Draws behind the figures"] = f"the first {content.used_draws:,}"
     return facts

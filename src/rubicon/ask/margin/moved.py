@@ -24,8 +24,9 @@ from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.evaluate import Evaluated
 from rubicon.ask.margin.nearest import Margin, Setting, margins
 from rubicon.ask.margin.thresholds import Thresholds, Tornado, thresholds, tornado
+from rubicon.ensemble.opening import open_run
 from rubicon.ensemble.run import usable_cores
-from rubicon.ensemble.store import Run, open_run
+from rubicon.ensemble.store import Run
 
 WORTH_A_PROCESS = 5_000_000
 """Nodes × draws from which a second process is sooner done, the time it takes to start included."""
