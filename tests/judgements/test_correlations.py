@@ -97,3 +97,28 @@ def test_a_contradiction_with_a_silent_pair_says_that_it_counts_as_nought():
 def test_a_hundred_names_in_a_chain_are_fine():
     found = groups([Correlation((f"x{k}", f"x{k + 1}"), 0.45) for k in range(100)])
     assert len(found[0].names) == 101
+
+
+@EVERY_DESIGN
+def test_a_fixed_judgement_leaves_the_others_as_they_were(design):
+    """A variant with one judgement fixed is compared with the same draws of all others."""
+    joined = TABLES + pairs(STATED)
+    fixed = joined.replace("{ low = 0, high = 2, coverage = 0.6 }", "{ fixed = 1.5 }")
+    assert fixed != joined
+    held = parse_judgements(fixed)
+    before, after = (sample(j, 256, 3, design) for j in (parse_judgements(joined), held))
+    assert set(after["b"]) == {1.5}
+    for name in "acdef":
+        assert before[name].tobytes() == after[name].tobytes()
+    assert [text.split(": ", 1)[1] for text in held.idle_correlations] == [
+        "the correlation between 'a', 'b' has no effect, since 'b' is fixed",
+        "the correlation between 'c', 'b' has no effect, since 'b' is fixed",
+    ]
+
+
+def test_a_contradiction_is_one_with_a_fixed_judgement_too():
+    """What was stated stays stated: it would come back with the range."""
+    contradicting = {("a", "b"): 0.9, ("b", "c"): 0.9, ("a", "c"): -0.9}
+    text = TABLES.replace("{ low = 0, high = 2, coverage = 0.6 }", "{ fixed = 1.5 }")
+    with pytest.raises(InputError, match="not positive definite"):
+        parse_judgements(text + pairs(contradicting))

@@ -365,12 +365,6 @@ def correlated(lines):
             + '[[correlations]]\nbetween = ["c", "b"]\nrank = 0.4',
         ),
         bad(
-            8,
-            "'a' is fixed",
-            "a range",
-            B + A + '[[correlations]]\nbetween = ["a", "b"]\nrank = 0.5',
-        ),
-        bad(
             10,
             "'x' belongs to a ranking",
             "of their own",

@@ -24,12 +24,13 @@ def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> 
 @app.command()
 def check(crisis: CrisisName, as_json: Json = False) -> None:
     """Tell the story and check all files of a crisis, without solving anything."""
-    from rubicon.cli.games import glossary, show_glossary
+    from rubicon.cli.games import glossary, note, show_glossary
     from rubicon.ensemble import unused
     from rubicon.ensemble.model import PER_STAKE
     from rubicon.gamefile import read_crisis
 
     folder = read_crisis(crisis)
+    note(folder)
     with counting("Telling the story") as progress:
         model = folder.model(progress)
     game = model.game

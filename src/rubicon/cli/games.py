@@ -101,10 +101,12 @@ def import_file(
 
 
 def note(folder: Folder) -> None:
-    """Say what the user of a game file should know."""
+    """Say what in a crisis has no effect, and what the user of a game file should know."""
     from rubicon.gamefile import GameFile
 
     for each in folder.notes if isinstance(folder, GameFile) else ():
+        say(f"note: {each}")
+    for each in folder.judgements.idle_correlations:
         say(f"note: {each}")
 
 

@@ -118,6 +118,9 @@ def _uniforms(
 ) -> dict[str, NDArray[np.float64]]:
     """Numbers in (0, 1), ``float64[draw]`` for each name that needs a stream."""
     names = [name for name, judgement in judgements.numbers.items() if judgement.range.varies]
+    # A correlated judgement keeps its stream when it is fixed: the others are drawn as before.
+    correlated = {name for each in judgements.correlations for name in each.between}
+    names.extend(sorted(correlated.difference(names)))
     for ranking in judgements.rankings:
         names.extend(ranking.order.streams)
     # Sobol' blocks are whole powers of two, so that later draws cannot move earlier ones.

@@ -232,8 +232,3 @@ def _require_correlatable(name: str, known: JudgementSet) -> None:
             f"'{name}' belongs to a ranking, whose order ties its payoffs already",
             instead="correlate judgements with a range of their own",
         )
-    if not known.numbers[name].range.varies:
-        raise InputError(
-            f"'{name}' is fixed, so it varies with nothing",
-            instead="give it a range, or leave it out",
-        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.judgements.bounds import number
 from rubicon.judgements.correlations import Correlation
 from rubicon.judgements.names import RATIONALITY
@@ -163,6 +163,20 @@ class JudgementSet:
     def rows(self) -> tuple[str, ...]:
         """The rows of draws: `names`, then "rationality" and "rationality.PLAYER"."""
         return (*self.names, *(name for name in self.numbers if name not in self.judgements))
+
+    def fixed_in(self, correlation: Correlation) -> tuple[str, ...]:
+        """Which of two correlated judgements are fixed; then the correlation has no effect."""
+        return tuple(n for n in correlation.between if not self.numbers[n].range.varies)
+
+    @property
+    def idle_correlations(self) -> tuple[str, ...]:
+        """In words, with the line: the correlations that fixed judgements leave without effect."""
+        return tuple(
+            f"{self.file}:{each.line}: the correlation between {quoted(each.between)} has no "
+            f"effect, since {quoted(fixed)} {'is' if len(fixed) == 1 else 'are'} fixed"
+            for each in self.correlations
+            if (fixed := self.fixed_in(each))
+        )
 
     def __contains__(self, name: object) -> bool:
         return name in self.rows

@@ -250,6 +250,8 @@ def judgements(content: Content) -> JudgementSection:
                 content.game.players, rationality.rows, rationality.per, strict=True
             )
         ),
-        correlations=stated.correlations if stated else (),
+        correlations=tuple(c for c in stated.correlations if not stated.fixed_in(c))
+        if stated
+        else (),
         unused=tuple(row.name for row in content.judgements if not row.used),
     )
