@@ -12,7 +12,7 @@ from rubicon.ask import read_claims
 from rubicon.ask.picking import pick
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
-from rubicon.folder import TEMPLATE, copy_template, read_folder
+from rubicon.folder import TEMPLATE, copy_crisis, read_folder
 from tests.commands import CommandLine
 
 CLAIMS = read_claims(TEMPLATE / "claims.toml")
@@ -21,7 +21,7 @@ CLAIMS = read_claims(TEMPLATE / "claims.toml")
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("cli") / "crisis"
-    copy_template(folder)
+    copy_crisis(folder)
     read = read_folder(str(folder))
     started = start_run(read.model(), Settings(draws=400), folder.parent / "run", read.files)
     return finish_run(started, solve_run(started))

@@ -21,9 +21,9 @@ def place(tmp_path_factory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         from rubicon.ensemble import Settings, finish_run, solve_run, start_run
-        from rubicon.folder import copy_template, read_folder
+        from rubicon.folder import copy_crisis, read_folder
 
-        copy_template(Path("crisis"))
+        copy_crisis(Path("crisis"))
         folder = read_folder("crisis")
         run = start_run(folder.model(), Settings(draws=40), Path("crisis-run"), folder.files)
         finish_run(run, solve_run(run))

@@ -16,7 +16,7 @@ from rubicon.ask.watch.sightings import Sightings
 from rubicon.ask.watch.signals import signals
 from rubicon.ask.watch.targets import hidden_states
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
-from rubicon.folder import copy_template, read_folder
+from rubicon.folder import copy_crisis, read_folder
 from rubicon.report.sentences_watch import signals_sentences, watch_sentences
 from rubicon.report.wording import percent
 from tests.commands import CommandLine
@@ -25,7 +25,7 @@ from tests.commands import CommandLine
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("watching") / "crisis"
-    copy_template(folder)
+    copy_crisis(folder)
     read = read_folder(str(folder))
     started = start_run(read.model(), Settings(draws=40), folder.parent / "run", read.files)
     solve_run(started)

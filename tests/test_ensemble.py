@@ -27,7 +27,7 @@ from rubicon.ensemble.chances import check_chances
 from rubicon.ensemble.lock import locked
 from rubicon.ensemble.run import usable_cores
 from rubicon.errors import InputError
-from rubicon.folder import TEMPLATE, Folder, copy_template, read_folder
+from rubicon.folder import TEMPLATE, Folder, copy_crisis, read_folder
 from rubicon.game import Game
 from rubicon.judgements import parse_judgements
 from rubicon.solve.solution import Status
@@ -89,7 +89,7 @@ def test_another_seed_gives_other_draws(folder, tmp_path):
 @pytest.mark.parametrize("design", ["lhs", "sobol", "random"])
 def test_a_new_judgement_leaves_every_other_draw(tmp_path, design):
     """Adding a judgement, anywhere in the file, changes no draw of another."""
-    copy_template(tmp_path / "crisis")
+    copy_crisis(tmp_path / "crisis")
     before = run_template(read_folder(str(tmp_path / "crisis")), tmp_path / "a", design=design)
     replace(
         tmp_path / "crisis" / "judgements.toml",
@@ -126,7 +126,7 @@ def test_an_interrupted_run_resumes_to_the_identical_result(folder, tmp_path):
 
 def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     """A run killed with SIGKILL is taken up where it was and ends with the same numbers."""
-    copy_template(tmp_path / "crisis")
+    copy_crisis(tmp_path / "crisis")
     command = [sys.executable, "-m", "rubicon.cli", "run", "crisis", "--draws", "4000",
                "--chunk", "20", "--seed", "3"]  # fmt: skip
     process = subprocess.Popen(
@@ -306,7 +306,7 @@ def test_the_time_of_every_session_counts(folder, tmp_path):
 
 def test_the_copy_is_what_was_run(tmp_path):
     """Saving the story while it is told changes neither the copy nor its hash."""
-    copy_template(tmp_path / "crisis")
+    copy_crisis(tmp_path / "crisis")
     story = tmp_path / "crisis" / "story.py"
     before = story.read_bytes()
     told = read_folder(str(tmp_path / "crisis"))

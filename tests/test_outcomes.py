@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from rubicon import Crisis, InputError
-from rubicon.folder import TEMPLATE, copy_template, read_folder
+from rubicon.folder import TEMPLATE, copy_crisis, read_folder
 from rubicon.outcomes import Outcome
 from rubicon.story import End
 from rubicon.tree import Tree, unfold
@@ -187,7 +187,7 @@ def test_check_tells_of_a_mistyped_option(
 ) -> None:
     """The example that everyone starts from, with one letter changed."""
     folder = tmp_path / "crisis"
-    copy_template(folder)
+    copy_crisis(folder)
     file = folder / "story.py"
     text = (TEMPLATE / "story.py").read_text()
     replace(file, right, wrong)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rubicon.folder import copy_template
+from rubicon.folder import copy_crisis
 from tests.commands import CommandLine, replace
 
 
@@ -14,7 +14,7 @@ from tests.commands import CommandLine, replace
 def rubicon(monkeypatch, capsys, tmp_path) -> CommandLine:
     """The command line in a folder of its own, with the example in ``crisis``."""
     monkeypatch.chdir(tmp_path)
-    copy_template(tmp_path / "crisis")
+    copy_crisis(tmp_path / "crisis")
     return CommandLine(monkeypatch, capsys)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rubicon import Crisis
-from rubicon.folder import TEMPLATE, copy_template, library
+from rubicon.folder import TEMPLATE, copy_crisis, library
 from rubicon.moves import moves
 from rubicon.shelf import Card, card_of, first_sentence, shelves
 from rubicon.tree import unfold
@@ -112,7 +112,7 @@ def test_list_has_a_line_on_each_crisis(rubicon):
 
 def test_show_tells_what_a_crisis_is_about(rubicon, tmp_path):
     """Moves, claims in words and notation, levers, and the note without its heading."""
-    copy_template(tmp_path / "mine")
+    copy_crisis(tmp_path / "mine")
     (tmp_path / "mine" / "known.md").write_text("# A case\n\n**Source.** A [made] up one.\n")
     shown = rubicon("show", tmp_path / "mine")
     assert shown.code == 0, shown.err
@@ -143,7 +143,7 @@ def test_show_as_json_has_all_of_it(rubicon):
 
 def test_a_note_that_is_no_text_is_refused(rubicon, tmp_path):
     """With its file and line."""
-    copy_template(tmp_path / "mine")
+    copy_crisis(tmp_path / "mine")
     (tmp_path / "mine" / "known.md").write_bytes(b"# A case\n\xff\n")
     shown = rubicon("show", tmp_path / "mine")
     assert shown.code == 2

@@ -150,6 +150,26 @@ def is_run(path: Path) -> bool:
     return (path / "manifest.json").is_file()
 
 
+def origin(name: str) -> Path:
+    """The folder that a crisis is copied from: a crisis, or what a run keeps of its own.
+
+    Raises
+    ------
+    InputError
+        As :func:`find`; or if the run was made from a game file.
+    """
+    path = Path(name)
+    if not is_run(path):
+        return find(name)
+    kept = kept_crisis(path)
+    if kept.is_file():
+        raise InputError(
+            f"the run '{name}' was made from a game file",
+            instead=f"make a folder of that: rubicon import {quote(str(kept))} --to FOLDER",
+        )
+    return find(str(kept))
+
+
 def kept_crisis(run: Path) -> Path:
     """What a run was made from, as it keeps it: a crisis folder or a game file."""
     kept = run / "crisis"
@@ -271,8 +291,10 @@ def _line(path: Path, error: BaseException) -> str:
     return f"{path}:{line}" if line else str(path)
 
 
-def copy_template(folder: Path) -> None:
-    """Make a crisis folder with the small example that teaches the language.
+def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:
+    """Make a crisis folder as another one is: by default the example that teaches the language.
+
+    ``known.md`` stays behind, for what is known of one crisis need not be so of its variant.
 
     Raises
     ------
@@ -289,7 +311,8 @@ def copy_template(folder: Path) -> None:
     try:
         folder.mkdir(parents=True)
         for file in (*FILES, LEVERS):
-            shutil.copyfile(TEMPLATE / file, folder / file)
+            if (origin / file).is_file():
+                shutil.copyfile(origin / file, folder / file)
     except OSError as error:
         raise InputError(
             f"the folder cannot be made: {error.strerror}", where=str(folder)

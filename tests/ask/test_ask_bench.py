@@ -9,14 +9,14 @@ from rubicon.ask import Plan, parse
 from rubicon.ask.bench import Bench
 from rubicon.ask.runs import ask_run
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
-from rubicon.folder import copy_template, read_folder
+from rubicon.folder import copy_crisis, read_folder
 from rubicon.judgements import Draws
 
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("bench") / "crisis"
-    copy_template(folder)
+    copy_crisis(folder)
     read = read_folder(str(folder))
     started = start_run(read.model(), Settings(draws=24), folder.parent / "run", read.files)
     solve_run(started)

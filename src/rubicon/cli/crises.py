@@ -12,13 +12,25 @@ from rubicon.cli.app import CrisisName, Json, app, counting, print_json, show
 
 
 @app.command()
-def new(folder: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+def new(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.")],
+    origin: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="CRISIS",
+            help="Copy this crisis instead, to vary it: of the library, a folder, or a run's.",
+        ),
+    ] = None,
+) -> None:
     """Make a crisis folder with a small, commented example to change."""
-    from rubicon.folder import copy_template
+    from rubicon.folder import TEMPLATE, copy_crisis
+    from rubicon.folder import origin as find_origin
 
-    copy_template(folder)
+    copy_crisis(folder, find_origin(origin) if origin is not None else TEMPLATE)
     named = shlex.quote(str(folder))
-    show(f"{folder} is ready: read story.py first, then run it:\n  rubicon run {named}")
+    what = "read story.py first" if origin is None else f"a copy of {origin}; change it"
+    show(f"{folder} is ready: {what}, then run it:\n  rubicon run {named}")
 
 
 @app.command()
