@@ -103,6 +103,25 @@ def test_check_says_what_the_crisis_is(rubicon, crisis):
     assert "fit together" in rubicon("check", "crisis").out
 
 
+def test_check_counts_what_has_no_source(rubicon, crisis):
+    """Judgements and claims whose grounds are not stated: no error, but said."""
+    sourced = json.loads(rubicon("check", "crisis", "--json").out)
+    assert sourced["judgements_without_source"] == []
+    for name in ("judgements.toml", "claims.toml"):
+        lines = (crisis / name).read_text("utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith("source")]
+        assert len(kept) < len(lines)
+        (crisis / name).write_text("".join(kept), "utf-8")
+    checked = rubicon("check", "crisis", "--json")
+    assert checked.code == 0
+    facts = json.loads(checked.out)
+    assert len(facts["judgements_without_source"]) == facts["judgements"]
+    assert len(facts["claims_without_source"]) == facts["claims"]
+    told = " ".join(rubicon("check", "crisis").out.split())
+    assert "judgements without source 12: expansionist, exposure," in told
+    assert "claims without source 4: secrecy-pays," in told
+
+
 def test_check_tells_no_stakes_where_lambda_is_per_payoff(rubicon, crisis):
     """A unit of 1 is not a stake of 1."""
     judgements = crisis / "judgements.toml"

@@ -10,6 +10,9 @@ import typer
 
 from rubicon.cli.app import CrisisName, Json, app, counting, print_json, show
 
+MOST_SHOWN = 12
+"""Names in a line of ``check``'s table."""
+
 
 @app.command()
 def new(
@@ -57,6 +60,8 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
         "claims": len(folder.claims),
         "sources": len(folder.sources),
         "unused_judgements": list(unused(model)),
+        "judgements_without_source": list(model.judgements.unsourced),
+        "claims_without_source": [each.id for each in folder.claims if not each.source],
         "stakes": {
             player: stake
             for player, stake in zip(game.players, model.rationality.per, strict=True)
@@ -76,7 +81,8 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
             shares = [f"{player} {stake:.3g}" for player, stake in value.items()]
             value = ", ".join(shares) or "none: λ is per unit of payoff"
         elif isinstance(value, list):
-            value = ", ".join(value) or "none"
+            many = value and name.endswith("_without_source")
+            value = f"{len(value)}: {_listed(value)}" if many else _listed(value)
         shown = f"{value:,}" if isinstance(value, int) else str(value)
         table.add_row(Text(name.replace("_", " "), style="dim"), Text(shown))
     show(table)
@@ -85,3 +91,9 @@ def check(crisis: CrisisName, as_json: Json = False) -> None:
         show(Text(unit, style="dim"))
     show_glossary(names)
     show(Text("All files fit together.", style="green"))
+
+
+def _listed(names: list[str]) -> str:
+    """Names, or the first of them where there are many."""
+    shown = ", ".join(names[:MOST_SHOWN]) or "none"
+    return f"{shown} … (--json lists all)" if len(names) > MOST_SHOWN else shown

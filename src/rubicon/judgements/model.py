@@ -164,6 +164,12 @@ class JudgementSet:
         """The rows of draws: `names`, then "rationality" and "rationality.PLAYER"."""
         return (*self.names, *(name for name in self.numbers if name not in self.judgements))
 
+    @property
+    def unsourced(self) -> tuple[str, ...]:
+        """The numbers and rankings that name no source, not even the analyst."""
+        stated = {**self.numbers, **{ranking.name: ranking for ranking in self.rankings}}
+        return tuple(name for name, each in stated.items() if not each.grounds.citations)
+
     def fixed_in(self, correlation: Correlation) -> tuple[str, ...]:
         """Which of two correlated judgements are fixed; then the correlation has no effect."""
         return tuple(n for n in correlation.between if not self.numbers[n].range.varies)
