@@ -360,6 +360,41 @@ def test_bad_input_gets_one_clear_message(rubicon, crisis, fault):
     assert sorted(Path().rglob("*")) == there
 
 
+def test_mistakes_in_several_tables_and_files_are_told_together(rubicon, crisis):
+    """Each with its own line and cure, once what can be read alone is read."""
+    replace(crisis / "judgements.toml", "{ low = 0.2, high = 0.8,", "{ low = 0.9, high = 0.8,")
+    replace(crisis / "judgements.toml", 'means = "Chance that the', 'meens = "Chance that the')
+    replace(crisis / "claims.toml", "exposed) > 0.5", "exposed > 0.5")
+    replace(crisis / "claims.toml", 'letter = "a"', 'leter = "a"')
+    said = rubicon("check", "crisis")
+    assert said.code == 2
+    told = said.err.split("error: ")
+    assert told[0] == ""
+    assert len(told) == 5
+    for place in ("judgements.toml", "claims.toml"):
+        assert sum(f"crisis/{place}:" in each for each in told) == 2
+    assert "did you mean 'letter'?" in said.err
+
+
+def test_all_claims_that_do_not_fit_the_story_are_told(rubicon, crisis):
+    """Not only the first of them."""
+    text = (crisis / "claims.toml").read_text("utf-8")
+    changed = text.replace("ship=openly", "shipp=openly").replace("answer=escalate", "answer=x")
+    (crisis / "claims.toml").write_text(changed, "utf-8")
+    said = rubicon("check", "crisis").err
+    assert "did you mean 'ship'?" in said
+    assert "'answer' has no outcome 'x'" in said
+
+
+def test_many_mistakes_are_cut_short(rubicon, crisis):
+    """Ten, and how many more."""
+    text = (crisis / "judgements.toml").read_text("utf-8")
+    (crisis / "judgements.toml").write_text(text.replace("means =", "meens ="), "utf-8")
+    said = rubicon("check", "crisis").err
+    assert said.count("error: ") == 10
+    assert "and 2 more of the kind" in said
+
+
 @pytest.mark.parametrize("file", FILES)
 def test_a_crisis_folder_without_a_file_is_named(rubicon, crisis, file):
     """The missing file is named, with what a crisis folder has."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 MOST_LISTED = 30
 """Names that a message lists where none is near the one that was found."""
+
+
+MOST_AT_ONCE = 10
+"""Mistakes that are told together."""
 
 
 class RubiconError(Exception):
@@ -40,6 +45,55 @@ class InputError(RubiconError):
     def at(self, where: str) -> InputError:
         """The same error with a place, unless it has one already."""
         return type(self)(self.found, where=self.where or where, instead=self.instead)
+
+
+class InputErrors(InputError):
+    """Several mistakes at once, each with its own place; ``where`` is that of the first."""
+
+    def __init__(self, errors: Sequence[InputError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join(error.found for error in errors), where=errors[0].where)
+
+    def __str__(self) -> str:
+        shown = [str(error) for error in self.errors[:MOST_AT_ONCE]]
+        rest = len(self.errors) - len(shown)
+        more = f"\nand {rest} more of the kind" if rest else ""
+        return "\nerror: ".join(shown) + more
+
+    def at(self, where: str) -> InputError:
+        """The same errors, each with a place."""
+        return InputErrors([error.at(where) for error in self.errors])
+
+
+class Mistakes:
+    """Collects the mistakes of parts that can be read independently, to tell them together.
+
+    >>> mistakes = Mistakes()
+    >>> for table in tables:
+    ...     with mistakes.here():
+    ...         read(table)
+    >>> mistakes.tell()
+    """
+
+    def __init__(self) -> None:
+        self._found: list[InputError] = []
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """Go on after whatever is wrong in here."""
+        try:
+            yield
+        except InputErrors as several:
+            self._found += several.errors
+        except InputError as error:
+            self._found.append(error)
+
+    def tell(self) -> None:
+        """Raise what was found: the one mistake, or all of them."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise InputErrors(self._found)
 
 
 def quoted(names: Iterable[object], most: int = 12) -> str:

@@ -19,7 +19,7 @@ from rubicon.ask import Claim, plan_claims, read_claims
 from rubicon.ask.levers.effects import check_levers
 from rubicon.ask.levers.stated import LeverFile, read_levers
 from rubicon.ensemble import Model, make_model
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
 from rubicon.story import Crisis
 from rubicon.tree import Tree, unfold
@@ -182,16 +182,23 @@ def read_folder(name: str) -> Folder:
     files = {file: file_content(path / file) for file in FILES}
     files |= {file: file_content(path / file) for file in EXTRAS if (path / file).is_file()}
     sources = read_sources(path / SOURCES)
-    judgements = read_judgements(path / JUDGEMENTS, sources)
-    claims = read_claims(path / CLAIMS)
-    levers = read_levers(path / LEVERS) if LEVERS in files else LeverFile((), ())
+    mistakes = Mistakes()
+    with mistakes.here():
+        judgements = read_judgements(path / JUDGEMENTS, sources)
+    with mistakes.here():
+        claims = read_claims(path / CLAIMS)
+    with mistakes.here():
+        levers = read_levers(path / LEVERS) if LEVERS in files else LeverFile((), ())
+    mistakes.tell()
     cited = [(claim.source, claim.where) for claim in claims]
     cited += [(lever.source, lever.where) for lever in levers.levers]
     for source, where in cited:
-        try:
-            cite(list(source), sources, str(path / SOURCES))
-        except InputError as error:
-            raise error.at(where) from None
+        with mistakes.here():
+            try:
+                cite(list(source), sources, str(path / SOURCES))
+            except InputError as error:
+                raise error.at(where) from None
+    mistakes.tell()
     # The story is compiled from these bytes; the others were parsed from the files since.
     for file, content in files.items():
         if file_content(path / file) != content:

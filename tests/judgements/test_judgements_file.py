@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, InputErrors
 from rubicon.judgements import (
     Interval,
     Judgement,
@@ -424,12 +424,14 @@ WORDS = st.sampled_from(
 
 
 def assert_read_or_refused(text):
-    where = "read"
+    places = ["read"]
     try:
         parse_judgements(text, SOURCES)
+    except InputErrors as errors:
+        places = [error.where for error in errors.errors]
     except InputError as error:
-        where = error.where
-    assert where
+        places = [error.where]
+    assert all(places)
 
 
 @settings(derandomize=True, deadline=None)

@@ -11,7 +11,7 @@ from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Question
 from rubicon.ask.toml import Lines, parse_toml, read_toml
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, Mistakes, did_you_mean
 
 _KEYS = ("says", "holds", "source", "letter", "note")
 _SHAPE = 'a claim is a table: [id], says = "…", holds = "P(…) > P(…)"'
@@ -79,9 +79,13 @@ def parse_claims(text: str, file: str = "claims.toml") -> tuple[Claim, ...]:
 
 
 def _claims(tables: Mapping[str, Any], lines: Lines, file: str) -> tuple[Claim, ...]:
-    claims = tuple(_claim(name, table, file, lines) for name, table in tables.items())
+    claims, mistakes = [], Mistakes()
+    for name, table in tables.items():
+        with mistakes.here():
+            claims.append(_claim(name, table, file, lines))
+    mistakes.tell()
     _refuse_repeated_letters(claims, file, lines)
-    return claims
+    return tuple(claims)
 
 
 def _refuse_repeated_letters(claims: Sequence[Claim], file: str, lines: Lines) -> None:

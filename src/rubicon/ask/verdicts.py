@@ -17,7 +17,7 @@ from rubicon.ask.terms import Compiler
 from rubicon.ask.view import View
 from rubicon.ask.wording import percent
 from rubicon.ask.words import likelihood
-from rubicon.errors import InputError
+from rubicon.errors import InputError, Mistakes
 from rubicon.game import Floats, Game
 
 NORMAL_95 = 1.959963984540054
@@ -246,10 +246,12 @@ def plan_claims(game: Game, claims: Sequence[Claim]) -> Plan:
     InputError
         With file, line and caret.
     """
-    compiler = Compiler(game)
+    compiler, mistakes = Compiler(game), Mistakes()
     for claim in claims:
-        try:
-            compiler.add(claim.question)
-        except InputError as error:
-            raise error.at(claim.where) from None
+        with mistakes.here():
+            try:
+                compiler.add(claim.question)
+            except InputError as error:
+                raise error.at(claim.where) from None
+    mistakes.tell()
     return Plan.compiled(compiler)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.correlations import Correlation, groups
 from rubicon.judgements.forms import bounds_of, number_of, range_of
@@ -70,17 +70,22 @@ def parse_judgements(
     except ValueError as error:
         raise syntax_error(error, text, file) from None
     document = _Document(file, lines_of(text), sources)
-    judgements = {
-        name: document.judgement(document.table(data, name))
-        for name in data
-        if name not in RESERVED
-    }
-    everyone, overrides = document.rationality(data)
+    judgements: dict[str, Judgement] = {}
+    mistakes = Mistakes()
+    for name in data:
+        if name not in RESERVED:
+            with mistakes.here():
+                judgements[name] = document.judgement(document.table(data, name))
+    with mistakes.here():
+        everyone, overrides = document.rationality(data)
+    with mistakes.here():
+        rankings = document.rankings(data, judgements)
+    mistakes.tell()
     found = JudgementSet(
         MappingProxyType(judgements),
         everyone,
         MappingProxyType(overrides),
-        document.rankings(data, judgements),
+        rankings,
         (),
         file,
     )

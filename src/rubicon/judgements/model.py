@@ -167,8 +167,8 @@ class JudgementSet:
     @property
     def unsourced(self) -> tuple[str, ...]:
         """The numbers and rankings that name no source, not even the analyst."""
-        stated = {**self.numbers, **{ranking.name: ranking for ranking in self.rankings}}
-        return tuple(name for name, each in stated.items() if not each.grounds.citations)
+        stated: list[Judgement | Ranking] = [*self.numbers.values(), *self.rankings]
+        return tuple(each.name for each in stated if not each.grounds.citations)
 
     def fixed_in(self, correlation: Correlation) -> tuple[str, ...]:
         """Which of two correlated judgements are fixed; then the correlation has no effect."""
