@@ -415,6 +415,10 @@ def test_a_crisis_folder_without_a_file_is_named(rubicon, crisis, file):
         (("run", "--resume", "crisis"), "not the folder of a run"),
         (("ask", "crisis", "P(a=b)"), "not the folder of a run"),
         (("ask", "nowhere", "P(a=b)"), "there is no run"),
+        (("run", "crisis", "--draws", "abc"), "integer"),
+        (("run", "crisis", "--drws", "3"), "--draws"),
+        (("ask", "crisis"), "question"),
+        (("rnu",), "rnu"),
         (("new", "crisis"), "exists"),
         (("export", "crisis", "crisis/story.py"), "exists"),
         (("export", "crisis", "x.efg", "--draw", "5000"), "draws are 0 to 1999"),
@@ -438,8 +442,9 @@ def test_questions_with_mistakes_get_a_caret(rubicon, finished):
     assert "did you mean 'answer'?" in answer.err
 
 
-def test_control_c_leaves_a_run_that_can_be_finished(tmp_path):
-    """An interrupt ends with exit code 1 and the command that finishes the run."""
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_control_c_leaves_a_run_that_can_be_finished(tmp_path, sent):
+    """Exit code 1 and the command that finishes the run; being told to end is the same."""
     command = [sys.executable, "-m", "rubicon.cli"]
     subprocess.run([*command, "new", "crisis"], cwd=tmp_path, check=True, capture_output=True)
     process = subprocess.Popen(
@@ -452,7 +457,7 @@ def test_control_c_leaves_a_run_that_can_be_finished(tmp_path):
     until = time.monotonic() + 120
     while len(list(tmp_path.glob("run/equilibria/part-*"))) < 2 and time.monotonic() < until:
         time.sleep(0.01)
-    os.kill(process.pid, signal.SIGINT)
+    os.kill(process.pid, sent)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1, err
     assert "rubicon run --resume run" in err
@@ -573,7 +578,7 @@ def test_a_folder_that_is_no_run_yet_is_not_left_behind(rubicon, crisis, monkeyp
     monkeypatch.setattr("rubicon.ensemble.store.write_json", interrupted)
     answer = rubicon("run", "crisis", "--out", "run")
     assert answer.code == 1
-    assert answer.err.strip() == "stopped"
+    assert answer.err.strip() == "stopped: nothing was solved yet, and nothing is kept"
     assert not Path("run").exists()
 
 
@@ -589,7 +594,8 @@ def test_control_c_is_answered_from_the_beginning(rubicon, crisis, monkeypatch, 
 
     monkeypatch.setattr(stage, interrupted)
     answer = rubicon("run", "crisis", "--out", "run")
-    assert (answer.code, answer.err.strip()) == (1, "stopped")
+    said = "stopped: nothing was solved yet, and nothing is kept"
+    assert (answer.code, answer.err.strip()) == (1, said)
     assert not Path("run").exists()
 
 

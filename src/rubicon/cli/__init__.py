@@ -7,7 +7,13 @@ A file for each noun that commands are about. Exit codes: 0 done, 1 the run fell
 from __future__ import annotations
 
 import os
+import re
+import signal
 import sys
+import threading
+from typing import Any
+
+import typer
 
 from rubicon.cli.app import app, say
 
@@ -32,6 +38,8 @@ from rubicon.cli import exporting  # noqa: F401
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
+_UsageError: type[Exception] = typer.BadParameter.__mro__[1]
+"""What the parser raises of options and arguments; Typer names only this one of its kinds."""
 
 
 def main() -> None:
@@ -41,8 +49,13 @@ def main() -> None:
     # Read once NumPy is imported, by the command that needs it: products of matrices are small
     # here, and BLAS's threads go on waiting for more where the solver's could work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if threading.current_thread() is threading.main_thread():
+        # Whoever is told to end keeps what is done, as with Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        app()
+        code = app(standalone_mode=False)
+    except _UsageError as error:
+        code = _misused(error)
     except InputError as error:
         say(f"error: {error}")
         sys.exit(2)
@@ -55,13 +68,24 @@ def main() -> None:
     except MemoryError as error:
         say(f"error: there is not enough memory: {error}\n  ask for fewer draws")
         sys.exit(2)
-    except SystemExit as stop:
-        if stop.code != _INTERRUPTED:
-            raise
-        # The parser's own way of saying that Ctrl-C was pressed.
-        say("stopped")
-        sys.exit(1)
     except BrokenPipeError:
         # Whoever reads has had enough, as `head` does.
         sys.stderr.close()
         sys.exit(0)
+    if code == _INTERRUPTED:
+        # The parser's own way of saying that Ctrl-C was pressed.
+        say("stopped")
+        sys.exit(1)
+    if code:
+        sys.exit(code)
+
+
+def _misused(error: Any) -> int:
+    """Say what is wrong with an option or an argument as all else is said; the exit code."""
+    said = error.format_message().strip().rstrip(".")
+    if said:  # without any arguments, help has been shown instead
+        plain = re.sub(r"Input should be (.*), unable to parse .*", r"write \1", said)
+        plain = plain.replace("Value error, ", "")
+        help_for = error.ctx.command_path if error.ctx else "rubicon"
+        say(f"error: {plain[:1].lower()}{plain[1:]}\n  {help_for} --help lists what there is")
+    return int(error.exit_code)

@@ -91,6 +91,12 @@ def print_json(data: Any) -> None:
     sys.stdout.write(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
 
 
+def phase(what: str) -> None:
+    """Say on stderr what begins, where no bar says it because nobody watches."""
+    if not sys.stderr.isatty():
+        say(f"{what} …")
+
+
 @contextmanager
 def bar(what: str, total: int, done: int) -> Iterator[Any]:
     """A progress bar with rate and remaining time on stderr, if someone watches."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, phase, print_json, show, waiting
 
 if TYPE_CHECKING:
     from rubicon.ask.answers import Answers
@@ -32,9 +32,11 @@ def conclude(run: Run) -> tuple[Answers, dict[str, Any], Path]:
     from rubicon.report.page import write_report
     from rubicon.report.summary import write_summary
 
+    phase("Answering")
     with waiting("Answering"):
         answers = answer_run(run)
     summary = write_summary(run, [each.claim for each in answers.claims], answers.verdicts)
+    phase("Writing the report")
     with waiting("Writing the report"):
         page = write_report(run, answers)
     return answers, summary, page

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, app, bar, counting, open_kept, print_json, say, show, waiting
+from rubicon.cli.app import (
+    Json,
+    app,
+    bar,
+    counting,
+    open_kept,
+    phase,
+    print_json,
+    say,
+    show,
+    waiting,
+)
 from rubicon.cli.games import (
     Chances,
     Claims,
@@ -63,6 +75,7 @@ def run(
     from rubicon.errors import InputError
     from rubicon.gamefile import read_crisis
 
+    began = time.perf_counter()
     if (crisis is None) == (resume is None):
         raise InputError(
             "name a crisis to run, or a run to finish, and not both",
@@ -87,16 +100,19 @@ def run(
         current = open_kept(resume)
     else:
         assert crisis is not None
-        folder = read_crisis(crisis, about_game)
-        note(folder)
-        path = _new_folder(out, folder.name)
-        with counting("Telling the story") as progress:
-            model = folder.model(progress)
-        with waiting("Drawing judgements"):
-            current = start_run(model, settings, path, folder.files)
+        try:
+            folder = read_crisis(crisis, about_game)
+            note(folder)
+            path = _new_folder(out, folder.name)
+            with counting("Telling the story") as progress:
+                model = folder.model(progress)
+            with waiting("Drawing judgements"):
+                current = start_run(model, settings, path, folder.files)
+        except KeyboardInterrupt:
+            raise RunInterruptedError("nothing was solved yet, and nothing is kept") from None
     current = _solve(current, settings)
     try:
-        _conclude(current, as_json)
+        _conclude(current, as_json, began)
     except KeyboardInterrupt:
         raise RunInterruptedError(
             f"all draws are solved and kept\n"
@@ -129,6 +145,8 @@ def _solve(run: Run, settings: Settings) -> Run:
     others = other_versions(run) if missing else ""
     if others:
         say(f"note: the run was begun with {others}; the last digits may differ")
+    if missing:
+        phase(f"Solving {missing:,} of {run.draws:,} draws")
     try:
         with bar("Solving", run.draws, run.draws - missing) as progress:
             seconds = solve_run(run, settings.threads, settings.chunk, progress)
@@ -141,8 +159,8 @@ def _solve(run: Run, settings: Settings) -> Run:
     return finish_run(run, seconds)
 
 
-def _conclude(run: Run, as_json: bool) -> None:
-    """Answer, write the report, and print the verdicts."""
+def _conclude(run: Run, as_json: bool, began: float) -> None:
+    """Answer, write the report, and print the verdicts; ``began`` is when the command did."""
     from rubicon.cli.reporting import conclude
     from rubicon.ensemble import RunInterruptedError
 
@@ -172,3 +190,4 @@ def _conclude(run: Run, as_json: bool) -> None:
     else:
         show(overview(run))
     show(f"\nreport: {report}")
+    show(f"{time.perf_counter() - began:.0f} s in all, with answers and report")
