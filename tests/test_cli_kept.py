@@ -38,6 +38,17 @@ def rubicon(monkeypatch, capsys, tmp_path, place) -> CommandLine:
     return CommandLine(monkeypatch, capsys)
 
 
+def test_a_run_is_shown_as_the_crisis_that_it_keeps(rubicon):
+    """The same facts, endings among them, without telling the story again."""
+    of_folder = json.loads(rubicon("show", "crisis", "--json").out)
+    Path("crisis-run", "crisis", "story.py").write_text("raise SystemExit")
+    shown = rubicon("show", "crisis-run", "--json")
+    assert shown.code == 0, shown.err
+    assert json.loads(shown.out) == of_folder
+    assert of_folder["endings"] == ["protest", "withdrawal", "fight", "undiscovered", "quiet"]
+    assert "How it can end" in rubicon("show", "crisis-run").out
+
+
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_a_run_given_for_a_crisis_is_told_apart(rubicon, command):
     """Its crisis is named, and naming that works."""

@@ -9,6 +9,7 @@ import pytest
 
 from rubicon import Crisis
 from rubicon.folder import TEMPLATE, copy_crisis, library
+from rubicon.game import Game
 from rubicon.moves import moves
 from rubicon.shelf import Card, card_of, first_sentence, shelves
 from rubicon.tree import unfold
@@ -84,7 +85,7 @@ def test_moves_stand_in_order_with_who_does_not_see_them():
         s.choose("Two", "answer", ["a", "b", "c"])
         return s.end("over", One=1, Two=1)
 
-    told = moves(unfold(crisis))
+    told = moves(Game.of(unfold(crisis)))
     assert [(m.player, m.label, m.times, m.outcomes) for m in told] == [
         ("chance", "kind", 1, ("hard", "soft")),
         ("One", "act", 1, ("open", "secret")),
@@ -118,6 +119,7 @@ def test_show_tells_what_a_crisis_is_about(rubicon, tmp_path):
     assert shown.code == 0, shown.err
     for text in (
         "A covert shipment",
+        "protest, withdrawal, fight, undiscovered, quiet",
         "aim: expand or defend (hidden from Rival)",
         "ship: openly, covertly or not at all (hidden at first from Rival)",
         "(b) If a covert shipment comes to light, the rival will probably escalate.",

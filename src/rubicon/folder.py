@@ -225,6 +225,11 @@ def file_content(path: Path) -> bytes:
         raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
 
 
+def read_text(path: Path) -> str:
+    """A file's text; an :class:`~rubicon.errors.InputError` says why it cannot be read."""
+    return _text(path, file_content(path))
+
+
 def _text(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")

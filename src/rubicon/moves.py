@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rubicon.tree import Kind, Tree
+import numpy as np
+
+from rubicon.game import Game
+from rubicon.tree import Kind
 
 CHANCE = "chance"
 
@@ -35,52 +39,62 @@ class Listed:
     later: bool
 
 
-def moves(tree: Tree) -> tuple[Listed, ...]:
+def moves(game: Game) -> tuple[Listed, ...]:
     """All moves of a story, roughly in order: by the latest that each comes up a first time."""
-    nodes: dict[str, list[int]] = {}
-    latest: dict[str, int] = {}
-    times: dict[str, int] = {}
-    for index, node in enumerate(tree.nodes):
-        if node.kind != Kind.END:
-            label, above = node.label, _above(tree, index)
-            nodes.setdefault(label, []).append(index)
-            before = sum(tree.nodes[n].label == label for n in above)
+    parents, labels = game.parent.tolist(), game.label.tolist()
+    nodes: dict[int, list[int]] = {}
+    latest: dict[int, int] = {}
+    times: dict[int, int] = {}
+    for node, label in enumerate(labels):
+        if label >= 0:
+            above = _above(parents, node)
+            nodes.setdefault(label, []).append(node)
+            before = sum(labels[other] == label for other in above)
             times[label] = max(times.get(label, 0), 1 + before)
             if not before:
                 latest[label] = max(latest.get(label, 0), len(above))
-    unseen = _unseen(tree)
+    unseen = _unseen(game)
     found = []
-    for label in sorted(nodes, key=lambda name: (latest[name], nodes[name][0])):
-        here = [tree.nodes[index] for index in nodes[label]]
-        player = here[0].player
+    for label in sorted(nodes, key=lambda each: (latest[each], nodes[each][0])):
+        player = int(game.label_player[label])
         found.append(
             Listed(
-                label=label,
-                player=tree.players[player] if player >= 0 else CHANCE,
+                label=game.labels[label],
+                player=game.players[player] if player >= 0 else CHANCE,
                 times=times[label],
-                outcomes=tuple(dict.fromkeys(option for node in here for option in node.options)),
-                hidden_from=tuple(p for k, p in enumerate(tree.players) if k in unseen[label]),
-                later=label in tree.revealed,
+                outcomes=tuple(dict.fromkeys(_outcomes(game, nodes[label]))),
+                hidden_from=tuple(p for k, p in enumerate(game.players) if k in unseen[label]),
+                later=game.labels[label] in game.revealed,
             )
         )
     return tuple(found)
 
 
-def _above(tree: Tree, index: int) -> list[int]:
+def endings(game: Game) -> tuple[str, ...]:
+    """How a story can end, as it tells them."""
+    return tuple(game.texts[text] for text in np.unique(game.ending[game.kind == Kind.END]))
+
+
+def _above(parents: Sequence[int], node: int) -> list[int]:
     """The nodes on the way to one, the nearest first."""
     found = []
-    while (index := tree.nodes[index].parent) >= 0:
-        found.append(index)
+    while (node := parents[node]) >= 0:
+        found.append(node)
     return found
 
 
-def _unseen(tree: Tree) -> dict[str, set[int]]:
+def _outcomes(game: Game, nodes: Iterable[int]) -> Iterator[str]:
+    for node in nodes:
+        first = game.first_child[node]
+        for child in range(first, first + game.children[node]):
+            yield game.texts[game.outcome[child]]
+
+
+def _unseen(game: Game) -> dict[int, set[int]]:
     """For each label the players whom it left with what they had seen before."""
-    found: dict[str, set[int]] = {node.label: set() for node in tree.nodes}
-    for node in tree.nodes:
-        if node.parent >= 0 and node.kind != Kind.END:
-            before = tree.nodes[node.parent]
-            pairs = enumerate(zip(before.seen, node.seen, strict=True))
-            left = {player for player, (old, new) in pairs if old == new}
-            found[before.label] |= left
+    found: dict[int, set[int]] = {label: set() for label in range(len(game.labels))}
+    inner = np.flatnonzero((game.parent >= 0) & (game.kind != Kind.END))
+    left = game.seen[inner] == game.seen[game.parent[inner]]
+    for node, player in zip(*np.nonzero(left), strict=True):
+        found[int(game.label[game.parent[inner[node]]])].add(int(player))
     return found

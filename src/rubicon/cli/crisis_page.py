@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.markdown import Markdown
@@ -12,33 +14,53 @@ from rich.table import Table
 from rich.text import Text
 
 from rubicon.ask import Claim
-from rubicon.folder import Folder
-from rubicon.moves import Listed
+from rubicon.ask.levers.stated import Lever
+from rubicon.game import Game
+from rubicon.moves import Listed, endings, moves
 from rubicon.report.wording import counted, listed
 
 
-def crisis_pages(folder: Folder, moves: Sequence[Listed]) -> RenderableType:
-    """What it is about, who moves when, its claims and what is known of it."""
-    return Group(*_parts(folder, moves))
+@dataclass(frozen=True)
+class Shown:
+    """What is shown of a crisis, be it a folder or what a run keeps.
+
+    ``judgements`` and ``sources`` are how many there are, ``path`` is where the files stand.
+    """
+
+    name: str
+    about: str
+    game: Game
+    judgements: int
+    sources: int
+    claims: tuple[Claim, ...]
+    levers: tuple[Lever, ...]
+    known: str
+    path: Path
 
 
-def _parts(folder: Folder, moves: Sequence[Listed]) -> Iterator[RenderableType]:
-    yield Text(folder.crisis.title, style="bold")
-    if folder.crisis.about:
-        yield Text(folder.crisis.about)
-    yield Text(f"Players: {', '.join(folder.crisis.players)}")
-    yield from _under("Who moves when", _moves(moves, folder.crisis.players))
-    if folder.claims:
-        yield from _under("Claims", *map(_claim, folder.claims))
-    levers = folder.levers.levers
+def crisis_pages(crisis: Shown) -> RenderableType:
+    """What it is about, who moves when, how it can end, its claims and what is known of it."""
+    return Group(*_parts(crisis))
+
+
+def _parts(crisis: Shown) -> Iterator[RenderableType]:
+    game = crisis.game
+    yield Text(game.title, style="bold")
+    if crisis.about:
+        yield Text(crisis.about)
+    yield Text(f"Players: {', '.join(game.players)}")
+    yield from _under("Who moves when", _moves(moves(game), game.players))
+    yield from _under("How it can end", Text(", ".join(endings(game))))
+    if crisis.claims:
+        yield from _under("Claims", *map(_claim, crisis.claims))
+    levers = crisis.levers
     if levers:
         yield from _under("Levers", *(Text.assemble((f"{x.id}: ", "dim"), x.says) for x in levers))
-    if folder.known:
-        yield from _under("What is known", Markdown(_without_title(folder.known)))
+    if crisis.known:
+        yield from _under("What is known", Markdown(_without_title(crisis.known)))
     yield Text()
-    held = counted(len(folder.judgements.rows), "judgement")
-    sources = counted(len(folder.sources), "source")
-    yield Text(f"{held}, {sources}; files in {folder.path}", style="dim")
+    held, sources = counted(crisis.judgements, "judgement"), counted(crisis.sources, "source")
+    yield Text(f"{held}, {sources}; files in {crisis.path}", style="dim")
 
 
 def _under(heading: str, *parts: RenderableType) -> Iterator[RenderableType]:
@@ -47,16 +69,16 @@ def _under(heading: str, *parts: RenderableType) -> Iterator[RenderableType]:
         yield Padding(part, (0, 0, 0, 2), expand=False)
 
 
-def _moves(moves: Sequence[Listed], players: Sequence[str]) -> RenderableType:
+def _moves(told: Sequence[Listed], players: Sequence[str]) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim")
     table.add_column(ratio=1)
-    for move in moves:
-        told = Text.assemble((move.label, "bold"), f": {listed(list(move.outcomes), 'or')}")
+    for move in told:
+        line = Text.assemble((move.label, "bold"), f": {listed(list(move.outcomes), 'or')}")
         if move.times > 1:
-            told.append(f", up to {move.times} times", style="dim")
-        told.append(_seen(move, players), style="dim")
-        table.add_row(Text(move.player), told)
+            line.append(f", up to {move.times} times", style="dim")
+        line.append(_seen(move, players), style="dim")
+        table.add_row(Text(move.player), line)
     return table
 
 

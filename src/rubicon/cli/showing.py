@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from rubicon.cli.app import CrisisName, Json, app, counting, print_json, show
+import typer
+
+from rubicon.cli.app import Json, app, counting, open_kept, print_json, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from rich.console import RenderableType
 
-    from rubicon.folder import Folder
-    from rubicon.moves import Listed
+    from rubicon.cli.crisis_page import Shown
     from rubicon.shelf import Card
 
 
@@ -46,32 +48,84 @@ def _shelf(kind: str, cards: Sequence[Card]) -> RenderableType:
 
 
 @app.command("show")
-def show_crisis(crisis: CrisisName, as_json: Json = False) -> None:
-    """Show what a crisis is about: who moves when, its claims, what is known of it."""
+def show_crisis(
+    crisis: Annotated[
+        str,
+        typer.Argument(
+            metavar="CRISIS", help="A name from the library, a crisis folder, or a run's folder."
+        ),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Show what a crisis is about: who moves when, how it can end, its claims, what is known."""
+    from pathlib import Path
+
     from rubicon.cli.crisis_page import crisis_pages
-    from rubicon.folder import read_folder
-    from rubicon.moves import moves
+    from rubicon.folder import is_run
 
-    folder = read_folder(crisis)
-    with counting("Telling the story") as progress:
-        tree = folder.tell(progress)
-        folder.model_of(tree)
-    told = moves(tree)
+    found = _kept(Path(crisis)) if is_run(Path(crisis)) else _told(crisis)
     if as_json:
-        print_json(_facts(folder, told))
+        print_json(_facts(found))
         return
-    show(crisis_pages(folder, told))
+    show(crisis_pages(found))
 
 
-def _facts(folder: Folder, told: Sequence[Listed]) -> dict[str, Any]:
+def _told(name: str) -> Shown:
+    """A crisis whose story is told for this."""
+    from rubicon.cli.crisis_page import Shown
+    from rubicon.folder import read_folder
+
+    folder = read_folder(name)
+    with counting("Telling the story") as progress:
+        game = folder.model(progress).game
+    return Shown(
+        name=folder.name,
+        about=folder.crisis.about,
+        game=game,
+        judgements=len(folder.judgements.rows),
+        sources=len(folder.sources),
+        claims=folder.claims,
+        levers=folder.levers.levers,
+        known=folder.known,
+        path=folder.path,
+    )
+
+
+def _kept(path: Path) -> Shown:
+    """The crisis that a run keeps; its story is not told again, and nothing is executed."""
+    from rubicon.ask.claims import kept_claims
+    from rubicon.ask.levers.stated import read_levers
+    from rubicon.cli.crisis_page import Shown
+    from rubicon.folder import KNOWN, LEVERS, SOURCES, read_text
+    from rubicon.judgements import read_sources
+
+    run, kept = open_kept(path), path / "crisis"
+    stated = run.stated_judgements()
+    return Shown(
+        name=str(run.manifest["crisis"]),
+        about=str(run.manifest.get("about", "")),
+        game=run.game,
+        judgements=len(stated.rows) if stated else 0,
+        sources=len(read_sources(kept / SOURCES)) if (kept / SOURCES).is_file() else 0,
+        claims=kept_claims(path),
+        levers=read_levers(kept / LEVERS).levers if (kept / LEVERS).is_file() else (),
+        known=read_text(kept / KNOWN) if (kept / KNOWN).is_file() else "",
+        path=kept,
+    )
+
+
+def _facts(crisis: Shown) -> dict[str, Any]:
+    from rubicon.moves import endings, moves
+
     return {
-        "name": folder.name,
-        "title": folder.crisis.title,
-        "about": folder.crisis.about,
-        "players": list(folder.crisis.players),
-        "moves": [asdict(move) for move in told],
-        "judgements": len(folder.judgements.rows),
-        "sources": len(folder.sources),
+        "name": crisis.name,
+        "title": crisis.game.title,
+        "about": crisis.about,
+        "players": list(crisis.game.players),
+        "moves": [asdict(move) for move in moves(crisis.game)],
+        "endings": list(endings(crisis.game)),
+        "judgements": crisis.judgements,
+        "sources": crisis.sources,
         "claims": [
             {
                 "letter": claim.letter,
@@ -80,8 +134,8 @@ def _facts(folder: Folder, told: Sequence[Listed]) -> dict[str, Any]:
                 "holds": claim.holds,
                 "source": list(claim.source),
             }
-            for claim in folder.claims
+            for claim in crisis.claims
         ],
-        "levers": [{"id": lever.id, "says": lever.says} for lever in folder.levers.levers],
-        "known": folder.known,
+        "levers": [{"id": lever.id, "says": lever.says} for lever in crisis.levers],
+        "known": crisis.known,
     }
