@@ -5,6 +5,7 @@ from ask_games import shipment
 
 from rubicon import InputError
 from rubicon.ask import judge, plan_claims, read_claims
+from rubicon.ask.picking import pick
 
 GOOD = """# what is said
 [reveals]
@@ -38,6 +39,30 @@ def test_claims_are_read_in_order(tmp_path):
     assert (quiet.id, quiet.source, quiet.note) == ("is quiet", ("a2024", "b2025, p. 7"), "")
     assert quiet.where.endswith(":12")
     assert quiet.question.is_claim
+
+
+def bare(*ids: str) -> str:
+    """Claims that state no letter."""
+    return "\n".join(f'[{each}]\nsays = "{each}."\nholds = "1 > 2"\n' for each in ids)
+
+
+def test_claims_without_a_letter_get_the_next_free_one(tmp_path):
+    """In the file's order, passing over stated letters and ids, whatever their case."""
+    stated = '[last]\nsays = "Last."\nholds = "1 > 2"\nletter = "A"\n'
+    claims = claims_of(tmp_path, bare("one", "c", "two", "three") + "\n" + stated)
+    assert [claim.letter for claim in claims] == ["b", "d", "e", "f", "A"]
+    for claim in claims:
+        assert pick(claims, claim.letter) is pick(claims, f"({claim.letter})") is claim
+        assert pick(claims, claim.id) is claim
+
+
+def test_letters_go_on_after_z(tmp_path):
+    claims = claims_of(tmp_path, bare(*(f"claim-{k}" for k in range(26 + 26**2 + 1))))
+    letters = [claim.letter for claim in claims]
+    assert letters[:2] == ["a", "b"]
+    assert letters[25:28] == ["z", "aa", "ab"]
+    assert letters[-2:] == ["zz", "aaa"]
+    assert len(set(letters)) == len(letters)
 
 
 def test_no_claims_are_no_error(tmp_path):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from string import ascii_lowercase
 from typing import Any
 
 from rubicon.ask.language import parse
@@ -30,7 +32,7 @@ class Claim:
     source
         Keys of ``sources.bib``, each with its place, as in ``"troitskiy2024, p. 3"``.
     letter, note
-        A label for tables; how the notation renders the words.
+        A label for tables, stated or given by the file's order; how the notation renders the words.
     where
         File and line of the notation.
     """
@@ -62,7 +64,7 @@ def kept_claims(run: Path) -> tuple[Claim, ...]:
 
 
 def read_claims(file: Path) -> tuple[Claim, ...]:
-    """The claims of a file, in its order.
+    """The claims of a file, in its order, each with a letter: the one it states, or the next free.
 
     Raises
     ------
@@ -85,7 +87,24 @@ def _claims(tables: Mapping[str, Any], lines: Lines, file: str) -> tuple[Claim, 
             claims.append(_claim(name, table, file, lines))
     mistakes.tell()
     _refuse_repeated_letters(claims, file, lines)
-    return tuple(claims)
+    return _lettered(tuple(claims))
+
+
+def _lettered(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """Each claim without a letter gets the first that is neither a letter nor an id yet.
+
+    Case does not tell them apart: figures are files, and there are file systems without case.
+    """
+    taken = {name.casefold() for claim in claims for name in (claim.letter, claim.id)}
+    free = (letter for letter in _letters() if letter not in taken)
+    return tuple(claim if claim.letter else replace(claim, letter=next(free)) for claim in claims)
+
+
+def _letters() -> Iterator[str]:
+    """a, b, …, z, aa, ab, …, without an end."""
+    for size in itertools.count(1):
+        for letters in itertools.product(ascii_lowercase, repeat=size):
+            yield "".join(letters)
 
 
 def _refuse_repeated_letters(claims: Sequence[Claim], file: str, lines: Lines) -> None:

@@ -85,7 +85,7 @@ class Card:
 
     @property
     def name(self) -> str:
-        return self.claim.letter or self.claim.id
+        return self.claim.letter
 
     @property
     def word(self) -> str:
@@ -155,7 +155,7 @@ def _caveats(verdict: Verdict) -> tuple[str, ...]:
 
 def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[Figure]]:
     """What is seen at once: the nearest flip, the tipping map, what to watch; and the others."""
-    about = f"claim-{found.claim.letter or found.claim.id}"
+    about = f"claim-{found.claim.letter}"
     means, drawn, folded = content.means, [], []
     if found.margin and found.margin.flip:
         drawn.append(

@@ -153,7 +153,7 @@ def _kinds(found: Comparison) -> str:
     total = counted(len(found.claims), "claim")
     if not moved and not kinds:
         return f"None of {total} changes its share."
-    names = [each.claims[0].letter or each.claims[0].id for each in kinds]
+    names = [each.claims[0].letter for each in kinds]
     which = f": {listed([f'({name})' for name in names])}" if kinds else ""
     verb = "changes" if len(kinds) == 1 else "change"
     return (

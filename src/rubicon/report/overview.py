@@ -110,7 +110,7 @@ def _distances(cards: Sequence[Card]) -> Iterator[Finding]:
 def _hinges(cards: Sequence[Card], hinges: Sequence[HingeRow]) -> Iterator[Finding]:
     for row in [row for row in hinges if len(row.claims) > 1][:3]:
         means = f" (“{row.means.rstrip('.')}”)" if row.means else ""
-        names = listed([claim.letter or claim.id for claim in row.claims])
+        names = listed([claim.letter for claim in row.claims])
         yield Finding(
             f"{row.name}{means} is among the hinges of {counted(len(row.claims), 'claim')}: "
             f"{names}.",

@@ -71,7 +71,7 @@ class ClaimRow:
 
     @property
     def name(self) -> str:
-        return self.claim.letter or self.claim.id
+        return self.claim.letter
 
 
 def claims(content: Content) -> tuple[ClaimRow, ...]:

@@ -187,15 +187,10 @@ def _between(low: float, high: float) -> str:
 
 def claims_text(claims: Sequence[tuple[str, str, str]]) -> str:
     """``claims.toml`` from names, words and notations."""
-    tables = []
-    for place, (name, says, notation) in enumerate(claims):
-        letter = f"letter = {_text(_letter(place))}\n" if len(claims) <= 26 else ""
-        tables.append(f"[{name}]\n{letter}says = {_text(says)}\nholds = {_text(notation)}\n")
-    return "\n".join(tables)
-
-
-def _letter(place: int) -> str:
-    return "abcdefghijklmnopqrstuvwxyz"[place]
+    return "\n".join(
+        f"[{name}]\nsays = {_text(says)}\nholds = {_text(notation)}\n"
+        for name, says, notation in claims
+    )
 
 
 def sources_text(told: Retold, file: str) -> str:
