@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import ask_games
@@ -14,6 +16,7 @@ from brute_force import Path as Way
 from brute_force import Solved
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from rubicon import Crisis
 from rubicon.ask import Plan, View, parse
@@ -24,7 +27,8 @@ from rubicon.ask.runs import views
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.game import Game
-from rubicon.report.explaining import record, sentences
+from rubicon.report.explaining import record, sentences, size
+from rubicon.report.terminal_explain import explanation_lines
 from rubicon.tree import Kind, Tree, unfold
 from tests.commands import CommandLine
 from tests.properties import random_stories
@@ -139,6 +143,32 @@ def test_words_name_the_preferred_option_and_what_it_comes_from(run: Run) -> Non
         for part in found.parts[:2]:
             helps = (part.whole.mean > 0) == (found.difference.mean > 0)
             assert (f"“{part.name}” ({'+' if helps else '−'}") in (mostly if helps else against)
+
+
+def test_what_is_told_does_not_depend_on_which_option_is_named_first(run: Run) -> None:
+    """Words and table alike speak of what the better option is worth more."""
+    one, other = (explain(run, "act", *o) for o in (("push", "wait"), ("wait", "push")))
+    assert one.preferred_first.difference.mean == abs(one.difference.mean)
+    assert shown(one) == shown(other)
+    for part in one.preferred_first.parts[:2]:
+        number = size(one, part.whole.mean, sign=True)
+        assert f"“{part.name}” ({number}" in sentences(one)[0]
+        assert f" {number} " in shown(one)
+
+
+def shown(found: Explanation) -> str:
+    """The words and the table as a terminal has them."""
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(explanation_lines(found))
+    return console.export_text()
+
+
+def test_next_to_no_difference_is_no_preference(run: Run) -> None:
+    """Below a hundredth of the stake."""
+    found = explain(run, "act").preferred_first
+    for share, said in ((0.0099, "is all but indifferent between"), (0.0101, "prefers")):
+        near = replace(found, difference=replace(found.difference, mean=share * found.stake))
+        assert said in sentences(near)[0]
 
 
 # ---- when things fall -------------------------------------------------------------------------

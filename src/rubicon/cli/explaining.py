@@ -32,5 +32,5 @@ def explain(
 
     from rubicon.report.terminal_explain import explanation_lines
 
-    show(Text(found.difference.question.text, style="bold"))
+    show(Text(found.preferred_first.difference.question.text, style="bold"))
     show(explanation_lines(found))

@@ -212,7 +212,7 @@ def whys(content: Content) -> tuple[Why, ...]:
         Why(
             each.player,
             each.point.name,
-            each.options,
+            each.preferred_first.options,
             explaining.sentences(each),
             Figure.of(f"why-{each.point.name}", f"Why {each.player} would, at {each.point.name}",
                       draw_explain(each, 6), explain_records(each)),

@@ -13,46 +13,67 @@ WORTH_NAMING = 0.1
 """A consequence is named where it is at least this share of the largest."""
 MOST_NAMED = 2
 """For the difference, and as many against it."""
+INDIFFERENT = 0.01
+"""A mean difference below this share of the stake is no preference: with λ = 10 it moves even odds
+to 1.1 to 1."""
 MOSTLY, WHOLLY = 2 / 3, 1 - 1e-9
 """Shares of a part from which it is said to fall mostly, or all of it, at one time."""
 
 
 def sentences(found: Explanation) -> list[str]:
-    """The explanation as an adviser would read it aloud."""
+    """The explanation as an adviser would read it aloud: what the better option is worth more."""
+    found = found.preferred_first
     if not found.difference.draws.counted:
         one, other = found.options
         return [f"In no draw can {one} and {other} be compared for {found.player}."]
-    return [_preference(found), _when(found), _habit(found), *caveats(found)]
+    return [*_preference(found), _when(found), _habit(found), *caveats(found)]
 
 
-def _preference(found: Explanation) -> str:
-    mean = found.difference.mean
-    better, worse = found.options if mean >= 0 else found.options[::-1]
+def _preference(found: Explanation) -> list[str]:
+    better, worse = found.options
     if not found.parts:
-        return f"{found.player} gains the same by {better} as by {worse}."
-    towards = 1 if mean >= 0 else -1
-    prefers = found.prefers if mean >= 0 else 1 - found.prefers
-    by = f"{size(found, abs(mean))} {unit(found)}".rstrip()
-    told = (
-        f"{found.player} prefers {better} to {worse} by {by} on average "
-        f"({'though it' if prefers < 0.5 else better} is worth more in "
-        f"{'only ' if prefers < 0.5 else ''}{percent(prefers)} of draws)"
-    )
+        return [f"{found.player} gains the same by {better} as by {worse}."]
+    by = f"{size(found, found.difference.mean)} {unit(found)}".rstrip()
     least = WORTH_NAMING * abs(found.parts[0].whole.mean)
     large = [part for part in found.parts if abs(part.whole.mean) >= least]
-    causes = [part for part in large if part.whole.mean * towards > 0][:MOST_NAMED]
-    against = [part for part in large if part.whole.mean * towards < 0][:MOST_NAMED]
-    if causes:
-        told += f", mostly through {_causes(found, causes, towards)}"
-    if against:
-        told += f"{' and' if causes else ','} against {_causes(found, against, towards)}"
-    return told + "."
-
-
-def _causes(found: Explanation, parts: Sequence[Part], towards: int) -> str:
-    return listed(
-        [f"“{p.name}” ({size(found, towards * p.whole.mean, sign=True)}, {how(p)})" for p in parts]
+    causes = [part for part in large if part.whole.mean > 0][:MOST_NAMED]
+    against = [part for part in large if part.whole.mean < 0][:MOST_NAMED]
+    if indifferent(found):
+        told = [
+            f"{found.player} is all but indifferent between {better} and {worse} on average: "
+            f"{better} is worth {by} more, and worth more in {percent(found.prefers)} of draws."
+        ]
+        if causes and against:
+            told.append(
+                f"Mostly {_causes(found, causes)} speaks for {better}, {_causes(found, against)} "
+                "against it."
+            )
+        return told
+    few = found.prefers < 0.5
+    told = (
+        f"{found.player} prefers {better} to {worse} by {by} on average "
+        f"({'though it' if few else better} is worth more in "
+        f"{'only ' if few else ''}{percent(found.prefers)} of draws)"
     )
+    if causes:
+        told += f", mostly through {_causes(found, causes)}"
+    if against:
+        told += f"{' and' if causes else ','} against {_causes(found, against)}"
+    return [f"{told}."]
+
+
+def indifferent(found: Explanation) -> bool:
+    """Whether the mean difference is too small to be called a preference.
+
+    Where λ is stated per payoff there is no stake to hold it against; then it is held against all
+    that speaks for and against.
+    """
+    whole = found.stake if found.per_stake else sum(abs(p.whole.mean) for p in found.parts)
+    return abs(found.difference.mean) < INDIFFERENT * whole
+
+
+def _causes(found: Explanation, parts: Sequence[Part]) -> str:
+    return listed([f"“{p.name}” ({size(found, p.whole.mean, sign=True)}, {how(p)})" for p in parts])
 
 
 def how(part: Part) -> str:
@@ -70,9 +91,8 @@ def how(part: Part) -> str:
 
 def _when(found: Explanation) -> str:
     total = found.total
-    towards = 1 if found.difference.mean >= 0 else -1
     direct, later = (
-        size(found, towards * amount.mean, sign=True) for amount in (total.directly, total.answers)
+        size(found, amount.mean, sign=True) for amount in (total.directly, total.answers)
     )
     return f"Of the difference, {direct} comes at once and {later} through others’ answers."
 
@@ -118,10 +138,23 @@ def unit(found: Explanation) -> str:
     return "of its stake" if found.per_stake else ""
 
 
+def counted_in(found: Explanation) -> str:
+    """The unit of every number that is told, as tables and figures state it."""
+    if found.per_stake:
+        return f"shares of {found.player}’s stake ({found.stake:.3g} in payoff)"
+    return f"{found.player}’s payoffs"
+
+
 def size(found: Explanation, value: float, sign: bool = False) -> str:
-    """An amount in that unit: shares to three decimals, payoffs to three significant digits."""
-    share = value / found.stake
-    text = f"{share:+.3f}" if found.per_stake else f"{share:+.3g}"
+    """An amount of payoff in that unit."""
+    return in_unit(found, value / found.stake, sign)
+
+
+def in_unit(found: Explanation, amount: float, sign: bool = True) -> str:
+    """Shares to three decimals, payoffs to three significant digits."""
+    text = f"{amount:+.3f}" if found.per_stake else f"{amount:+.3g}"
+    if not text.strip("+-0."):
+        text = text.replace("-", "+")
     return (text if sign else text.lstrip("+-")).replace("-", "−")
 
 

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rubicon.ask.reasons.explain import Explanation, Part
-from rubicon.report.explaining import sentences, size
+from rubicon.report.explaining import counted_in, sentences, size
 from rubicon.report.terminal import two_lines
 from rubicon.report.wording import counted, percent
 
@@ -18,6 +18,7 @@ MOST_ROWS = 10
 
 def explanation_lines(found: Explanation) -> RenderableType:
     """Sentences, and the table that they are made from."""
+    found = found.preferred_first
     told = Text("\n".join(sentences(found)))
     if not found.parts:
         return told
@@ -28,7 +29,7 @@ def explanation_lines(found: Explanation) -> RenderableType:
         table.add_column("before", justify="right", no_wrap=True)
     table.add_column("at once", justify="right", no_wrap=True)
     table.add_column(two_lines("through", "answers"), justify="right", no_wrap=True)
-    table.add_column(two_lines("sign of", "the whole"), justify="right", no_wrap=True)
+    table.add_column(two_lines("pulls the", "same way in"), justify="right", no_wrap=True)
     shown = found.parts if len(found.parts) <= MOST_ROWS + 1 else found.parts[:MOST_ROWS]
     for part in shown:
         table.add_row(Text(part.name), *_cells(found, part), percent(part.whole.with_whole))
@@ -66,15 +67,12 @@ def _mean(found: Explanation, mean: float) -> Text:
 
 
 def _note(found: Explanation) -> Text:
-    what = (
-        f"Shares of {found.player}’s stake ({found.stake:.3g} in payoff)"
-        if found.per_stake
-        else f"{found.player}’s payoffs"
-    )
+    first, second = found.options
+    over = counted(found.difference.draws.counted, "draw")
     return Text(
-        f"{what}, over {counted(found.difference.draws.counted, 'draw')}. At once: after the move "
-        "and before anyone who has seen anything since it has chosen; through answers: later. "
-        "Rows and columns add up. Sign of the whole: share of draws in which the part has the "
-        "sign of the whole difference.",
+        f"What {first} is worth more than {second}, in {counted_in(found)}, over {over}. At once: "
+        "after the move and before anyone who has seen anything since it has chosen; through "
+        "answers: later. Rows and columns add up. Pulls the same way in: share of draws in which "
+        "the part has the sign of the whole difference.",
         style="dim",
     )

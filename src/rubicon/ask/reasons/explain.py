@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 
 import numpy as np
 
+from rubicon.ask.language import parse
 from rubicon.ask.reasons.points import TurningPoint, most_taken
 from rubicon.ask.reasons.weighing import WHEN, Split, Weighing
 from rubicon.ask.runs import views
@@ -42,6 +43,10 @@ class Amount:
         same = nan if whole is None else float(np.mean(np.sign(values) == np.sign(whole)))
         return cls(float(values.mean()), Spread.of(values), same)
 
+    def turned(self) -> Amount:
+        """With the other sign; so is the whole, and what they share of it stays."""
+        return replace(self, mean=-self.mean, spread=_turned(self.spread))
+
 
 @dataclass(frozen=True)
 class Part:
@@ -56,6 +61,11 @@ class Part:
     before: Amount
     directly: Amount
     answers: Amount
+
+    def turned(self) -> Part:
+        """Of the same difference seen from the other option."""
+        parts = (self.whole, self.before, self.directly, self.answers)
+        return Part(self.name, *(each.turned() for each in parts))
 
 
 @dataclass(frozen=True)
@@ -99,6 +109,29 @@ class Explanation:
     @property
     def player(self) -> str:
         return self.point.game.players[self.point.player]
+
+    @property
+    def preferred_first(self) -> Explanation:
+        """The same with the option first that is worth more on average: what is told of it, in
+        words, tables and figures, is what that one is worth more than the other."""
+        if not self.difference.mean < 0:
+            return self
+        first, second = self.options[::-1]
+        question = parse(f"{self.point.value(first)} - {self.point.value(second)}")
+        return replace(
+            self,
+            options=(first, second),
+            difference=replace(
+                self.difference,
+                question=question,
+                mean=-self.difference.mean,
+                spread=_turned(self.difference.spread),
+            ),
+            prefers=1 - self.prefers,
+            taken=self.taken[::-1],
+            parts=tuple(part.turned() for part in self.parts),
+            total=self.total.turned(),
+        )
 
 
 def explain(
@@ -156,6 +189,10 @@ def conclude_split(
         per_stake=per_stake,
         like_with_like=not split.parts[:, 0, counts].any(),
     )
+
+
+def _turned(spread: Spread) -> Spread:
+    return Spread(-spread.median, -spread.p95, -spread.p5)
 
 
 def _part(name: str, values: Floats, whole: Floats) -> Part:

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rubicon.ask.reasons.explain import Explanation, Part
+from rubicon.report.explaining import counted_in, in_unit, size
 from rubicon.report.figures.axis import SMALL, Axis, whisker
 from rubicon.report.figures.canvas import (
     ACCENT,
@@ -24,7 +25,7 @@ from rubicon.report.figures.canvas import (
 )
 from rubicon.report.figures.rows import LEFT, LINE, RIGHT, SIZE, WIDTH, row_height, row_name
 from rubicon.report.summary import number
-from rubicon.report.wording import counted, percent, signed
+from rubicon.report.wording import counted, percent
 
 MOST = 8
 _WHEN = (
@@ -37,7 +38,10 @@ _THIN = 6.0
 
 @dataclass(frozen=True)
 class _Row:
-    """A consequence, what it adds and when, on average; and the middle 90 % of draws."""
+    """A consequence, what it adds and when, on average; and the middle 90 % of draws.
+
+    In the unit of the sentences: shares of the player's stake, or payoffs.
+    """
 
     name: str
     whole: float
@@ -49,6 +53,7 @@ class _Row:
 def draw_explain(found: Explanation, most: int = MOST) -> Markup:
     """Bars for what each consequence adds to the difference between two options: at once,
     through others' answers, and by what fell before where that differs; all together at the foot.
+    The option that is worth more comes first, and the unit is that of the sentences.
 
     Empty if no consequence adds anything.
 
@@ -59,11 +64,12 @@ def draw_explain(found: Explanation, most: int = MOST) -> Markup:
     """
     if not found.parts:
         return Markup("")
+    found = found.preferred_first
     rows = _rows(found, most)
     title = folded(_title(found), RIGHT - LEFT, SIZE, 3, bold=True)
     drawn = len(_kinds(found)) * _THIN + 9
     head = LINE * len(title) + 20
-    canvas = Canvas(WIDTH, head + len(rows) * (row_height("") + drawn) + 8 + 50)
+    canvas = Canvas(WIDTH, head + len(rows) * (row_height("") + drawn) + 8 + 64)
     ends = [v for row in rows for v in (row.whole, row.p5, row.p95, *row.when)]
     axis = Axis.over([0.0, *ends], LEFT + 4, RIGHT - 4, 0.03)
     for k, line in enumerate(title):
@@ -74,7 +80,7 @@ def draw_explain(found: Explanation, most: int = MOST) -> Markup:
         if k == len(rows) - 1:
             canvas.line([LEFT, RIGHT], [y + 1, y + 1], INK, 1)
             y += 6
-        y = row_name(canvas, y, row.name, "", signed(row.whole))
+        y = row_name(canvas, y, row.name, "", in_unit(found, row.whole))
         _draw_row(canvas, found, row, axis, y)
         y += drawn
     axis.numbers(canvas, y + 10, signs=True)
@@ -83,20 +89,22 @@ def draw_explain(found: Explanation, most: int = MOST) -> Markup:
 
 
 def explain_records(found: Explanation) -> list[dict[str, Any]]:
-    """Every consequence, the largest first, and all together."""
+    """Every consequence, the largest first, and all together, in the unit of the drawing."""
+    found = found.preferred_first
     return [
         {
             "player": found.player,
             "first": found.options[0],
             "second": found.options[1],
+            "unit": "share of stake" if found.per_stake else "payoff",
             "consequence": part.name or "all together",
-            "whole": number(part.whole.mean),
-            "whole_p5": number(part.whole.spread.p5),
-            "whole_p95": number(part.whole.spread.p95),
-            "at_once": number(part.directly.mean),
-            "through_answers": number(part.answers.mean),
-            "before": number(part.before.mean),
-            "with_whole": number(part.whole.with_whole),
+            "whole": number(part.whole.mean / found.stake),
+            "whole_p5": number(part.whole.spread.p5 / found.stake),
+            "whole_p95": number(part.whole.spread.p95 / found.stake),
+            "at_once": number(part.directly.mean / found.stake),
+            "through_answers": number(part.answers.mean / found.stake),
+            "before": number(part.before.mean / found.stake),
+            "same_way": number(part.whole.with_whole),
         }
         for part in (*found.parts, found.total)
     ]
@@ -115,19 +123,20 @@ def _kinds(found: Explanation) -> tuple[tuple[int, str, str], ...]:
 def _rows(found: Explanation, most: int) -> list[_Row]:
     """The largest consequences, the rest as one, and all together. Means add up; quantiles do
     not, so the rest has none."""
-    shown = [_row(part.name, part) for part in found.parts[:most]]
-    rest = [_row(part.name, part) for part in found.parts[most:]]
+    shown = [_row(part.name, part, found.stake) for part in found.parts[:most]]
+    rest = [_row(part.name, part, found.stake) for part in found.parts[most:]]
     if rest:
         when = tuple(sum(values) for values in zip(*(row.when for row in rest), strict=True))
         name = counted(len(rest), "other consequence")
         shown.append(_Row(name, sum(row.whole for row in rest), math.nan, math.nan, when))
-    return [*shown, _row("all together", found.total)]
+    return [*shown, _row("all together", found.total, found.stake)]
 
 
-def _row(name: str, part: Part) -> _Row:
+def _row(name: str, part: Part, stake: float) -> _Row:
     whole = part.whole
-    when = tuple(getattr(part, kind).mean for kind, _, _ in _WHEN)
-    return _Row(name, whole.mean, whole.spread.p5, whole.spread.p95, when)
+    when = tuple(getattr(part, kind).mean / stake for kind, _, _ in _WHEN)
+    ends = (whole.mean / stake, whole.spread.p5 / stake, whole.spread.p95 / stake)
+    return _Row(name, *ends, when)
 
 
 def _sides(canvas: Canvas, found: Explanation, axis: Axis, y: float) -> None:
@@ -167,17 +176,19 @@ def _key(canvas: Canvas, found: Explanation, y: float) -> None:
     canvas.line([LEFT, RIGHT], [y - 13, y - 13], RULE, 0.7)
     canvas.text(LEFT, y + 13, "○ both, with the middle 90 % of draws" if found.like_with_like
                 else "○ all three, with the middle 90 % of draws", SMALL, MUTED)  # fmt: skip
+    said = clipped(f"in {counted_in(found)}", RIGHT - LEFT, SMALL)
+    canvas.text(LEFT, y + 26, said, SMALL, MUTED)
 
 
 def _described(found: Explanation, rows: Sequence[_Row]) -> str:
     first, second = found.options
     told = [
-        f"In {found.player}’s unit of payoff, {first} is worth "
-        f"{signed(found.difference.mean)} more than {second} on average, and "
+        f"In {counted_in(found)}, {first} is worth "
+        f"{size(found, found.difference.mean, sign=True)} more than {second} on average, and "
         f"more in {percent(found.prefers)} of draws."
     ]
     kinds = _kinds(found)
     for row in rows:
-        parts = ", ".join(f"{name} {signed(row.when[k])}" for k, name, _ in kinds)
-        told.append(f"{row.name}: {signed(row.whole)} ({parts}).")
+        parts = ", ".join(f"{name} {in_unit(found, row.when[k])}" for k, name, _ in kinds)
+        told.append(f"{row.name}: {in_unit(found, row.whole)} ({parts}).")
     return " ".join(told)
