@@ -151,3 +151,19 @@ return s.end({name})
     assert "<script" not in written.page
     assert "{{ 7*7 }}" in outline.words
     assert " ".join(NASTY.split()) in outline.words
+
+
+def test_who_decides_is_told_apart_from_who_is_affected(tmp_path):
+    """A player without a move decides nothing; page head and paper say so."""
+    folder = crisis(
+        tmp_path,
+        'if s.choose("London", "act", ["strike", "wait"]) == "strike":\n'
+        '    s.consequence("strike", London=j.x, Cairo=-1)\n'
+        'return s.end("over")',
+        judgement("x", "{ low = 1, high = 2, coverage = 1 }"),
+        header='"Suez", ["Cairo", "London"]',
+    )
+    page = report(solve(folder, draws=4)).page
+    assert "London decides, each knowing only what it has seen, and Cairo is affected: " in page
+    assert "in which London decides and Cairo is affected. " in page
+    assert "Cairo and London" not in page

@@ -46,11 +46,10 @@ def tallies(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> tuple[Tally
 def introduction(run: Run, claims: int) -> list[str]:
     """What was done, for a reader who was not there."""
     game = run.game
-    who = listed(list(game.players))
+    who = deciding(game, ", each knowing only what it has seen,")
     told = [
-        f"The story is told as a game in which {who} "
-        f"{'decide' if len(game.players) > 1 else 'decides'}, each knowing only what it has "
-        f"seen: {counted(game.nodes, 'situation')}, {counted(game.infosets, 'point')} of decision.",
+        f"The story is told as a game in which {who}: "
+        f"{counted(game.nodes, 'situation')}, {counted(game.infosets, 'point')} of decision.",
         "Nobody knows what each side wants or how likely chance events are, so those are ranges.",
         _solved(run),
     ]
@@ -59,6 +58,27 @@ def introduction(run: Run, claims: int) -> list[str]:
             f"{counted(claims, 'claim')} {'was' if claims == 1 else 'were'} then tested in each."
         )
     return told
+
+
+def deciding(game: Game, how: str = "") -> str:
+    """Who decides, and who is only affected, having no move: the subject and verb of a clause.
+
+    Parameters
+    ----------
+    how
+        What is added about those who decide, between commas.
+    """
+    movers = {int(player) for player in game.infoset_player}
+    names = [name for p, name in enumerate(game.players) if p in movers]
+    others = [name for p, name in enumerate(game.players) if p not in movers]
+    told = (
+        f"{listed(names)} {'decide' if len(names) > 1 else 'decides'}{how}"
+        if names
+        else "nobody decides"
+    )
+    if not others:
+        return told.rstrip(",")
+    return f"{told} and {listed(others)} {'are' if len(others) > 1 else 'is'} affected"
 
 
 def _solved(run: Run) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rubicon.report.content import Content
+from rubicon.report.findings import deciding
 from rubicon.report.method import DESIGNS
-from rubicon.report.wording import counted, listed, percent
+from rubicon.report.wording import counted, percent
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,7 @@ def _methods(content: Content) -> Iterator[str]:
     solved = manifest["counts"].get("SOLVED", 0)
     yield (
         f"The argument was stated as an extensive game with {counted(game.nodes, 'node')} and "
-        f"{counted(game.infosets, 'information set')} in which {listed(list(game.players))} "
-        f"decide{'s' if len(game.players) == 1 else ''}. "
+        f"{counted(game.infosets, 'information set')} in which {deciding(game)}. "
         f"{counted(len(content.judgements), 'judgement')} were stated as ranges, and "
         f"{counted(run.draws, 'set')} of them drawn "
         f"({DESIGNS[str(manifest['design'])].split(':')[0].split(',')[0]}, seed "
