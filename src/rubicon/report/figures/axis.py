@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from rubicon.report.figures.canvas import FAINT, MUTED, RULE, Canvas, length
 
-SMALL = 8.8
+SMALL = 9.8
+"""The smallest type: 10 px on a telephone, where a figure is as wide as the screen."""
 
 
 @dataclass(frozen=True)

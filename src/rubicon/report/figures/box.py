@@ -64,8 +64,8 @@ def draw_box(
     if found:
         canvas.box(LEFT, y + 1, 14, 6, ACCENT_SOFT)
         canvas.text(LEFT + 18, y + 7, "middle 90 % of draws, ○ median", SMALL, MUTED)
-        canvas.line([LEFT + 172, LEFT + 186], [y + 4, y + 4], ACCENT, 3)
-        canvas.text(LEFT + 190, y + 7, "in the box", SMALL, MUTED)
+        canvas.line([LEFT + 182, LEFT + 196], [y + 4, y + 4], ACCENT, 3)
+        canvas.text(LEFT + 200, y + 7, "in the box", SMALL, MUTED)
     verb = "fails" if found.fails else "holds"
     return canvas.svg(f"The box in which it {verb}", _described(found, verb))
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from rubicon.game import Floats, Game
 from rubicon.report.choices import Turning
+from rubicon.report.figures.axis import SMALL
 from rubicon.report.figures.canvas import (
     ACCENT,
     ACCENT_SOFT,
@@ -20,14 +21,14 @@ from rubicon.report.figures.canvas import (
     colour_of,
     folded,
 )
+from rubicon.report.figures.rows import LINE, SIZE
 from rubicon.report.measure import Shown
 from rubicon.report.tells import State, Tell
 from rubicon.report.wording import percent, span
 
 WIDTH = 350.0
 _LEFT, _RIGHT = 5.0, 345.0
-_NAME, _BESIDE = 205.0, 63.0
-_SIZE, _SMALL, _LINE = 10.2, 8.8, 12.4
+_NAME, _BESIDE = 205.0, 68.0
 MOST_OPTIONS = 8
 
 
@@ -40,7 +41,7 @@ def _scale(canvas: Canvas, y: float) -> None:
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         align = "left" if share == 0 else "right" if share == 1 else "center"
         name = "100 %" if share == 1 else f"{100 * share:.0f}"
-        canvas.text(_x(share), y + 9, name, _SMALL, MUTED, align)
+        canvas.text(_x(share), y + 9, name, SMALL, MUTED, align)
 
 
 def _grid(canvas: Canvas, top: float, bottom: float) -> None:
@@ -54,16 +55,16 @@ def _heading(
 ) -> float:
     """A row's name and its numbers; returns where the row's drawing may begin."""
     for k, line in enumerate(lines):
-        canvas.text(_LEFT, y + 10 + k * _LINE, line, _SIZE, INK, bold=bold)
-    canvas.text(_RIGHT, y + 10, beside, _SMALL, MUTED, "right")
-    canvas.text(_RIGHT - _BESIDE, y + 10, number, _SIZE, INK, "right", bold=True)
-    return y + _LINE * len(lines) + 4
+        canvas.text(_LEFT, y + 10 + k * LINE, line, SIZE, INK, bold=bold)
+    canvas.text(_RIGHT, y + 10, beside, SMALL, MUTED, "right")
+    canvas.text(_RIGHT - _BESIDE, y + 10, number, SIZE, INK, "right", bold=True)
+    return y + LINE * len(lines) + 4
 
 
 def draw_endings(game: Game, endings: Sequence[tuple[str, Shown]], description: str) -> Markup:
     """How the story ends: mean, and the middle 90 % of draws."""
-    names = [folded(name, _NAME, _SIZE) for name, _ in endings]
-    height = sum(_LINE * len(lines) + 17 for lines in names)
+    names = [folded(name, _NAME, SIZE) for name, _ in endings]
+    height = sum(LINE * len(lines) + 17 for lines in names)
     canvas = Canvas(WIDTH, height + 16)
     y = 2.0
     for lines, (_, shown) in zip(names, endings, strict=True):
@@ -88,11 +89,11 @@ def draw_tells(game: Game, state: State, tells: Sequence[Tell], description: str
     """Prior → posterior for each act; two outcomes need one bar, more need one each."""
     shown = 1 if len(state.outcomes) == 2 else len(state.outcomes)
     names = [
-        folded(f"{game.labels[t.act.label]}: {game.texts[t.act.outcome]}", _NAME - 32, _SIZE)
+        folded(f"{game.labels[t.act.label]}: {game.texts[t.act.outcome]}", _NAME - 32, SIZE)
         for t in tells
     ]
     extra = 11.0 if shown > 1 else 0.0
-    height = sum(_LINE * len(n) + 11 + shown * (12 + extra) for n in names)
+    height = sum(LINE * len(n) + 11 + shown * (12 + extra) for n in names)
     canvas = Canvas(WIDTH, height + 16)
     y, before = 2.0, -1
     for lines, tell in zip(names, tells, strict=True):
@@ -106,8 +107,8 @@ def draw_tells(game: Game, state: State, tells: Sequence[Tell], description: str
         for posterior in tell.outcomes[:shown]:
             if shown > 1:
                 moved = percent(posterior.posterior.mean)
-                canvas.text(_LEFT, y + 7, game.texts[posterior.outcome], _SMALL, MUTED)
-                canvas.text(_RIGHT - _BESIDE, y + 7, moved, _SMALL, INK, "right", bold=True)
+                canvas.text(_LEFT, y + 7, game.texts[posterior.outcome], SMALL, MUTED)
+                canvas.text(_RIGHT - _BESIDE, y + 7, moved, SMALL, INK, "right", bold=True)
                 y += extra
             _grid(canvas, y - 1, y + 9)
             _shift(canvas, posterior.prior, posterior.posterior, y + 4)
@@ -120,7 +121,7 @@ def draw_tells(game: Game, state: State, tells: Sequence[Tell], description: str
 def _shift(canvas: Canvas, prior: Shown, posterior: Shown, y: float) -> None:
     """A bar from prior to posterior above the spread of the posterior."""
     if not (np.isfinite(prior.mean) and np.isfinite(posterior.mean)):
-        canvas.text(_LEFT, y + 3, "undefined in every draw", _SMALL, MUTED, italic=True)
+        canvas.text(_LEFT, y + 3, "undefined in every draw", SMALL, MUTED, italic=True)
         return
     before, after = _x(prior.mean), _x(posterior.mean)
     canvas.line([_x(posterior.p5), _x(posterior.p95)], [y, y], ACCENT_SOFT, 5.5)
@@ -132,9 +133,9 @@ def _shift(canvas: Canvas, prior: Shown, posterior: Shown, y: float) -> None:
 def draw_choice(game: Game, turning: Turning, description: str) -> Markup:
     """For each option a ridge: how the probability of taking it is spread over draws."""
     options = sorted(turning.options, key=lambda o: -o.taken.mean)[:MOST_OPTIONS]
-    names = [folded(game.texts[o.text], _NAME, _SIZE) for o in options]
+    names = [folded(game.texts[o.text], _NAME, SIZE) for o in options]
     hill = 26.0
-    height = sum(_LINE * len(n) + hill + 13 for n in names)
+    height = sum(LINE * len(n) + hill + 13 for n in names)
     canvas = Canvas(WIDTH, height + 16)
     colour = colour_of(turning.choice.player)
     y = 2.0

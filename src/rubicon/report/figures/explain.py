@@ -172,7 +172,7 @@ def _key(canvas: Canvas, found: Explanation, y: float) -> None:
     for _, name, colour in _kinds(found):
         canvas.box(x, y - 6.5, 9, 7, colour)
         canvas.text(x + 13, y, name, SMALL, MUTED)
-        x += 28 + 4.5 * len(name)
+        x += 26 + 5 * len(name)
     canvas.line([LEFT, RIGHT], [y - 13, y - 13], RULE, 0.7)
     canvas.text(LEFT, y + 13, "○ both, with the middle 90 % of draws" if found.like_with_like
                 else "○ all three, with the middle 90 % of draws", SMALL, MUTED)  # fmt: skip

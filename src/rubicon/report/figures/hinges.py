@@ -127,7 +127,7 @@ def _dumbbell(canvas: Canvas, each: Influence, axis: Axis, y: float, share: bool
 def _key(canvas: Canvas, y: float, share: bool) -> None:
     canvas.line([LEFT + 2] * 2, [y - 7, y + 2], AMBER, 1.6)
     canvas.text(LEFT + 8, y, "what chance reaches", SMALL, MUTED)
-    canvas.text(LEFT + 98, y, "├┤ bootstrap 95 % interval", SMALL, MUTED)
+    canvas.text(LEFT + 106, y, "├┤ bootstrap 95 % interval", SMALL, MUTED)
     canvas.text(RIGHT, y, "share that holds" if share else "median margin", SMALL, MUTED, "right")
 
 

@@ -41,7 +41,7 @@ def draw_levers(table: Table, outcome: int) -> Markup:
     said = [folded(each.lever.says, RIGHT - LEFT, SMALL, 2) for each in found]
     title = folded(found[0].outcome.means, RIGHT - LEFT, SIZE, 3, bold=True)
     head = 30.0 + LINE * len(title)
-    height = head + LINE + 8 + sum(LINE + 11.5 * len(lines) + _DRAWN for lines in said) + 36
+    height = head + LINE + 8 + sum(LINE + 12.2 * len(lines) + _DRAWN for lines in said) + 36
     canvas = Canvas(WIDTH, height)
     points = found[0].outcome.question.is_likelihood
     axis = Axis.over([0.0, *(v for e in found for v in (e.change, e.spread.p5, e.spread.p95))],
@@ -54,8 +54,8 @@ def draw_levers(table: Table, outcome: int) -> Markup:
                     bold=True)  # fmt: skip
         y += LINE
         for k, line in enumerate(lines):
-            canvas.text(LEFT, y + 10 + 11.5 * k, line, SMALL, MUTED)
-        y += 11.5 * len(lines) + 3
+            canvas.text(LEFT, y + 10 + 12.2 * k, line, SMALL, MUTED)
+        y += 12.2 * len(lines) + 3
         _change(canvas, each, axis, y + 6)
         _shares(canvas, each, y + 6)
         _regret(canvas, each, regret, missed, y + 9)
@@ -117,7 +117,7 @@ def _shares(canvas: Canvas, each: Effect, y: float) -> None:
     canvas.box(middle, y - 4, half * helps, 8, ACCENT)
     canvas.line([middle, middle], [y - 6, y + 6], MUTED, 1)
     for x, share, align in ((middle - 2, harms, "right"), (middle + 2, helps, "left")):
-        canvas.text(x, y + 13.5, percent(share).removesuffix(" %"), 7.8, MUTED, align)
+        canvas.text(x, y + 13.5, percent(share).removesuffix(" %"), SMALL, MUTED, align)
 
 
 def _regret(

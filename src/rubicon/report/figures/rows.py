@@ -10,7 +10,7 @@ from rubicon.report.figures.canvas import INK, MUTED, Canvas, clipped, folded
 
 WIDTH = 350.0
 LEFT, RIGHT = 5.0, 345.0
-SIZE, LINE = 10.2, 12.4
+SIZE, LINE = 10.8, 13.2
 NOTHING: Mapping[str, str] = MappingProxyType({})
 """No meanings at hand."""
 

@@ -15,7 +15,7 @@ START, END, NUMBER = 160.0, 275.0, 308.0
 """The axis from 0 to 100 %, and where the probability after the sighting stands."""
 TEXT = LEFT + 13
 ROOM = START - TEXT - 8
-LINE = 11.5
+LINE = 12.2
 
 
 def place(share: float) -> float:

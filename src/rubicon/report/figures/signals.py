@@ -154,10 +154,10 @@ def _signal(canvas: Canvas, each: Signal, widest: float, y: float) -> float:
 def _key(canvas: Canvas, y: float) -> None:
     canvas.box(LEFT, y - 6.5, 8, 7, ACCENT)
     canvas.text(LEFT + 12, y, "signal", SMALL, MUTED)
-    canvas.box(LEFT + 48, y - 6.5, 8, 7, SLATE)
-    canvas.text(LEFT + 60, y, "noise, in bits", SMALL, MUTED)
-    canvas.line([LEFT + 140] * 2, [y - 7, y + 1], AMBER, 1.3)
-    canvas.text(LEFT + 145, y, "before", SMALL, MUTED)
+    canvas.box(LEFT + 46, y - 6.5, 8, 7, SLATE)
+    canvas.text(LEFT + 57, y, "noise, in bits", SMALL, MUTED)
+    canvas.line([LEFT + 126] * 2, [y - 7, y + 1], AMBER, 1.3)
+    canvas.text(LEFT + 130, y, "before", SMALL, MUTED)
     canvas.text(RIGHT, y, "● after; band: middle 90 % of draws", SMALL, MUTED, "right")
 
 

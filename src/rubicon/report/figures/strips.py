@@ -54,7 +54,7 @@ def draw_values(values: Floats, name: str) -> Markup:
     said = f"{name}: median {plain(median)}, 90 % of draws from {plain(p5)} to {plain(p95)}"
     if high - low <= 1e-12 * max(abs(low), abs(high), 1e-300):
         canvas.dot(WIDTH / 2, 25, 3.4, ACCENT)
-        canvas.text(WIDTH / 2, 35.5, plain(median), 9, MUTED, "center")
+        canvas.text(WIDTH / 2, 35.5, plain(median), 10, MUTED, "center")
         return canvas.svg(said, css="strip")
     xs, ys = outline(values, low, high)
 
@@ -66,8 +66,8 @@ def draw_values(values: Floats, name: str) -> Markup:
     canvas.area(ends, heights, ACCENT_SOFT)
     canvas.line([x(p5), x(p95)], [25, 25], ACCENT, 2)
     canvas.dot(x(median), 25, 3, ACCENT, hollow=True, edge=1.5)
-    canvas.text(3, 35.5, plain(low), 9, MUTED)
-    canvas.text(WIDTH - 3, 35.5, plain(high), 9, MUTED, "right")
+    canvas.text(3, 35.5, plain(low), 10, MUTED)
+    canvas.text(WIDTH - 3, 35.5, plain(high), 10, MUTED, "right")
     return canvas.svg(said, css="strip")
 
 

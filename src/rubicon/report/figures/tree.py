@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from rubicon.game import Game
 from rubicon.report.branches import Branch, Drawing
+from rubicon.report.figures.axis import SMALL
 from rubicon.report.figures.canvas import (
     ACCENT,
     FAINT,
@@ -25,7 +26,7 @@ from rubicon.report.wording import percent, span
 
 WIDTH = 350.0
 _TEXT_END, _NUMBER, _RANGE, _AXIS, _AXIS_END = 206.0, 237.0, 280.0, 287.0, 345.0
-_LINE, _SIZE, _SMALL = 12.0, 10.0, 8.6
+_LINE, _SIZE = 12.6, 10.4
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,14 @@ def _layout(game: Game, branches: Sequence[Branch], top: float) -> list[_Row]:
         room = _TEXT_END - x - 9
         if branch.kind == "move":
             who = game.players[branch.player] if branch.player >= 0 else "chance"
-            lines = folded(f"{who}: {branch.text}", WIDTH - x - 85, _SMALL + 0.6, 2, bold=True)
+            lines = folded(f"{who}: {branch.text}", WIDTH - x - 85, SMALL, 2, bold=True)
         elif branch.kind == "unseen":
-            lines = folded(f"unseen by some: {branch.text}", WIDTH - x - 80, _SMALL, 4)
+            lines = folded(f"unseen by some: {branch.text}", WIDTH - x - 80, SMALL, 4)
         elif branch.kind == "ending":
             lines = folded(f"ends: {branch.text}", room, _SIZE)
         else:
             lines = folded(branch.text, room - 26 * branch.more, _SIZE)
-        also = tuple(folded(branch.also, room, _SMALL, 3)) if branch.also else ()
+        also = tuple(folded(branch.also, room, SMALL, 3)) if branch.also else ()
         rows.append(_Row(branch, x, top, tuple(lines), also))
         top = rows[-1].bottom
     return rows
@@ -94,11 +95,11 @@ def draw_tree(game: Game, drawing: Drawing, description: str) -> Markup:
 
 
 def _head(canvas: Canvas, bottom: float, begins: str) -> None:
-    canvas.text(_RANGE, 9, "mean (5–95 %)", _SMALL, MUTED, "right")
+    canvas.text(_RANGE, 9, "mean (5–95 %)", SMALL, MUTED, "right")
     for at, name in ((0.0, "0"), (0.5, "50"), (1.0, "100")):
         x = _AXIS + at * (_AXIS_END - _AXIS)
         align = {0.0: "left", 0.5: "center", 1.0: "right"}[at]
-        canvas.text(x, 9, name, _SMALL, MUTED, align)
+        canvas.text(x, 9, name, SMALL, MUTED, align)
         canvas.line([x, x], [13, bottom], RULE, 0.6)
     canvas.dot(8, 20, 4, INK)
     canvas.text(17, 23.2, begins, _SIZE, INK, bold=True)
@@ -127,18 +128,16 @@ def _write(canvas: Canvas, row: _Row) -> None:
         x += 6
         canvas.box(x, row.y - 3.2, 6, 6, colour_of(branch.player))
         for k, line in enumerate(row.lines):
-            canvas.text(x + 9, row.base + k * _LINE, line, _SMALL + 0.6, INK, bold=True)
+            canvas.text(x + 9, row.base + k * _LINE, line, SMALL, INK, bold=True)
         return
     if branch.kind == "unseen":
         x += 6
         canvas.dot(x + 3, row.y, 2.7, FAINT, hollow=True, edge=0.9)
         for k, line in enumerate(row.lines):
-            canvas.text(x + 9, row.base + k * _LINE, line, _SMALL, MUTED, italic=True)
+            canvas.text(x + 9, row.base + k * _LINE, line, SMALL, MUTED, italic=True)
         return
     if branch.kind == "rest":
-        canvas.text(
-            x + 8, row.base, f"{row.lines[0]}: {percent(branch.mass)} of all", _SMALL, MUTED
-        )
+        canvas.text(x + 8, row.base, f"{row.lines[0]}: {percent(branch.mass)} of all", SMALL, MUTED)
         return
     ending = branch.kind == "ending" or "ends: " in branch.also
     if ending:
@@ -149,7 +148,7 @@ def _write(canvas: Canvas, row: _Row) -> None:
     for k, line in enumerate(row.lines):
         canvas.text(x + 8, row.base + k * _LINE, line, _SIZE, INK, italic=italic)
     for k, line in enumerate(row.also, len(row.lines)):
-        canvas.text(x + 8, row.base + k * _LINE, line, _SMALL, MUTED, italic=True)
+        canvas.text(x + 8, row.base + k * _LINE, line, SMALL, MUTED, italic=True)
     if branch.more:
         _onward(canvas, row)
     if branch.given is not None:
@@ -171,8 +170,8 @@ def _numbers(canvas: Canvas, row: _Row) -> None:
     given = row.branch.given
     assert given is not None
     range_ = f"({span(given.p5, given.p95).removesuffix(' %')})"
-    canvas.text(_RANGE, row.base, range_, _SMALL, MUTED, "right")
-    right = min(_NUMBER + 6, _RANGE - length(range_, _SMALL) - 2)
+    canvas.text(_RANGE, row.base, range_, SMALL, MUTED, "right")
+    right = min(_NUMBER + 6, _RANGE - length(range_, SMALL) - 2)
     canvas.text(right, row.base, percent(given.mean), _SIZE, INK, "right", bold=True)
     scale = _AXIS_END - _AXIS
     if given.p95 == given.p95:  # not nan
