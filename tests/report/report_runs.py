@@ -106,7 +106,7 @@ class Element:
 class Outline(HTMLParser):
     """A page's elements and its text, and whether tags close as they opened."""
 
-    VOID = ("meta", "link", "br")
+    VOID = ("meta", "link", "br", "wbr")
 
     def __init__(self, page: str) -> None:
         super().__init__()

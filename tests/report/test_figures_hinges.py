@@ -18,7 +18,7 @@ from rubicon.ask.hinges.sensitivity import Inputs, Sensitivity, sensitivity
 from rubicon.ask.hinges.tipping import tipping
 from rubicon.report.figures.box import box_records, draw_box
 from rubicon.report.figures.hinges import draw_hinges, hinges_records
-from rubicon.report.figures.tipping import COLOURS, draw_tipping, tipping_records
+from rubicon.report.figures.tipping import COLOURS, draw_tipping, flat_map, tipping_records
 from rubicon.report.wording import percent, signed
 from tests.report.figure_checks import LONG, NASTY, told, written
 
@@ -126,3 +126,21 @@ def test_the_map_s_colours_keep_their_order_in_grey():
     grey = [sum(w * int(c[k : k + 2], 16) for w, k in ((0.3, 1), (0.59, 3), (0.11, 5)))
             for c in COLOURS]  # fmt: skip
     assert all(before - after > 12 for before, after in pairwise(grey))
+
+
+def test_a_map_of_nearly_one_colour_is_told_in_a_sentence():
+    """Nearly: a twentieth of its points may be of another one; blank points do not count."""
+    map_ = tipping(("a", "b"), VALUES[:2], HOLDS)
+    assert flat_map(map_) == ""
+    share = np.full(map_.share.shape, 0.95)
+    share[0, :2] = nan
+    share.flat[-1] = 0.2
+    said = flat_map(replace(map_, share=share))
+    one = 1 / (share.size - 2)
+    assert said == (
+        f"A map over a and b would be of nearly one colour: at {percent(1 - one)} of its points it "
+        "holds in 95 % of draws."
+    )
+    share[: share.shape[0] // 4] = 0.6
+    assert flat_map(replace(map_, share=share)) == ""
+    assert flat_map(replace(map_, share=np.full_like(share, nan))) == ""

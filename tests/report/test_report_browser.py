@@ -18,6 +18,21 @@ pytestmark = [
 ]
 
 
+TEXTS = """() => [...document.querySelectorAll("svg")].flatMap(figure => {
+  const scale = figure.getBoundingClientRect().width / figure.viewBox.baseVal.width;
+  const texts = [...figure.querySelectorAll("text")].filter(each => each.textContent.trim());
+  const boxes = texts.map(each => each.getBoundingClientRect());
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > scale
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.35 * a.height;
+  return texts.map((text, k) => ({
+    text: text.textContent,
+    size: scale * parseFloat(getComputedStyle(text).fontSize),
+    upon: boxes.slice(0, k).some(box => over(boxes[k], box)),
+  }));
+})"""
+"""Every text of a figure: the size of its type as shown, and whether it lies on another text."""
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory) -> Path:
     """The report of a run of the reference crisis, small but whole."""
@@ -57,6 +72,19 @@ def test_the_page_asks_nobody_and_fits(browser, report, width):
     assert asked == [report.as_uri()]
     assert complaints == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1000, 1200])
+def test_what_figures_say_can_be_read(browser, report, width):
+    """No type in a figure is smaller than 10 px on the screen, and no text lies on another."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(report.as_uri())
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    texts = page.evaluate(TEXTS)
+    assert len(texts) > 1000
+    assert min(text["size"] for text in texts) >= 10
+    assert [text for text in texts if text["upon"]] == []
     page.close()
 
 

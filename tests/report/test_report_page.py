@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from rubicon.ask import parse_claims
+from rubicon.report.cards import HingeRow
+from rubicon.report.page import environment
 from rubicon.report.wording import percent
 from tests.report.report_runs import (
     NASTY,
@@ -167,3 +170,17 @@ def test_who_decides_is_told_apart_from_who_is_affected(tmp_path):
     assert "London decides, each knowing only what it has seen, and Cairo is affected: " in page
     assert "in which London decides and Cairo is affected. " in page
     assert "Cairo and London" not in page
+
+
+def test_many_judgements_that_are_the_hinge_of_one_claim_are_folded():
+    """Those of several claims stay in sight, and a few of one claim each do, too."""
+    claims = parse_claims("".join(f'[c{k}]\nsays = "."\nholds = "1 > 2"\n' for k in range(2)))
+    shared = HingeRow("shared", "Shared.", claims)
+    for many, is_folded in ((5, False), (6, True)):
+        rows = [shared, *(HingeRow(f"own_{k}", "Own.", claims[:1]) for k in range(many))]
+        page = environment().get_template("rests.html").render(cards=[1], rests=[], hinges=rows)
+        folds = page.partition("<details")
+        assert bool(folds[1]) == is_folded
+        assert "Shared." in folds[0]
+        assert page.count("Own.") == (folds[2] if is_folded else folds[0]).count("Own.") == many
+        assert "own_<wbr>0" in page  # a narrow cell may break a name there

@@ -15,7 +15,7 @@ from rubicon.report.content import Content
 from rubicon.report.figures.box import box_records, draw_box
 from rubicon.report.figures.flip import draw_flip, flip_records
 from rubicon.report.figures.hinges import draw_hinges, hinges_records
-from rubicon.report.figures.tipping import draw_tipping, tipping_records
+from rubicon.report.figures.tipping import draw_tipping, flat_map, tipping_records
 from rubicon.report.figures.tornado import draw_tornado, tornado_records
 from rubicon.report.figures.watch import draw_watch, watch_records
 from rubicon.report.gallery import Figure
@@ -28,7 +28,7 @@ from rubicon.report.margin_words import (
     tornado_sentence,
 )
 from rubicon.report.selecting import dependence
-from rubicon.report.sentences_watch import watch_sentences
+from rubicon.report.sentences_watch import LEAST, watch_sentences
 from rubicon.report.wording import listed, percent, plain, span
 
 MOST_FLIPS = 4
@@ -116,7 +116,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
             for each in found.thresholds[:MOST_FLIPS]
         ),
         more_flips=max(0, len(found.thresholds) - MOST_FLIPS),
-        hinges=found.hinges.sentences() if found.hinges else (),
+        hinges=_hinges(found),
         intensities=intensity_sentences(found.intensities, found.hinges)
         if found.intensities
         else (),
@@ -129,6 +129,14 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
 
 def _one_by_one(found: ClaimAnswers) -> str:
     return tornado_sentence(found.tornado) if found.tornado and _moves(found) else ""
+
+
+def _hinges(found: ClaimAnswers) -> tuple[str, ...]:
+    """What it hinges on; and what a map over the two chief judgements would show, if only that."""
+    if not found.hinges:
+        return ()
+    flat = flat_map(found.hinges.tipping) if found.hinges.tipping else ""
+    return (*found.hinges.sentences(), *([flat] if flat else ()))
 
 
 def _moves(found: ClaimAnswers) -> bool:
@@ -154,15 +162,15 @@ def _caveats(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[Figure]]:
-    """What is seen at once: the nearest flip, the tipping map, what to watch; and the others."""
+    """What is seen at once: the tipping map and what to watch, if it tells much; and the rest."""
     about = f"claim-{found.claim.letter}"
     means, drawn, folded = content.means, [], []
     if found.margin and found.margin.flip:
-        drawn.append(
+        folded.append(
             Figure.of(f"{about}-flip", "How wrong one would have to be",
                       draw_flip(found.margin, means, 5), flip_records(found.margin))
         )  # fmt: skip
-    if found.hinges and found.hinges.tipping:
+    if found.hinges and found.hinges.tipping and not flat_map(found.hinges.tipping):
         tipping = found.hinges.tipping
         central = content.median(tipping.across), content.median(tipping.up)
         drawn.append(
@@ -170,7 +178,8 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
                       draw_tipping(tipping, central), tipping_records(tipping))
         )  # fmt: skip
     if found.watch and found.watch.indicators:
-        drawn.append(
+        shown = drawn if found.watch.indicators[0].share.mean >= LEAST else folded
+        shown.append(
             Figure.of(f"{about}-watch", "What to watch", draw_watch(found.watch, 3),
                       watch_records(found.watch))
         )  # fmt: skip
@@ -269,9 +278,13 @@ class HingeRow:
     means: str
     claims: tuple[Claim, ...]
 
+    @property
+    def is_single(self) -> bool:
+        return len(self.claims) == 1
+
 
 def hinge_rows(found: Sequence[Card], means: Mapping[str, str]) -> tuple[HingeRow, ...]:
-    """Judgements by the number of claims that they are named as hinges of; one claim is too few."""
+    """Judgements by the number of claims that they are named as hinges of, most first."""
     claims: dict[str, list[Claim]] = {}
     for card in found:
         hinged = card.answers.hinges

@@ -39,16 +39,16 @@ def _preference(found: Explanation) -> list[str]:
     causes = [part for part in large if part.whole.mean > 0][:MOST_NAMED]
     against = [part for part in large if part.whole.mean < 0][:MOST_NAMED]
     if indifferent(found):
-        told = [
+        said = [
             f"{found.player} is all but indifferent between {better} and {worse} on average: "
             f"{better} is worth {by} more, and worth more in {percent(found.prefers)} of draws."
         ]
         if causes and against:
-            told.append(
-                f"Mostly {_causes(found, causes)} speaks for {better}, {_causes(found, against)} "
-                "against it."
+            said.append(
+                f"What speaks for {better} is mostly {_causes(found, causes)}; what speaks against "
+                f"it, {_causes(found, against)}."
             )
-        return told
+        return said
     few = found.prefers < 0.5
     told = (
         f"{found.player} prefers {better} to {worse} by {by} on average "

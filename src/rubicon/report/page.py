@@ -115,6 +115,7 @@ def render(content: Content) -> Page:
 def environment() -> Environment:
     """The templates; everything that they fill in is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup, escape
 
     from rubicon.report import wording
     from rubicon.report.gallery import file_name
@@ -135,8 +136,13 @@ def environment() -> Environment:
         """Sentences in which no line ends before a %."""
         return text.replace(" %", "\u00a0%")
 
+    def narrow(text: str) -> Markup:
+        """As that, for a narrow cell: names may break, but only behind an underscore."""
+        return Markup(str(escape(bound(text))).replace("_", "_<wbr>"))
+
     made.filters |= {
         "bound": bound,
+        "narrow": narrow,
         "percent": percent,
         "signed": wording.signed,
         "plain": wording.plain,

@@ -12,16 +12,18 @@ from rubicon.ask.hinges.tipping import FEW_VALUES, FEWEST, Tipping
 from rubicon.game import Floats
 from rubicon.report.figures.axis import SMALL, Axis, tick_text
 from rubicon.report.figures.canvas import FAINT, INK, MUTED, Canvas, clipped
+from rubicon.report.figures.rows import SIZE
 from rubicon.report.summary import number
-from rubicon.report.wording import percent, plain
+from rubicon.report.wording import percent, plain, span
 
 WIDTH = 350.0
 STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
 """Where the colours begin."""
 COLOURS = ("#f5eedf", "#e0ddd3", "#c2ced3", "#9fbccb", "#739fb9", "#44789c")
 """From sand to blue, each darker than the one before, so that they keep their order in grey."""
+ONE_COLOUR = 0.95
+"""A map with this share of its points in one colour is told in a sentence instead."""
 _LEFT, _RIGHT, _TOP, _TALL = 44.0, 345.0, 22.0, 230.0
-_SIZE = 10.2
 _GAP = 1e-3
 """Between the cells of a judgement that takes single values, as a share of the axis."""
 
@@ -57,6 +59,23 @@ def draw_tipping(
     _key(canvas, bottom + 42, central is not None, bool(np.isnan(found.share).any()))
     return canvas.svg(f"Where it tips over, by {found.across} and {found.up}",
                       _described(found, central, units))  # fmt: skip
+
+
+def flat_map(found: Tipping) -> str:
+    """What a map says that is of nearly one colour, in a sentence instead; empty if it is not."""
+    known = found.share[np.isfinite(found.share)]
+    if not len(known):
+        return ""
+    steps = np.searchsorted(STEPS, known, side="right") - 1
+    step = int(np.bincount(steps).argmax())
+    inside = steps == step
+    if inside.mean() < ONE_COLOUR:
+        return ""
+    low, high = float(known[inside].min()), float(known[inside].max())
+    return (
+        f"A map over {found.across} and {found.up} would be of nearly one colour: at "
+        f"{percent(float(inside.mean()))} of its points it holds in {span(low, high)} of draws."
+    )
 
 
 def tipping_records(found: Tipping) -> list[dict[str, Any]]:
@@ -118,10 +137,10 @@ def _frame(canvas: Canvas, across: Axis, up: Axis, found: Tipping, units: Sequen
         canvas.text(_LEFT - 5, up.at(tick) + 3, tick_text(tick, ticks), SMALL, MUTED, "right")
     names = [f"{name} ({unit})" if unit else name
              for name, unit in zip((found.across, found.up), units, strict=True)]  # fmt: skip
-    canvas.text(_RIGHT, bottom + 26, f"{clipped(names[0], 320, _SIZE, True)} →", _SIZE, INK,
+    canvas.text(_RIGHT, bottom + 26, f"{clipped(names[0], 320, SIZE, True)} →", SIZE, INK,
                 "right", bold=True)  # fmt: skip
     room = 220 if np.isnan(found.share).any() else 330
-    canvas.text(5, 12, f"↑ {clipped(names[1], room, _SIZE, True)}", _SIZE, INK, bold=True)
+    canvas.text(5, 12, f"↑ {clipped(names[1], room, SIZE, True)}", SIZE, INK, bold=True)
 
 
 def _words(canvas: Canvas, xs: Floats, ys: Floats, share: Floats) -> None:
