@@ -154,7 +154,7 @@ def test_sentences_are_made_of_the_numbers(run):
     going = found.before[found.going].mean
     said = f"{likelihood(going)} ({percent(going)})"
     assert first == f"On aim, the going view is that {found.view} is so: {said}."
-    assert percent(found.indicators[0].share.mean) in second
+    assert percent(found.indicators[0].by_outcome.mean) in second
     against = found.counting("against")[0][1]
     assert percent(against.after[found.going].mean) in third
     (state,) = signals(run.game, views(run), states)

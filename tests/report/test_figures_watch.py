@@ -107,7 +107,7 @@ def test_awkward_indicators_draw(watched):
     each = watched.indicators[0]
     unknown = tuple(UNKNOWN for _ in watched.before)
     sighting = replace(each.sightings[0], outcome=NASTY * 3, after=unknown, chance=UNKNOWN)
-    odd = replace(each, name=LONG, mover=NASTY, part=True, gain=UNKNOWN, sightings=(sighting,))
+    odd = replace(each, name=LONG, mover=NASTY, gain=UNKNOWN, sightings=(sighting,))
     target = replace(watched.target, name=NASTY, answers=(LONG, NASTY))
     assert told(draw_watch(replace(watched, target=target, indicators=(odd,))))
     assert told(draw_watch(replace(watched, before=unknown)))

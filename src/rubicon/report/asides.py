@@ -136,19 +136,26 @@ class StateRow:
     figure: Figure
 
     @property
+    def view(self) -> str:
+        return "none: even" if self.watch.even else self.watch.view
+
+    @property
     def going(self) -> str:
         before = self.watch.before[self.watch.going]
         return f"{percent(before.mean)} ({span(before.p5, before.p95)})"
 
     @property
     def first(self) -> str:
-        top = self.watch.indicators[:1]
-        return f"{top[0].name}: {percent(top[0].share.mean)} of the doubt" if top else "–"
+        top = self.watch.telling[:1]
+        if top:
+            return f"{top[0].name}: {percent(top[0].by_outcome.mean)} of the doubt"
+        only = self.watch.coming_up
+        return f"whether there is {only.name} at all" if only else "nothing tells of it"
 
     @property
     def against(self) -> str:
         found = self.watch.counting("against")[:1]
-        if not found:
+        if not found or not self.watch.telling:
             return "nothing"
         indicator, sighting = found[0]
         after = percent(sighting.after[self.watch.going].mean)
@@ -164,7 +171,7 @@ def state_rows(content: Content) -> tuple[StateRow, ...]:
             watch_sentences(each),
             Figure.of(f"watch-{each.target.name}", f"What to watch for {each.target.name}",
                       draw_watch(each, 4), watch_records(each))
-            if each.indicators
+            if each.telling or each.coming_up
             else Figure.of("none", "", draw_watch(each, 0), ()),
         )
         for each in content.answers.states

@@ -177,8 +177,8 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
             Figure.of(f"{about}-tipping", "Where it tips over",
                       draw_tipping(tipping, central), tipping_records(tipping))
         )  # fmt: skip
-    if found.watch and found.watch.indicators:
-        shown = drawn if found.watch.indicators[0].share.mean >= LEAST else folded
+    if found.watch and (found.watch.telling or found.watch.coming_up):
+        shown = drawn if found.watch.telling else folded
         shown.append(
             Figure.of(f"{about}-watch", "What to watch", draw_watch(found.watch, 3),
                       watch_records(found.watch))

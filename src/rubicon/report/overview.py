@@ -9,12 +9,16 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rubicon.ask.watch.looking import Watch
 from rubicon.report.asides import LeverOutcome, LeverRow, StateRow
 from rubicon.report.cards import Card, HingeRow, RestRow
 from rubicon.report.content import Content
 from rubicon.report.findings import sentences
+from rubicon.report.sentences_watch import at_all, going_view, sighted
 from rubicon.report.wording import counted, listed, percent
 
+MOST_STATES = 3
+"""Hidden states that findings are about."""
 OFTEN = 0.5
 """Share of draws in which a condition is rare, from which a verdict is said to rest on it."""
 
@@ -169,33 +173,54 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
 
 
 def _watch(states: Sequence[StateRow], cards: Sequence[Card]) -> Iterator[Finding]:
-    telling = [row for row in states if row.watch.indicators]
-    telling.sort(key=lambda row: -row.watch.indicators[0].share.mean)
-    for row in telling[:3]:
+    telling = [row.watch for row in states if row.watch.telling]
+    telling.sort(key=lambda watch: -watch.telling[0].by_outcome.mean)
+    places = {row.watch.target.name: row.id for row in states}
+    for watch in telling[:MOST_STATES]:
+        top = watch.telling[0]
         yield Finding(
-            f"On what is hidden, {row.watch.target.name}, the going view is {row.watch.view} "
-            f"({row.going.split(' (')[0]}). Look first at {row.first}. Most against it would count "
-            f"{row.against}.",
+            f"On what is hidden, “{watch.target.name}”, {going_view(watch)}. Look first at how "
+            f"“{top.name}” comes out: that is expected to take away "
+            f"{percent(top.by_outcome.mean)} of the uncertainty.{_against(watch)}",
+            places[watch.target.name],
+            "what to watch",
+        )
+    for row in [row for row in states if row.watch.coming_up][: MOST_STATES - len(telling)]:
+        assert row.watch.coming_up is not None
+        yield Finding(
+            f"On what is hidden, “{row.watch.target.name}”, {going_view(row.watch)}. "
+            f"{at_all(row.watch, row.watch.coming_up)}.",
             row.id,
             "what to watch",
         )
-    about = [c for c in cards if c.answers.watch and c.answers.watch.indicators]
+    # Of an event that goes one way in every draw there may be much to learn, but not of a claim.
+    about = [
+        (card, card.answers.watch)
+        for card in cards
+        if card.answers.watch and card.answers.watch.telling and 0 < card.verdict.share < 1
+    ]
     if about:
-        best = max(about, key=_share)
-        assert best.answers.watch is not None
-        top = best.answers.watch.indicators[0]
+        card, best = max(about, key=lambda pair: pair[1].telling[0].by_outcome.mean)
+        top = best.telling[0]
         yield Finding(
-            f"Of all claims, most can be learnt early about {named(best)}: looking at {top.name} "
-            f"is expected to take away {percent(top.share.mean)} of the uncertainty.",
-            f"card-{best.claim.id}",
+            f"Of the events that the claims speak of, most can be learnt early about that of "
+            f"{named(card)}, which is {best.target.name}: how “{top.name}” comes out is expected "
+            f"to take away {percent(top.by_outcome.mean)} of the uncertainty about it.",
+            f"card-{card.claim.id}",
             "the claim’s card",
         )
 
 
-def _share(card: Card) -> float:
-    assert card.answers.watch is not None
-    share = card.answers.watch.indicators[0].share.mean
-    return share if math.isfinite(share) else 0.0
+def _against(watch: Watch) -> str:
+    """What would count most against the going view, if there is one."""
+    found = watch.counting("against")
+    if not found or watch.even:
+        return ""
+    indicator, sighting = found[0]
+    after = percent(sighting.after[watch.going].mean)
+    seen = f"“{indicator.name}: {sighting.outcome}”" if sighting.outcome else sighted(*found[0])
+    rare = ", rarely seen," if sighting.rare else ""
+    return f" Most against it counts {seen}{rare} which takes it to {after}."
 
 
 def _levers(levers: Sequence[LeverOutcome]) -> Iterator[Finding]:

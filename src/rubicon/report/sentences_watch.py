@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from rubicon.ask.syntax import Name
-from rubicon.ask.watch.indicators import Indicator, Sighting
+from rubicon.ask.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.ask.watch.information import Average
 from rubicon.ask.watch.looking import Watch
 from rubicon.ask.watch.signals import Reading, StateSignals
 from rubicon.ask.watch.surprise import Evidence, Surprise
 from rubicon.ask.words import likelihood
 from rubicon.report.wording import counted, listed, percent
-
-LEAST = 0.01
-"""What is less than a point is no difference to a reader."""
 
 
 def signals_sentences(state: StateSignals) -> tuple[str, ...]:
@@ -57,44 +54,70 @@ def _shift(reading: Reading, k: int) -> float:
 
 def watch_sentences(watch: Watch) -> tuple[str, ...]:
     """What to watch first, and what would count against the going view."""
-    going = watch.before[watch.going].mean
-    found = [
-        f"On {watch.target.name}, the going view is that {_view(watch)}: "
-        f"{likelihood(going)} ({percent(going)})."
-    ]
+    found = [f"On {watch.target.name}, {going_view(watch)}."]
     if warning := rarity(watch.rare, watch.before[watch.going].undefined):
         found.append(warning)
     if not watch.indicators:
         return (*found, "Nothing that tells of it is seen before it is known.")
-    top = watch.indicators[0]
-    if not top.share.mean >= LEAST:
+    if watch.coming_up:
+        return (*found, f"{at_all(watch, watch.coming_up)}.")
+    if not watch.telling:
         return (*found, "Nothing that can be seen in time tells much of it.")
-    found.append(
-        f"Watch {top.name} first: looking at it is expected to take away "
-        f"{percent(top.share.mean)} of the uncertainty."
+    return (*found, _first(watch.telling[0]), _against(watch))
+
+
+def going_view(watch: Watch) -> str:
+    """``the going view is that it comes true: likely (60 %)``; of even answers, that they are."""
+    going = watch.before[watch.going].mean
+    if watch.even:
+        rest = "not" if watch.target.is_event else "another answer"
+        return f"there is no going view: that {_view(watch)} ({percent(going)}) and {rest} are even"
+    return f"the going view is that {_view(watch)}: {likelihood(going)} ({percent(going)})"
+
+
+def _first(top: Indicator) -> str:
+    taken = percent(top.by_outcome.mean)
+    how = "looking at it" if taken == percent(top.share.mean) else "how it comes out"
+    return f"Watch {top.name} first: {how} is expected to take away {taken} of the uncertainty."
+
+
+def at_all(watch: Watch, indicator: Indicator) -> str:
+    """What it does that a move comes up at all, where its outcome tells nothing more."""
+    never = next(each for each in indicator.sightings if each.outcome is None)
+    return (
+        f"Only that there is {indicator.name} at all tells of it, and not how it comes out: then "
+        f"{_probability(watch)} is {percent(indicator.up.mean)}, and "
+        f"{percent(never.after[watch.going].mean)} while there is none"
     )
+
+
+def _probability(watch: Watch) -> str:
+    return "its probability" if watch.target.is_event else f"that of {watch.view}"
+
+
+def _against(watch: Watch) -> str:
     against = watch.counting("against")
+    view = f"that {_view(watch)}" if watch.even else "the going view"
     if not against:
-        return (*found, "Nothing that can be seen would count against the going view.")
+        return f"Nothing that can be seen would count against {view}."
     indicator, sighting = against[0]
     rare = ", though it is rarely seen" if sighting.rare else ""
     early = " unless it comes too late," if indicator.in_time.mean < 1 - LEAST else ""
-    found.append(
-        f"Most against the going view would count to see {sighted(indicator, sighting)}:{early} "
+    return (
+        f"Most against {view} would count to see {sighted(indicator, sighting)}:{early} "
         f"its probability would fall from {percent(sighting.before[watch.going].mean)} to "
         f"{percent(sighting.after[watch.going].mean)}{rare}{undefined(sighting.after[watch.going])}."
     )
-    return tuple(found)
 
 
 def rarity(rare: float, undefined: float = 0.0) -> str:
     """The warning that an answer rests on what almost never happens, or never does, in some of
-    the draws; empty if it does not."""
+    the draws; empty if it does not, or hardly."""
     found = []
-    if rare:
+    if rare >= LEAST:
         found.append(
-            f"In {percent(rare, 1)} of the draws that count what it is conditional on almost never "
-            "happens: the numbers rest on little there."
+            f"In {percent(rare)} of draws what it takes for granted almost never happens (below "
+            "one in a thousand)."
         )
     if undefined:
         found.append(f"In {percent(undefined, 1)} of draws it cannot happen; they are left out.")

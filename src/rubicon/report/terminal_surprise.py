@@ -10,8 +10,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from rubicon.ask.watch.indicators import LEAST
 from rubicon.ask.watch.surprise import Account, Foresight, Surprise
-from rubicon.report.sentences_watch import LEAST, surprise_sentences, surprise_warning
+from rubicon.report.sentences_watch import surprise_sentences, surprise_warning
 from rubicon.report.summary import number
 from rubicon.report.terminal_watch import average_record, looked_record, notes
 from rubicon.report.wording import listed, percent, points, span

@@ -14,12 +14,12 @@ from rich.text import Text
 
 from rubicon.ask.claims import Claim
 from rubicon.ask.syntax import Name
-from rubicon.ask.watch.indicators import Indicator, Sighting
+from rubicon.ask.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.ask.watch.information import Average, Looked
 from rubicon.ask.watch.looking import Watch
 from rubicon.ask.watch.targets import is_forced
 from rubicon.ask.words import likelihood
-from rubicon.report.sentences_watch import rarity, sighted
+from rubicon.report.sentences_watch import at_all, rarity, sighted
 from rubicon.report.summary import number
 from rubicon.report.wording import among, listed, percent, points
 
@@ -47,11 +47,17 @@ def _heading(watch: Watch) -> list[RenderableType]:
     going = watch.before[watch.going]
     return [
         Text(watch.target.name, style="bold"),
-        Text(f"Going view: {watch.view}, {percent(going.mean)} ({likelihood(going.mean)})"
-             f"{among(going.p5, going.p95, 'draws')}."),
+        Text(f"{_going(watch)}{among(going.p5, going.p95, 'draws')}."),
         *_rarity(watch),
         Text(f"Watching: {observer(watch)}."),
     ]  # fmt: skip
+
+
+def _going(watch: Watch) -> str:
+    mean = watch.before[watch.going].mean
+    if watch.even:
+        return f"No going view: even. Reckoned for: {watch.view}, {percent(mean)}"
+    return f"Going view: {watch.view}, {percent(mean)} ({likelihood(mean)})"
 
 
 def _rarity(watch: Watch) -> list[RenderableType]:
@@ -98,9 +104,10 @@ def _columns(first: str) -> Table:
 
 def _named(indicator: Indicator) -> Text:
     whose = f" ({indicator.mover})" if indicator.mover else ""
-    part = ", a part of it" if indicator.part else ""
-    gain = f"\n{percent(indicator.share.mean)} of the doubt"
-    return Text.assemble((indicator.name, "bold"), f"{whose}{part}", (gain, "cyan"))
+    gain = f"\n{percent(indicator.by_outcome.mean)} of the doubt"
+    if indicator.share.mean - indicator.by_outcome.mean >= LEAST:
+        gain += f"; {percent(indicator.share.mean)} with its coming up at all"
+    return Text.assemble((indicator.name, "bold"), whose, (gain, "cyan"))
 
 
 def outcome(sighting: Sighting) -> str:
@@ -142,7 +149,10 @@ def _against(watch: Watch, found: Sequence[tuple[Indicator, Sighting]]) -> Table
 
 def _how_to_read() -> Text:
     return Text(
-        "“of the doubt”: the share of the uncertainty that looking is expected to take away. "
+        "“of the doubt”: the share of the uncertainty that it is expected to take away how the "
+        "move comes out. A sighting counts for or against if it does so of all that may happen, "
+        "and also once the move is known to come up: that it comes up at all may only tell how "
+        "far the story has got. "
         "“view then”: the probability of the going view once it is seen, mean over draws; points: "
         "its change, with the middle 90 % of draws. ratio: how many times likelier the sighting "
         "is if the going view is right, median draw. “nothing seen”: it never comes up. Where it "
@@ -156,17 +166,15 @@ def overview(watches: Sequence[Watch], silent: Sequence[Claim] = ()) -> Renderab
     """The top indicators of every target, compactly."""
     parts: list[RenderableType] = []
     for watch in watches:
-        going = watch.before[watch.going]
         letter = f"({watch.target.letter}) " if watch.target.letter else ""
-        view = f"{watch.view}, {percent(going.mean)} ({likelihood(going.mean)})"
-        parts += [Text(f"{letter}{watch.target.name}", style="bold"), Text(f"  going view: {view}")]
+        parts += [Text(f"{letter}{watch.target.name}", style="bold"), Text(f"  {_going(watch)}")]
         parts += [Padding(each, (0, 0, 0, 2)) for each in _rarity(watch)]
-        parts += [_top(watch) if watch.indicators else Text("  nothing tells of it"), Text("")]
+        parts += [_top(watch), Text("")]
     parts += _left_out(silent)
     note = (
-        "For each: what to watch, the share of the doubt that looking is expected to take away, "
-        "and the probability of the going view once the sighting most for it, or most against "
-        "it, is seen. More on one of them: rubicon watch RUN TARGET"
+        "For each: what to watch, the share of the doubt that its outcome is expected to take "
+        "away, and the probability of the going view once the sighting most for it, or most "
+        "against it, is seen. More on one of them: rubicon watch RUN TARGET"
     )
     return Group(*parts, *(notes(watches[0].looked) if watches else ()), Text(note, style="dim"))
 
@@ -188,16 +196,20 @@ def _left_out(silent: Sequence[Claim]) -> list[Text]:
     ]  # fmt: skip
 
 
-def _top(watch: Watch) -> Table:
+def _top(watch: Watch) -> RenderableType:
+    if watch.coming_up:
+        return Padding(Text(f"{at_all(watch, watch.coming_up)}."), (0, 0, 0, 2))
+    if not watch.telling:
+        return Text("  nothing tells of it")
     table = Table.grid(padding=(0, 1))
     table.add_column(width=19)
     table.add_column(width=4, justify="right", style="cyan")
     for _ in range(2):
         table.add_column(width=26, no_wrap=True)
-    for indicator in watch.indicators[:MOST_EACH]:
+    for indicator in watch.telling[:MOST_EACH]:
         table.add_row(
             Padding(Text(indicator.name), (0, 0, 0, 2)),
-            percent(indicator.share.mean),
+            percent(indicator.by_outcome.mean),
             _strongest(watch, indicator, "for"),
             _strongest(watch, indicator, "against"),
         )
@@ -259,6 +271,7 @@ def watch_record(watch: Watch) -> dict[str, Any]:
         "before": _by_answer(answers, watch.before),
         "entropy": average_record(watch.entropy),
         "going_view": answers[watch.going],
+        "even": watch.even,
         "word": likelihood(watch.before[watch.going].mean),
         "condition_rare": watch.rare,
         **looked_record(watch.looked),
@@ -270,10 +283,11 @@ def _indicator_record(answers: Sequence[str], indicator: Indicator) -> dict[str,
     return {
         "watch": indicator.name,
         "mover": indicator.mover,
-        "part_of_target": indicator.part,
         "in_time": average_record(indicator.in_time),
         "gain": average_record(indicator.gain),
         "share": average_record(indicator.share),
+        "by_outcome": average_record(indicator.by_outcome),
+        "view_if_it_comes_up": average_record(indicator.up),
         "sightings": [
             {
                 "outcome": sighting.outcome,

@@ -5,9 +5,12 @@ how the target turns out. What is seen later is no sign of anything, and that it
 itself tell how the target turned out. So paths on which it comes late don't count for its numbers:
 they hold while the matter is open, and looking is expected to gain as much as the share of those
 paths allows. A move that is only ever seen later is not offered. Neither is the target itself: the
-same move, the one label of which an event speaks, or a move whose every sighting settles the
-matter. Where an event speaks of several labels, each is marked as a part of it. What the observer
-saw before the move is left aside: the numbers are for somebody who looks at this one thing.
+same move, a label of which an event speaks, or a move whose every sighting settles the matter. What
+the observer saw before the move is left aside: the numbers are for somebody who looks at this one
+thing.
+
+That a move comes up at all tells how far the story has got, and that may be all that it tells. So
+what its outcome tells once it comes up is reckoned by itself, and indicators are ranked by that.
 """
 
 from __future__ import annotations
@@ -37,10 +40,14 @@ from rubicon.ask.watch.targets import TRUE, Target
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
 
+EVEN = 0.01
+"""Answers whose probabilities differ by less are as probable as one another: with two, both are
+50 %, rounded."""
+
 
 @dataclass(frozen=True)
 class Watch:
-    """A target, and what to watch for it, the most telling first.
+    """A target, and what to watch for it, the one whose outcome tells most first.
 
     Parameters
     ----------
@@ -49,7 +56,8 @@ class Watch:
     before, entropy
         How probable each answer is before anything is seen, and the bits of uncertainty.
     going
-        The place of the going view among the answers: the more probable one, on average.
+        The place of the going view among the answers: the most probable one, on average; of
+        several that are all but ``EVEN``, the first.
     rare
         Share of the draws that count in which the target's condition almost never happens, or a
         state almost never comes up: the numbers rest on that there.
@@ -64,6 +72,25 @@ class Watch:
     indicators: tuple[Indicator, ...]
     looked: Looked
     rare: float = 0.0
+
+    @property
+    def even(self) -> bool:
+        """Whether there is no going view, another answer being as probable."""
+        most = self.before[self.going].mean
+        return sum(each.mean >= most - EVEN for each in self.before) > 1
+
+    @property
+    def telling(self) -> tuple[Indicator, ...]:
+        """The indicators whose outcome tells something worth mention."""
+        return tuple(each for each in self.indicators if each.tells)
+
+    @property
+    def coming_up(self) -> Indicator | None:
+        """If no outcome tells anything: the move that tells most by coming up at all."""
+        if self.telling:
+            return None
+        found = [each for each in self.indicators if each.only_coming_up]
+        return max(found, key=lambda each: each.share.mean, default=None)
 
     @property
     def view(self) -> str:
@@ -91,7 +118,7 @@ class Watch:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A move that can be seen in time, and the number of its table."""
+    """A move that can be seen in time, and the number of its table, as ``indicator`` has it."""
 
     occasion: Occasion
     outcomes: tuple[str | None, ...]
@@ -153,8 +180,12 @@ def _plan(
         counted = among & ~observer.late(occasion, events, doubt)
         codes, outcomes = compact(seen, counted, names)
         if len(outcomes) > 1 and not _settles(codes[counted], target.codes[counted]):
+            if None in outcomes:
+                # Unseen though it came up: in a column of its own.
+                unseen = (codes == len(outcomes) - 1) & (occasion.codes(events) >= 0)
+                codes = np.where(unseen, len(outcomes), codes)
             codes = np.where(counted, codes, -1)
-            table = crossings.add(target.codes, codes, (width, len(outcomes)))
+            table = crossings.add(target.codes, codes, (width, len(outcomes) + 1))
             found.append(_Candidate(occasion, outcomes, table))
     return prior, found
 
@@ -180,7 +211,8 @@ def _measured(
     holds = whole.sum(axis=0)
     before = ratio(whole, holds)
     averages = tuple(map(Average.of, before))
-    going = int(np.argmax([np.nan_to_num(each.mean) for each in averages]))
+    means = np.nan_to_num([each.mean for each in averages])
+    going = int(np.argmax(means >= means.max() - EVEN))
     found = [
         indicator(
             game,
@@ -193,7 +225,7 @@ def _measured(
         )
         for each in candidates
     ]
-    found.sort(key=lambda each: -np.nan_to_num(each.gain.mean))
+    found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.gain.mean])))
     return Watch(
         target=target,
         observer=tuple(game.players[k] for k in observer.players),

@@ -36,8 +36,7 @@ class Target:
         ``int64[leaf]``: which answer each path has; negative on paths that don't count, since
         the state does not come up or the condition does not hold there.
     own
-        The labels that an event speaks of. A single one is the target itself and no sign of it;
-        each of several is a part of the target, which may leave the rest open.
+        The labels that an event speaks of: they are what is to be known, and no sign of it.
     occasion
         The move, where the target is one.
     untold
@@ -57,7 +56,7 @@ class Target:
 
     def is_itself(self, occasion: Occasion) -> bool:
         """Whether a move is what the target is about, so that it is no sign of it."""
-        return occasion == self.occasion or self.own == {occasion.label}
+        return occasion == self.occasion or occasion.label in self.own
 
     @property
     def is_event(self) -> bool:

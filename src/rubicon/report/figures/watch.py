@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from rubicon.ask.watch.indicators import Indicator, Sighting
+from rubicon.ask.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.ask.watch.looking import Watch
 from rubicon.report.figures.axis import SMALL
 from rubicon.report.figures.canvas import (
@@ -91,6 +91,7 @@ def watch_records(found: Watch) -> list[dict[str, Any]]:
             "mover": each.mover,
             "gain_bits": number(each.gain.mean),
             "gain_share": number(each.share.mean),
+            "gain_by_outcome": number(each.by_outcome.mean),
             "sighting": sighting.outcome,
             "chance": number(sighting.chance.mean),
             "before": number(before.mean),
@@ -128,28 +129,32 @@ def _head(canvas: Canvas, view: Sequence[str], before: float) -> None:
 def _indicator(canvas: Canvas, each: Indicator, y: float) -> float:
     """Its name, who moves, and what looking at it is expected to tell."""
     canvas.line([LEFT, RIGHT], [y, y], RULE, 0.7)
-    gain = f"{bits(each.gain.mean)} ({percent(each.share.mean)})"
+    gain = f"{bits(each.gain.mean)} ({percent(each.share.mean)}{by_outcome(each)})"
     canvas.text(RIGHT, y + 12, gain, SMALL, INK, "right")
     room = RIGHT - LEFT - length(gain, SMALL) - 8
     name = clipped(each.name, room, SIZE, True)
     canvas.text(LEFT, y + 12, name, SIZE, INK, bold=True)
-    whose = ", ".join(
-        [*([each.mover] if each.mover else ()), *(["part of it"] if each.part else ())]
-    )
     room -= length(name, SIZE, True) + 6
-    if whose and room > 30:
-        canvas.text(RIGHT - length(gain, SMALL) - 8, y + 12, clipped(whose, room, SMALL), SMALL,
-                    MUTED, "right")  # fmt: skip
+    if each.mover and room > 30:
+        mover = clipped(each.mover, room, SMALL)
+        canvas.text(RIGHT - length(gain, SMALL) - 8, y + 12, mover, SMALL, MUTED, "right")
     return y + LINE + 3
+
+
+def by_outcome(each: Indicator) -> str:
+    """The part that is by how it comes out, where some is by its coming up at all."""
+    if each.share.mean - each.by_outcome.mean < LEAST:
+        return ""
+    return f"; by outcome {percent(each.by_outcome.mean)}"
 
 
 def _described(found: Watch, shown: Sequence[Indicator]) -> str:
     before = found.before[found.going]
     told = [f"Going view: {found.view}, {percent(before.mean)} before anything is seen. Indicators "
-            "by expected information."]  # fmt: skip
+            "by what their outcome is expected to tell."]  # fmt: skip
     for each in shown:
         told.append(f"{each.name}, {bits(each.gain.mean)} ({percent(each.share.mean)} of the "
-                    "uncertainty):")  # fmt: skip
+                    f"uncertainty{by_outcome(each)}):")  # fmt: skip
         for sighting in each.sightings:
             rare = ", rarely seen" if sighting.rare else ""
             counts = "" if sighting.counts == "neither" else f", counts {sighting.counts} it"
