@@ -15,6 +15,7 @@ from rubicon.ask.bench import Bench
 from rubicon.ask.margin.brackets import Kind
 from rubicon.ask.margin.hunt import Flip
 from rubicon.ask.margin.nearest import Setting, margins
+from rubicon.ask.margin.scales import APART
 from rubicon.ask.margin.ways import MOST, ways
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
@@ -169,6 +170,18 @@ def test_rationality_moves_like_any_judgement(tmp_path):
     assert found.distance == pytest.approx((5 - 2 * math.log(4)) / (0.9 * 6), rel=1e-4)
 
 
+def test_choosing_at_random_is_no_flip(tmp_path):
+    """Without a bound λ could fall to next to nothing, where every option is as likely."""
+    text = judgements_file({"x": "{ fixed = 0.5 }"}, "{ low = 2, high = 8, coverage = 0.9 }")
+    run = made(tmp_path / "run", act(lambda j: j.x), text)
+    (scale,) = Setting.of(run).ground.scales.movers
+    assert scale.low == pytest.approx(scale.ends[0])
+    assert flip_of(run, "P(move=act) > 0.5001").flip is None
+    least = 1 / (1 + math.exp(-0.5 * scale.ends[0]))
+    found = flip(run, f"P(move=act) > {1.01 * least}")
+    assert found.moves[0].end > scale.ends[0]
+
+
 def test_a_threshold_that_bends(tmp_path):
     """λ x = ln 4 is a hyperbola: its nearest point, found along the curve."""
     text = judgements_file(
@@ -203,7 +216,7 @@ def test_a_ranking_keeps_its_order(ordered):
     scales = Setting.of(ordered).ground.scales
     best, middle, outside = (scales.movers[k] for k in scales.places(["best", "middle", "outside"]))
     to = np.linspace(0, 1, 200_001)
-    pushed = np.minimum(to, middle.central)
+    pushed = np.minimum(to - scales.between(scales.orders[0]), middle.central)
     lengths = np.sqrt(
         ((to - best.central) / best.width) ** 2
         + ((pushed - middle.central) / middle.width) ** 2
@@ -212,7 +225,18 @@ def test_a_ranking_keeps_its_order(ordered):
     found = flip(ordered, "E[A | move=best] > E[A | move=outside] - 0.3")
     assert found.distance == pytest.approx(lengths.min(), rel=1e-4)
     end = dict(zip(found.at.names, found.at.values[:, 0], strict=True))
-    assert end["best"] >= end["middle"] - 1e-9 >= end["worst"] - 2e-9
+    assert end["best"] - end["middle"] >= APART * 0.99
+    assert end["middle"] - end["worst"] >= APART * 0.99
+
+
+def test_a_tie_between_two_that_are_ranked_is_no_flip(tmp_path):
+    """The better of two is chosen less often than 50.01 % only where both are all but equal."""
+    text = judgements_file({"outside": "{ fixed = 0.5 }"}, more=ORDER)
+    run = made(tmp_path / "run", ranked(), text)
+    found = flip_of(run, "P(move=best) > 1.0001 * P(move=middle)")
+    assert found.holds
+    assert found.flip is None
+    assert found.flipped == 0
 
 
 def test_an_order_can_make_a_claim_certain(ordered):

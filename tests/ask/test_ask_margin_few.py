@@ -144,13 +144,14 @@ def test_a_tier_alone_stays_between_its_neighbours(tmp_path):
     ground = Setting.of(run).ground
     only = ground.only(ground.scales.places(["best"]))
     best, middle = (ground.origin[ground.scales.places([name])[0]] for name in ("best", "middle"))
-    assert only.scales.movers[0].low == pytest.approx(middle)
+    apart = ground.scales.between(ground.scales.orders[0])
+    assert only.scales.movers[0].low == pytest.approx(middle + apart)
     first, second = few_of(run, claim, by=2).few
     outside = ground.scales.movers[ground.scales.places(["outside"])[0]]
     assert set(moved(first)) == {"outside"}
     assert first.distance == pytest.approx((best + 0.3 - outside.central) / outside.width, rel=1e-4)
     width = ground.scales.movers[ground.scales.places(["best"])[0]].width
-    to = np.linspace(middle, best, 100_001)
+    to = np.linspace(middle + apart, best, 100_001)
     lengths = np.hypot((to - best) / width, (to + 0.3 - outside.central) / outside.width)
     assert second.distance == pytest.approx(lengths.min(), rel=1e-4)
 

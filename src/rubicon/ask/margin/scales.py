@@ -3,7 +3,9 @@
 Nobody can say whether 0.1 of probability is more or less than 2 payoffs. But each judgement comes
 with a range, and its width, from the 5 % to the 95 % value, is how much doubt there is: moved by
 1, a judgement goes from one end of what is held possible to the other. Rescaling a judgement's
-unit rescales its width and changes nothing. Each judgement is moved on its own, correlations
+unit rescales its width and changes nothing. Neighbours in a ranking stay apart, and λ stays above
+its 0.1 % value, since below it choices come close to chance: a claim then flips because nobody
+chooses any more, not because of what is judged. Each judgement is moved on its own, correlations
 aside: they say what is likely to occur together, and not what would have to be wrong. How long a
 move is with them (:mod:`rubicon.ask.margin.leaning`) is told beside it.
 """
@@ -29,7 +31,8 @@ SAME = 1e-5
 RARE = 1e-3
 """The quantiles RARE and 1 − RARE are where scans end if nothing bounds a judgement."""
 APART = 1e-3
-"""Share of a ranking's range by which neighbours differ at least where the order is strict."""
+"""Share of a ranking's range by which neighbours differ at least: where two are all but equal,
+there is no order left."""
 
 
 @dataclass(frozen=True)
@@ -179,28 +182,18 @@ class Scales:
             raise InputError(f"there is no judgement '{name}'", instead=did_you_mean(name, place))
         return tuple(dict.fromkeys(place[name] for name in names))
 
-    def strictly(self, symbols: Collection[str]) -> Scales:
-        """The scales on which nothing moves but these symbols of rankings.
-
-        Neighbours stay ``APART``, and so far from the ends of their ranking: where two payoffs are
-        equal, there is no order left.
-        """
+    def of_symbols(self, symbols: Collection[str]) -> Scales:
+        """The scales on which nothing moves but these symbols of rankings."""
         kept = [
             k
             for k, mover in enumerate(self.movers)
             if any(self.names[row] in symbols for row in mover.rows)
         ]
         place = {k: new for new, k in enumerate(kept)}
-        movers = [self.movers[k] for k in kept]
-        rooms = [APART * (mover.high - mover.low) for mover in movers]
         return replace(
             self,
-            movers=tuple(
-                replace(mover, low=mover.low + room, high=mover.high - room)
-                for mover, room in zip(movers, rooms, strict=True)
-            ),
+            movers=tuple(self.movers[k] for k in kept),
             orders=tuple((place[a], place[b]) for a, b in self.orders if a in place),
-            apart=APART,
             leaning=None,  # only numbers are drawn together
         )
 
@@ -259,7 +252,7 @@ def stated_scales(judgements: JudgementSet, game: Game, rationality: Rationality
     names, used = judgements.rows, _used(game, rationality)
     place = {name: row for row, name in enumerate(names)}
     movers = [
-        _number(judgement, name, place[name])
+        _number(judgement, name, place[name], floored=name in rationality.rows)
         for name, judgement in judgements.numbers.items()
         if name in used and judgement.range.varies
     ]
@@ -275,6 +268,7 @@ def stated_scales(judgements: JudgementSet, game: Game, rationality: Rationality
         tuple(movers),
         tuple(orders),
         middle,
+        apart=APART,
         leaning=leaning_of(judgements, [mover.name for mover in movers]),
     )
 
@@ -294,9 +288,10 @@ def _used(game: Game, rationality: Rationality) -> set[str]:
     return {*game.table.judgements, *rationality.rows}
 
 
-def _number(judgement: Judgement, name: str, row: int) -> Mover:
+def _number(judgement: Judgement, name: str, row: int, floored: bool = False) -> Mover:
     ends, p5, central, p95 = _quantiles(judgement.range.quantile(_SHARES))
     low, high = judgement.support
+    low = max(low, ends[0]) if floored else low
     listed = tuple(sorted(judgement.range.values)) if isinstance(judgement.range, Weighted) else ()
     return Mover(
         name, (row,), judgement.unit, judgement.means, p5, central, p95, low, high, ends, listed
@@ -306,6 +301,7 @@ def _number(judgement: Judgement, name: str, row: int) -> Mover:
 def _tier(ranking: Ranking, tier: int, place: dict[str, int]) -> Mover:
     order = ranking.order
     symbols = order.tiers[tier]
+    room = APART * (order.high - order.low)
     ends, p5, central, p95 = _quantiles(order.quantile(tier, _SHARES))
     return Mover(
         name=" ∼ ".join(symbols),
@@ -315,8 +311,8 @@ def _tier(ranking: Ranking, tier: int, place: dict[str, int]) -> Mover:
         p5=p5,
         central=central,
         p95=p95,
-        low=order.low,
-        high=order.high,
+        low=order.low + room,
+        high=order.high - room,
         ends=ends,
     )
 
