@@ -28,6 +28,9 @@ FEWEST, LEAST = 30, 0.5
 """Draws, and the share of all, below which those that count are too few to speak for the rest."""
 MOST_RARE = 0.5
 """Share of the counted draws above which those with a rare condition make a verdict weak."""
+TIED = 0.99
+"""Share of the counted draws from which equal sides mean that a claim compares a thing with
+itself."""
 
 Bools = NDArray[np.bool_]
 
@@ -117,6 +120,15 @@ class Verdict:
     margin: Spread
     tied: float
     draws: Draws
+
+    @property
+    def same(self) -> str:
+        """Why the claim says nothing, in words, where both sides are the same thing: they are
+        equal in all draws, or all but a few; empty if they are not."""
+        if not self.tied >= TIED:
+            return ""
+        where = "every draw" if self.tied == 1 else f"{percent(self.tied, 1)} of draws"
+        return f"both sides are equal in {where}: put the claim in another way"
 
     @property
     def undefined(self) -> float:

@@ -22,6 +22,7 @@ BECOMES = {
     "fails": "fails",
     "undefined": "cannot be judged",
     "weak": "rests on too little",
+    "tied": "cannot come out otherwise",
 }
 """What a verdict of each kind is said to do."""
 

@@ -51,7 +51,9 @@ def lead(content: Content) -> Lead:
         about=tuple(" ".join(part.split()) for part in about.split("\n\n") if part.strip()),
         introduction=" ".join(introduction(content.run, len(content.claims))),
         headline=headline(content.tallies),
-        tallies=tuple(t for t in content.tallies if t.count or t.kind not in ("weak", "undefined")),
+        tallies=tuple(
+            t for t in content.tallies if t.count or t.kind in ("holds", "open", "fails")
+        ),
     )
 
 

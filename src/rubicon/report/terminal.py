@@ -15,7 +15,8 @@ from rubicon.ask import Answer, Claim, Verdict
 from rubicon.report.kinds import kind_of, shown_word
 from rubicon.report.wording import percent, signed
 
-_COLOURS = {"holds": "green", "open": "yellow", "fails": "red", "weak": "", "undefined": "dim"}
+_COLOURS = {"holds": "green", "open": "yellow", "fails": "red", "weak": "", "tied": "dim",
+            "undefined": "dim"}  # fmt: skip
 
 
 ROOM = 76
@@ -94,10 +95,11 @@ def _with_caveats(says: str, verdict: Verdict) -> Text:
         "unsolved in": verdict.unsolved,
         "undefined in": verdict.undefined,
         "a condition almost never happens in": 0.0 if weak else verdict.draws.rare,
-        "both sides equal in": verdict.tied if math.isfinite(verdict.tied) else 0.0,
+        "both sides equal in": verdict.tied if verdict.tied > 0 and not verdict.same else 0.0,
     }
     said = "; ".join(f"{what} {percent(share)}" for what, share in shares.items() if share >= 0.005)
-    reasons = [f"weak: {weak}" if weak else "", f"{said} of draws" if said else ""]
+    same = f"cannot come out otherwise: {verdict.same}" if verdict.same else ""
+    reasons = [f"weak: {weak}" if weak else "", same, f"{said} of draws" if said else ""]
     return Text.assemble(says, *((f"\n{reason}", "dim") for reason in reasons if reason))
 
 
@@ -122,6 +124,8 @@ def verdict_lines(verdict: Verdict) -> RenderableType:
     ]  # fmt: skip
     if verdict.draws.weak:
         rows.append(("weak", verdict.draws.weak))
+    if verdict.same:
+        rows.append(("mind", f"it cannot come out otherwise: {verdict.same}"))
     return _lines(rows + _caveats(verdict.undefined, verdict.unsolved, verdict.draws.rare))
 
 
