@@ -10,7 +10,12 @@ from rich.console import Console, RenderableType
 
 from rubicon.ask import parse
 from rubicon.ask.margin.thresholds import thresholds, tornado
-from rubicon.report.margin_words import margin_sentences, threshold_sentence, tornado_sentence
+from rubicon.report.margin_words import (
+    check_sentences,
+    margin_sentences,
+    threshold_sentence,
+    tornado_sentence,
+)
 from rubicon.report.terminal_margin import margin_lines
 from tests.ask.margin_games import act, flip_of, judgements_file, made
 
@@ -83,7 +88,7 @@ def test_where_nothing_varies_nothing_flips(tmp_path):
 def test_what_is_said_at_poles_ties_and_where_nothing_is_defined(tmp_path):
     text = judgements_file({"x": "{ low = -1, high = 1, coverage = 1 }"})
     run = made(tmp_path / "run", act(lambda j: j.x + 0.25), text, draws=8)
-    pole = " ".join(margin_sentences(flip_of(run, "1 / (P(move=act) - 0.5) > 0")))
+    pole = " ".join(check_sentences(flip_of(run, "1 / (P(move=act) - 0.5) > 0")))
     assert "the margin jumps." in pole
     assert "equilibrium" not in pole
     (swings,) = tornado(run, [parse("1 / (P(move=act) - P(move=act)) > 0")])

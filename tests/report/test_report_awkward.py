@@ -129,6 +129,26 @@ def test_what_rests_on_a_rarity_is_weak(tmp_path) -> None:
     assert "weak: in 100 % of draws its condition almost never happens" in words
 
 
+def test_a_claim_that_compares_a_thing_with_itself_does_not_fail(tmp_path) -> None:
+    """Both options are worth the same whatever the judgements: nothing of it can be judged."""
+    story = (
+        's.choose("A", "move", ["in", "out"])\ns.nature("luck", {"good": j.q, "bad": 1 - j.q})\n'
+        "return s.end('over', A=j.q * (s.outcome('luck') == 'good'))"
+    )
+    likely = judgement("q", "{ low = 0.2, high = 0.8, coverage = 0.9 }", 'unit = "probability"')
+    claims = (
+        '[same]\nsays = "In is likelier than out."\nholds = "P(move=in) > P(move=out)"\n'
+        '[lucky]\nsays = "Luck is good."\nholds = "P(luck=good) > 0.9"\n'
+    )
+    folder = crisis(tmp_path, story, likely, claims, header="'Indifferent', players=['A']")
+    words = Outline(written(solve(folder, draws=40)).page).words
+    assert "1 fails and 1 cannot come out otherwise." in words
+    assert "both sides are equal in every draw: put the claim in another way" in words
+    assert "The claim that fails most clearly is “Luck is good”" in words
+    assert "No flip was found of same" not in words
+    assert "a tiecannot come out otherwise: both sides" in words.replace("tie cannot", "tiecannot")
+
+
 def test_claim_defined_nowhere(tmp_path) -> None:
     story = (
         's.nature("luck", {"good": j.zero, "bad": 1 - j.zero})\n'

@@ -16,7 +16,7 @@ from rubicon.report.figures.signals import draw_signals, signals_records
 from rubicon.report.figures.watch import draw_watch, watch_records
 from rubicon.report.gallery import Figure, file_name
 from rubicon.report.levers import amount, backfiring, difference, left_out, used_names
-from rubicon.report.sentences_watch import sighted, signals_sentences, watch_sentences
+from rubicon.report.sentences_watch import at_all, sighted, signals_sentences, watch_sentences
 from rubicon.report.wording import percent, span
 
 # ---- levers --------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class StateRow:
         if top:
             return f"{top[0].name}: {percent(top[0].by_outcome.mean)} of the doubt"
         only = self.watch.coming_up
-        return f"whether there is {only.name} at all" if only else "nothing tells of it"
+        return at_all(self.watch, only) if only else "nothing tells of it"
 
     @property
     def against(self) -> str:

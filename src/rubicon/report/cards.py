@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rubicon.ask import Claim, Verdict
 from rubicon.ask.answers import ClaimAnswers
 from rubicon.ask.hinges.words import box_words
 from rubicon.ask.margin.brackets import Kind
+from rubicon.ask.margin.hunt import Move
 from rubicon.judgements import Citation
 from rubicon.report.content import Content
 from rubicon.report.figures.box import box_records, draw_box
@@ -23,13 +24,14 @@ from rubicon.report.intensity_words import intensity_sentences
 from rubicon.report.kinds import kind_of, shown_word
 from rubicon.report.margin_words import (
     SLIGHT,
+    check_sentences,
     margin_sentences,
     threshold_sentence,
     tornado_sentence,
 )
 from rubicon.report.selecting import dependence
-from rubicon.report.sentences_watch import LEAST, watch_sentences
-from rubicon.report.wording import listed, percent, plain, span
+from rubicon.report.sentences_watch import watch_sentences
+from rubicon.report.wording import counted, listed, percent, plain, span
 
 MOST_FLIPS = 4
 """Thresholds told on a card; the others are counted."""
@@ -54,6 +56,8 @@ class Card:
         What the share leaves out or rests on.
     wrong, one_by_one, hinges, intensities, watch, equilibrium
         Sentences.
+    checks
+        How sure the search for the nearest flip is of it.
     flips, more_flips
         Judgements that flip it alone, the nearest first; how many more there are.
     drawn, folded
@@ -65,6 +69,7 @@ class Card:
     citations: tuple[Citation, ...]
     caveats: tuple[str, ...]
     wrong: tuple[str, ...]
+    checks: tuple[str, ...]
     one_by_one: str
     flips: tuple[Flip, ...]
     more_flips: int
@@ -103,6 +108,10 @@ def cards(content: Content) -> tuple[Card, ...]:
 
 def _card(content: Content, found: ClaimAnswers) -> Card:
     claim, verdict = found.claim, found.verdict
+    if kind_of(verdict) == "tied":
+        # What flips it, and what it hinges on, would be rounding.
+        found = replace(found, margin=None, tornado=None, thresholds=(), scanned=0, hinges=None,
+                        intensities=None)  # fmt: skip
     drawn, folded = _figures(content, found)
     return Card(
         answers=found,
@@ -110,6 +119,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
         citations=content.citations[claim.id],
         caveats=_caveats(verdict),
         wrong=tuple(margin_sentences(found.margin)) if found.margin else (),
+        checks=tuple(check_sentences(found.margin)) if found.margin else (),
         one_by_one=_one_by_one(found),
         flips=tuple(
             Flip(threshold_sentence(each), plain(each.start), plain(each.nearest, 2))
@@ -156,7 +166,9 @@ def _caveats(verdict: Verdict) -> tuple[str, ...]:
             f"In {percent(verdict.draws.rare)} of draws its condition almost never happens "
             "(it has a probability below one in a thousand)."
         )
-    if verdict.tied > 0:
+    if verdict.same:
+        told.append(f"It cannot come out otherwise: {verdict.same}.")
+    elif verdict.tied > 0:
         told.append(f"Both sides are equal in {percent(verdict.tied)} of the draws that count.")
     return tuple(told)
 
@@ -220,6 +232,16 @@ class RestRow:
         return "holds" if margin.holds else "fails"
 
     @property
+    def contrary(self) -> str:
+        """That most draws have the other verdict, if they have."""
+        share = self.card.verdict.share
+        if self.starts == "holds" and share < 0.5:
+            return f"though in only {percent(share)} of all draws"
+        if self.starts == "fails" and share > 0.5:
+            return f"though it holds in {percent(share)} of all draws"
+        return ""
+
+    @property
     def distance(self) -> str:
         margin = self.card.answers.margin
         if margin is None or margin.holds is None:
@@ -227,17 +249,20 @@ class RestRow:
         return plain(margin.distance, 2) if margin.flip else "none found"
 
     @property
+    def chief(self) -> tuple[Move, ...]:
+        """The largest moves to the nearest flip: two at most."""
+        margin = self.card.answers.margin
+        if margin is None or margin.flip is None:
+            return ()
+        moves = tuple(move for move in margin.flip.moves if abs(move.ranges) >= SLIGHT)[:2]
+        return moves or margin.flip.moves[:1]
+
+    @property
     def chiefly(self) -> str:
         margin = self.card.answers.margin
         if margin is None or margin.flip is None:
             return ""
-        moves = [move for move in margin.flip.moves if abs(move.ranges) >= SLIGHT][:2]
-        told = listed(
-            [
-                f"{move.name} {'up' if move.ranges > 0 else 'down'}"
-                for move in moves or margin.flip.moves[:1]
-            ]
-        )
+        told = listed([f"{move.name} {'up' if move.ranges > 0 else 'down'}" for move in self.chief])
         return f"{told} (a jump)" if margin.flip.kind == Kind.JUMP else told
 
     @property
@@ -259,9 +284,13 @@ class RestRow:
         found = self.card.answers.selected
         if found is None:
             return "–"
-        if not found.depends:
-            return "not seen to"
         share, parts = found.differs, []
+        if not found.depends:
+            past = f" and {share.of_past} past a bifurcation" if share.of_past else ""
+            return (
+                f"not seen to, in {counted(share.of_sampled, 'random draw')}{past} "
+                f"(up to {percent(share.high)} of all)"
+            )
         if share.of_sampled:
             rate = span(share.low, share.high)
             parts.append(f"in {share.sampled} of {share.of_sampled} random draws, {rate}")

@@ -70,8 +70,9 @@ def _whether(found: Intensities) -> str:
         return (
             f"{start} on the intensities: with those of another draw, and all else as it is, the "
             f"verdict changes in {few(changed.share)} of {counted(found.counted, 'draw')} (95 % "
-            f"interval {few(changed.low)} to {few(changed.high)}). Of two draws taken at random, "
-            f"verdicts differ in {few(found.differing)} of cases."
+            f"interval {few(changed.low)} to {few(changed.high)}). Two draws taken at random, "
+            f"which differ in everything, have different verdicts in {few(found.differing)} of "
+            f"cases{_relative(found)}."
         )
     most = f"The 95 % interval of those that change reaches to {few(changed.high)}."
     if verdict.share in (0, 1) and not found.matter:
@@ -84,6 +85,15 @@ def _whether(found: Intensities) -> str:
         f"The verdict was not seen to depend on the intensities: {found.counted:,} draws keep it "
         f"with those of another draw and all else as it is. {most}"
     )
+
+
+def _relative(found: Intensities) -> str:
+    """How much of what all judgements together do the intensities do: Sobol's total index."""
+    if not found.differing > 0:
+        return ""
+    part = percent(min(1.0, found.changed.share / found.differing))
+    rule = f"; “hardly” is said of less than {percent(HARDLY)} of draws"
+    return f"; {part} of that is by intensities{rule if found.changed.high < HARDLY else ''}"
 
 
 def _by_ranking(found: Intensities) -> str:

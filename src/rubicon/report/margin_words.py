@@ -34,7 +34,8 @@ def starting(draw: int | None) -> str:
 
 
 def margin_sentences(margin: Margin, draw: int | None = None) -> list[str]:
-    """How wrong one would have to be, what moves, and how sure the search is of it."""
+    """How wrong one would have to be, and what moves; :func:`check_sentences` says how sure the
+    search is of it."""
     start = starting(draw)
     if margin.holds is None:
         why = "the claim is undefined"
@@ -48,9 +49,15 @@ def margin_sentences(margin: Margin, draw: int | None = None) -> list[str]:
     return [
         first,
         _nearest(margin.distance, margin.flip.moves, there),
-        *_checks(margin, margin.flip, there),
         *caveats(margin.flip),
     ]
+
+
+def check_sentences(margin: Margin) -> list[str]:
+    """What kind of flip the nearest one is, and how sure the search is of it."""
+    if margin.holds is None or margin.flip is None:
+        return []
+    return _checks(margin, margin.flip, _verbs(margin.holds)[1])
 
 
 def _nearest(distance: float, moves: Sequence[Move], there: str) -> str:

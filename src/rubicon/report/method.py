@@ -135,7 +135,8 @@ def _facts(content: Content, solved: int) -> dict[str, str]:
         "Largest error of the equilibrium equations": f"{manifest['largest_residual']:.1e} in "
         f"log-odds; a draw counts as solved up to {tolerances.get('log_odds_residual', 0):.0e}",
         "Largest agent regret": f"{percent(manifest['largest_agent_regret'], 1)} of a player’s "
-        "own range of payoffs",
+        "own range of payoffs: as λ is finite, players choose the better option only more often, "
+        "not always; this is what the most careless of them gives up by it, and no error",
         "Branches": _branches(manifest.get("branch", {})),
         "Time": f"{manifest['seconds']:,.1f} s, finished {manifest.get('finished', '–')}",
         "Machine": ", ".join(str(value) for value in machine.values()),

@@ -14,9 +14,12 @@ from rubicon.report.asides import LeverOutcome, LeverRow, StateRow
 from rubicon.report.cards import Card, HingeRow, RestRow
 from rubicon.report.content import Content
 from rubicon.report.findings import sentences
+from rubicon.report.naming import Names
 from rubicon.report.sentences_watch import at_all, going_view, sighted
 from rubicon.report.wording import counted, listed, percent
 
+SURE = ("holds", "open", "fails")
+"""Kinds of verdicts that rest on enough."""
 MOST_STATES = 3
 """Hidden states that findings are about."""
 OFTEN = 0.5
@@ -48,10 +51,11 @@ def topics(
     levers: Sequence[LeverOutcome],
 ) -> tuple[Topic, ...]:
     """All findings, topic by topic; topics about which there is nothing are left out."""
+    names = Names.of(content)
     every = {
         "What holds, what fails": _verdicts(cards),
-        "How wrong one would have to be": _distances(cards),
-        "What it hinges on": _hinges(cards, hinges),
+        "How wrong one would have to be": _distances(cards, names),
+        "What it hinges on": _hinges(cards, hinges, names),
         "What to be careful about": _care(cards),
         "What to watch": _watch(states, cards),
         "What would help": _levers(levers),
@@ -84,16 +88,16 @@ def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
         yield finding(text, min(by["open"], key=lambda c: abs(c.verdict.share - 0.5)))
 
 
-def _distances(cards: Sequence[Card]) -> Iterator[Finding]:
+def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
     flipping = [c for c in cards if c.answers.margin and c.answers.margin.flip]
 
     def finding(text: str, card: Card) -> Finding:
         row = RestRow(card)
         other = "fails" if row.starts == "holds" else "holds"
-        start = f"{text} {named(card)}: at the central judgements it {row.starts}"
+        start = f"{text} {named(card)}: {_at_the_centre(row)}"
         told = (
             f"{start}, and the nearest judgements found at which it {other} are {row.distance} of "
-            f"a range away, chiefly {row.chiefly}."
+            f"a range away, chiefly with {_moved(row, names)}."
             if row.chiefly
             else f"{start} by a tie, and it {other} as soon as judgements move at all."
         )
@@ -106,27 +110,45 @@ def _distances(cards: Sequence[Card]) -> Iterator[Finding]:
         yield finding("The most is needed to flip", flipping[-1])
     never = [c for c in cards if c.answers.margin and math.isinf(c.answers.margin.distance)]
     if never:
-        names = listed([card.name for card in never])
-        yield Finding(f"No flip was found of {names}, however far the judgements were moved.",
+        told = listed([f"({c.claim.letter})" if c.claim.letter else named(c) for c in never])
+        yield Finding(f"No flip was found of {told}, however far the judgements were moved.",
                       "rests", "what verdicts rest on")  # fmt: skip
 
 
-def _hinges(cards: Sequence[Card], hinges: Sequence[HingeRow]) -> Iterator[Finding]:
+def _at_the_centre(row: RestRow) -> str:
+    """The verdict at the central judgements, reconciled with that of most draws."""
+    starts = row.starts
+    if row.contrary == "":
+        return f"at the central judgements it {starts}"
+    return f"at the central judgements it {starts} ({row.contrary})"
+
+
+def _moved(row: RestRow, names: Names) -> str:
+    moves = [f"{names(m.name)} {'higher' if m.ranges > 0 else 'lower'}" for m in row.chief]
+    return listed(moves)
+
+
+def _hinges(cards: Sequence[Card], hinges: Sequence[HingeRow], names: Names) -> Iterator[Finding]:
     for row in [row for row in hinges if len(row.claims) > 1][:3]:
-        means = f" (“{row.means.rstrip('.')}”)" if row.means else ""
-        names = listed([claim.letter for claim in row.claims])
+        told = listed([f"({claim.letter})" for claim in row.claims])
         yield Finding(
-            f"{row.name}{means} is among the hinges of {counted(len(row.claims), 'claim')}: "
-            f"{names}.",
+            f"{capital(names(row.name))} is among the hinges of "
+            f"{counted(len(row.claims), 'claim')}: {told}.",
             "hinges",
             "hinges",
         )
     boxes = [c for c in cards if c.answers.hinges and c.answers.hinges.box]
     if boxes:
         best = max(boxes, key=lambda c: _better(c))
-        told = RestRow(best).box
+        assert best.answers.hinges is not None
+        told = names.box(best.answers.hinges.box)
         yield Finding(f"The clearest box is that of {named(best)}: it {told}.",
                       f"rests-{best.claim.id}", "what verdicts rest on")  # fmt: skip
+
+
+def capital(text: str) -> str:
+    """With its first letter as a sentence begins."""
+    return text[:1].upper() + text[1:]
 
 
 def _better(card: Card) -> float:
@@ -148,8 +170,15 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
             "what verdicts rest on",
         )
     elif searched:
+        # Of the claims searched, the one on the fewest draws: what is said holds of all.
+        least = min((c.answers.selected.differs for c in searched if c.answers.selected),
+                    key=lambda share: (share.of_sampled, share.of_past))  # fmt: skip
+        past = f" and {least.of_past} past a bifurcation" if least.of_past else ""
         yield Finding(
-            "No verdict was seen to depend on which equilibrium is selected.",
+            "No verdict was seen to depend on which equilibrium is selected. That rests on few "
+            "draws: of the claim searched least, "
+            f"{counted(least.of_sampled, 'random draw')}{past}, which leaves "
+            f"room for up to {percent(least.high)} of all.",
             "rests",
             "what verdicts rest on",
         )
@@ -197,7 +226,10 @@ def _watch(states: Sequence[StateRow], cards: Sequence[Card]) -> Iterator[Findin
     about = [
         (card, card.answers.watch)
         for card in cards
-        if card.answers.watch and card.answers.watch.telling and 0 < card.verdict.share < 1
+        if card.answers.watch
+        and card.answers.watch.telling
+        and card.kind in SURE
+        and 0 < card.verdict.share < 1
     ]
     if about:
         card, best = max(about, key=lambda pair: pair[1].telling[0].by_outcome.mean)
@@ -225,28 +257,40 @@ def _against(watch: Watch) -> str:
 
 def _levers(levers: Sequence[LeverOutcome]) -> Iterator[Finding]:
     for each in levers:
-        if each.best == each.safest:
-            rules = f"by the mean and by the least worst regret, {_best(each, each.best)}"
+        told = f"For “{each.means}” ({each.first.outcome.better} is better): "
+        best, safest = _helping(each.best), _helping(each.safest)
+        if best is None and safest is None:
+            yield Finding(f"{told}no lever does better than doing nothing.", each.id, "levers")
+            continue
+        if best == safest:
+            told += f"on average, and with the least to regret at worst, {_best(best)}."
         else:
-            rules = (
-                f"by the mean, {_best(each, each.best)}; by the least worst regret, "
-                f"{_best(each, each.safest)}"
-            )
+            told += f"on average {_best(best)}; with the least to regret at worst, {_best(safest)}."
         harm = max(each.rows, key=lambda row: row.effect.backfires.share)
-        told = f"For “{each.means}” ({each.first.outcome.better} is better): {rules}."
         if harm.effect.backfires.share > 0:
             told += (
-                f" {harm.effect.lever.id} backfires most often, in "
+                f" {_lever(harm)} backfires most often, in "
                 f"{percent(harm.effect.backfires.share)} of draws."
             )
         yield Finding(told, each.id, "levers")
 
 
-def _best(outcome: LeverOutcome, row: LeverRow | None) -> str:
+def _helping(row: LeverRow | None) -> LeverRow | None:
+    """A lever that is best, unless what it changes is nothing as it is printed."""
+    if row is None or row.amount(row.effect.before) == row.amount(row.effect.after):
+        return None
+    return row
+
+
+def _lever(row: LeverRow) -> str:
+    return f"“{row.effect.lever.says.rstrip('.')}” ({row.effect.lever.id})"
+
+
+def _best(row: LeverRow | None) -> str:
     if row is None:
         return "nothing does better than doing nothing"
-    change = row.difference(row.effect.change)
-    return f"{row.effect.lever.id} is best ({change}{outcome.unit} on average)"
+    before, after = row.amount(row.effect.before), row.amount(row.effect.after)
+    return f"{_lever(row)} is best (from {before} to {after})"
 
 
 def _story(content: Content) -> Iterator[Finding]:

@@ -71,7 +71,7 @@ def going_view(watch: Watch) -> str:
     going = watch.before[watch.going].mean
     if watch.even:
         rest = "not" if watch.target.is_event else "another answer"
-        return f"there is no going view: that {_view(watch)} ({percent(going)}) and {rest} are even"
+        return f"there is no going view: even between {watch.view} ({percent(going)}) and {rest}"
     return f"the going view is that {_view(watch)}: {likelihood(going)} ({percent(going)})"
 
 

@@ -16,6 +16,7 @@ from rubicon.ask.margin.nearest import Margin
 from rubicon.ask.margin.thresholds import Thresholds, Tornado
 from rubicon.report.margin_words import (
     SLIGHT,
+    check_sentences,
     margin_sentences,
     starting,
     threshold_sentence,
@@ -100,6 +101,8 @@ def margin_lines(
     """One claim: the nearest flip, one judgement at a time, and what moves the margin."""
     said = Text("\n".join(margin_sentences(margin, draw)))
     parts: list[RenderableType] = [said]
+    if checks := check_sentences(margin):
+        parts.append(Text("\n".join(checks), style="dim"))
     if margin.flip is not None:
         parts += [Text(), _moves(margin)]
     if margin.few and (margin.flip is None or margin.flip.moves):

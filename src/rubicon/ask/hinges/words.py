@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -132,12 +132,12 @@ def box_words(box: Box) -> str:
     return f"{place(box, _verb(box))} ({numbers})"
 
 
-def place(box: Box, verb: str) -> str:
-    """``VERB mostly where a is above 0.6 and b below 2``."""
+def place(box: Box, verb: str, called: Callable[[str], str] = str) -> str:
+    """``VERB mostly where a is above 0.6 and b below 2``; ``called`` names judgements."""
     often = "mostly" if box.density > MOSTLY else "more often"
     first, *others = box.limits
-    limits = [f"{first.name} is {limit_words(first)}"]
-    limits += [f"{limit.name} {limit_words(limit)}" for limit in others]
+    limits = [f"{called(first.name)} is {limit_words(first)}"]
+    limits += [f"{called(limit.name)} {limit_words(limit)}" for limit in others]
     return f"{verb} {often} where {listed(limits)}"
 
 
