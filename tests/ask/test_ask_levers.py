@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -222,6 +223,17 @@ def test_the_command_tells_and_keeps_the_same(run, monkeypatch, capsys):
     missing = rubicon("levers", run.path, "--levers", str(Path("nowhere.toml")))
     assert missing.code == 2
     assert "there are no levers" in missing.err
+
+
+def test_an_unfinished_run_is_refused(run, tmp_path, monkeypatch, capsys):
+    """Levers solve the game anew, but a run is asked as a whole or not at all."""
+    copy = tmp_path / "unfinished"
+    shutil.copytree(run.path, copy)
+    for part in (copy / "equilibria").iterdir():
+        part.unlink()
+    told = CommandLine(monkeypatch, capsys)("levers", copy)
+    assert told.code == 2
+    assert "the run is not finished: 300 of 300 draws are not solved yet" in told.err
 
 
 def test_where_an_outcome_is_undefined_is_said(run: Run, tmp_path: Path) -> None:

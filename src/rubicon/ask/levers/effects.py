@@ -144,7 +144,8 @@ def pull_all(
     Raises
     ------
     InputError
-        With file and line: a lever or an outcome that doesn't fit the story.
+        If the run is not finished; with file and line: a lever or an outcome that doesn't fit the
+        story.
     """
     all_draws = run.judgements()
     count = min(run.draws, draws or run.draws)
