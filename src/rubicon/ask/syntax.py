@@ -262,5 +262,16 @@ class Question:
         """Whether its number is a probability, so that a likelihood word fits it."""
         return isinstance(self.body, Probability | Belief)
 
+    @property
+    def is_difference(self) -> bool:
+        """Whether its number is one probability less another, which is told in points."""
+        body = self.body
+        return (
+            isinstance(body, Arithmetic)
+            and body.operator == "-"
+            and isinstance(body.left, Probability | Belief)
+            and isinstance(body.right, Probability | Belief)
+        )
+
     def __str__(self) -> str:
         return str(self.body)

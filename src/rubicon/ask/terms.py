@@ -109,7 +109,7 @@ class Compiler:
     def add(self, question: Question) -> None:
         """Work a question out."""
         for term in terms_of(question):
-            forced, observed = _parted(term)
+            forced, observed = parted(term)
             home = self._world(forced, question.text) if forced else self
             if term not in home.ratios:
                 home.ratios[term] = home._ratio(observed, question.text)
@@ -306,7 +306,7 @@ class Compiler:
         return np.array([known[name.text] for name in names], np.int64)
 
 
-def _parted(term: Term) -> tuple[tuple[Do, ...], Term]:
+def parted(term: Term) -> tuple[tuple[Do, ...], Term]:
     """The moves that a term forces, and the term without them."""
     given = term.given
     parts = given.events if isinstance(given, AndEvent) else (given,) if given else ()

@@ -19,7 +19,7 @@ def ask(
     from rubicon.ask import Plan, Verdict, parse
     from rubicon.ask.levers.contrasts import contrasted
     from rubicon.ask.runs import ask_run
-    from rubicon.report.contrasts import contrast_lines, contrast_record
+    from rubicon.report.contrasts import contrast_lines, contrast_record, contrast_rows
     from rubicon.report.summary import answer_record, verdict_record
     from rubicon.report.terminal import answer_lines, verdict_lines
 
@@ -27,12 +27,13 @@ def ask(
     with waiting("Answering"):
         (found,) = ask_run(opened, Plan.of(opened.game, [asked])).conclusions()
         other = contrasted(opened, asked)
+    first = contrast_rows(other) if other else []
     if isinstance(found, Verdict):
-        record, lines = verdict_record(found), verdict_lines(found)
+        record, lines = verdict_record(found), verdict_lines(found, first)
     else:
-        record, lines = answer_record(found), answer_lines(found)
+        record, lines = answer_record(found), answer_lines(found, first)
     if as_json:
-        print_json(record | ({"seen": contrast_record(other)} if other else {}))
+        print_json(record | (contrast_record(other) if other else {}))
         return
     from rich.text import Text
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from rubicon.ask import Answer, Verdict
 from rubicon.ask.alongside import Alongside, Asked, Difference, Side
-from rubicon.report.comparing import tenths
 from rubicon.report.summary import answer_record, number, verdict_record
-from rubicon.report.wording import counted, percent, plain, signed
+from rubicon.report.wording import counted, percent, plain, signed, tenths
 
 CAVEAT = 0.005
 """Share of draws from which it is said that they don't count or rest on what hardly happens."""

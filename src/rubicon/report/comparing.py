@@ -10,7 +10,7 @@ from rubicon.ask.compare import Compared, Comparison
 from rubicon.report.kinds import kind_of
 from rubicon.report.selecting import title
 from rubicon.report.summary import claim_record, number
-from rubicon.report.wording import counted, listed, percent, plain
+from rubicon.report.wording import counted, listed, percent, plain, tenths
 
 MOST_TOLD = 5
 """Changes told in sentences; the table has all."""
@@ -63,14 +63,6 @@ def change(each: Compared) -> str:
     if not each.same_notation:
         told += "; its notation differs between the runs, so the question may have changed, too"
     return f"{told}."
-
-
-def tenths(share: float) -> str:
-    """A difference of shares in percentage points, with its sign and a decimal."""
-    if not isfinite(share):
-        return "–"
-    text = f"{100 * share:+.1f}".replace("-", "−")
-    return "±0" if text in ("+0.0", "−0.0") else text
 
 
 def changes_kind(each: Compared) -> bool:

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import Any
 
 import numpy as np
 
-from rubicon.ask.levers.contrasts import Contrasted
+from rubicon.ask import Verdict
+from rubicon.ask.levers.contrasts import Contrasted, Contrasts
 from rubicon.ask.levers.forcing import Contrast
-from rubicon.ask.syntax import Expectation, Probability
-from rubicon.report.summary import number
-from rubicon.report.wording import percent, plain
+from rubicon.game import Floats
+from rubicon.report.summary import answer_record, number, verdict_record
+from rubicon.report.terminal import shown
+from rubicon.report.wording import listed, percent, plain, tenths
 
 TELLING = 0.005
 """A difference of probabilities below half a point is not worth a sentence."""
 
 
-def contrast_record(found: Contrasted) -> dict[str, Any]:
-    """As plain data; means over the draws in which both are known."""
+def contrast_record(found: Contrasts) -> dict[str, Any]:
+    """As plain data: the whole question where the moves come up, and each of its terms."""
+    where = found.where
+    told = verdict_record(where) if isinstance(where, Verdict) else where and answer_record(where)
+    return {
+        "where_it_comes_up": told,
+        "forced": [_record(term) for term in found.terms],
+    }
+
+
+def _record(found: Contrasted) -> dict[str, Any]:
+    """Means over the draws in which all that can be asked are known."""
     reason = found.reason
     return {
-        "question": str(found.asked.seen),
-        "mean": number(float(found.seen.mean())) if len(found.seen) else None,
-        "forced_mean": number(float(found.forced.mean())) if len(found.forced) else None,
-        "forced_where_it_comes_up": number(float(found.where.mean())) if len(found.where) else None,
+        "term": str(found.asked.forced),
+        "mean": number(_mean(found.forced)),
+        "comes_up": number(_mean(found.comes_up)),
+        "mean_where_it_comes_up": number(_mean(found.where)),
+        "decided_before": found.decided,
+        "seen": str(found.asked.seen),
+        "seen_mean": number(_mean(found.seen)),
         "undefined": found.undefined,
         "by_state": reason.state if reason else None,
         "who": number(float(np.nanmean(reason.who))) if reason else None,
@@ -31,22 +47,68 @@ def contrast_record(found: Contrasted) -> dict[str, Any]:
     }
 
 
-def contrast_lines(found: Contrasted) -> str:
-    """What a reader should know who asked for a forced move."""
+def _mean(values: Floats) -> float:
+    return float(values.mean()) if len(values) else nan
+
+
+# ---- before the answer -----------------------------------------------------------------------
+
+
+def contrast_rows(found: Contrasts) -> list[tuple[str, str]]:
+    """What must be known before the answer is read: where its forced moves come up at all."""
+    rows = []
+    seldom = [term for term in found.terms if _mean(term.comes_up) < 1 - TELLING]
+    if seldom:
+        told = [f"{_moves(t.asked)} in {percent(_mean(t.comes_up))}" for t in seldom]
+        rows.append(("comes up", f"{listed(told)} of cases only (mean over draws)"))
+    decided = [term for term in found.terms if term.decided]
+    if decided:
+        rows += [("mind", _decided(term)) for term in decided]
+    elif seldom and found.where is not None and found.where.draws.counted:
+        rows.append(("where it does", _where(found)))
+    return rows
+
+
+def _where(found: Contrasts) -> str:
+    where = found.where
+    assert where is not None
+    over = _over(found.terms[0], where.draws.all)
+    if isinstance(where, Verdict):
+        return (
+            f"holds in {percent(where.share, 1)} of draws{over}; the lines below are over all cases"
+        )
+    return f"mean {shown(where.question, where.mean)}{over}; the lines below are over all cases"
+
+
+def _decided(term: Contrasted) -> str:
+    labels = listed([str(move.label) for move in term.asked.moves])
+    return (
+        f"{term.asked.forced} asks what is decided before {labels} comes up: forcing that can "
+        "change it only by being foreseen"
+    )
+
+
+# ---- after it --------------------------------------------------------------------------------
+
+
+def contrast_lines(found: Contrasts) -> str:
+    """Each forced term beside the one that observes its move."""
+    told = [_lines(term) for term in found.terms if not term.decided]
+    return "\n".join(["", "Forcing is not seeing.", *told]) if told else ""
+
+
+def _lines(found: Contrasted) -> str:
     asked = found.asked
-    moves = ", ".join(str(move) for move in asked.moves)
-    if not len(found.seen):
-        return f"\nSeen instead of forced, it is not known in any draw: {asked.seen}"
+    moves = _moves(asked)
+    if not np.isfinite(found.seen).any():
+        return f"Seen instead of forced, it is not known in any draw: {asked.seen}"
     show = percent if asked.forced.is_likelihood else plain
-    seen, forced, where = (float(x.mean()) for x in (found.seen, found.forced, found.where))
-    if asked.forced.is_claim or not isinstance(asked.forced.body, Probability | Expectation):
-        return ""  # of a number made of several, the parts are asked one by one
-    total = len(found.seen) / max(1 - found.undefined, 1e-12)
-    over = f" (over the first {total:,.0f} draws)" if round(total) < found.draws else ""
+    seen, forced, where = (_mean(x) for x in (found.seen, found.forced, found.where))
+    over = _over(found, round(len(found.seen) / max(1 - found.undefined, 1e-12)))
     if max(abs(seen - where), abs(seen - forced)) < TELLING:
-        return f"\nSeen instead of forced it is the same: {asked.seen} is {show(seen)}{over}."
+        return f"Seen instead of forced it is the same: {asked.seen} is {show(seen)}{over}."
     told = [
-        f"\nForcing is not seeing. {asked.seen} is {show(seen)} on average{over}; with {moves} it "
+        f"{asked.seen} is {show(seen)} on average{over}; with {moves} it "
         f"is {show(forced)} in all, and {show(where)} where the move comes up."
     ]
     if abs(seen - where) < TELLING or found.reason is None:
@@ -72,7 +134,16 @@ def contrast_lines(found: Contrasted) -> str:
     return " ".join(told)
 
 
+def _moves(asked: Contrast) -> str:
+    return ", ".join(str(move) for move in asked.moves)
+
+
+def _over(found: Contrasted, draws: int) -> str:
+    """Over how many draws, where these are not all."""
+    return f" (over the first {draws:,} draws)" if draws < found.draws else ""
+
+
 def _points(value: float, asked: Contrast) -> str:
     if asked.forced.is_likelihood:
-        return f"{100 * value:+.1f} points".replace("-", "−")
+        return f"{tenths(value)} points"
     return f"{value:+.3g}".replace("-", "−")

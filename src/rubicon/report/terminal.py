@@ -11,9 +11,9 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rubicon.ask import Answer, Claim, Verdict
+from rubicon.ask import Answer, Claim, Question, Verdict
 from rubicon.report.kinds import kind_of, shown_word
-from rubicon.report.wording import percent, signed
+from rubicon.report.wording import percent, plain, signed, tenths
 
 _COLOURS = {"holds": "green", "open": "yellow", "fails": "red", "weak": "", "tied": "dim",
             "undefined": "dim"}  # fmt: skip
@@ -113,9 +113,10 @@ def two_lines(plain: str, dim: str) -> Text:
     return Text.assemble(plain, "\n", (dim, "dim"))
 
 
-def verdict_lines(verdict: Verdict) -> RenderableType:
-    """A claim asked as a question."""
+def verdict_lines(verdict: Verdict, before: Sequence[tuple[str, str]] = ()) -> RenderableType:
+    """A claim asked as a question; ``before`` are lines to be read first."""
     rows = [
+        *before,
         ("holds in", f"{percent(verdict.share, 1)} of draws"),
         ("95 % interval", f"{percent(verdict.low, 1)} – {percent(verdict.high, 1)} (sampling)"),
         ("in words", shown_word(verdict)),
@@ -129,16 +130,17 @@ def verdict_lines(verdict: Verdict) -> RenderableType:
     return _lines(rows + _caveats(verdict.undefined, verdict.unsolved, verdict.draws.rare))
 
 
-def answer_lines(answer: Answer) -> RenderableType:
-    """A number asked for."""
-    show = percent if answer.question.is_likelihood else _plain
-    digits = (1,) if answer.question.is_likelihood else ()
-    spread = answer.spread
+def answer_lines(answer: Answer, before: Sequence[tuple[str, str]] = ()) -> RenderableType:
+    """A number asked for; ``before`` are lines to be read first."""
+    p5, median, p95 = (
+        shown(answer.question, value)
+        for value in (answer.spread.p5, answer.spread.median, answer.spread.p95)
+    )
+    to = "to" if answer.question.is_difference else "–"
     rows = [
-        ("mean", f"{show(answer.mean, *digits)} over draws"),
-        ("90 % of draws", f"{show(spread.p5, *digits)} – {show(spread.p95, *digits)}, "
-                          f"median {show(spread.median, *digits)}"),
-    ]  # fmt: skip
+        ("mean", f"{shown(answer.question, answer.mean)} over draws"),
+        ("90 % of draws", f"{p5} {to} {p95}, median {median}"),
+    ]
     if answer.word:
         rows.insert(1, ("in words", answer.word))
     draws = answer.draws
@@ -146,11 +148,16 @@ def answer_lines(answer: Answer) -> RenderableType:
         rows = [("in words", "undefined in every draw")]
     if draws.too_few:
         rows.append(("weak", draws.weak))
-    return _lines(rows + _caveats(draws.undefined, draws.unsolved, draws.rare))
+    return _lines([*before, *rows, *_caveats(draws.undefined, draws.unsolved, draws.rare)])
 
 
-def _plain(value: float, *_: int) -> str:
-    return f"{value:.4g}".replace("-", "−") if math.isfinite(value) else "–"
+def shown(question: Question, value: float) -> str:
+    """A value of a question: a probability, one less another in points, or a plain number."""
+    if question.is_likelihood:
+        return percent(value, 1)
+    if question.is_difference:
+        return f"{tenths(value)} points"
+    return plain(value, 4)
 
 
 def _caveats(undefined: float, unsolved: float, rare: float) -> list[tuple[str, str]]:

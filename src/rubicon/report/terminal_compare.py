@@ -8,9 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from rubicon.ask.compare import Compared, Comparison
-from rubicon.report.comparing import changes_kind, sentences, tenths
+from rubicon.report.comparing import changes_kind, sentences
 from rubicon.report.terminal import two_lines
-from rubicon.report.wording import counted, percent, signed
+from rubicon.report.wording import counted, percent, signed, tenths
 
 WORTH_NOTING = 0.005
 """Share of draws from which it is noted beside a claim that they are left out."""

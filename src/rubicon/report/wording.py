@@ -6,7 +6,7 @@ import math
 
 from rubicon.ask.wording import listed, percent, signed
 
-__all__ = ["among", "counted", "listed", "percent", "plain", "points", "signed", "span"]
+__all__ = ["among", "counted", "listed", "percent", "plain", "points", "signed", "span", "tenths"]
 
 
 def few(share: float) -> str:
@@ -36,6 +36,14 @@ def points(change: float) -> str:
         return "–"
     text = f"{100 * change:+.0f}".replace("-", "−")
     return "±0" if text in ("+0", "−0") else text
+
+
+def tenths(share: float) -> str:
+    """A difference of shares in percentage points, with its sign and a decimal."""
+    if not math.isfinite(share):
+        return "–"
+    text = f"{100 * share:+.1f}".replace("-", "−")
+    return "±0" if text in ("+0.0", "−0.0") else text
 
 
 def plain(value: float, digits: int = 3) -> str:

@@ -36,6 +36,7 @@ from rubicon.ask.syntax import (
     Term,
     Value,
 )
+from rubicon.ask.terms import terms_of
 from rubicon.errors import InputError
 from rubicon.game import Floats
 from rubicon.tree import Kind
@@ -53,11 +54,15 @@ class Contrast:
         The question with the move observed instead.
     where
         The question about the forced move where it comes up at all: what ``seen`` compares with.
+    comes_up
+        How likely it is to come up, with the question's own condition; ``None`` if the question is
+        no single term.
     """
 
     forced: Question
     seen: Question
     where: Question
+    comes_up: Question | None
     moves: tuple[Do, ...]
 
 
@@ -72,8 +77,19 @@ def contrast(question: Question) -> Contrast | None:
     if not moves:
         return None
     body = _map_terms(question.body, lambda term: replace(term, given=_seen(term.given)))
-    where = observing(question, [Reached(move.label, move.occurrence or 1) for move in moves])
-    return Contrast(question, Question(str(body), body), where, moves)
+    reached = [Reached(move.label, move.occurrence or 1) for move in moves]
+    comes_up = None
+    if isinstance(question.body, Probability | Expectation | Belief | Value):
+        chance = Probability(_joined(None, reached), question.body.given)
+        comes_up = Question(str(chance), chance)
+    where = observing(question, reached)
+    return Contrast(question, Question(str(body), body), where, comes_up, moves)
+
+
+def forced_terms(question: Question) -> tuple[Question, ...]:
+    """The terms of a question that force a move, each as a question of its own."""
+    forced = (term for term in terms_of(question) if forces(term.given) is not None)
+    return tuple(Question(str(term), term) for term in forced)
 
 
 def observing(question: Question, events: Sequence[Event]) -> Question:
