@@ -18,7 +18,7 @@ from rubicon.ask.levers.stated import read_levers
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
 from rubicon.folder import read_folder
-from rubicon.report.levers import left_out
+from rubicon.report.levers import interval, left_out, seeing
 from rubicon.report.terminal_levers import lever_tables
 
 STORY = """
@@ -126,6 +126,8 @@ def test_a_lever_has_the_effect_that_its_formula_says(run: Run) -> None:
     told = effect(found, k, 0)
     assert told.change == pytest.approx(change.mean())
     assert told.error == pytest.approx(change.std(ddof=1) / np.sqrt(300))
+    half = 1.959964 * change.std(ddof=1) / np.sqrt(300)
+    assert (told.low, told.high) == pytest.approx((change.mean() - half, change.mean() + half))
     assert told.helps.share == pytest.approx((change < -1e-3).mean())
     assert told.backfires.share == pytest.approx((change > 1e-3).mean())
     assert told.worth == pytest.approx(max(0, -change.mean()))
@@ -214,6 +216,7 @@ def test_the_command_tells_and_keeps_the_same(run, monkeypatch, capsys):
     assert not (run.path / "answers" / "levers.csv").exists()
     records = json.loads(rubicon("levers", run.path, "--json").out)
     assert len(records) == 10
+    assert all(r["change_low"] <= r["change"] <= r["change_high"] for r in records)
     with (run.path / "answers" / "levers.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [row["lever"] for row in rows] == [record["lever"] for record in records]
@@ -223,6 +226,35 @@ def test_the_command_tells_and_keeps_the_same(run, monkeypatch, capsys):
     missing = rubicon("levers", run.path, "--levers", str(Path("nowhere.toml")))
     assert missing.code == 2
     assert "there are no levers" in missing.err
+
+
+def test_an_outcome_that_is_decided_before_the_move_has_no_contrast(run, tmp_path):
+    """B answers only a push: that A pushed is certain there, forced or seen."""
+    file = tmp_path / "levers.toml"
+    file.write_text(LEVERS.replace("P(ending=fought)", "P(act=push)", 1), "utf-8")
+    found = pull_all(run, read_levers(file), run.stated_judgements(), 40)
+    told = effect(found, [lever.id for lever in found.levers].index("fight"), 0)
+    assert np.isfinite(told.before)
+    assert np.isnan(told.seen)
+    assert np.isnan(told.there)
+    assert seeing(told) == ""
+
+
+def test_seeing_is_told_only_where_it_differs(run):
+    """Where B is made to fight, and where it is seen to, the fight is certain."""
+    found = table(run)
+    k = [lever.id for lever in found.levers].index("fight")
+    fight, gain = effect(found, k, 0), effect(found, k, 1)
+    assert fight.seen == pytest.approx(fight.there)
+    assert seeing(fight) == ""
+    assert abs(gain.seen - gain.there) > 0.01
+    assert "what is seen also tells who makes it" in seeing(gain)
+    console = Console(width=100, record=True, file=StringIO())
+    console.print(lever_tables(found, ("p",)))
+    text = console.export_text()
+    assert text.count("“fight”: Where the move comes up") == 1
+    assert "\nfight" not in text  # a lever's name never stands for a program's own word
+    assert interval(fight) in text
 
 
 def test_an_unfinished_run_is_refused(run, tmp_path, monkeypatch, capsys):

@@ -10,7 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from rubicon.ask.answering import answer_run
+from rubicon.ask.answers import Effort
 from rubicon.report.gallery import FOLDER, file_name
+from rubicon.report.page import write_report
 from tests.report.report_runs import Outline, Report, crisis, judgement, report, solve, template
 
 NUMBER = re.compile(r"[<>+−±]?\d[\d,.]*\d|[<>+−±]?\d")
@@ -103,6 +105,18 @@ def test_levers_stand_with_the_best_by_each_rule(example: Report) -> None:
         for text in helps
     ]
     assert all(rules)
+    assert any("95 % sampling interval" in text for text in helps)
+    assert "takes all" not in words  # 150 draws, fewer than would be left out
+
+
+def test_figures_of_fewer_draws_than_the_run_has_say_so(tmp_path) -> None:
+    run = solve(template(tmp_path, levers=True))
+    answers = answer_run(run, Effort(watched=30, pulled=20))
+    words = Outline(write_report(run, answers).read_text("utf-8")).words
+    rests = "on the first {} draws of 40; rubicon {} takes all."
+    assert f"These figures rest {rests.format(20, 'levers RUN')}" in words
+    assert f"These figures rest {rests.format(30, 'watch RUN STATE')}" in words
+    assert f"What to watch rests {rests.format(30, 'watch RUN CLAIM')}" in words
 
 
 def test_a_run_without_levers_says_so(tmp_path) -> None:

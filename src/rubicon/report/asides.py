@@ -15,7 +15,7 @@ from rubicon.report.figures.levers import draw_levers, levers_records
 from rubicon.report.figures.signals import draw_signals, signals_records
 from rubicon.report.figures.watch import draw_watch, watch_records
 from rubicon.report.gallery import Figure, file_name
-from rubicon.report.levers import amount, backfiring, difference, left_out, used_names
+from rubicon.report.levers import amount, backfiring, difference, interval, left_out, used_names
 from rubicon.report.sentences_watch import at_all, sighted, signals_sentences, watch_sentences
 from rubicon.report.wording import percent, span
 
@@ -40,10 +40,8 @@ class LeverRow:
 
     @property
     def interval(self) -> str:
-        """The sampling interval of the mean change."""
-        half = 1.96 * self.effect.error
-        low, high = self.effect.change - half, self.effect.change + half
-        return f"{self.difference(low)} to {self.difference(high)}"
+        """The 95 % sampling interval of the mean change."""
+        return interval(self.effect)
 
     @property
     def is_seen(self) -> bool:

@@ -7,15 +7,24 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rubicon.ask.hinges.words import place
-from rubicon.ask.levers.effects import Effect, Regret, Table, backfire_box, effect, regrets
+from rubicon.ask.levers.effects import (
+    SLIGHT,
+    Effect,
+    Regret,
+    Table,
+    backfire_box,
+    effect,
+    regrets,
+)
 from rubicon.ensemble.store import Run, keeping
 from rubicon.report.summary import number, write_csv
-from rubicon.report.wording import listed, percent
+from rubicon.report.wording import listed, percent, tenths
 
 COLUMNS = ("outcome", "asks", "better", "lever", "says", "who", "before", "after", "change",
-           "standard_error", "change_p5", "change_median", "change_p95", "helps", "helps_low",
-           "helps_high", "backfires", "backfires_low", "backfires_high", "worth", "seen", "there",
-           "expected_regret", "p95_regret", "worst_regret", "counted", "unsolved", "undefined",
+           "standard_error", "change_low", "change_high", "change_p5", "change_median",
+           "change_p95", "helps", "helps_low", "helps_high", "backfires", "backfires_low",
+           "backfires_high", "worth", "seen", "there", "expected_regret", "p95_regret",
+           "worst_regret", "counted", "unsolved", "undefined",
            "stopped")  # fmt: skip
 
 
@@ -43,6 +52,8 @@ def lever_records(table: Table) -> list[dict[str, Any]]:
                 "after": number(e.after),
                 "change": number(e.change),
                 "standard_error": number(e.error),
+                "change_low": number(e.low),
+                "change_high": number(e.high),
                 "change_p5": number(e.spread.p5),
                 "change_median": number(e.spread.median),
                 "change_p95": number(e.spread.p95),
@@ -91,6 +102,15 @@ def difference(found: Effect, value: float) -> str:
     return "±0" if float(text) == 0 else text.replace("-", "−")
 
 
+def interval(found: Effect) -> str:
+    """The 95 % sampling interval of the mean change; empty where there is none."""
+    if not math.isfinite(found.low):
+        return ""
+    if found.outcome.question.is_likelihood:
+        return f"{tenths(found.low)} to {tenths(found.high)}"
+    return f"{difference(found, found.low)} to {difference(found, found.high)}"
+
+
 def backfiring(table: Table, lever: int, outcome: int, used: Sequence[str]) -> str:
     """Where a lever backfires, in words; empty if it hardly ever does or nothing tells where."""
     box = backfire_box(table, lever, outcome, used)
@@ -109,7 +129,7 @@ def left_out(rows: Sequence[Effect]) -> str:
         return ""
     if len(shares) == 1 and all(row.undefined for row in rows):
         return f"It is undefined, with or without the lever, in {shares.pop()} of draws."
-    told = [f"{row.lever.id} in {percent(row.undefined)}" for row in rows if row.undefined]
+    told = [f"“{row.lever.id}” in {percent(row.undefined)}" for row in rows if row.undefined]
     return f"It is undefined, with or without the lever, in some draws: {listed(told)}."
 
 
@@ -119,23 +139,12 @@ def used_names(run: Run) -> tuple[str, ...]:
     return tuple(name for name in run.judgements().names if name in used)
 
 
-def sentence(found: Effect) -> str:
-    """What a lever does to an outcome, read aloud."""
-    unit = " points" if found.outcome.question.is_likelihood else ""
-    gain = found.outcome.sign * found.change
-    better = "better" if gain > 0 else "worse" if gain < 0 else "the same"
-    told = (
-        f"{found.lever.says} This takes “{found.outcome.means.rstrip('.')}” from "
-        f"{amount(found, found.before)} to {amount(found, found.after)} on average "
-        f"({difference(found, found.change)}{unit}, {better}); it helps in "
-        f"{percent(found.helps.share)} of draws and backfires in {percent(found.backfires.share)}."
-    )
-    return f"{told} {seeing(found)}".rstrip()
-
-
 def seeing(found: Effect) -> str:
-    """Where a lever forces a move: what it does there, against what seeing the move tells."""
-    if not math.isfinite(found.seen):
+    """Where a lever forces a move: what it does there, against what seeing the move tells.
+
+    Empty where the two do not differ to a reader.
+    """
+    if not abs(found.seen - found.there) >= SLIGHT:
         return ""
     return (
         f"Where the move comes up, the number is {amount(found, found.there)} with the lever, and "

@@ -290,7 +290,8 @@ def _best(row: LeverRow | None) -> str:
     if row is None:
         return "nothing does better than doing nothing"
     before, after = row.amount(row.effect.before), row.amount(row.effect.after)
-    return f"{_lever(row)} is best (from {before} to {after})"
+    sampling = f"; 95 % sampling interval of the change {row.interval}" if row.interval else ""
+    return f"{_lever(row)} is best (from {before} to {after}{sampling})"
 
 
 def _story(content: Content) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from rubicon.ask.levers.effects import Effect, Regret, Table, effect, regrets
-from rubicon.report.levers import amount, backfiring, difference, left_out, seeing
+from rubicon.report.levers import amount, backfiring, difference, interval, left_out, seeing
 from rubicon.report.wording import percent
 
 
@@ -33,7 +33,7 @@ def _outcome(rows: list[Effect], where: list[str], missed: tuple[Regret, ...]) -
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     grid.add_column("lever", ratio=1, min_width=18)
     grid.add_column("mean", justify="right", no_wrap=True)
-    grid.add_column(Text("change\n(90 % of draws)"), justify="right", no_wrap=True)
+    grid.add_column(Text("change\n95 % interval\n90 % of draws"), justify="right", no_wrap=True)
     grid.add_column(Text("helps\nbackfires"), justify="right", no_wrap=True)
     grid.add_column(Text("regret\nmean / worst"), justify="right", no_wrap=True)
     nothing, *others = missed
@@ -46,8 +46,8 @@ def _outcome(rows: list[Effect], where: list[str], missed: tuple[Regret, ...]) -
             Text(found.lever.id), _mean(found), _change(found), _shares(found),
             _regret(found, regret, missed),
         )  # fmt: skip
-    lines = [f"{row.lever.id} {place}." for row, place in zip(rows, where, strict=True) if place]
-    lines += [f"{row.lever.id}: {seeing(row)}" for row in rows if seeing(row)]
+    lines = [f"“{row.lever.id}” {place}." for row, place in zip(rows, where, strict=True) if place]
+    lines += [f"“{row.lever.id}”: {seeing(row)}" for row in rows if seeing(row)]
     lines += [left_out(rows)] if left_out(rows) else []
     return Group(head, grid, Text("\n".join([*lines, ""]), style="dim"))
 
@@ -61,7 +61,8 @@ def _change(found: Effect) -> Text:
     style = "green" if good > 0 else "red" if good < 0 else "dim"
     low, high = difference(found, found.spread.p5), difference(found, found.spread.p95)
     spread = f"{low} to {high}" if math.isfinite(found.change) else ""
-    return Text.assemble((difference(found, found.change), style), "\n", (spread, "dim"))
+    below = "".join(f"\n{line}" for line in (interval(found), spread) if line)
+    return Text.assemble((difference(found, found.change), style), (below, "dim"))
 
 
 def _shares(found: Effect) -> Text:
@@ -82,16 +83,17 @@ def _regret(found: Effect, own: Regret, every: tuple[Regret, ...]) -> Text:
 def _note(table: Table) -> Text:
     told = (
         "The same draws with and without each lever. “change”: mean difference, in points where "
-        "the outcome is a probability. “helps”, “backfires”: share of draws in which the outcome "
-        "gets better or worse by a tenth of a point or more (a thousandth of its spread if it is "
-        "no probability). “regret”: what the best lever of the draw would have brought more; "
+        "the outcome is a probability; its 95 % interval is what more draws could still change, no "
+        "more; below, the middle 90 % of draws. “helps”, “backfires”: share of draws in which the "
+        "outcome gets better or worse by a tenth of a point or more (a thousandth of its spread if "
+        "it is no probability). “regret”: what the best lever of the draw would have brought more; "
         "the least mean and the least worst (minimax) stand out."
     )
     unsolved = float(1 - table.solved.all(axis=0).mean())
     if unsolved:
         told += f" In {percent(unsolved)} of draws some lever's game is not solved."
     stopped = [
-        f"{lever.id} in {percent(float(row.mean()))}"
+        f"“{lever.id}” in {percent(float(row.mean()))}"
         for lever, row in zip(table.levers, table.stopped, strict=True)
         if row.any()
     ]

@@ -15,16 +15,18 @@ import numpy as np
 
 from rubicon.ask.bench import Bench
 from rubicon.ask.evaluate import Plan
+from rubicon.ask.events import Events
 from rubicon.ask.hinges.boxes import Box, find_box
 from rubicon.ask.hinges.sensitivity import FEWEST, Inputs, sensitivity
 from rubicon.ask.levers.forcing import observing, seen_move
+from rubicon.ask.levers.order import decided_before
 from rubicon.ask.levers.pulling import Pulled, pull
 from rubicon.ask.levers.stated import Lever, LeverFile, Outcome
 from rubicon.ask.proportions import Bools, Proportion
 from rubicon.ask.runs import views
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
-from rubicon.ask.verdicts import Spread
+from rubicon.ask.verdicts import NORMAL_95, Spread
 from rubicon.ensemble.model import Model
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
@@ -55,7 +57,8 @@ class Table:
         ``bool[lever, draw]``: where a judgement had to stop at its hard bounds.
     seen, there
         ``float64[outcome, lever, draw]``: the outcome where the moves that a lever forces are
-        merely observed, and where they come up and are forced; ``nan`` for levers that force none.
+        merely observed, and where they come up and are forced; ``nan`` for levers that force none,
+        and for outcomes that are decided before.
     draws
         The judgements as they were.
     """
@@ -89,7 +92,8 @@ class Effect:
         mean improvement; 0 if there is none.
     seen, there
         Mean of the outcome where the forced moves are merely observed, and where they come up and
-        are forced, over the same draws; ``nan`` if none is forced or ever seen.
+        are forced, over the same draws; ``nan`` if none is forced or ever seen, or the outcome is
+        decided before.
     counted, unsolved, undefined, stopped
         How many draws count; shares of all draws that don't, and those in which a judgement had to
         stop at its hard bounds.
@@ -111,6 +115,16 @@ class Effect:
     unsolved: float
     undefined: float
     stopped: float
+
+    @property
+    def low(self) -> float:
+        """The lower end of the mean change's 95 % sampling interval."""
+        return self.change - NORMAL_95 * self.error
+
+    @property
+    def high(self) -> float:
+        """The upper end."""
+        return self.change + NORMAL_95 * self.error
 
 
 @dataclass(frozen=True)
@@ -212,12 +226,17 @@ def _plan(bench: Bench, outcomes: Sequence[Outcome]) -> Plan:
 def _observing(
     pulled: Pulled, outcomes: Sequence[Outcome], bench: Bench
 ) -> dict[int, tuple[Plan, Plan]]:
-    """By outcome: where a lever's forced moves are seen to be made, and where they come up."""
+    """By outcome: where a lever's forced moves are seen to be made, and where they come up.
+
+    Not of outcomes that are decided by then, which forcing the moves leaves as they are there.
+    """
     moves = [option.move for option in pulled.lever.force]
     events = [seen_move(move) for move in moves]
     reached = [Reached(move.label, move.occurrence or 1) for move in moves]
-    found = {}
+    known, found = Events(bench.game), {}
     for o, outcome in enumerate(outcomes if moves else ()):
+        if decided_before(outcome.question, moves, known):
+            continue
         seen, there = Compiler(bench.game), Compiler(pulled.bench.game, pulled.bench.variant)
         try:
             seen.add(observing(outcome.question, events))
