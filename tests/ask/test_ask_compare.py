@@ -6,6 +6,7 @@ import dataclasses
 import json
 import math
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
-from rubicon.ask import read_claims, wilson
+from rubicon.ask import Plan, parse, read_claims, wilson
 from rubicon.ask.compare import Comparison, compare
 from rubicon.ask.proportions import newcombe, newcombe_paired
+from rubicon.ask.runs import ask_run
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
 from rubicon.folder import read_folder
 from rubicon.judgements import Draws
 from rubicon.report.comparing import change, record, sentences
+from rubicon.report.terminal import verdict_table
 from rubicon.solve import Status
 from tests.ask.compared_runs import CLAIMS, DRAWS, STORY, UNIFORM, made
 from tests.commands import CommandLine, replace
@@ -167,6 +171,63 @@ def test_draws_that_do_not_count_in_both_are_left_out_and_said(
         assert each.paired is not None
         assert (each.paired.left_out, each.paired.counted) == (3, DRAWS - 3)
     assert "at most 3, are left out" in sentences(found)[0]
+
+
+def dry_claims() -> str:
+    """Claims about the wind where it rains, and where it doesn't."""
+    about = '[{0}]\nletter = "{0}"\nsays = "It blows."\nholds = "P(wind=yes | rain={1}) > 0.3"\n'
+    return "\n".join([about.format("y", "yes"), about.format("n", "no"), CLAIMS])
+
+
+def test_what_cannot_be_judged_in_a_run_is_no_change(where: Path, rubicon: CommandLine) -> None:
+    """It never rains in one run, always in the other; wind has nothing to do with it."""
+    runs = []
+    for name, chance in (("no-rain", 0), ("all-rain", 1)):
+        (where / name).mkdir()
+        ranges = judgement("rain", f"{{ fixed = {chance} }}")
+        ranges += judgement("wind", UNIFORM.format(0, 1))
+        folder = crisis(where / name, STORY, ranges, dry_claims(), header='"Weather", ["A"]')
+        read = read_folder(str(folder))
+        settings = Settings(DRAWS, 5, threads=1)
+        run = start_run(read.model(), settings, where / name / "run", read.files)
+        runs.append(finish_run(run, solve_run(run, threads=1)))
+    found = compared(*runs)
+    by_id = {each.claims[0].id: each for each in found.claims}
+    assert math.isnan(by_id["y"].change)
+    assert math.isnan(by_id["y"].low)
+    assert by_id["y"].shares == (pytest.approx(math.nan, nan_ok=True), 0.7)
+    assert by_id["n"].shares == (0.7, pytest.approx(math.nan, nan_ok=True))
+    said = sentences(found)
+    changed = "Of 4 claims, 1 changes between holding widely, being open and failing: (a)."
+    assert changed in said
+    assert "1 claim cannot be judged in the first run: (y)." in said
+    assert "1 claim cannot be judged in the second run: (n)." in said
+    assert "are left out" not in said[0]
+    told = next(each for each in record(found)["claims"] if each["id"] == "y")
+    assert (told["change"], told["low"], told["high"]) == (None, None, None)
+    assert (told["first"]["low"], told["second"]["share"]) == (None, 0.7)
+    shown = rubicon("compare", runs[0].path, runs[1].path).out
+    assert "−100.0 to +100.0" not in shown
+    assert "cannot be judged" in shown
+    assert "100 draws left out" not in shown
+    same = sentences(compared(runs[0], runs[0]))
+    assert "1 claim cannot be judged in either run: (y)." in same
+    assert "None of 4 claims changes its share." in same
+    asked = rubicon("ask", runs[0].path, "P(wind=yes | rain=yes) > 0.3").out
+    assert "undefined in every draw" in asked
+    assert "interval" not in asked
+
+
+def test_no_interval_is_shown_for_what_no_draw_judges(base: Run) -> None:
+    """Neither in the wide table nor in the narrow one."""
+    found = ask_run(base, Plan.of(base.game, [parse("0 / 0 > 1")])).conclusions()
+    claim = read_claims(base.path / "crisis" / "claims.toml")[0]
+    for width in (100, 40):
+        console = Console(width=width, record=True, file=StringIO())
+        console.print(verdict_table([claim], [found[0]]))
+        text = console.export_text()
+        assert "undefined" in text
+        assert "100.0 %" not in text
 
 
 # ---- on other draws ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, isfinite
+from math import inf, isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +70,8 @@ class Compared:
     change, low, high
         The share of draws in which it holds in the second less that in the first, over the paired
         draws if they are paired; and its 95 % sampling interval (Newcombe 1998, method 10, for
-        paired or for independent samples): what more draws could still change.
+        paired or for independent samples): what more draws could still change. ``nan`` where
+        nothing can be compared.
     paired
         The paired table; ``None`` where the draws are not the same.
     """
@@ -86,11 +87,11 @@ class Compared:
     @property
     def shares(self) -> tuple[float, float]:
         """The shares that ``change`` is the difference of: over the draws that count in both runs
-        where they are paired, over each run's own otherwise."""
+        where they are paired, over each run's own otherwise, or where none counts in both."""
         table = self.paired
-        if table is None:
+        if table is None or not table.counted:
             return self.verdicts[0].share, self.verdicts[1].share
-        n = table.counted or np.nan
+        n = table.counted
         return (table.both + table.first) / n, (table.both + table.second) / n
 
     @property
@@ -204,11 +205,13 @@ def _compared(
     same = claims[0].question.body == claims[1].question.body
     if table is not None:
         n = table.counted
-        change = (table.second - table.first) / n if n else np.nan
+        change = (table.second - table.first) / n if n else nan
         low, high = newcombe_paired(table.both, table.first, table.second, table.neither)
     else:
         change = verdicts[1].share - verdicts[0].share
         held = [round(v.share * v.draws.counted) if v.draws.counted else 0 for v in verdicts]
         one, other = (v.draws.counted for v in verdicts)
         low, high = newcombe(held[0], one, held[1], other)
+    if not isfinite(change):
+        low, high = nan, nan
     return Compared(claims, verdicts, same, float(change), low, high, table)

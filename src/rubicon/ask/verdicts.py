@@ -103,7 +103,7 @@ class Verdict:
         Share of the counted draws in which it holds; ``nan`` if none counts.
     low, high
         Wilson's 95 % interval of that share: what more draws of the same judgements could
-        still change, and nothing else.
+        still change, and nothing else; ``nan`` if none counts.
     word
         The ICD 203 word for the share.
     margin
@@ -186,7 +186,7 @@ def verdict(
     draws = _draws(counts, rarest, solved)
     successes = int(np.count_nonzero(holds & counts))
     share = successes / draws.counted if draws.counted else nan
-    low, high = wilson(successes, draws.counted)
+    low, high = wilson(successes, draws.counted) if draws.counted else (nan, nan)
     tied = float(np.mean(margin[counts] == 0)) if draws.counted else nan
     spread = Spread.of(margin[counts])
     return Verdict(question, share, low, high, likelihood(share), spread, tied, draws)

@@ -7,15 +7,18 @@ from math import isfinite
 from typing import Any
 
 from rubicon.ask.compare import Compared, Comparison
-from rubicon.report.kinds import kind_of
+from rubicon.report.kinds import kind_of, verb
 from rubicon.report.selecting import title
 from rubicon.report.summary import claim_record, number
 from rubicon.report.wording import counted, listed, percent, plain, tenths
 
 MOST_TOLD = 5
 """Changes told in sentences; the table has all."""
+ORDER = ("first", "second")
 MOST_NAMED = 6
 """Names listed in a sentence before the rest are counted."""
+JUDGED = ("holds", "open", "fails")
+"""Kinds of verdict between which a change is counted."""
 BECOMES = {
     "holds": "holds widely",
     "open": "is open",
@@ -35,7 +38,7 @@ def sentences(found: Comparison) -> list[str]:
         told = [_two_crises(found)]
     if not found.claims:
         return [*told, "The two runs have no claim in common."]
-    told.append(_kinds(found))
+    told += [_kinds(found), *_unjudged(found)]
     moved = [each for each in found.claims if each.change and isfinite(each.change)]
     return told + [change(each) for each in moved[:MOST_TOLD]]
 
@@ -66,8 +69,12 @@ def change(each: Compared) -> str:
 
 
 def changes_kind(each: Compared) -> bool:
-    """Whether a verdict changes between holding widely, being open and failing."""
-    return kind_of(each.verdicts[0]) != kind_of(each.verdicts[1])
+    """Whether a verdict changes between holding widely, being open and failing.
+
+    One that cannot be judged in a run, or rests on too little there, has not been seen to change.
+    """
+    kinds = [kind_of(verdict) for verdict in each.verdicts]
+    return kinds[0] != kinds[1] and all(kind in JUDGED for kind in kinds)
 
 
 def _draws(found: Comparison) -> str:
@@ -76,7 +83,8 @@ def _draws(found: Comparison) -> str:
             f"Both runs take the same {counted(found.paired, 'draw')}, so claims are compared draw "
             "by draw"
         )
-        most = max((each.paired.left_out for each in found.claims if each.paired), default=0)
+        tables = [each.paired for each in found.claims if each.paired and each.paired.counted]
+        most = max((table.left_out for table in tables), default=0)
         if not most:
             return f"{told}."
         return (
@@ -113,7 +121,7 @@ def _judgements(found: Comparison) -> list[str]:
         told.append(f"{counted(len(stated.changed), 'judgement')} {verb}: {names}{alike}.")
     elif stated.shared and not any(stated.only) and not stated.untold:
         told.append(f"All {len(stated.shared):,} judgements are alike.")
-    for alone, which in zip(stated.only, ("first", "second"), strict=True):
+    for alone, which in zip(stated.only, ORDER, strict=True):
         if alone:
             told.append(f"Only the {which} run has the judgements {_named(list(alone))}.")
     if stated.untold:
@@ -135,24 +143,47 @@ def _named(names: Sequence[str]) -> str:
 def _only(found: Comparison) -> list[str]:
     return [
         f"Only the {which} run has {listed([title(claim) for claim in claims])}."
-        for claims, which in zip(found.only, ("first", "second"), strict=True)
+        for claims, which in zip(found.only, ORDER, strict=True)
         if claims
     ]
 
 
 def _kinds(found: Comparison) -> str:
     kinds = [each for each in found.claims if changes_kind(each)]
-    moved = [each for each in found.claims if each.change != 0]
+    compared = [each for each in found.claims if isfinite(each.change)]
     total = counted(len(found.claims), "claim")
-    if not moved and not kinds:
+    if not compared:
+        return f"None of {total} can be compared."
+    if not any(each.change for each in compared) and not kinds:
         return f"None of {total} changes its share."
-    names = [each.claims[0].letter for each in kinds]
-    which = f": {listed([f'({name})' for name in names])}" if kinds else ""
-    verb = "changes" if len(kinds) == 1 else "change"
+    which = f": {_names(kinds)}" if kinds else ""
+    does = "changes" if len(kinds) == 1 else "change"
     return (
-        f"Of {total}, {len(kinds) or 'none'} {verb} between holding widely, being open and "
+        f"Of {total}, {len(kinds) or 'none'} {does} between holding widely, being open and "
         f"failing{which}."
     )
+
+
+def _unjudged(found: Comparison) -> list[str]:
+    """Claims that a run says nothing about, or too little: no change, and not to be missed."""
+    told = []
+    for kind in ("undefined", "weak"):
+        by_place: dict[str, list[Compared]] = {}
+        for each in found.claims:
+            one, other = (kind_of(verdict) == kind for verdict in each.verdicts)
+            if one or other:
+                both = "in either run" if kind == "undefined" else "in both runs"
+                place = both if one and other else f"in the {ORDER[other]} run"
+                by_place.setdefault(place, []).append(each)
+        told += [
+            f"{counted(len(claims), 'claim')} {verb(kind, len(claims))} {place}: {_names(claims)}."
+            for place, claims in by_place.items()
+        ]
+    return told
+
+
+def _names(claims: Sequence[Compared]) -> str:
+    return listed([f"({each.claims[0].letter or each.claims[0].id})" for each in claims])
 
 
 def record(found: Comparison) -> dict[str, Any]:
@@ -190,8 +221,8 @@ def _claim(each: Compared) -> dict[str, Any]:
         "kinds": [kind_of(verdict) for verdict in each.verdicts],
         "same_notation": each.same_notation,
         "change": number(each.change),
-        "low": each.low,
-        "high": each.high,
+        "low": number(each.low),
+        "high": number(each.high),
         "margin_change": number(each.margin),
         "paired": None
         if table is None

@@ -24,7 +24,9 @@ ROOM = 76
 
 
 def interval(verdict: Verdict) -> str:
-    """The Monte Carlo interval of a share."""
+    """The Monte Carlo interval of a share; none where no draw counts."""
+    if not math.isfinite(verdict.share):
+        return ""
     return f"{100 * verdict.low:.1f}–{100 * verdict.high:.1f} %"
 
 
@@ -76,13 +78,14 @@ def _narrow(pairs: Iterable[tuple[Claim, Verdict]]) -> RenderableType:
     for claim, verdict in pairs:
         letter = f"({claim.letter}) " if claim.letter else ""
         weak = ", weak" if verdict.draws.weak and not verdict.draws.too_few else ""
+        counts = verdict.draws.counted > 0
         found.append(
             Text.assemble(
                 (letter, "bold"),
                 _with_caveats(claim.says, verdict),
-                f"\nholds in {percent(verdict.share)} ({interval(verdict)}): ",
+                f"\nholds in {percent(verdict.share)} ({interval(verdict)}): " if counts else "\n",
                 (shown_word(verdict), _COLOURS[kind_of(verdict)]),
-                f"{weak}; median margin {signed(verdict.margin.median)}\n",
+                f"{weak}; median margin {signed(verdict.margin.median)}\n" if counts else "\n",
             )
         )
     return Group(*found)
@@ -123,6 +126,8 @@ def verdict_lines(verdict: Verdict, before: Sequence[tuple[str, str]] = ()) -> R
         ("margin", f"{signed(verdict.margin.median)} (median), 90 % of draws from "
                    f"{signed(verdict.margin.p5)} to {signed(verdict.margin.p95)}"),
     ]  # fmt: skip
+    if not verdict.draws.counted:
+        rows = [*before, ("in words", "undefined in every draw")]
     if verdict.draws.weak:
         rows.append(("weak", verdict.draws.weak))
     if verdict.same:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from rubicon.ask.compare import Compared, Comparison
-from rubicon.report.comparing import changes_kind, sentences
+from rubicon.report.comparing import ORDER, changes_kind, sentences
 from rubicon.report.terminal import two_lines
 from rubicon.report.wording import counted, percent, signed, tenths
 
@@ -58,12 +60,16 @@ def _row(found: Comparison, each: Compared) -> list[RenderableType]:
     said = Text(claim.says)
     if not each.same_notation:
         said.append("\nnotation differs between the runs", "dim")
-    if each.paired is not None and each.paired.left_out >= WORTH_NOTING * found.paired:
+    if not isfinite(each.change):
+        said.append(f"\n{_why_not(each)}", "dim")
+    elif each.paired is not None and each.paired.left_out >= WORTH_NOTING * found.paired:
         said.append(f"\n{counted(each.paired.left_out, 'draw')} left out", "dim")
     table = (
         []
         if each.paired is None
         else [_two_rows(f"{each.paired.first:,}", f"{each.paired.second:,}")]
+        if each.paired.counted
+        else [Text("–")]
     )
     return [
         Text(f"({claim.letter})" if claim.letter else ""),
@@ -71,12 +77,23 @@ def _row(found: Comparison, each: Compared) -> list[RenderableType]:
         _two_rows(percent(first), percent(second)),
         Text.assemble(
             (tenths(each.change), "yellow" if changes_kind(each) else ""),
-            "\n",
-            (f"{tenths(each.low)} to {tenths(each.high)}", "dim"),
+            (
+                f"\n{tenths(each.low)} to {tenths(each.high)}" if isfinite(each.change) else "",
+                "dim",
+            ),
         ),
         *table,
         _margin(each.margin),
     ]
+
+
+def _why_not(each: Compared) -> str:
+    """Why a claim cannot be compared."""
+    empty = [not verdict.draws.counted for verdict in each.verdicts]
+    if not any(empty):
+        return "no draw counts in both runs; each share is of its own run"
+    place = "in either run" if all(empty) else f"in the {ORDER[empty[1]]} run"
+    return f"cannot be judged {place}"
 
 
 def _note(found: Comparison) -> Text:
@@ -95,7 +112,8 @@ def _note(found: Comparison) -> Text:
     return Text(
         f"First, second: share of {of} in which the claim "
         f"holds. The interval (Newcombe’s for {samples} samples) is what more draws could still "
-        f"change, no more. {paired}Coloured: the verdict changes between holding widely (80 % or "
+        f"change, no more. Where a claim cannot be judged in one run, the other’s share is its "
+        f"own. {paired}Coloured: the verdict changes between holding widely (80 % or "
         "more), being open, and failing (20 % or less).",
         style="dim",
     )
