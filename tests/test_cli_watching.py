@@ -104,6 +104,20 @@ def test_surprise_agrees_with_the_question_language(rubicon, run):
     assert second["actors"][0]["evidence"] == []
 
 
+def test_surprise_names_who_was_surprised_most(rubicon, run):
+    """The actor and the step with the most bits, among all steps."""
+    course = "ship=openly, answer=escalate"
+    record = json.loads(rubicon("surprise", run.path, course, "--json").out)
+    bits = {
+        (actor["player"], step["happened"]): actor["bits"]["mean"]
+        for step in record["steps"]
+        for actor in step["actors"]
+    }
+    player, by = max(bits, key=bits.__getitem__)
+    assert record["most_surprised"] == {"player": player, "by": by}
+    assert f"Most surprised: {player}, by {by}, " in rubicon("surprise", run.path, course).out
+
+
 def test_surprise_says_in_words_what_would_have_told(rubicon, run):
     said = rubicon("surprise", run.path, "ship=openly").out
     assert "Rival had given it" in said

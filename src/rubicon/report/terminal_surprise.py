@@ -31,6 +31,10 @@ def surprise_table(account: Account) -> RenderableType:
         if warning := surprise_warning(step):
             parts.append(Text(warning, style="yellow"))
         parts.append(Text(""))
+    if account.most is not None and len(account.steps) > 1:
+        step, actor = account.most
+        by = f"Most surprised: {actor.player}, by {step.name}, "
+        parts.append(Text.assemble((by, "bold"), _bits(actor), "\n"))
     note = Text(
         "gave it: the probability just before, after all that each had seen, on average over the "
         "paths with the same past; middle 90 % of draws. where it happened: the same on those "
@@ -110,6 +114,8 @@ def surprise_record(account: Account) -> dict[str, Any]:
     """The account as plain data; probabilities from 0 to 1, surprise in bits."""
     return {
         **looked_record(account.looked),
+        "most_surprised": account.most
+        and {"player": account.most[1].player, "by": account.most[0].name},
         "steps": [
             {
                 "happened": step.name,

@@ -128,6 +128,17 @@ class Account:
     steps: tuple[Surprise, ...]
     looked: Looked
 
+    @property
+    def most(self) -> tuple[Surprise, Foresight] | None:
+        """Who was surprised most, by what: whoever ruled it out in all draws, or else the most
+        bits on average; ``None`` where nobody was there to be surprised."""
+        pairs = [(step, actor) for step in self.steps for actor in step.actors]
+        return max(pairs, key=lambda pair: _amount(pair[1]), default=None)
+
+
+def _amount(actor: Foresight) -> float:
+    return np.inf if actor.impossible == 1 else float(np.nan_to_num(actor.bits.mean))
+
 
 def surprise(game: Game, views: Iterable[View], happened: str) -> Account:
     """How surprising each of the things that happened was, to each actor.
