@@ -237,6 +237,18 @@ def test_probabilities_that_can_go_wrong_are_found_before_a_run(outcomes, fault)
     assert "p = 0.7" in str(error.value) or "p = 0.2" in str(error.value)
 
 
+def test_a_probability_without_its_unit_is_named():
+    """What to mend is the judgement, not the story's line."""
+    game, _ = chance_game(fair="j.p", foul="1 - j.p")
+    range_ = "{ low = 0.2, high = 0.7, coverage = 0.9 }"
+    stated = f'[p]\nmeans = "A chance."\nrange = {range_}\n[q]\nmeans = "q"\nrange = {range_}\n'
+    with pytest.raises(InputError, match='add unit = "probability"') as error:
+        check_chances(
+            game, parse_judgements(stated + '[pay]\nmeans = "p"\nrange = { fixed = 1 }\n')
+        )
+    assert "[p] can lie between" in str(error.value)
+
+
 def test_proper_probabilities_pass():
     """Products of chances are fine in the whole range."""
     game, _ = chance_game(fair="j.p * j.q", foul="1 - j.p * j.q")

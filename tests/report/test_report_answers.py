@@ -124,6 +124,17 @@ def test_a_run_without_levers_says_so(tmp_path) -> None:
     assert "This crisis states no levers" in Outline(page).words
 
 
+OUTCOME = '[outcome.fight]\nmeans = "Fight."\nasks = "P(ending=fight)"\nbetter = "lower"\n'
+
+
+@pytest.mark.parametrize("left", ["", OUTCOME])
+def test_a_file_without_any_lever_is_like_none(tmp_path, left) -> None:
+    """Whoever changes the example empties its levers first."""
+    folder = template(tmp_path)
+    (folder / "levers.toml").write_text(left)
+    assert "This crisis states no levers" in Outline(report(solve(folder, draws=20)).page).words
+
+
 def test_a_story_of_nothing_but_chance_has_a_page(tmp_path) -> None:
     story = (
         'coin = s.nature("coin", {"heads": j.p, "tails": 1 - j.p})\n'

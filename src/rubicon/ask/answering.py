@@ -178,6 +178,9 @@ class _Work:
             return None
         try:
             read = read_levers(file)
+            if not read.levers:
+                self.why_not["levers"] = "This crisis states no levers: its levers.toml has none."
+                return None
             most = min(self.effort.pulled, self.run.draws)
             stated = self.run.stated_judgements()
             return self.timed(

@@ -98,9 +98,22 @@ def check_chances(
         raise InputError(
             f"the probabilities of '{label}' {fault}: {listed}" + (f" (where {at})" if at else ""),
             where=(places or {}).get((MOVE, label), ""),
-            instead="write the last outcome as one minus the others, and keep the judgements "
+            instead=_unbounded(judgements, names)
+            or "write the last outcome as one minus the others, and keep the judgements "
             "within ranges where each stays between 0 and 1",
         )
+
+
+def _unbounded(judgements: JudgementSet, names: list[str]) -> str:
+    """What to add to judgements that can leave [0, 1] themselves; empty if none can."""
+    for name in names:
+        low, high = _ends(judgements, name)
+        if low < 0 or high > 1:
+            return (
+                f"[{name}] can lie between {low:.4g} and {high:.4g}: if it is a probability, "
+                'add unit = "probability", which keeps it within 0 and 1'
+            )
+    return ""
 
 
 def _ends(judgements: JudgementSet, name: str) -> tuple[float, float]:
