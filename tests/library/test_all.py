@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import html
+
 import numpy as np
 import pytest
 
-from rubicon.ensemble import unused
-from rubicon.folder import KNOWN, library
+from rubicon.ask.answering import answer_run
+from rubicon.ensemble import Settings, finish_run, solve_run, start_run, unused
+from rubicon.folder import KNOWN, library, read_folder
 from rubicon.judgements import sample
+from rubicon.report.page import write_report
 from rubicon.shelf import KINDS, card_of
 from rubicon.solve import Status
 from tests.library.known import Known
@@ -37,3 +41,14 @@ def test_a_crisis_is_whole_and_can_be_solved(name: str):
     assert not unused(crisis.model)
     solution = crisis.bench.solve(sample(crisis.model.judgements, 64, seed=1))
     assert np.count_nonzero(solution.status == Status.SOLVED) >= 62
+
+
+@pytest.mark.parametrize("name", library())
+def test_a_crisis_can_be_reported(name: str, tmp_path):
+    """All answers of a small run find their words and figures."""
+    folder = read_folder(name)
+    run = start_run(folder.model(), Settings(draws=60, seed=2), tmp_path / "run", folder.files)
+    run = finish_run(run, solve_run(run))
+    answers = answer_run(run)
+    page = html.unescape(write_report(run, answers).read_text("utf-8"))
+    assert [each.claim.says for each in answers.claims if each.claim.says not in page] == []

@@ -83,12 +83,15 @@ def _first(top: Indicator) -> str:
 
 def at_all(watch: Watch, indicator: Indicator) -> str:
     """What it does that a move comes up at all, where its outcome tells nothing more."""
-    never = next(each for each in indicator.sightings if each.outcome is None)
-    return (
+    told = (
         f"Only that there is {indicator.name} at all tells of it, and not how it comes out: then "
-        f"{_probability(watch)} is {percent(indicator.up.mean)}, and "
-        f"{percent(never.after[watch.going].mean)} while there is none"
+        f"{_probability(watch)} is {percent(indicator.up.mean)}"
     )
+    # Where the matter is known before it could be missed, there is no seeing that it doesn't come.
+    never = next((each for each in indicator.sightings if each.outcome is None), None)
+    if never is None:
+        return told
+    return f"{told}, and {percent(never.after[watch.going].mean)} while there is none"
 
 
 def _probability(watch: Watch) -> str:
