@@ -73,11 +73,12 @@ def entry(card: Card, run: Path) -> str:
     for kind, name in (("tree", "tree"), ("main", main)):
         copied[kind] = f"gallery/{card.name}-{kind}.svg"
         shutil.copyfile(drawn / f"{name}.svg", DOCS / copied[kind])
+    title = card.title if card.title.endswith("?") else f"{card.title}."
     pictures = " ".join(
         f'<img src="{copied[kind]}" width="340" align="top" alt="{escape(told)}">'
         for kind, told in (("tree", f"The tree of {card.title}"), ("main", caption))
     )
-    return f"### {card.name}\n\n**{card.title}.** {card.line}\n\n{pictures}\n\nRight: {caption}\n"
+    return f"### {card.name}\n\n**{title}** {card.line}\n\n{pictures}\n\nRight: {caption}\n"
 
 
 if __name__ == "__main__":
