@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rubicon import Crisis
 from rubicon.game import Game
 from rubicon.solve import Structure
-from rubicon.tree import unfold
+from rubicon.story.tree import unfold
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

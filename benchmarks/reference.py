@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from benchmarks.rows import Row, cpu_seconds, seconds
 from rubicon.ask import Plan, parse
 from rubicon.ask.slopes import Slopes, slopes
+from rubicon.crisis.folder import read_folder
 from rubicon.ensemble import Model
-from rubicon.folder import read_folder
 from rubicon.judgements import Draws, sample
 from rubicon.solve import Solution, Solver, Status
 

@@ -17,9 +17,9 @@ import tempfile
 from html import escape
 from pathlib import Path
 
-from rubicon.folder import library
-from rubicon.report.gallery import file_name
-from rubicon.shelf import Card, card_of, shelves
+from rubicon.crisis.folder import library
+from rubicon.crisis.index import Card, card_of, shelves
+from rubicon.report.drawing.figures import file_name
 
 DOCS = Path(__file__).parent
 FIGURES = DOCS / "gallery"

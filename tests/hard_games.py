@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from rubicon import Crisis
 from rubicon.game import Game
 from rubicon.solve import Solver
-from rubicon.tree import Kind, unfold
+from rubicon.story.tree import Kind, unfold
 from tests.play import branches, reach, situations
 
 Floats = NDArray[np.float64]

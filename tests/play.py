@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from rubicon import Crisis
 from rubicon.game import Game
 from rubicon.solve import Solution, Solver, Status
-from rubicon.tree import Kind, unfold
+from rubicon.story.tree import Kind, unfold
 
 Floats = NDArray[np.float64]
 Numbers = float | Floats

@@ -15,13 +15,13 @@ import pytest
 import typer.main
 
 from rubicon import Crisis, InputError
+from rubicon.answers.levers.stated import read_levers
 from rubicon.ask import parse, read_claims
-from rubicon.ask.levers.stated import read_levers
 from rubicon.cli import app
-from rubicon.folder import TEMPLATE
+from rubicon.crisis.folder import TEMPLATE
 from rubicon.judgements import parse_judgements
-from rubicon.tree import unfold
-from tests.commands import CommandLine
+from rubicon.story.tree import unfold
+from tests.cli.commands import CommandLine
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
@@ -110,7 +110,7 @@ def test_a_page_can_be_followed(page, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "100")
     # Drawing figures takes long, and the report has tests of its own.
     monkeypatch.setattr(
-        "rubicon.report.page.write_report", lambda run, *_: run.path / "report.html"
+        "rubicon.report.page.page.write_report", lambda run, *_: run.path / "report.html"
     )
     rubicon = CommandLine(monkeypatch, capsys)
     namespace: dict[str, object] = {"__name__": page.stem}

@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rubicon.errors import InputError, RubiconError
-    from rubicon.expressions import exp, log, maximum, minimum
-    from rubicon.story import Crisis
+    from rubicon.story.expressions import exp, log, maximum, minimum
+    from rubicon.story.language import Crisis
 
 __all__ = ["Crisis", "InputError", "RubiconError", "exp", "log", "maximum", "minimum"]
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Crisis": "rubicon.story",
+    "Crisis": "rubicon.story.language",
     "InputError": "rubicon.errors",
     "RubiconError": "rubicon.errors",
 }
@@ -22,5 +22,5 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     if name in __all__:
-        return getattr(import_module(_HOMES.get(name, "rubicon.expressions")), name)
+        return getattr(import_module(_HOMES.get(name, "rubicon.story.expressions")), name)
     raise AttributeError(f"module 'rubicon' has no attribute {name!r}")

@@ -11,7 +11,7 @@ import numpy as np
 from rubicon import Crisis
 from rubicon.ask import View
 from rubicon.game import Game
-from rubicon.tree import Tree, unfold
+from rubicon.story.tree import Tree, unfold
 
 
 @dataclass(frozen=True, eq=False)

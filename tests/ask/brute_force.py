@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from ask_games import Told
 
 from rubicon.ask import View
 from rubicon.ask.syntax import (
@@ -24,8 +23,9 @@ from rubicon.ask.syntax import (
     Reached,
     Value,
 )
-from rubicon.expressions import Expression
-from rubicon.tree import Kind
+from rubicon.story.expressions import Expression
+from rubicon.story.tree import Kind
+from tests.ask.ask_games import Told
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from rubicon.crisis.folder import read_story
 from rubicon.ensemble import open_run
 from rubicon.exchange import ExtensiveGame, InformationSet, Node, Outcome
 from rubicon.exchange.retell.story_text import story_text
 from rubicon.exchange.retell.telling import Retold
-from rubicon.folder import read_story
 from rubicon.game import Game
 from rubicon.judgements import JudgementSet, central
-from rubicon.tree import Kind, unfold
+from rubicon.story.tree import Kind, unfold
 
 DATA = Path(__file__).parents[1] / "data"
 EFG, NFG = DATA / "one-card.efg", DATA / "chicken.nfg"

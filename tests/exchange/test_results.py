@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from rubicon.crisis.gamefile import Options, read_crisis
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
 from rubicon.exchange import results
 from rubicon.exchange.results import as_dataset, as_profile, as_table
 from rubicon.exchange.retell.crisis_files import Widths
-from rubicon.gamefile import Options, read_crisis
 from tests.exchange.retold import EFG, behaviour
 
 DRAWS = 30

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rubicon.crisis.folder import Folder
+from rubicon.crisis.gamefile import Options, read_crisis
 from rubicon.errors import InputError
 from rubicon.exchange import ExtensiveGame, parse_game, read_game
 from rubicon.exchange.retell.crisis_files import Widths, judgements_text
 from rubicon.exchange.retell.telling import Retold
-from rubicon.folder import Folder
-from rubicon.gamefile import Options, read_crisis
 from rubicon.judgements import sample
 from tests.exchange.retold import EFG, NFG
 

@@ -20,9 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.ask import Plan, parse
-from rubicon.ask.bench import Bench
+from rubicon.ask.solver import RunSolver
+from rubicon.crisis.folder import read_folder
 from rubicon.ensemble import Model
-from rubicon.folder import read_folder
 from rubicon.judgements import Draws, central
 
 Floats = NDArray[np.float64]
@@ -33,13 +33,13 @@ class Known:
     """A crisis of the library, told, with its solver."""
 
     model: Model
-    bench: Bench
+    solver: RunSolver
 
     @classmethod
     @functools.cache
     def of(cls, name: str) -> Known:
         model = read_folder(name).model()
-        return cls(model, Bench(model.game, model.rationality))
+        return cls(model, RunSolver(model.game, model.rationality))
 
     def draws(self, **judgements: float | Floats) -> Draws:
         """The central judgements with some of them set; arrays are one value for each draw."""
@@ -54,14 +54,14 @@ class Known:
 
     def ask(self, notation: str, **judgements: float | Floats) -> float | Floats:
         """A question's value; every draw must be solved."""
-        found = self.bench.evaluate(self._plan(notation), self.draws(**judgements))
+        found = self.solver.evaluate(self._plan(notation), self.draws(**judgements))
         assert found.solved.all(), f"{np.count_nonzero(~found.solved)} draws are not solved"
         value = found.value[0]
         return value if any(np.ndim(v) for v in judgements.values()) else float(value[0])
 
     def holds(self, claim: str, **judgements: float | Floats) -> NDArray[np.bool_]:
         """``bool[draw]``: whether a claim holds; every draw must be solved."""
-        found = self.bench.evaluate(self._plan(claim), self.draws(**judgements))
+        found = self.solver.evaluate(self._plan(claim), self.draws(**judgements))
         assert found.solved.all(), f"{np.count_nonzero(~found.solved)} draws are not solved"
         return found.holds[0]
 

@@ -7,12 +7,12 @@ import html
 import numpy as np
 import pytest
 
-from rubicon.ask.answering import answer_run
+from rubicon.answers.answering import answer_run
+from rubicon.crisis.folder import KNOWN, library, read_folder
+from rubicon.crisis.index import KINDS, card_of
 from rubicon.ensemble import Settings, finish_run, solve_run, start_run, unused
-from rubicon.folder import KNOWN, library, read_folder
 from rubicon.judgements import sample
-from rubicon.report.page import write_report
-from rubicon.shelf import KINDS, card_of
+from rubicon.report.page.page import write_report
 from rubicon.solve import Status
 from tests.library.known import Known
 
@@ -39,7 +39,7 @@ def test_a_crisis_is_whole_and_can_be_solved(name: str):
     """Its files fit together, no judgement is idle, and nearly all its draws have an answer."""
     crisis = Known.of(name)
     assert not unused(crisis.model)
-    solution = crisis.bench.solve(sample(crisis.model.judgements, 64, seed=1))
+    solution = crisis.solver.solve(sample(crisis.model.judgements, 64, seed=1))
     assert np.count_nonzero(solution.status == Status.SOLVED) >= 62
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from rubicon.ask import Plan, wilson
-from rubicon.folder import library, read_folder
+from rubicon.crisis.folder import library, read_folder
 from rubicon.judgements import sample
-from rubicon.patterns import Story
+from rubicon.story.patterns import Story
 from tests.library.known import Known
 
 pytestmark = pytest.mark.library
@@ -28,7 +28,7 @@ def test_verdicts_are_the_same_with_another_seed(name: str):
     plan = Plan.of(crisis.model.game, [claim.question for claim in claims])
     intervals = []
     for seed in (1, 2):
-        found = crisis.bench.evaluate(plan, sample(crisis.model.judgements, DRAWS, seed=seed))
+        found = crisis.solver.evaluate(plan, sample(crisis.model.judgements, DRAWS, seed=seed))
         counts = found.solved & np.isfinite(found.value)
         assert counts.mean() > 0.95
         intervals.append([

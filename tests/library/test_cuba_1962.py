@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from rubicon.ask import Plan, parse
-from rubicon.folder import read_folder
+from rubicon.crisis.folder import read_folder
 from tests.library.known import Known
 
 pytestmark = pytest.mark.library

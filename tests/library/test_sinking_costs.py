@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from rubicon.folder import read_folder
+from rubicon.crisis.folder import read_folder
 from tests.library.by_hand import regret_by_hand
 from tests.library.known import Known
 from tests.library.limits import in_the_limit

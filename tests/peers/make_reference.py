@@ -20,7 +20,7 @@ from typing import Any
 
 from rubicon.exchange import write_efg
 from rubicon.game import Game
-from rubicon.tree import unfold
+from rubicon.story.tree import unfold
 from tests import play
 from tests.games import EXAMPLES
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rubicon.expressions import Op, Table
+from rubicon.story.expressions import Op, Table
 
 Floats = np.ndarray
 _OFFSETS = np.array([-2.0, -1.0, 1.0, 2.0])

@@ -10,9 +10,9 @@ import itertools
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from rubicon.expressions import Op, Table
 from rubicon.game import Game
-from rubicon.tree import Kind, Tree
+from rubicon.story.expressions import Op, Table
+from rubicon.story.tree import Kind, Tree
 
 Key = tuple[int, str, int]
 """An information set: its player, its label, the player's observation history."""

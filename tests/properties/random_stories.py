@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from rubicon import Crisis, maximum, minimum
 from rubicon.game import Game
-from rubicon.tree import Tree, unfold
+from rubicon.story.tree import Tree, unfold
 
 PLAYERS = ("Ankara", "Bern", "Cairo", "Dakar", "Erbil")
 WORTHS = tuple(f"worth{k}" for k in range(6))

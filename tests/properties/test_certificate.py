@@ -19,7 +19,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from rubicon import Crisis
 from rubicon.game import Game
 from rubicon.solve.lanes import LANES
-from rubicon.tree import Tree, unfold
+from rubicon.story.tree import Tree, unfold
 from tests.certified import Certified, certified
 from tests.properties.plain import Plain, by_set, check, keys, places_of, softmax
 from tests.properties.random_stories import RandomStory, judgements, layered, seeded, stories

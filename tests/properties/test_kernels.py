@@ -22,7 +22,7 @@ from rubicon.solve.krylov import Workspace, gmres, make_workspace
 from rubicon.solve.lanes import LANES, make_rows
 from rubicon.solve.plan import ADVISE, Plan, make_plan
 from rubicon.solve.sweep import Buffers, fill_lane, make_buffers, sweep
-from rubicon.tree import Tree
+from rubicon.story.tree import Tree
 from tests.properties.plain import Policy, Reply, by_set, keys, places_of, softmax
 from tests.properties.random_stories import (
     Ending,

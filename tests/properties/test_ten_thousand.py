@@ -15,9 +15,9 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from rubicon.chain_rule import by_judgement
 from rubicon.game import Game
 from rubicon.solve import Solution, Solver, Status
+from rubicon.story.chain_rule import by_judgement
 from tests.properties.dense import Dense
 from tests.properties.differences import differences, smooth
 from tests.properties.plain import by_set, check

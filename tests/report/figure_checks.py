@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup
 
-from rubicon.report.figures.canvas import length
+from rubicon.report.drawing.canvas import length
 
 NASTY = '<b>R&D "dép\'ôt"</b> $x_1$ 朝鮮 {{ 7*7 }}'
 LONG = "a_judgement_with_a_name_that_goes_on_and_on_and_is_never_quite_done_with_itself"

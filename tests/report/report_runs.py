@@ -10,13 +10,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from rubicon.answers.answering import answer_run
 from rubicon.ask import Plan, parse
-from rubicon.ask.answering import answer_run
 from rubicon.ask.runs import ask_run
+from rubicon.crisis.folder import FILES, LEVERS, TEMPLATE, read_folder
 from rubicon.ensemble import Run, Settings, finish_run, open_run, solve_run, start_run
-from rubicon.folder import FILES, LEVERS, TEMPLATE, read_folder
-from rubicon.report.page import write_report
-from rubicon.report.summary import write_summary
+from rubicon.report.page.page import write_report
+from rubicon.report.verdicts.record import write_summary
 
 RATIONALITY = '[rationality]\nmeans = "λ"\nrange = { low = 4, high = 20, coverage = 0.9 }\n'
 NASTY = '<b>R&D "dép\'ôt"</b> -- ]]> $x_1$ 朝鮮 {{ 7*7 }} <script>alert(1)</script>'

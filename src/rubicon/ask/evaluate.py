@@ -34,7 +34,7 @@ from rubicon.ask.syntax import (
 from rubicon.ask.terms import Compiler, Deviation, Ratio, World, offering, terms_of
 from rubicon.ask.view import View, branch_rows
 from rubicon.game import Floats, Game
-from rubicon.variant import Variant
+from rubicon.game.variant import Variant
 
 NEVER = 1e-300
 """A condition less probable than this in a draw leaves the question undefined there."""

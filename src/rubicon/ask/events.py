@@ -19,7 +19,7 @@ from rubicon.ask.syntax import (
 )
 from rubicon.errors import quoted
 from rubicon.game import Game
-from rubicon.variant import Forced
+from rubicon.game.variant import Forced
 
 
 class Events:

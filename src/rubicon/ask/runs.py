@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.ask.bench import Bench
 from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.ask.solver import RunSolver
 from rubicon.ask.verdicts import Answer, Verdict, conclude
 from rubicon.ask.view import View
 from rubicon.ensemble.store import Run
@@ -72,11 +72,11 @@ def check_finished(run: Run) -> None:
 def ask_run(run: Run, plan: Plan) -> Findings:
     """Evaluate a plan over all draws of a run; games with forced moves are solved for it."""
     parts, solved = [], []
-    bench, draws, start = Bench.of(run), run.judgements(), 0
+    solver, draws, start = RunSolver.of(run), run.judgements(), 0
     for view in views(run):
         part = Draws(draws.names, draws.values[:, start : start + view.draws])
         start += view.draws
-        parts.append(plan.evaluate(bench.worlds(plan, view, part)))
+        parts.append(plan.evaluate(solver.worlds(plan, view, part)))
         solved.append(view.solved)
     return Findings(plan, Evaluated.joined(parts), np.concatenate(solved))
 

@@ -2,7 +2,7 @@
 
 Three chain rules, one after the other: from the answer to the probabilities of steps, through
 sums over paths; from behaviour to payoffs, chances and λ, through the equilibrium
-(:mod:`rubicon.solve.gradient`); and from there to judgements (:mod:`rubicon.chain_rule`).
+(:mod:`rubicon.solve.gradient`); and from there to judgements (:mod:`rubicon.story.chain_rule`).
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ from rubicon.ask.syntax import (
 )
 from rubicon.ask.terms import Ratio, World
 from rubicon.ask.view import View
-from rubicon.chain_rule import by_judgement
 from rubicon.ensemble.model import Rationality
 from rubicon.game import Floats, Game
+from rubicon.game.variant import Variant
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution, Status
-from rubicon.variant import Variant
+from rubicon.story.chain_rule import by_judgement
 
 if TYPE_CHECKING:
     from rubicon.solve import Solver

@@ -33,7 +33,7 @@ from rubicon.ask.syntax import (
 )
 from rubicon.errors import InputError, quoted
 from rubicon.game import Game
-from rubicon.variant import Forced, Variant, vary
+from rubicon.game.variant import Forced, Variant, vary
 
 World = tuple[Forced, ...]
 """The moves that are forced in a game, sorted: which game a term is about."""

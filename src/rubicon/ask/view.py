@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
-from rubicon.variant import Forced
+from rubicon.game.variant import Forced
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class View:
         Raises
         ------
         InputError
-            If it was not solved for this view; see :meth:`rubicon.ask.bench.Bench.worlds`.
+            If it was not solved for this view; see :meth:`rubicon.ask.solver.RunSolver.worlds`.
         """
         if forced not in self.worlds:
             moves = ", ".join(
@@ -70,7 +70,8 @@ class View:
             )
             raise InputError(
                 f"the question forces moves, {moves}, and that game is not solved here",
-                instead="ask a run, with rubicon.ask.runs.ask_run, or a rubicon.ask.bench.Bench",
+                instead="ask a run, with rubicon.ask.runs.ask_run, or a "
+                "rubicon.ask.solver.RunSolver",
             )
         return self.worlds[forced]
 

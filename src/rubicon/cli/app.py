@@ -72,9 +72,9 @@ def open_kept(path: Path) -> Run:
     InputError
         If it is no run, but a crisis, say; or is damaged.
     """
+    from rubicon.crisis.folder import kept_crisis, refuse_crisis
     from rubicon.ensemble import changed_files, open_run
     from rubicon.errors import quoted
-    from rubicon.folder import kept_crisis, refuse_crisis
 
     refuse_crisis(path)
     run = open_run(path)

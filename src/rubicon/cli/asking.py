@@ -16,12 +16,12 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Ask a finished run anything, in the notation of claims."""
+    from rubicon.answers.forcing.contrasts import contrasted
     from rubicon.ask import Plan, Verdict, parse
-    from rubicon.ask.levers.contrasts import contrasted
     from rubicon.ask.runs import ask_run
-    from rubicon.report.contrasts import contrast_lines, contrast_record, contrast_rows
-    from rubicon.report.summary import answer_record, verdict_record
-    from rubicon.report.terminal import answer_lines, verdict_lines
+    from rubicon.report.forcing.contrasts import contrast_lines, contrast_record, contrast_rows
+    from rubicon.report.verdicts.record import answer_record, verdict_record
+    from rubicon.report.verdicts.table import answer_lines, verdict_lines
 
     opened, asked = open_kept(run), parse(question)
     with waiting("Answering"):

@@ -10,7 +10,7 @@ import typer
 from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, say, show, waiting
 
 if TYPE_CHECKING:
-    from rubicon.ask.alongside import Alongside
+    from rubicon.answers.compare.alongside import Alongside
     from rubicon.ensemble import Run
 
 
@@ -47,9 +47,9 @@ def compare(
 
 def _put(one: Run, other: Run, questions: list[str], figure: Path | None, as_json: bool) -> None:
     """Questions to both."""
+    from rubicon.answers.compare.alongside import alongside
     from rubicon.ask import parse
-    from rubicon.ask.alongside import alongside
-    from rubicon.report.alongside import record
+    from rubicon.report.compare.alongside import record
 
     asked = [parse(question) for question in questions]
     with waiting("Answering"):
@@ -59,15 +59,15 @@ def _put(one: Run, other: Run, questions: list[str], figure: Path | None, as_jso
     if as_json:
         print_json(record(found))
         return
-    from rubicon.report.terminal_alongside import alongside_lines
+    from rubicon.report.compare.alongside_table import alongside_lines
 
     show(alongside_lines(found))
 
 
 def _draw(found: Alongside, file: Path) -> None:
     from rubicon.errors import InputError
-    from rubicon.report.figures.panels import alongside_records, draw_alongside
-    from rubicon.report.gallery import Figure, write_figure
+    from rubicon.report.compare.figure import alongside_records, draw_alongside
+    from rubicon.report.drawing.figures import Figure, write_figure
 
     drawn = Figure.of(file.stem, "Side by side", draw_alongside(found), alongside_records(found))
     try:
@@ -81,14 +81,14 @@ def _draw(found: Alongside, file: Path) -> None:
 
 def _claims_of(one: Run, other: Run, as_json: bool) -> None:
     """The claims that both have."""
+    from rubicon.answers.compare.compare import compare as find
     from rubicon.ask.claims import kept_claims
-    from rubicon.ask.compare import compare as find
-    from rubicon.report.comparing import record
+    from rubicon.report.compare.words import record
 
     found = find(one, other, kept_claims(one.path), kept_claims(other.path))
     if as_json:
         print_json(record(found))
         return
-    from rubicon.report.terminal_compare import comparison_lines
+    from rubicon.report.compare.table import comparison_lines
 
     show(comparison_lines(found))

@@ -27,8 +27,8 @@ def new(
     ] = None,
 ) -> None:
     """Make a crisis folder with a small, commented example to change."""
-    from rubicon.folder import TEMPLATE, copy_crisis
-    from rubicon.folder import origin as find_origin
+    from rubicon.crisis.folder import TEMPLATE, copy_crisis
+    from rubicon.crisis.folder import origin as find_origin
 
     copy_crisis(folder, find_origin(origin) if origin is not None else TEMPLATE)
     named = shlex.quote(str(folder))
@@ -40,9 +40,9 @@ def new(
 def check(crisis: CrisisName, as_json: Json = False) -> None:
     """Tell the story and check all files of a crisis, without solving anything."""
     from rubicon.cli.games import glossary, note, show_glossary
+    from rubicon.crisis.gamefile import read_crisis
     from rubicon.ensemble import unused
     from rubicon.ensemble.model import PER_STAKE
-    from rubicon.gamefile import read_crisis
 
     folder = read_crisis(crisis)
     note(folder)

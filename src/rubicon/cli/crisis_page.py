@@ -13,10 +13,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from rubicon.answers.levers.stated import Lever
 from rubicon.ask import Claim
-from rubicon.ask.levers.stated import Lever
 from rubicon.game import Game
-from rubicon.moves import Listed, endings, moves
+from rubicon.game.moves import Listed, endings, moves
 from rubicon.report.wording import counted, listed
 
 

@@ -21,8 +21,8 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say why a player takes one option rather than another, by named consequence."""
-    from rubicon.ask.reasons.explain import explain as find
-    from rubicon.report.explaining import record
+    from rubicon.answers.explain.explain import explain as find
+    from rubicon.report.explain.words import record
 
     found = find(open_kept(run), label, first, second, given)
     if as_json:
@@ -30,7 +30,7 @@ def explain(
         return
     from rich.text import Text
 
-    from rubicon.report.terminal_explain import explanation_lines
+    from rubicon.report.explain.table import explanation_lines
 
     show(Text(found.preferred_first.difference.question.text, style="bold"))
     show(explanation_lines(found))

@@ -101,10 +101,10 @@ def _draw_of_crisis(
     name: str, settings: Settings, draw: int | None, depth: int | None
 ) -> tuple[Game, Draws, str]:
     """A crisis' game, perhaps cut short, with one draw or the central judgements."""
+    from rubicon.crisis.gamefile import read_crisis
     from rubicon.game import Game
-    from rubicon.gamefile import read_crisis
     from rubicon.judgements import Draws, central, sample
-    from rubicon.tree import cut_short
+    from rubicon.story.tree import cut_short
 
     folder = read_crisis(name)
     told = folder.tell()

@@ -11,8 +11,8 @@ import typer
 from rubicon.cli.app import app, say, show
 
 if TYPE_CHECKING:
-    from rubicon.folder import Folder
-    from rubicon.gamefile import Options
+    from rubicon.crisis.folder import Folder
+    from rubicon.crisis.gamefile import Options
 
 MOST_SHOWN = 24
 _PANEL = "For game files"
@@ -71,8 +71,8 @@ def game_options(
     claims: list[str] | None,
 ) -> Options:
     """What was said about a game file."""
+    from rubicon.crisis.gamefile import Options
     from rubicon.exchange.retell.crisis_files import Widths
-    from rubicon.gamefile import Options
 
     widths = Widths(tuple(payoffs or ()), chances, rationality)
     return Options(widths, judgements, tuple(claims or ()))
@@ -89,7 +89,7 @@ def import_file(
     claim: Claims = None,
 ) -> None:
     """Make a crisis folder from a game file, with a story that can be edited."""
-    from rubicon.gamefile import import_game
+    from rubicon.crisis.gamefile import import_game
 
     options = game_options(payoffs, chances, rationality, judgements, claim)
     game = import_game(file, to, options)
@@ -102,7 +102,7 @@ def import_file(
 
 def note(folder: Folder) -> None:
     """Say what in a crisis has no effect, and what the user of a game file should know."""
-    from rubicon.gamefile import GameFile
+    from rubicon.crisis.gamefile import GameFile
 
     for each in folder.notes if isinstance(folder, GameFile) else ():
         say(f"note: {each}")
@@ -112,8 +112,8 @@ def note(folder: Folder) -> None:
 
 def glossary(folder: Folder) -> list[dict[str, str]]:
     """The names in a game file that are not its own, and those that judgements can have."""
+    from rubicon.crisis.gamefile import GameFile
     from rubicon.exchange.retell.symbols import means
-    from rubicon.gamefile import GameFile
 
     if not isinstance(folder, GameFile):
         return []

@@ -22,12 +22,12 @@ def show_hinges(
     as_json: Json = False,
 ) -> None:
     """Show which judgements decide a claim, and where it fails."""
+    from rubicon.answers.hinges.found import hinges
+    from rubicon.answers.intensities.intensities import intensities
     from rubicon.ask import read_claims
-    from rubicon.ask.hinges.found import hinges
-    from rubicon.ask.hinges.intensities import intensities
     from rubicon.ask.picking import pick
-    from rubicon.report.intensity_words import intensity_record, intensity_sentences
-    from rubicon.report.terminal_hinges import hinge_lines, hinge_record, hinge_table
+    from rubicon.report.hinges.table import hinge_lines, hinge_record, hinge_table
+    from rubicon.report.intensities.words import intensity_record, intensity_sentences
 
     opened = open_kept(run)
     file = opened.path / "crisis" / "claims.toml"
@@ -50,7 +50,7 @@ def show_hinges(
         return
     from rich.text import Text
 
-    from rubicon.report.material import meanings, read_material
+    from rubicon.report.page.material import meanings, read_material
 
     show(Text(one.claim.says if one.claim else one.question.text.strip(), style="bold"))
     show("")
@@ -80,10 +80,10 @@ def show_when(
     as_json: Json = False,
 ) -> None:
     """Turn the question round: which judgements, or whose preferences, would make it so?"""
+    from rubicon.answers.when.when import when
     from rubicon.ask.claims import kept_claims
-    from rubicon.ask.hinges.when import when
     from rubicon.ask.picking import pick
-    from rubicon.report.terminal_when import when_lines, when_record
+    from rubicon.report.when.table import when_lines, when_record
 
     opened = open_kept(run)
     found = when(opened, pick(kept_claims(run), statement), player or ())
@@ -92,7 +92,7 @@ def show_when(
         return
     from rich.text import Text
 
-    from rubicon.report.material import meanings, read_material
+    from rubicon.report.page.material import meanings, read_material
 
     claim = found.found.claim
     show(Text(claim.says if claim else found.found.question.text.strip(), style="bold"))

@@ -39,11 +39,11 @@ def levers(
     as_json: Json = False,
 ) -> None:
     """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
-    from rubicon.ask.levers.effects import pull_all
-    from rubicon.ask.levers.stated import outcome_of, read_levers
+    from rubicon.answers.levers.effects import pull_all
+    from rubicon.answers.levers.stated import outcome_of, read_levers
     from rubicon.errors import InputError
-    from rubicon.report.levers import lever_records, used_names, write_lever_table
-    from rubicon.report.terminal_levers import lever_tables
+    from rubicon.report.levers.table import lever_tables
+    from rubicon.report.levers.words import lever_records, used_names, write_lever_table
 
     opened = open_kept(run)
     stated = file or opened.path / "crisis" / "levers.toml"

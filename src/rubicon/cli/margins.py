@@ -59,10 +59,10 @@ def margin(
 
 
 def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, by: int, as_json: bool) -> None:
-    from rubicon.ask.margin.nearest import margins
+    from rubicon.answers.margin.nearest import margins
     from rubicon.errors import InputError
-    from rubicon.report.margin_words import margin_record
-    from rubicon.report.terminal_margin import margin_table
+    from rubicon.report.margin.table import margin_table
+    from rubicon.report.margin.words import margin_record
 
     if not claims:
         raise InputError(
@@ -83,10 +83,10 @@ def _all(run: Run, claims: tuple[Claim, ...], draw: int | None, by: int, as_json
 def _one(run: Run, claim: Claim, draw: int | None, by: int, as_json: bool) -> None:
     from rich.text import Text
 
-    from rubicon.ask.margin.nearest import Setting, margins
-    from rubicon.ask.margin.thresholds import thresholds, tornado
-    from rubicon.report.margin_words import margin_record, threshold_record, tornado_record
-    from rubicon.report.terminal_margin import margin_lines
+    from rubicon.answers.margin.nearest import Setting, margins
+    from rubicon.answers.margin.thresholds import thresholds, tornado
+    from rubicon.report.margin.table import margin_lines
+    from rubicon.report.margin.words import margin_record, threshold_record, tornado_record
 
     with waiting("looking for the nearest flip"):
         at = Setting.of(run, draw)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rubicon.cli.app import Json, RunFolder, app, open_kept, phase, print_json, show, waiting
 
 if TYPE_CHECKING:
-    from rubicon.ask.answers import Answers
+    from rubicon.answers.answers import Answers
     from rubicon.ensemble import Run
 
 
@@ -28,9 +28,9 @@ def report(run: RunFolder, as_json: Json = False) -> None:
 
 def conclude(run: Run) -> tuple[Answers, dict[str, Any], Path]:
     """Answer a run, and write its summary and its report."""
-    from rubicon.ask.answering import answer_run
-    from rubicon.report.page import write_report
-    from rubicon.report.summary import write_summary
+    from rubicon.answers.answering import answer_run
+    from rubicon.report.page.page import write_report
+    from rubicon.report.verdicts.record import write_summary
 
     phase("Answering")
     with waiting("Answering"):

@@ -71,9 +71,9 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Solve a crisis for every set of judgements and test its claims."""
+    from rubicon.crisis.gamefile import read_crisis
     from rubicon.ensemble import RunInterruptedError, Settings, start_run
     from rubicon.errors import InputError
-    from rubicon.gamefile import read_crisis
 
     began = time.perf_counter()
     if (crisis is None) == (resume is None):
@@ -174,8 +174,8 @@ def _conclude(run: Run, as_json: bool, began: float) -> None:
         return
     from rich.text import Text
 
-    from rubicon.report.terminal import verdict_table
-    from rubicon.report.terminal_overview import overview
+    from rubicon.report.story.table import overview
+    from rubicon.report.verdicts.table import verdict_table
     from rubicon.report.wording import counted
 
     show(Text(summary["title"], style="bold"))

@@ -32,8 +32,8 @@ def equilibria(
     as_json: Json = False,
 ) -> None:
     """Look for further equilibria and judge the claims in each of them."""
-    from rubicon.ask.selection import select
-    from rubicon.report.selecting import record
+    from rubicon.answers.equilibria.selection import select
+    from rubicon.report.equilibria.words import record
 
     opened = open_kept(run)
     chosen = {"sampled": draws, "past": past, "starts": starts}
@@ -44,15 +44,15 @@ def equilibria(
     if as_json:
         print_json(record(found))
         return
-    from rubicon.report.terminal_selection import selection_lines
+    from rubicon.report.equilibria.table import selection_lines
 
     show(selection_lines(found))
 
 
 def _claims(run: Run, name: str) -> tuple[Claim, ...]:
     """All claims of a run, the one of an id or a letter, or a new one in notation."""
+    from rubicon.answers.forcing.forcing import forces
     from rubicon.ask import Claim, read_claims
-    from rubicon.ask.levers.forcing import forces
     from rubicon.ask.picking import pick
     from rubicon.errors import InputError
 

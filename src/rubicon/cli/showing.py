@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from rubicon.cli.crisis_page import Shown
-    from rubicon.shelf import Card
+    from rubicon.crisis.index import Card
 
 
 @app.command("list")
 def list_crises(as_json: Json = False) -> None:
     """Show the crises that come with Rubicon."""
-    from rubicon.folder import library
-    from rubicon.shelf import card_of, shelves
+    from rubicon.crisis.folder import library
+    from rubicon.crisis.index import card_of, shelves
 
     cards = [card_of(path) for path in library().values()]
     if as_json:
@@ -61,7 +61,7 @@ def show_crisis(
     from pathlib import Path
 
     from rubicon.cli.crisis_page import crisis_pages
-    from rubicon.folder import is_run
+    from rubicon.crisis.folder import is_run
 
     found = _kept(Path(crisis)) if is_run(Path(crisis)) else _told(crisis)
     if as_json:
@@ -73,7 +73,7 @@ def show_crisis(
 def _told(name: str) -> Shown:
     """A crisis whose story is told for this."""
     from rubicon.cli.crisis_page import Shown
-    from rubicon.folder import read_folder
+    from rubicon.crisis.folder import read_folder
 
     folder = read_folder(name)
     with counting("Telling the story") as progress:
@@ -93,10 +93,10 @@ def _told(name: str) -> Shown:
 
 def _kept(path: Path) -> Shown:
     """The crisis that a run keeps; its story is not told again, and nothing is executed."""
+    from rubicon.answers.levers.stated import read_levers
     from rubicon.ask.claims import kept_claims
-    from rubicon.ask.levers.stated import read_levers
     from rubicon.cli.crisis_page import Shown
-    from rubicon.folder import KNOWN, LEVERS, SOURCES, read_text
+    from rubicon.crisis.folder import KNOWN, LEVERS, SOURCES, read_text
     from rubicon.judgements import read_sources
 
     run, kept = open_kept(path), path / "crisis"
@@ -115,7 +115,7 @@ def _kept(path: Path) -> Shown:
 
 
 def _facts(crisis: Shown) -> dict[str, Any]:
-    from rubicon.moves import endings, moves
+    from rubicon.game.moves import endings, moves
 
     return {
         "name": crisis.name,

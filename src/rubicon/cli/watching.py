@@ -10,8 +10,8 @@ import typer
 from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show
 
 if TYPE_CHECKING:
+    from rubicon.answers.observers.targets import Target
     from rubicon.ask.claims import Claim
-    from rubicon.ask.watch.targets import Target
     from rubicon.game import Game
 
 
@@ -34,9 +34,9 @@ def watch(
     as_json: Json = False,
 ) -> None:
     """Say what to watch for, and what each sighting would do to the probability."""
+    from rubicon.answers.watch.looking import watch as look_out
     from rubicon.ask.runs import views
-    from rubicon.ask.watch.looking import watch as look_out
-    from rubicon.report.terminal_watch import overview, watch_record, watch_table
+    from rubicon.report.watch.table import overview, watch_record, watch_table
 
     opened = open_kept(run)
     silent: tuple[Claim, ...] = ()
@@ -56,10 +56,10 @@ def watch(
 
 def _target(game: Game, run: Path, text: str) -> Target:
     """What a text names: a claim by letter or id, a hidden state, an event."""
+    from rubicon.answers.observers.sightings import Sightings
+    from rubicon.answers.observers.targets import is_forced, of_claims, of_text
     from rubicon.ask.events import Events
     from rubicon.ask.picking import named
-    from rubicon.ask.watch.sightings import Sightings
-    from rubicon.ask.watch.targets import is_forced, of_claims, of_text
     from rubicon.errors import InputError
 
     events = Events(game)
@@ -88,9 +88,9 @@ def _claims(run: Path) -> tuple[Claim, ...]:
 
 def _every_target(game: Game, run: Path) -> tuple[tuple[Target, ...], tuple[Claim, ...]]:
     """The hidden states and the claims' events; and the claims that have none."""
+    from rubicon.answers.observers.sightings import Sightings
+    from rubicon.answers.observers.targets import hidden_states, of_claims
     from rubicon.ask.events import Events
-    from rubicon.ask.watch.sightings import Sightings
-    from rubicon.ask.watch.targets import hidden_states, of_claims
 
     events = Events(game)
     states = hidden_states(events, Sightings.of(events))
@@ -112,12 +112,12 @@ def signals(
     as_json: Json = False,
 ) -> None:
     """Say what acts give away about what is hidden, and how much of them is noise."""
+    from rubicon.answers.observers.sightings import Sightings
+    from rubicon.answers.observers.targets import hidden_state, hidden_states
+    from rubicon.answers.signals.signals import signals as read
     from rubicon.ask.events import Events
     from rubicon.ask.runs import views
-    from rubicon.ask.watch.sightings import Sightings
-    from rubicon.ask.watch.signals import signals as read
-    from rubicon.ask.watch.targets import hidden_state, hidden_states
-    from rubicon.report.terminal_signals import signals_record, signals_tables
+    from rubicon.report.signals.table import signals_record, signals_tables
 
     opened = open_kept(run)
     events = Events(opened.game)
@@ -141,9 +141,9 @@ def surprise(
     as_json: Json = False,
 ) -> None:
     """Say who should have seen it coming, and what evidence would have told."""
+    from rubicon.answers.surprise.surprise import surprise as account_for
     from rubicon.ask.runs import views
-    from rubicon.ask.watch.surprise import surprise as account_for
-    from rubicon.report.terminal_surprise import surprise_record, surprise_table
+    from rubicon.report.surprise.table import surprise_record, surprise_table
 
     opened = open_kept(run)
     found = account_for(opened.game, views(opened), happened)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import JudgementSet, central
-from rubicon.story import MOVE
-from rubicon.tree import Kind
+from rubicon.story.language import MOVE
+from rubicon.story.tree import Kind
 
 TOLERANCE = 1e-9
 """How far from [0, 1], and their sum from one, probabilities may be through rounding."""
@@ -64,7 +64,7 @@ def check_chances(
     Parameters
     ----------
     places
-        Where each label is told first, see :class:`~rubicon.tree.Tree`.
+        Where each label is told first, see :class:`~rubicon.story.tree.Tree`.
 
     Raises
     ------

@@ -18,8 +18,8 @@ from rubicon.ensemble.chances import check_chances
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, central
-from rubicon.story import CONSEQUENCE, Crisis
-from rubicon.tree import Tree
+from rubicon.story.language import CONSEQUENCE, Crisis
+from rubicon.story.tree import Tree
 
 Floats = NDArray[np.float64]
 PER_STAKE = "per stake"

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.ensemble.capacity import require_room
 from rubicon.ensemble.chances import Chances
 from rubicon.ensemble.lock import locked
 from rubicon.ensemble.model import Model, Rationality
-from rubicon.ensemble.room import require_room
 from rubicon.ensemble.store import (
     FORMAT,
     Run,

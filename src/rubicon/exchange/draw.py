@@ -14,7 +14,7 @@ from rubicon.exchange.gambit import CHANCE, ExtensiveGame, InformationSet, Node,
 from rubicon.exchange.labels import for_gambit
 from rubicon.exchange.writing import write_game
 from rubicon.game import Game
-from rubicon.tree import Kind
+from rubicon.story.tree import Kind
 
 TOLERANCE = 1e-9
 """How far probabilities may leave [0, 1], or their sum one, by rounding; as in an ensemble."""

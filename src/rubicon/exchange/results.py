@@ -24,7 +24,7 @@ from rubicon.ensemble.store import Run, read_part
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
 from rubicon.solve.solution import Solution, Status
-from rubicon.tree import Kind
+from rubicon.story.tree import Kind
 
 
 def as_table(run: Run) -> Any:

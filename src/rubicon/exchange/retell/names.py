@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitGame, Outcome, StrategicGame
-from rubicon.story import ENDING, EVERYONE, NOBODY
+from rubicon.story.language import ENDING, EVERYONE, NOBODY
 
 _NOT_PLAYERS = frozenset({EVERYONE, NOBODY, ENDING, "nature", "chance"})
 

@@ -25,12 +25,12 @@ from rubicon.exchange.retell.symbols import (
     shares,
     symbols_of,
 )
-from rubicon.expressions import Expression, Judgements
-from rubicon.story import CONSEQUENCE, MOST_MOVES, MOVE, NOBODY, Crisis, End
-from rubicon.tree import MOST_NODES, Tree, unfold
+from rubicon.story.expressions import Expression, Judgements
+from rubicon.story.language import CONSEQUENCE, MOST_MOVES, MOVE, NOBODY, Crisis, End
+from rubicon.story.tree import MOST_NODES, Tree, unfold
 
 if TYPE_CHECKING:
-    from rubicon.patterns import Story
+    from rubicon.story.patterns import Story
 
 Number = float | Expression
 NOWHERE = Sight((), ())
@@ -84,7 +84,7 @@ class Retold:
         judgements: Iterable[str] | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Tree:
-        """As :func:`~rubicon.tree.unfold`, with lines of the game file in messages."""
+        """As :func:`~rubicon.story.tree.unfold`, with lines of the game file in messages."""
         return replace(unfold(crisis, judgements, progress), places=self._places())
 
     def seen_by(self, information_set: int) -> list[str] | None:

@@ -1,0 +1,1 @@
+"""What can be asked of a run beyond its verdicts: a folder for each answer. Numbers, no words."""

@@ -1,0 +1,222 @@
+"""The work behind :mod:`rubicon.answers.answers`: the parts, one after the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from rubicon.answers.answers import Answers, ClaimAnswers, Effort
+from rubicon.answers.equilibria.selection import Selection, select
+from rubicon.answers.explain.explain import Explanation, conclude_split, per_stake
+from rubicon.answers.explain.points import TurningPoint
+from rubicon.answers.explain.weighing import Split, Weighing
+from rubicon.answers.hinges.found import Hinges, hinges
+from rubicon.answers.intensities.gaps import orders_in
+from rubicon.answers.intensities.intensities import intensities
+from rubicon.answers.levers.effects import Table, pull_all
+from rubicon.answers.levers.stated import read_levers
+from rubicon.answers.margin.moved import Beside, Moved, beside, moved
+from rubicon.answers.observers.sightings import Sightings
+from rubicon.answers.observers.targets import hidden_states, of_claims
+from rubicon.answers.signals.signals import StateSignals, signals
+from rubicon.answers.watch.looking import Watch, watch
+from rubicon.ask.claims import Claim, kept_claims
+from rubicon.ask.events import Events
+from rubicon.ask.runs import Findings, ask_run, verdicts_of, views
+from rubicon.ask.solver import RunSolver
+from rubicon.ask.verdicts import plan_claims
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError
+
+T = TypeVar("T")
+
+EXPLAINED = 500
+"""Draws behind explanations of decisions."""
+
+
+def answer_run(run: Run, effort: Effort | None = None) -> Answers:
+    """All answers to a finished run, about its own claims and levers.
+
+    Raises
+    ------
+    InputError
+        If the run is not finished, or its claims have a mistake.
+    """
+    return _Work(run, effort or Effort()).all()
+
+
+class _Work:
+    """The parts, one after the other, each with its time and the draws it rests on."""
+
+    def __init__(self, run: Run, effort: Effort) -> None:
+        self.run, self.effort = run, effort
+        self.solved = int(run.manifest.get("counts", {}).get("SOLVED", 0))
+        self.why_not: dict[str, str] = {}
+        self.seconds: dict[str, float] = {}
+        self.draws: dict[str, int] = {}
+        self.solver = RunSolver.of(run)
+
+    def timed(self, part: str, draws: int, found: Callable[[], T]) -> T:
+        start = time.perf_counter()
+        result = found()
+        self.seconds[part] = time.perf_counter() - start
+        self.draws[part] = draws
+        return result
+
+    def all(self) -> Answers:
+        claims = kept_claims(self.run.path)
+        if not claims:
+            self.why_not["claims"] = "This crisis states no claims."
+        elif not self.solved:
+            self.why_not["claims"] = "No set of judgements could be solved."
+        if "claims" in self.why_not:
+            return self._answers(claims, None)
+        with beside(self.run, self.effort) as elsewhere:
+            return self._answers(claims, elsewhere)
+
+    def _answers(self, claims: Sequence[Claim], elsewhere: Beside | None) -> Answers:
+        """``elsewhere`` is another process that works meanwhile."""
+        run, plan = self.run, plan_claims(self.run.game, claims)
+        findings = self.timed("verdicts", run.draws, lambda: ask_run(run, plan))
+        if elsewhere:
+            elsewhere.tell(findings.evaluated)
+        found = tuple(
+            ClaimAnswers(*each) for each in zip(claims, verdicts_of(findings), strict=True)
+        )
+        selection = None
+        states, signs, found = self._by_sight(found)
+        levers = self._levers()
+        if "claims" not in self.why_not:
+            hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
+            found, selection = self._by_equilibrium(found)
+            found = self._by_intensity(found, findings)
+            near = (
+                elsewhere.found()
+                if elsewhere
+                else moved(run, claims, self.effort, findings.evaluated)
+            )
+            self.seconds |= near.seconds
+            self.draws |= dict.fromkeys(near.seconds, 0)
+            found = tuple(_joined(each, k, hinged[k], near) for k, each in enumerate(found))
+        return Answers(
+            claims=found,
+            selection=selection,
+            states=states,
+            signals=signs,
+            levers=levers,
+            why_not=MappingProxyType(self.why_not),
+            seconds=MappingProxyType(self.seconds),
+            draws=MappingProxyType(self.draws),
+        )
+
+    def _by_equilibrium(
+        self, found: tuple[ClaimAnswers, ...]
+    ) -> tuple[tuple[ClaimAnswers, ...], Selection]:
+        effort, claims = self.effort, [each.claim for each in found]
+        searched = self.timed(
+            "selection",
+            effort.searched + effort.past,
+            lambda: select(
+                self.run, claims, effort.searched, effort.past, effort.starts, solver=self.solver
+            ),
+        )
+        own = {each.claim.id: each for each in searched.claims}
+        return tuple(replace(each, selected=own.get(each.claim.id)) for each in found), searched
+
+    def _by_intensity(
+        self, found: tuple[ClaimAnswers, ...], findings: Findings
+    ) -> tuple[ClaimAnswers, ...]:
+        """What verdicts owe to intensities; only where something is ranked."""
+        if not orders_in(self.run):
+            return found
+        claims, most = [each.claim for each in found], min(self.effort.exchanged, self.run.draws)
+        strong = self.timed(
+            "intensities",
+            most,
+            lambda: intensities(self.run, claims, most, findings, search=False),
+        )
+        return tuple(
+            replace(each, intensities=own) for each, own in zip(found, strong, strict=True)
+        )
+
+    def _by_sight(
+        self, found: tuple[ClaimAnswers, ...]
+    ) -> tuple[tuple[Watch, ...], tuple[StateSignals, ...], tuple[ClaimAnswers, ...]]:
+        """What to watch, and what acts give away."""
+        game = self.run.game
+        events = Events(game)
+        states = hidden_states(events, Sightings.of(events))
+        if not states:
+            self.why_not["states"] = "Nothing in this story is hidden from anybody."
+        if not self.solved:
+            self.why_not["states"] = "No set of judgements could be solved."
+            return (), (), found
+        own = {each.claim.id: of_claims(events, [each.claim])[0] for each in found}
+        targets = {target.name: target for each in own.values() for target in each}
+        most = min(self.effort.watched, self.run.draws)
+
+        every = (*states, *targets.values())
+        watches = self.timed("watch", most, lambda: watch(game, views(self.run, most), every))
+        told = self.timed("signals", most, lambda: signals(game, views(self.run, most), states))
+        about = dict(zip(targets, watches[len(states) :], strict=True))
+        watched = (
+            replace(each, watch=next((about[t.name] for t in own[each.claim.id]), None))
+            for each in found
+        )
+        return watches[: len(states)], told, tuple(watched)
+
+    def _levers(self) -> Table | None:
+        file = self.run.path / "crisis" / "levers.toml"
+        if not file.is_file():
+            self.why_not["levers"] = "This crisis states no levers: it has no levers.toml."
+            return None
+        if not self.solved:
+            self.why_not["levers"] = "No set of judgements could be solved."
+            return None
+        try:
+            read = read_levers(file)
+            if not read.levers:
+                self.why_not["levers"] = "This crisis states no levers: its levers.toml has none."
+                return None
+            most = min(self.effort.pulled, self.run.draws)
+            stated = self.run.stated_judgements()
+            return self.timed(
+                "levers", most, lambda: pull_all(self.run, read, stated, most, self.solver)
+            )
+        except InputError as error:
+            self.why_not["levers"] = f"The levers could not be pulled: {error}"
+            return None
+
+
+def explain_all(
+    run: Run, decisions: Sequence[tuple[str, str, str]], draws: int = EXPLAINED
+) -> tuple[Explanation, ...]:
+    """Why one option rather than another, at several decisions, on the first draws of a run.
+
+    Parameters
+    ----------
+    decisions
+        A decision's name, as ``label`` or ``label[n]``, and the two options.
+    """
+    found = []
+    for label, one, other in decisions:
+        point = TurningPoint.of(run.game, label)
+        weighing = Weighing.of(run.game, point, one, other)
+        split = Split.joined([weighing.split(view) for view in views(run, draws)])
+        per = run.rationality.per[point.player]
+        found.append(conclude_split(weighing, split, per, per_stake(run, point)))
+    return tuple(found)
+
+
+def _joined(found: ClaimAnswers, k: int, hinged: Hinges, near: Moved) -> ClaimAnswers:
+    return replace(
+        found,
+        hinges=hinged,
+        margin=near.margins[k],
+        tornado=near.tornados[k],
+        thresholds=near.thresholds[k],
+        scanned=near.scanned,
+    )

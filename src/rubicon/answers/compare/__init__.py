@@ -1,0 +1,1 @@
+"""What differs between two runs, and one question put to both."""

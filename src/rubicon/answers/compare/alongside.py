@@ -1,0 +1,202 @@
+"""One question put to two runs, of one crisis or of two that share nothing but its words.
+
+Where the runs take the same draws, the answers are compared draw by draw. Where they don't (two
+crises never do), each draw of the one stands beside each draw of the other, as draws that have
+nothing to do with each other: what the difference then says is how far apart the two are, given
+all that is not known of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from rubicon.answers.compare.differences import takes_same_draws
+from rubicon.ask.evaluate import Plan
+from rubicon.ask.proportions import newcombe, newcombe_paired
+from rubicon.ask.runs import Findings, ask_run
+from rubicon.ask.syntax import Question
+from rubicon.ask.verdicts import Answer, Spread, Verdict
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError
+from rubicon.game import Floats
+
+MOST = 2000
+"""Values of each run, evenly spaced in order, whose differences stand for those of all."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """What a question comes to in one run.
+
+    Parameters
+    ----------
+    said
+        The answer to a number, the verdict on a claim; ``None`` where it can't be asked.
+    values
+        ``float64[draw]``: the number, or 1 where the claim holds and 0 where not; ``nan`` in draws
+        that don't count. Empty where it can't be asked.
+    why_not
+        Why it can't be asked of this run; empty where it can.
+    """
+
+    said: Answer | Verdict | None
+    values: Floats
+    why_not: str = ""
+
+    @property
+    def counted(self) -> Floats:
+        """The values in the draws that count."""
+        return self.values[np.isfinite(self.values)]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The second run's answer less the first's.
+
+    Parameters
+    ----------
+    paired
+        In how many draws it was taken, where the runs have the same; 0 over all pairs of draws.
+    greater, less
+        Share of these in which the second's is greater, and in which it is less.
+    spread
+        Of a number: how the difference lies over draws or pairs.
+    change, low, high
+        Of a claim: the second share less the first, and its 95 % sampling interval (Newcombe
+        1998, method 10). Of a number: of the means, without an interval.
+    """
+
+    paired: int
+    greater: float
+    less: float
+    spread: Spread
+    change: float
+    low: float = nan
+    high: float = nan
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its answers; ``difference`` is ``None`` where one run has none."""
+
+    question: Question
+    sides: tuple[Side, Side]
+    difference: Difference | None
+
+
+@dataclass(frozen=True)
+class Alongside:
+    """Questions put to two runs; ``paired``: how many draws are the same in both."""
+
+    runs: tuple[Run, Run]
+    paired: int
+    asked: tuple[Asked, ...]
+
+
+def alongside(first: Run, second: Run, questions: Sequence[Question]) -> Alongside:
+    """Put questions to two finished runs.
+
+    Raises
+    ------
+    InputError
+        If a run is not finished, or a question can be asked of neither.
+    """
+    paired = min(first.draws, second.draws) if takes_same_draws(first, second) else 0
+    ours, theirs = _sides(first, questions), _sides(second, questions)
+    asked = []
+    for question, one, other in zip(questions, ours, theirs, strict=True):
+        if one.why_not and other.why_not:
+            raise InputError(f"neither run can be asked {question.text}: {one.why_not}")
+        known = len(one.counted) and len(other.counted)
+        asked.append(
+            Asked(question, (one, other), _difference(one, other, paired) if known else None)
+        )
+    return Alongside((first, second), paired, tuple(asked))
+
+
+def _sides(run: Run, questions: Sequence[Question]) -> list[Side]:
+    faults = [_fault(run, question) for question in questions]
+    fit = [question for question, fault in zip(questions, faults, strict=True) if not fault]
+    found = ask_run(run, Plan.of(run.game, fit)) if fit else None
+    sides, place = [], 0
+    for fault in faults:
+        if fault or found is None:
+            sides.append(Side(None, np.zeros(0), fault))
+            continue
+        sides.append(_side(found, place))
+        place += 1
+    return sides
+
+
+def _fault(run: Run, question: Question) -> str:
+    """Why a run can't be asked; empty if it can."""
+    try:
+        Plan.of(run.game, [question])
+    except InputError as error:
+        return str(error)
+    return ""
+
+
+def _side(found: Findings, place: int) -> Side:
+    said = found.conclusions()[place]
+    value, holds = found.evaluated.value[place], found.evaluated.holds[place]
+    counts = found.evaluated.solved[place] & found.solved & np.isfinite(value)
+    return Side(said, np.where(counts, holds if isinstance(said, Verdict) else value, np.nan))
+
+
+def _difference(one: Side, other: Side, paired: int) -> Difference:
+    claim = isinstance(one.said, Verdict)
+    if paired:
+        return _paired(one.values[:paired], other.values[:paired], claim)
+    first, second = np.sort(one.counted), np.sort(other.counted)
+    below = np.searchsorted(first, second, side="left").sum()
+    above = (len(first) - np.searchsorted(first, second, side="right")).sum()
+    pairs = len(first) * len(second)
+    low, high = nan, nan
+    if claim:
+        low, high = newcombe(int(first.sum()), len(first), int(second.sum()), len(second))
+    apart = np.subtract.outer(_thinned(second), _thinned(first)).ravel()
+    return Difference(
+        paired=0,
+        greater=float(below / pairs),
+        less=float(above / pairs),
+        spread=Spread.of(apart),
+        change=float(second.mean() - first.mean()),
+        low=low,
+        high=high,
+    )
+
+
+def _paired(first: Floats, second: Floats, claim: bool) -> Difference:
+    apart = second - first
+    both = np.isfinite(apart)
+    first, second, apart = first[both], second[both], apart[both]
+    low, high = nan, nan
+    if claim:
+        table = [
+            int(np.count_nonzero((first == one) & (second == other)))
+            for one, other in ((1, 1), (1, 0), (0, 1), (0, 0))
+        ]
+        low, high = newcombe_paired(*table)
+    n = len(apart) or nan
+    return Difference(
+        paired=len(apart),
+        greater=float(np.count_nonzero(apart > 0) / n),
+        less=float(np.count_nonzero(apart < 0) / n),
+        spread=Spread.of(apart),
+        change=float(apart.mean()) if len(apart) else nan,
+        low=low,
+        high=high,
+    )
+
+
+def _thinned(values: Floats) -> Floats:
+    """Some of many sorted values, evenly spaced, so that pairs of them fit into memory."""
+    if len(values) <= MOST:
+        return values
+    places = (np.arange(MOST) + 0.5) * len(values) / MOST
+    return np.asarray(values[places.astype(int)])

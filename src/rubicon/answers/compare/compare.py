@@ -1,0 +1,217 @@
+"""Two runs side by side: of variants of a crisis, of its judgements, or of λ.
+
+Where both runs take the same draws (same seed and design, and as many draws or the first of a
+design that can be continued), they are compared draw by draw: a judgement that both have draws the
+same random numbers in both, so what differs comes from what was changed and not from chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isfinite, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.answers.compare.differences import (
+    Difference,
+    Stated,
+    differences,
+    of_one_crisis,
+    stated,
+    takes_same_draws,
+)
+from rubicon.ask.claims import Claim
+from rubicon.ask.proportions import newcombe, newcombe_paired
+from rubicon.ask.runs import Findings, ask_run, verdicts_of
+from rubicon.ask.verdicts import Spread, Verdict, plan_claims
+from rubicon.ensemble.store import Run
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Paired:
+    """A claim in the draws of both runs that count in both.
+
+    Parameters
+    ----------
+    both, first, second, neither
+        In how many of them it holds in both runs, in the first or the second only, in neither.
+    left_out
+        Draws of both runs in which the claim is unsolved or undefined in one.
+    margin
+        The change of its margin, draw by draw.
+    """
+
+    both: int
+    first: int
+    second: int
+    neither: int
+    left_out: int
+    margin: Spread
+
+    @property
+    def counted(self) -> int:
+        return self.both + self.first + self.second + self.neither
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A claim that both runs have.
+
+    Parameters
+    ----------
+    claims, verdicts
+        In the first and in the second run, each over all draws of its own.
+    same_notation
+        Whether the two say the same in notation; if not, the change is also one of the question.
+    change, low, high
+        The share of draws in which it holds in the second less that in the first, over the paired
+        draws if they are paired; and its 95 % sampling interval (Newcombe 1998, method 10, for
+        paired or for independent samples): what more draws could still change. ``nan`` where
+        nothing can be compared.
+    paired
+        The paired table; ``None`` where the draws are not the same.
+    """
+
+    claims: tuple[Claim, Claim]
+    verdicts: tuple[Verdict, Verdict]
+    same_notation: bool
+    change: float
+    low: float
+    high: float
+    paired: Paired | None
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """The shares that ``change`` is the difference of: over the draws that count in both runs
+        where they are paired, over each run's own otherwise, or where none counts in both."""
+        table = self.paired
+        if table is None or not table.counted:
+            return self.verdicts[0].share, self.verdicts[1].share
+        n = table.counted
+        return (table.both + table.first) / n, (table.both + table.second) / n
+
+    @property
+    def margin(self) -> float:
+        """The change of the margin: its median over paired draws, or else that of the medians."""
+        if self.paired is not None:
+            return self.paired.margin.median
+        return self.verdicts[1].margin.median - self.verdicts[0].margin.median
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two runs say of the same claims.
+
+    Parameters
+    ----------
+    paired
+        How many draws are the same in both; 0 where they are independent of each other.
+    variants
+        Whether the runs are of variants of one crisis, rather than of two.
+    differs
+        What differs between the runs themselves.
+    judgements
+        Which judgements are alike and which are not.
+    claims
+        Those that both have, by how much their share changes, most first.
+    only
+        Claims of the first and of the second run alone.
+    """
+
+    runs: tuple[Run, Run]
+    paired: int
+    variants: bool
+    differs: tuple[Difference, ...]
+    judgements: Stated
+    claims: tuple[Compared, ...]
+    only: tuple[tuple[Claim, ...], tuple[Claim, ...]]
+
+
+def compare(
+    first: Run, second: Run, claims: Sequence[Claim], other_claims: Sequence[Claim]
+) -> Comparison:
+    """Compare two finished runs on the claims of each, matched by their ids.
+
+    Raises
+    ------
+    InputError
+        If a run is not finished, or a claim doesn't fit its story.
+    """
+    paired = min(first.draws, second.draws) if takes_same_draws(first, second) else 0
+    theirs = {claim.id: k for k, claim in enumerate(other_claims)}
+    ours = {claim.id for claim in claims}
+    one, other = (
+        ask_run(run, plan_claims(run.game, asked))
+        for run, asked in ((first, claims), (second, other_claims))
+    )
+    said, said_too = verdicts_of(one), verdicts_of(other)
+    found = [
+        _compared(
+            (claim, other_claims[m]), (said[k], said_too[m]), _table(one, k, other, m, paired)
+        )
+        for k, claim in enumerate(claims)
+        if (m := theirs.get(claim.id, -1)) >= 0
+    ]
+    found.sort(key=lambda each: -abs(each.change) if isfinite(each.change) else inf)
+    return Comparison(
+        runs=(first, second),
+        paired=paired,
+        variants=of_one_crisis(first, second),
+        differs=differences(first, second),
+        judgements=stated(first, second, paired),
+        claims=tuple(found),
+        only=(
+            tuple(claim for claim in claims if claim.id not in theirs),
+            tuple(claim for claim in other_claims if claim.id not in ours),
+        ),
+    )
+
+
+def _table(one: Findings, k: int, other: Findings, m: int, draws: int) -> Paired | None:
+    """Claim ``k`` of one run against claim ``m`` of the other, over their first draws."""
+    if not draws:
+        return None
+
+    def margins(found: Findings, claim: int) -> NDArray[np.float64]:
+        values = found.evaluated.value[claim, :draws]
+        return np.where(found.solved[:draws], values, np.nan)
+
+    change = margins(other, m) - margins(one, k)
+    counts = np.isfinite(change)
+    holds, too = (
+        found.evaluated.holds[claim, :draws][counts] for found, claim in ((one, k), (other, m))
+    )
+
+    def count(which: Bools) -> int:
+        return int(np.count_nonzero(which))
+
+    return Paired(
+        both=count(holds & too),
+        first=count(holds & ~too),
+        second=count(~holds & too),
+        neither=count(~holds & ~too),
+        left_out=count(~counts),
+        margin=Spread.of(change[counts]),
+    )
+
+
+def _compared(
+    claims: tuple[Claim, Claim], verdicts: tuple[Verdict, Verdict], table: Paired | None
+) -> Compared:
+    same = claims[0].question.body == claims[1].question.body
+    if table is not None:
+        n = table.counted
+        change = (table.second - table.first) / n if n else nan
+        low, high = newcombe_paired(table.both, table.first, table.second, table.neither)
+    else:
+        change = verdicts[1].share - verdicts[0].share
+        held = [round(v.share * v.draws.counted) if v.draws.counted else 0 for v in verdicts]
+        one, other = (v.draws.counted for v in verdicts)
+        low, high = newcombe(held[0], one, held[1], other)
+    if not isfinite(change):
+        low, high = nan, nan
+    return Compared(claims, verdicts, same, float(change), low, high, table)

@@ -1,0 +1,1 @@
+"""Further equilibria of a draw, and what claims come to in each."""

@@ -1,0 +1,211 @@
+"""Does it depend on the equilibrium? Claims judged in the further equilibria of some draws.
+
+A run judges its claims in one equilibrium of each draw, the one on the principal branch. Here the
+game is searched for others, and every claim is judged in each of them. A search never knows that
+it has found all: that a verdict differs is then certain, that none does is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.answers.equilibria.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
+from rubicon.answers.forcing.forcing import forces
+from rubicon.ask.claims import Claim
+from rubicon.ask.paths import Ints
+from rubicon.ask.solver import RunSolver
+from rubicon.ask.verdicts import Spread, plan_claims, wilson
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError
+from rubicon.game import Floats
+from rubicon.judgements import Draws
+
+
+@dataclass(frozen=True)
+class SearchedShare:
+    """Draws of which something is so.
+
+    Parameters
+    ----------
+    sampled, of_sampled
+        How many of the random draws, out of how many that count.
+    low, high
+        Wilson's 95 % interval of that share: what searching more draws could still change.
+    past, of_past
+        How many of those past a bifurcation, out of how many. They were chosen, not sampled.
+    """
+
+    sampled: int
+    of_sampled: int
+    low: float
+    high: float
+    past: int
+    of_past: int
+
+    @classmethod
+    def of(cls, which: Bools, counts: Bools, past: Bools) -> SearchedShare:
+        """From ``bool[searched]``: the draws that are such, that count, that lie past."""
+        such, all_of = int((which & counts & ~past).sum()), int((counts & ~past).sum())
+        low, high = wilson(such, all_of)
+        return cls(such, all_of, low, high, int((which & counts & past).sum()),
+                   int((counts & past).sum()))  # fmt: skip
+
+    @property
+    def any(self) -> bool:
+        """Whether it is so of any draw."""
+        return self.sampled + self.past > 0
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A claim in the equilibria that were found.
+
+    Parameters
+    ----------
+    differs
+        The draws in which it holds in one equilibrium and fails in another, of those in which it
+        is defined in any.
+    principal, every, some
+        The draws in which it holds on the principal branch, in every equilibrium, in at least one.
+    lowest, highest
+        ``float64[searched]``: the least and the greatest margin over a draw's equilibria; ``nan``
+        where it is defined in none.
+    varies
+        By how much the margin differs between the equilibria of a draw, over those with several.
+    undefined
+        How many searched draws have an equilibrium in which the claim is undefined.
+    """
+
+    claim: Claim
+    differs: SearchedShare
+    principal: SearchedShare
+    every: SearchedShare
+    some: SearchedShare
+    lowest: Floats
+    highest: Floats
+    varies: Spread
+    undefined: int
+
+    @property
+    def depends(self) -> bool:
+        """Whether the verdict was seen to differ between equilibria."""
+        return self.differs.any
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which verdicts depend on the equilibrium.
+
+    ``further`` are the searched draws in which several equilibria were found. ``aside`` are
+    claims that force a move: the equilibria searched are those of the game in which none is.
+    """
+
+    effort: Effort
+    further: SearchedShare
+    claims: tuple[Selected, ...]
+    aside: tuple[Claim, ...] = ()
+
+
+def select(
+    run: Run,
+    claims: Sequence[Claim],
+    sampled: int = SAMPLED,
+    past: int = PAST,
+    starts: int = STARTS,
+    threads: int | None = None,
+    solver: RunSolver | None = None,
+) -> Selection:
+    """Judge claims in all equilibria that can be found for some draws of a run.
+
+    Claims that force a move are set aside.
+
+    Parameters
+    ----------
+    sampled, past
+        How many random draws, and at most how many of those past a bifurcation, to search.
+    starts
+        From how many points to set out for each draw; rounded up to an even number.
+    threads
+        ``None`` for all cores; the numbers don't depend on it.
+    solver
+        The run's, if it is at hand.
+
+    Raises
+    ------
+    InputError
+        If the run is not finished or has no solved draw, a claim doesn't fit its story, or a
+        number is out of range.
+    """
+    for name, value, least in (("draws", sampled, 1), ("past", past, 0), ("starts", starts, 2)):
+        if value < least:
+            raise InputError(f"--{name} is {value}", instead=f"--{name} takes {least} or more")
+    aside = tuple(claim for claim in claims if forces(claim.question.body))
+    claims = [claim for claim in claims if claim not in aside]
+    plan = plan_claims(run.game, claims)
+    draws, beyond, (known_past, known_rest, unsolved) = choose(run, sampled, past)
+    kept = run.judgements()
+    starts += starts % 2
+    parts, searched = [], 0
+    drawn = Draws(kept.names, kept.values[:, draws])
+    for found in look(run, drawn, starts, threads, solver):
+        judged = plan.evaluate(found.view)
+        parts.append((found.owner + searched, found.principal, judged.value, judged.holds,
+                      found.balanced, found.lost))  # fmt: skip
+        searched += len(found.lost)
+    owner, principal, margin, holds, balanced, lost = (
+        np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
+    )
+    effort = Effort(
+        draw=draws,
+        past=beyond,
+        count=np.bincount(owner, minlength=len(draws)),
+        balanced=balanced,
+        known_past=known_past,
+        known_rest=known_rest,
+        unsolved=unsolved,
+        starts=starts,
+        lost=float(lost.sum() / (len(draws) * starts)),
+    )
+    return Selection(
+        effort,
+        SearchedShare.of(effort.further, effort.count > 0, beyond),
+        tuple(
+            _selected(claim, margin[k], holds[k], owner, principal, effort)
+            for k, claim in enumerate(claims)
+        ),
+        aside,
+    )
+
+
+def _selected(
+    claim: Claim, margin: Floats, holds: Bools, owner: Ints, principal: Bools, effort: Effort
+) -> Selected:
+    """A claim from its margin and whether it holds in each equilibrium, ``[found]``."""
+    searched = len(effort.draw)
+    defined = np.isfinite(margin)
+    lowest, highest = np.full(searched, np.nan), np.full(searched, np.nan)
+    np.fmin.at(lowest, owner, margin)
+    np.fmax.at(highest, owner, margin)
+
+    def anywhere(which: Bools) -> Bools:
+        return np.bincount(owner, which, searched) > 0
+
+    some, fails, counts = (anywhere(x) for x in (holds, defined & ~holds, defined))
+
+    def share(which: Bools, of: Bools = counts) -> SearchedShare:
+        return SearchedShare.of(which, of, effort.past)
+
+    return Selected(
+        claim=claim,
+        differs=share(some & fails),
+        principal=share(anywhere(principal & holds), anywhere(principal & defined)),
+        every=share(some & ~fails),
+        some=share(some),
+        lowest=lowest,
+        highest=highest,
+        varies=Spread.of((highest - lowest)[effort.further & counts]),
+        undefined=int(anywhere(~defined).sum()),
+    )

@@ -1,0 +1,223 @@
+"""Why would they do that? The difference between two options over a run, by what it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import nan
+
+import numpy as np
+
+from rubicon.answers.explain.points import TurningPoint, most_taken
+from rubicon.answers.explain.weighing import WHEN, Split, Weighing
+from rubicon.ask.language import parse
+from rubicon.ask.runs import views
+from rubicon.ask.verdicts import Answer, Spread, answer
+from rubicon.ensemble.model import PER_STAKE
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError
+from rubicon.game import Floats
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number over the draws in which the difference is defined.
+
+    Parameters
+    ----------
+    mean, spread
+        Over those draws: the mean, the median and the middle 90 %.
+    with_whole
+        The share of them in which it has the sign of the whole difference; ``nan`` for numbers
+        that are no part of it.
+    """
+
+    mean: float
+    spread: Spread
+    with_whole: float = nan
+
+    @classmethod
+    def of(cls, values: Floats, whole: Floats | None = None) -> Amount:
+        """Of ``float64[draw]``, all of them defined; ``whole`` is what they are a part of."""
+        if not len(values):
+            return cls(nan, Spread.of(values))
+        same = nan if whole is None else float(np.mean(np.sign(values) == np.sign(whole)))
+        return cls(float(values.mean()), Spread.of(values), same)
+
+    def turned(self) -> Amount:
+        """With the other sign; so is the whole, and what they share of it stays."""
+        return replace(self, mean=-self.mean, spread=_turned(self.spread))
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one consequence adds, and when; see :mod:`rubicon.answers.explain.weighing`.
+
+    ``before``, ``directly`` and ``answers`` add up to ``whole`` in every draw, and so do their
+    means to its mean.
+    """
+
+    name: str
+    whole: Amount
+    before: Amount
+    directly: Amount
+    answers: Amount
+
+    def turned(self) -> Part:
+        """Of the same difference seen from the other option."""
+        parts = (self.whole, self.before, self.directly, self.answers)
+        return Part(self.name, *(each.turned() for each in parts))
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a player takes one option rather than another.
+
+    Parameters
+    ----------
+    point, options
+        The decision, and the two options by name.
+    difference
+        What the first is worth more than the second, in the player's unit of payoff.
+    prefers
+        The share of the counted draws in which the first is worth more.
+    taken
+        The probability with which each is taken where the decision comes up.
+    parts
+        By consequence, the largest first; those that add nothing in any draw are left out.
+    total
+        The same over all consequences: what falls before, directly, and through answers.
+    stake
+        What λ is stated per, in the player's unit of payoff.
+    per_stake
+        Whether that is the range of all that the player can get, at central judgements, and not
+        simply one unit of payoff.
+    like_with_like
+        Whether the two are weighed in the same situations, so that what fell before cancels.
+    """
+
+    point: TurningPoint
+    options: tuple[str, str]
+    difference: Answer
+    prefers: float
+    taken: tuple[Amount, Amount]
+    parts: tuple[Part, ...]
+    total: Part
+    stake: float
+    per_stake: bool
+    like_with_like: bool
+
+    @property
+    def player(self) -> str:
+        return self.point.game.players[self.point.player]
+
+    @property
+    def preferred_first(self) -> Explanation:
+        """The same with the option first that is worth more on average: what is told of it, in
+        words, tables and figures, is what that one is worth more than the other."""
+        if not self.difference.mean < 0:
+            return self
+        first, second = self.options[::-1]
+        question = parse(f"{self.point.value(first)} - {self.point.value(second)}")
+        return replace(
+            self,
+            options=(first, second),
+            difference=replace(
+                self.difference,
+                question=question,
+                mean=-self.difference.mean,
+                spread=_turned(self.difference.spread),
+            ),
+            prefers=1 - self.prefers,
+            taken=self.taken[::-1],
+            parts=tuple(part.turned() for part in self.parts),
+            total=self.total.turned(),
+        )
+
+
+def explain(
+    run: Run, label: str, first: str = "", second: str = "", given: str = ""
+) -> Explanation:
+    """Split the difference between two options of a decision over all draws of a run.
+
+    Parameters
+    ----------
+    label
+        The decision: a label, or ``label[n]`` for its n-th time on a path.
+    first, second
+        Options; where left out, those most often taken.
+    given
+        An event in the notation of questions, known to be so.
+
+    Raises
+    ------
+    InputError
+        If there is no such decision, option or event, or only one option.
+    """
+    point = TurningPoint.of(run.game, label, given)
+    pair = _pair(run, point, first, second)
+    weighing = Weighing.of(run.game, point, *pair)
+    return conclude_split(
+        weighing,
+        Split.joined([weighing.split(view) for view in views(run)]),
+        run.rationality.per[point.player],
+        per_stake(run, point),
+    )
+
+
+def conclude_split(
+    weighing: Weighing, split: Split, stake: float = 1.0, per_stake: bool = False
+) -> Explanation:
+    """What a difference comes to over its draws."""
+    counts = split.solved & np.isfinite(split.whole)
+    whole = split.whole[counts]
+    parts = [
+        _part(name, split.parts[k][:, counts], whole)
+        for k, name in enumerate(weighing.consequences)
+        if (split.parts[k][:, counts] != 0).any()
+    ]
+    parts.sort(key=lambda part: -abs(part.whole.mean))
+    shares = [values[np.isfinite(values)] for values in split.taken]
+    return Explanation(
+        point=weighing.point,
+        options=weighing.options,
+        difference=answer(weighing.question, split.whole, split.rarest, split.solved),
+        prefers=float(np.mean(whole > 0)) if len(whole) else nan,
+        taken=(Amount.of(shares[0]), Amount.of(shares[1])),
+        parts=tuple(parts),
+        total=_part("", split.parts[:, :, counts].sum(axis=0), whole),
+        stake=stake,
+        per_stake=per_stake,
+        like_with_like=not split.parts[:, 0, counts].any(),
+    )
+
+
+def _turned(spread: Spread) -> Spread:
+    return Spread(-spread.median, -spread.p95, -spread.p5)
+
+
+def _part(name: str, values: Floats, whole: Floats) -> Part:
+    """From ``float64[when, draw]``."""
+    when = {kind: Amount.of(values[k], whole) for k, kind in enumerate(WHEN)}
+    return Part(name, Amount.of(values.sum(axis=0), whole), **when)
+
+
+def _pair(run: Run, point: TurningPoint, first: str, second: str) -> tuple[str, str]:
+    """Two options: those that were named, or else those most often taken."""
+    named = [option for option in (first, second) if option]
+    if len(named) == 2:
+        return first, second
+    if len(point.options) < 2:
+        raise InputError(f"'{point.name}' has one option only: {point.options[0]}")
+    others = [option for option in most_taken(run, point) if option not in named]
+    one, two = (named + others)[:2]
+    return one, two
+
+
+def per_stake(run: Run, point: TurningPoint) -> bool:
+    """Whether λ is stated per stake; a unit of 1 alone doesn't tell."""
+    if run.rationality.per[point.player] != 1.0:
+        return True
+    stated = run.stated_judgements()
+    if stated is None:
+        return False
+    return stated.rationality_of(point.game.players[point.player]).unit == PER_STAKE

@@ -1,0 +1,225 @@
+"""Where a claim fails: a box of judgements, found by PRIM and told in their own units.
+
+Scenario discovery: B. P. Bryant and R. J. Lempert (2010), "Thinking inside the box: a
+participatory, computer-assisted approach to scenario discovery", Technological Forecasting and
+Social Change 77, 34–49. From there come coverage, density and the quasi-p value of a restriction.
+
+They let the analyst pick a box off the trajectory; here a stated rule does, see
+:func:`rubicon.answers.hinges.prim.fit`. A box is fitted to the draws that it is judged on, so its
+density flatters it. Therefore it is also fitted to either half of the draws and measured on the
+other, and one that does no better there than the base rate is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, log10, nan
+
+import numpy as np
+
+from rubicon.answers.hinges import prim
+from rubicon.answers.hinges.prim import Bools
+from rubicon.answers.hinges.sensitivity import FEWEST
+from rubicon.ask.verdicts import wilson
+from rubicon.game import Floats
+
+FEW_VALUES = 20
+"""A judgement with no more values than this takes single values rather than any in a range."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One judgement's part of a box.
+
+    Parameters
+    ----------
+    name
+        The judgement.
+    low, high
+        The lowest and the highest value in the box, in the judgement's unit; infinite where it
+        is not restricted.
+    share
+        Share of all draws within these limits.
+    quasi_p
+        The chance that draws taken from the box without this limit would hold as many cases,
+        if the limit made no difference (binomial). Small if it does make one; it is no test,
+        since the same draws suggested the limit.
+    decimals
+        How many of them tell values apart that differ by a twentieth of the judgement's spread.
+    discrete
+        Whether the judgement takes only a few single values.
+    """
+
+    name: str
+    low: float
+    high: float
+    share: float
+    quasi_p: float
+    decimals: int
+    discrete: bool
+
+
+@dataclass(frozen=True)
+class Peel:
+    """A box on the way from all draws to the densest.
+
+    Parameters
+    ----------
+    coverage, density
+        Share of all cases that it holds, and share of cases among its draws.
+    share
+        Share of all draws that it holds.
+    restricted
+        How many judgements it restricts.
+    """
+
+    coverage: float
+    density: float
+    share: float
+    restricted: int
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where a claim fails, or where it holds.
+
+    Parameters
+    ----------
+    fails
+        Whether its cases are the draws in which the claim fails, rather than holds.
+    limits
+        What it restricts, the most telling limit first; empty if there is no box.
+    coverage
+        Share of the cases that lie in the box.
+    density
+        Share of the draws in the box that are cases.
+    base
+        Share of cases among all draws.
+    share
+        Share of all draws that lie in the box.
+    coverage_elsewhere, density_elsewhere
+        The same on draws that it was not fitted to: the mean of two boxes, each fitted to one
+        half of the draws and measured on the other.
+    trajectory
+        The boxes it was chosen from.
+    cases, draws
+        How many cases there are, among how many draws.
+    why_not
+        Why there is no box; empty where there is one.
+    """
+
+    fails: bool
+    limits: tuple[Limit, ...]
+    coverage: float
+    density: float
+    base: float
+    share: float
+    coverage_elsewhere: float
+    density_elsewhere: float
+    trajectory: tuple[Peel, ...]
+    cases: int
+    draws: int
+    why_not: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether there is a box."""
+        return bool(self.limits)
+
+
+def find_box(names: Sequence[str], values: Floats, holds: Bools, fails: bool | None = None) -> Box:
+    """The box in which a claim fails, or holds.
+
+    Parameters
+    ----------
+    names, values
+        The judgements that may be restricted, ``float64[judgement, draw]``.
+    holds
+        ``bool[draw]``.
+    fails
+        Whether to look for where it fails; by default for whichever outcome is the rarer.
+    """
+    if fails is None:
+        fails = 2 * int(np.count_nonzero(holds)) >= len(holds)
+    cases = ~holds if fails else holds
+    data = prim.Data(values, cases)
+    count = int(np.count_nonzero(cases))
+    if why := _hopeless(count, data):
+        return _none(fails, data, count, why)
+    bounds, trajectory = prim.fit(data)
+    elsewhere = _elsewhere(data)
+    peels = tuple(
+        Peel(f.coverage, f.density, f.draws / data.draws, len(b.restricted)) for b, f in trajectory
+    )
+    reached = wilson(elsewhere.cases, elsewhere.draws)[0]
+    if not len(bounds.restricted) or reached <= data.base:
+        return _none(fails, data, count, "no box does better than chance", peels)
+    found = prim.Fit.at(bounds, data)
+    limits = tuple(_limit(names[j], j, bounds, found, data) for j in bounds.restricted.tolist())
+    return Box(
+        fails=fails,
+        limits=tuple(sorted(limits, key=lambda limit: (limit.quasi_p, limit.share, limit.name))),
+        coverage=found.coverage,
+        density=found.density,
+        base=data.base,
+        share=found.draws / data.draws,
+        coverage_elsewhere=elsewhere.coverage,
+        density_elsewhere=elsewhere.density,
+        trajectory=peels,
+        cases=count,
+        draws=data.draws,
+    )
+
+
+def _hopeless(count: int, data: prim.Data) -> str:
+    """Why it is no use to look for a box, if it isn't."""
+    if count < FEWEST or data.draws - count < FEWEST:
+        return f"fewer than {FEWEST} draws of one kind"
+    return "" if len(data.values) else "no judgement stands out"
+
+
+def _none(
+    fails: bool, data: prim.Data, count: int, why: str, trajectory: tuple[Peel, ...] = ()
+) -> Box:
+    base = data.base if data.draws else nan
+    return Box(fails, (), nan, nan, base, nan, nan, nan, trajectory, count, data.draws, why)
+
+
+def _elsewhere(data: prim.Data) -> prim.Fit:
+    """How boxes fitted to one half of the draws do on the other, both halves together.
+
+    Every other draw: a design's draws come in no order. A half without a box holds nothing.
+    """
+    draws = cases = 0
+    for own in (0, 1):
+        half, other = (prim.Data(data.values[:, k::2], data.cases[k::2]) for k in (own, 1 - own))
+        box, _ = prim.fit(half)
+        if len(box.restricted):
+            found = prim.Fit.at(box, other)
+            draws, cases = draws + found.draws, cases + found.cases
+    return prim.Fit.of(draws, cases, data)
+
+
+def _limit(name: str, j: int, box: prim.Bounds, found: prim.Fit, data: prim.Data) -> Limit:
+    from scipy.special import bdtrc
+
+    values, low, high = data.values[j], float(box.low[j]), float(box.high[j])
+    within = (values >= low) & (values <= high)
+    single = np.unique(values)
+    discrete = len(single) <= FEW_VALUES
+    left = np.unique(values[within])
+    if discrete and len(left) == 1:
+        low = high = float(left[0])
+    without = prim.Fit.at(box.without(j), data)
+    # bdtrc(k, n, p) is the chance of more than k among n; of more than −1 it is 1.
+    chance = float(bdtrc(found.cases - 1, found.draws, without.density)) if found.cases else 1.0
+    decimals = _decimals(values, discrete)
+    return Limit(name, low, high, float(within.mean()), chance, decimals, discrete)
+
+
+def _decimals(values: Floats, discrete: bool) -> int:
+    """Enough to tell values apart that differ by a twentieth of their middle 90 %."""
+    p5, p95 = np.quantile(values, [0.05, 0.95]).tolist()
+    spread = p95 - p5 or float(np.ptp(values))
+    enough = ceil(-log10(spread / 20)) if spread > 0 else 0
+    return max(0, enough) + discrete

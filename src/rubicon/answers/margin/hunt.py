@@ -1,0 +1,229 @@
+"""All searches for the nearest flip of one claim from one starting point.
+
+By slopes from the start, once for each way in which the verdict can flip; and back from flipped
+draws, and from single judgements that flip it, by slopes where the line to one crosses a threshold,
+without them where it meets a jump. The shortest flip that a fresh solve confirms is the one
+reported.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rubicon.answers.margin.brackets import FIRST, Bracket, Kind, bracket
+from rubicon.answers.margin.descent import Point, descend
+from rubicon.answers.margin.distance import nearest
+from rubicon.answers.margin.rounds import Asked, Ground, Look, Search, Seen, together
+from rubicon.answers.margin.shrinking import shrink
+from rubicon.answers.margin.ways import Way
+from rubicon.ask.syntax import Question
+from rubicon.game import Floats, Game
+from rubicon.judgements import Draws
+from rubicon.solve.solution import Status
+
+SETTLED = 1e-3
+"""A point off its local optimum by less than this share of its distance counts as one."""
+NARROWEST = 1e-7
+"""Ranges between the flipped point that is reported and one that isn't flipped."""
+AGREEING = 0.01
+"""Searches that end within this share of the shortest distance agree with it."""
+IDLE = 1e-6
+"""Moves below this share of a range are none."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """How far one judgement moves.
+
+    Parameters
+    ----------
+    start, end
+        In the judgement's unit.
+    ranges
+        The same in units of its range, with its sign.
+    between
+        The values on either side of the end in the list that the judgement is drawn from, if it
+        is drawn from one and the end is none of them.
+    """
+
+    name: str
+    unit: str
+    start: float
+    end: float
+    ranges: float
+    between: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Flip:
+    """The nearest judgements found at which a verdict is the other one.
+
+    Parameters
+    ----------
+    distance
+        Length of the move to them, in ranges.
+    at
+        The judgements themselves, as one draw.
+    moves
+        What moves, largest first.
+    kind
+        Whether the margin goes through zero there, or jumps.
+    margin, status
+        The claim's margin there and the solver's status, from a solve of its own.
+    before
+        The margin just before, on the straight line from the start.
+    off
+        How far the nearest point of the linearised problem lies from this one, as a share of the
+        distance: 0 at a local optimum; ``nan`` if it isn't known.
+    together, leaning
+        Judgements that move or stay behind though they are drawn together: two names and a rank
+        correlation; and the distance if correlations count, the same where there are none.
+    agreeing, searches
+        How many of the searches ended at this distance, and how many there were.
+    """
+
+    distance: float
+    at: Draws
+    moves: tuple[Move, ...]
+    kind: Kind
+    margin: float
+    status: Status
+    before: float
+    off: float
+    agreeing: int
+    searches: int
+    together: tuple[tuple[str, str, float], ...] = ()
+    leaning: float = math.nan
+
+
+@dataclass(frozen=True)
+class Hunt:
+    """The search for the nearest point where the comparisons of one of several ways are true."""
+
+    asked: Asked
+    ground: Ground
+    ways: tuple[tuple[int, ...], ...]
+    sign: int
+
+    @classmethod
+    def of(
+        cls, game: Game, ground: Ground, claim: Question, found: Sequence[Way], sign: int
+    ) -> Hunt:
+        """Work out the comparisons of all ways, each of them once."""
+        comparisons = list(dict.fromkeys(each for way in found for each in way))
+        asked = Asked.of(game, claim, comparisons)
+        indices = tuple(tuple(comparisons.index(each) for each in way) for way in found)
+        return cls(asked, ground, indices, sign)
+
+    def run(self, flipped: Floats) -> Search[list[Point | None]]:
+        """What each search finds: by slopes from the start, and back from flipped points."""
+        # Lines come first: all searches by slopes then keep step and share their derivatives.
+        lines = yield from together([bracket(self.asked, end, self.sign) for end in flipped.T])
+        origin = np.zeros(len(self.ground.origin))
+        searches = [self._by_slopes(way, origin) for way in self.ways]
+        searches += [self._by_line(line) for line in lines if line is not None]
+        return (yield from together(searches))
+
+    def estimate(self) -> Search[float]:
+        """The distance to the nearest flip if all margins were straight."""
+        origin = np.zeros((len(self.ground.origin), 1))
+        (seen,) = yield [Look(self.asked, origin, tuple(range(len(self.asked.comparisons))))]
+        found = [_straight(self.ground, seen, way) for way in self.ways]
+        return min(found)
+
+    def _by_line(self, line: Bracket) -> Search[Point | None]:
+        """From where the line to a flipped draw crosses over."""
+        if line.kind != Kind.CROSSING:
+            return (yield from shrink(self.asked, self.ground, line, self.sign))
+        way = yield from self.way_at(line.after)
+        found = yield from self._by_slopes(way, line.after)
+        at = Point(line.after, math.nan)
+        return at if found is None else min(found, at, key=lambda end: end.distance)
+
+    def way_at(self, point: Floats) -> Search[tuple[int, ...]]:
+        """The way that is true at a flipped point, by the largest margin."""
+        (seen,) = yield [Look(self.asked, point[:, None])]
+        return max(self.ways, key=lambda way: float(seen.margins[list(way), 0].min()))
+
+    def _by_slopes(self, way: tuple[int, ...], start: Floats) -> Search[Point | None]:
+        found = yield from descend(self.asked, self.ground, way, start, self.sign)
+        if found is None:
+            return None
+        line = found.move[:, None] * np.linspace(0.0, 1 - SETTLED, FIRST)
+        (seen,) = yield [Look(self.asked, line)]
+        if found.off <= SETTLED and not (seen.state == self.sign).any():
+            return found
+        # The search stopped short, maybe at a jump; or the line crosses a nearer flip.
+        nearer = yield from bracket(self.asked, found.move, self.sign)
+        if nearer is None:
+            return found
+        if nearer.kind != Kind.CROSSING:
+            return (yield from shrink(self.asked, self.ground, nearer, self.sign))
+        again = yield from descend(self.asked, self.ground, way, nearer.after, self.sign)
+        tried = [Point(nearer.after, math.nan), found, *([again] if again else [])]
+        return min(tried, key=lambda end: end.distance)
+
+    def shortest(self, found: Sequence[Point | None]) -> Search[Flip | None]:
+        """The shortest flip found that a fresh solve confirms."""
+        points = sorted((p for p in found if p is not None), key=lambda point: point.distance)
+        for point in points:
+            flip = yield from self._checked(point)
+            if flip is not None:
+                most = (1 + AGREEING) * flip.distance
+                agreeing = sum(other.distance <= most for other in points)
+                return replace(flip, agreeing=agreeing, searches=len(found))
+        return None
+
+    def _checked(self, point: Point) -> Search[Flip | None]:
+        """The flip as it is reported, with a fresh solve of its point and of one just before."""
+        line = yield from bracket(self.asked, point.move, self.sign, NARROWEST)
+        if line is None:
+            return None
+        (seen,) = yield [Look(self.asked, line.after[:, None])]
+        if seen.state[0] != self.sign:
+            return None
+        moves, leaning = moves_of(self.ground, line.after), self.ground.scales.leaning
+        return Flip(
+            distance=line.distance,
+            at=self.ground.draws(line.after[:, None]),
+            moves=moves,
+            kind=line.kind,
+            margin=float(seen.margin[0]),
+            status=Status(seen.status[0]),
+            before=line.margins[0],
+            off=point.off,
+            agreeing=0,
+            searches=0,
+            together=() if leaning is None else leaning.touched({move.name for move in moves}),
+            leaning=line.distance if leaning is None else leaning.length(line.after),
+        )
+
+
+def _straight(ground: Ground, seen: Seen, way: tuple[int, ...]) -> float:
+    rows, margin = seen.slopes[list(way), :, 0], seen.margins[list(way), 0]
+    if not (np.isfinite(rows).all() and np.isfinite(margin).all()):
+        return math.inf
+    found = nearest(ground, rows, -margin)
+    return math.inf if found is None else float(np.linalg.norm(found.point))
+
+
+def moves_of(ground: Ground, move: Floats) -> tuple[Move, ...]:
+    """What moves, largest first; what moves by next to nothing is left out."""
+    ends = ground.origin + ground.scales.widths * move
+    order = [k for k in np.argsort(-np.abs(move), kind="stable") if abs(move[k]) > IDLE]
+    return tuple(
+        Move(
+            mover.name,
+            mover.unit,
+            float(ground.origin[k]),
+            float(ends[k]),
+            float(move[k]),
+            mover.neighbours(float(ends[k])),
+        )
+        for k in order
+        for mover in (ground.scales.movers[k],)
+    )

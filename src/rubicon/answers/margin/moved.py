@@ -1,0 +1,154 @@
+"""What takes the game solved again at moved judgements, perhaps in a process of its own.
+
+Much of it is Python between short solves, which threads would not speed up. So for a large run it
+goes on beside the answers that come from the draws at hand. The process starts, and plans the game,
+while the claims are judged, and begins with what they come to.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rubicon.answers.answers import Effort
+from rubicon.answers.margin.nearest import Margin, Setting, margins
+from rubicon.answers.margin.thresholds import Thresholds, Tornado, thresholds, tornado
+from rubicon.ask.claims import Claim, kept_claims
+from rubicon.ask.evaluate import Evaluated
+from rubicon.ensemble.opening import open_run
+from rubicon.ensemble.run import usable_cores
+from rubicon.ensemble.store import Run
+
+WORTH_A_PROCESS = 5_000_000
+"""Nodes × draws from which a second process is sooner done, the time it takes to start included."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """By claim: the nearest flip, swings and thresholds; and by part, the seconds it took."""
+
+    margins: tuple[Margin, ...]
+    tornados: tuple[Tornado, ...]
+    thresholds: tuple[tuple[Thresholds, ...], ...]
+    scanned: int
+    seconds: Mapping[str, float]
+
+
+def moved(
+    run: Run,
+    claims: Sequence[Claim],
+    effort: Effort,
+    judged: Evaluated,
+    setting: Setting | None = None,
+) -> Moved:
+    """Here and now.
+
+    Parameters
+    ----------
+    judged
+        What the claims come to over the run.
+    setting
+        That of the central judgements, if it is at hand.
+    """
+    times = [time.perf_counter()]
+    questions = [claim.question for claim in claims]
+    at = Setting.of(run) if setting is None else setting
+    near = margins(run, questions, None, at, judged)
+    times.append(time.perf_counter())
+    swings = tornado(run, questions, setting=at)
+    times.append(time.perf_counter())
+    named = {
+        name for pair in zip(near, swings, strict=True) for name in worth_scanning(*pair, effort)
+    }
+    along = thresholds(run, questions, sorted(named), setting=at, exact=effort.exact)
+    times.append(time.perf_counter())
+    took = np.diff(times).tolist()
+    seconds = dict(zip(("margins", "tornado", "thresholds"), took, strict=True))
+    return Moved(near, swings, tuple(map(flipping, along)), len(named), seconds)
+
+
+def worth_scanning(near: Margin, swings: Tornado, effort: Effort) -> list[str]:
+    """The judgements that thresholds of a claim are sought for."""
+    bars = [bar.name for bar in swings.bars if np.isfinite(bar.swing)]
+    moves = [move.name for move in near.flip.moves] if near.flip else []
+    return bars[: effort.swings] + moves[: effort.moves]
+
+
+def flipping(along: tuple[Thresholds, ...]) -> tuple[Thresholds, ...]:
+    """Those that flip the verdict, the nearest first."""
+    return tuple(sorted((each for each in along if each.flips), key=lambda each: each.nearest))
+
+
+class Beside:
+    """The other process, seen from here."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def tell(self, what: object) -> None:
+        """Hand something over."""
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(what, self._process.stdin)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise RuntimeError(_FAILED) from None
+
+    def found(self) -> Moved:
+        """Wait for what it finds."""
+        written, _ = self._process.communicate()
+        if self._process.returncode:
+            raise RuntimeError(_FAILED)
+        result: Moved = pickle.loads(written)
+        return result
+
+
+_FAILED = "the process that moves judgements failed; it said why above"
+
+
+@contextmanager
+def beside(run: Run, effort: Effort) -> Iterator[Beside | None]:
+    """Begin in a process of its own, which waits for what the claims come to.
+
+    ``None`` where that would not be sooner done.
+    """
+    if usable_cores() < 2 or run.draws * run.game.nodes < WORTH_A_PROCESS:
+        yield None
+        return
+    command = (
+        "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+        "from rubicon.answers.margin.moved import serve; serve()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"OPENBLAS_NUM_THREADS": "1", **os.environ},
+    ) as process:
+        other = Beside(process)
+        try:
+            other.tell(sys.path)
+            other.tell((str(run.path.absolute()), effort))
+            yield other
+        finally:
+            process.kill()
+
+
+def serve() -> None:
+    """The other process: read what to do from the standard input, and write what was found."""
+    place, effort = pickle.load(sys.stdin.buffer)
+    run = open_run(Path(place))
+    claims, at = kept_claims(run.path), Setting.of(run)
+    # This plans the game and loads what was compiled, while the claims are judged elsewhere.
+    at.solver.solve(at.ground.draws(np.zeros((len(at.ground.origin), 1))))
+    judged = pickle.load(sys.stdin.buffer)
+    sys.stdout.buffer.write(pickle.dumps(moved(run, claims, effort, judged, at)))

@@ -1,0 +1,225 @@
+"""One judgement at a time, all others staying put: where the verdict flips, and what moves it.
+
+*Thresholds* scan each judgement's support and close in on every change of the verdict that two
+neighbouring points of the scan tell apart. A *tornado* is coarser: the claim's margin at the 5 %
+and the 95 % value of each judgement. Several claims share their solves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.answers.margin.brackets import CONTINUOUS
+from rubicon.answers.margin.nearest import Setting
+from rubicon.answers.margin.rounds import Asked, Ground, Look, Places, Search, conduct, together
+from rubicon.answers.margin.scans import Changes, alone, follow, grid_of
+from rubicon.ask.syntax import Question
+from rubicon.ensemble.store import Run
+from rubicon.game import Floats
+
+EXACT = 1e-6
+"""Ranges within which a threshold is known."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of a judgement's support with one verdict.
+
+    Parameters
+    ----------
+    low, high
+        In the judgement's unit.
+    holds
+        ``None`` where the claim is undefined or the game unsolved.
+    jump
+        Whether the margin jumps at its lower end, rather than going through zero.
+    """
+
+    low: float
+    high: float
+    holds: bool | None
+    jump: bool = False
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """A claim's verdict along one judgement, all others at the start.
+
+    Parameters
+    ----------
+    name, unit, start
+        The judgement and its value at the start.
+    width
+        Its range, from the 5 % to the 95 % value.
+    stretches
+        From the lowest to the highest value scanned.
+    between
+        By flip: the listed values on either side, where the judgement is drawn from a list.
+    """
+
+    name: str
+    unit: str
+    start: float
+    width: float
+    stretches: tuple[Stretch, ...]
+    between: Mapping[float, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def here(self) -> int:
+        """The stretch that the start lies in."""
+        inside = (k for k, each in enumerate(self.stretches) if self.start <= each.high)
+        return next(inside, len(self.stretches) - 1)
+
+    @property
+    def flips(self) -> tuple[float, ...]:
+        """Where the verdict first flips going down and going up from the start, if it does."""
+        here = self.stretches[self.here]
+        if here.holds is None:
+            return ()
+        others = [each for each in self.stretches if each.holds == (not here.holds)]
+        below = [each.high for each in others if each.high <= here.low]
+        above = [each.low for each in others if each.low >= here.high]
+        return (*below[-1:], *above[:1])
+
+    @property
+    def nearest(self) -> float:
+        """Ranges to the nearest flip; ``inf`` if there is none."""
+        return min((abs(flip - self.start) / self.width for flip in self.flips), default=np.inf)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A claim's margin at a judgement's 5 % and 95 % value, all others at the start.
+
+    Parameters
+    ----------
+    values
+        The two values; of a ranking's symbols, as far as their neighbours leave room.
+    margins
+        The claim's margin there; ``nan`` where it is undefined or the game unsolved.
+    """
+
+    name: str
+    unit: str
+    values: tuple[float, float]
+    margins: tuple[float, float]
+
+    @property
+    def swing(self) -> float:
+        """How far the margin moves; ``nan`` where one end is undefined."""
+        return abs(self.margins[1] - self.margins[0])
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """What moves a claim's margin, largest swing first; ``base`` is the margin at the start."""
+
+    question: Question
+    base: float
+    bars: tuple[Bar, ...]
+
+
+def thresholds(
+    run: Run,
+    claims: Sequence[Question],
+    names: Sequence[str] | None = None,
+    draw: int | None = None,
+    setting: Setting | None = None,
+    exact: float = EXACT,
+) -> tuple[tuple[Thresholds, ...], ...]:
+    """For each claim, where it flips along each judgement.
+
+    Parameters
+    ----------
+    names
+        Judgements; left out, all that vary.
+    draw, setting
+        Where the other judgements stay; see :func:`rubicon.answers.margin.nearest.margins`.
+    exact
+        Ranges within which a threshold is to be known; what is coarser is found sooner.
+    """
+    at = Setting.of(run, draw) if setting is None else setting
+    scales = at.ground.scales
+    which = np.array(range(len(scales.movers)) if names is None else scales.places(names), np.int64)
+    if not len(which):
+        return tuple(() for _ in claims)
+    grid = grid_of(at.ground, which)
+    points = alone(at.ground, np.repeat(which, grid.shape[1]), grid.ravel())
+    searches = [
+        _scan(Asked.of(run.game, claim), at.ground, which, grid, points, exact) for claim in claims
+    ]
+    return tuple(conduct(at.solver, at.ground, together(searches)))
+
+
+def tornado(
+    run: Run, claims: Sequence[Question], draw: int | None = None, setting: Setting | None = None
+) -> tuple[Tornado, ...]:
+    """For each claim, its margin at both ends of every judgement's range.
+
+    Parameters
+    ----------
+    draw, setting
+        Where the other judgements stay; see :func:`rubicon.answers.margin.nearest.margins`.
+    """
+    at = Setting.of(run, draw) if setting is None else setting
+    ground = at.ground
+    low, high = ground.scales.room(ground.start)
+    ends = np.array([[mover.p5, mover.p95] for mover in ground.scales.movers]).reshape(-1, 2)
+    ends = np.clip(ends, low[:, None], high[:, None])
+    moves = (ends - ground.origin[:, None]) / ground.scales.widths[:, None]
+    which = np.arange(len(ends))
+    points = np.concatenate(
+        [np.zeros((len(ends), 1)), alone(ground, np.repeat(which, 2), moves.ravel())], axis=1
+    )
+    searches = [_bars(Asked.of(run.game, claim), ground, ends, points) for claim in claims]
+    return tuple(conduct(at.solver, ground, together(searches)))
+
+
+def _bars(asked: Asked, ground: Ground, ends: Floats, points: Floats) -> Search[Tornado]:
+    (seen,) = yield [Look(asked, points)]
+    margins = seen.margin[1:].reshape(-1, 2)
+    bars = [
+        Bar(mover.name, mover.unit, (float(a), float(b)), (float(m), float(n)))
+        for mover, (a, b), (m, n) in zip(ground.scales.movers, ends, margins, strict=True)
+    ]
+    bars.sort(key=lambda bar: -bar.swing if np.isfinite(bar.swing) else np.inf)
+    return Tornado(asked.question, float(seen.margin[0]), tuple(bars))
+
+
+def _scan(
+    asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats, exact: float
+) -> Search[tuple[Thresholds, ...]]:
+    """All judgements along a grid, and then every change of the verdict more closely."""
+    first, changes = yield from follow(asked, ground, which, grid, points, exact)
+    jumps = changes.step > CONTINUOUS * changes.wide
+    mine = [np.flatnonzero(changes.which == mover) for mover in which]
+    return tuple(
+        _described(ground, int(mover), int(first[k]), changes, jumps, mine[k])
+        for k, mover in enumerate(which)
+    )
+
+
+def _described(
+    ground: Ground,
+    mover: int,
+    first: int,
+    changes: Changes,
+    jumps: NDArray[np.bool_],
+    mine: Places,
+) -> Thresholds:
+    scale, origin = ground.scales.movers[mover], float(ground.origin[mover])
+    low, high = (float(end[mover]) for end in ground.scales.room(ground.start))
+    between = changes.sides[:, mine].mean(axis=0)
+    values = [low, *(origin + scale.width * between).tolist(), high]
+    states = [first, *changes.states[1, mine].tolist()]
+    sudden = [False, *jumps[mine].tolist()]
+    found = tuple(
+        Stretch(low, high, None if verdict == 0 else verdict > 0, jump)
+        for low, high, verdict, jump in zip(values[:-1], values[1:], states, sudden, strict=True)
+    )
+    ends = {value: pair for value in values[1:-1] if (pair := scale.neighbours(value))}
+    return Thresholds(scale.name, scale.unit, origin, scale.width, found, ends)

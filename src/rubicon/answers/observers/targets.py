@@ -1,0 +1,260 @@
+"""What an observer wants to know: a hidden state, or whether an event comes true."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.answers.forcing.forcing import forces
+from rubicon.answers.observers.occasions import Occasion, occasions
+from rubicon.answers.observers.sightings import Sightings
+from rubicon.ask.claims import Claim
+from rubicon.ask.events import Events
+from rubicon.ask.language import parse
+from rubicon.ask.mistakes import mistake
+from rubicon.ask.paths import Ints
+from rubicon.ask.syntax import Event, Is, Name, Probability, Reached
+from rubicon.errors import InputError, did_you_mean
+
+TRUE, FALSE = "yes", "no"
+"""The answers to whether an event comes true."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that turns out one way or another.
+
+    Parameters
+    ----------
+    name
+        In notation: ``aim``, or an event, perhaps with a condition after a bar.
+    answers
+        How it can turn out; ``("yes", "no")`` for an event.
+    codes
+        ``int64[leaf]``: which answer each path has; negative on paths that don't count, since
+        the state does not come up or the condition does not hold there.
+    own
+        The labels that an event speaks of: they are what is to be known, and no sign of it.
+    occasion
+        The move, where the target is one.
+    untold
+        Players who are not told at once; all of them, for an event.
+    letter, says
+        Of the claim that speaks of it, if one does.
+    """
+
+    name: str
+    answers: tuple[str, ...]
+    codes: Ints
+    own: frozenset[int]
+    occasion: Occasion | None
+    untold: tuple[int, ...]
+    letter: str = ""
+    says: str = ""
+
+    def is_itself(self, occasion: Occasion) -> bool:
+        """Whether a move is what the target is about, so that it is no sign of it."""
+        return occasion == self.occasion or occasion.label in self.own
+
+    @property
+    def is_event(self) -> bool:
+        """Whether the question is yes or no."""
+        return self.occasion is None
+
+
+def hidden_states(events: Events, sightings: Sightings) -> tuple[Target, ...]:
+    """Moves of chance that can turn out differently and that not everyone is told at once."""
+    found = []
+    for occasion in occasions(events):
+        if events.game.label_player[occasion.label] < 0:
+            target = of_move(events, sightings, occasion)
+            if len(target.answers) > 1 and _hidden(events, sightings, occasion):
+                found.append(target)
+    return tuple(found)
+
+
+def hidden_state(events: Events, sightings: Sightings, name: str) -> Target:
+    """The hidden state of a name.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    known = {target.name: target for target in hidden_states(events, sightings)}
+    known |= {n.removesuffix("[1]"): each for n, each in known.items() if n.endswith("[1]")}
+    for wanted in (name.strip(), str(Name(name.strip()))):
+        if wanted in known:
+            return known[wanted]
+    raise InputError(
+        f"no hidden state is called '{name}'",
+        instead=did_you_mean(name, known)
+        if known
+        else "everyone is told every move of chance at once",
+    )
+
+
+def _untold(events: Events, sightings: Sightings, occasion: Occasion) -> tuple[int, ...]:
+    branches = occasion.branches(events)
+    return tuple(
+        player
+        for player in range(len(events.game.players))
+        if not sightings.told(branches, occasion, player)
+    )
+
+
+def _hidden(events: Events, sightings: Sightings, occasion: Occasion) -> bool:
+    return bool(_untold(events, sightings, occasion))
+
+
+def of_move(events: Events, sightings: Sightings, occasion: Occasion) -> Target:
+    """How a move turns out, where it comes up."""
+    # Of a move that everyone is told, everyone can still look for signs beforehand.
+    everyone = tuple(range(len(events.game.players)))
+    return Target(
+        name=occasion.name,
+        answers=occasion.outcomes(events),
+        codes=occasion.codes(events),
+        own=frozenset(),
+        occasion=occasion,
+        untold=_untold(events, sightings, occasion) or everyone,
+    )
+
+
+def of_event(
+    events: Events, event: Event, given: Event | None, text: str, letter: str = "", says: str = ""
+) -> Target:
+    """Whether an event comes true among the paths on which a condition holds.
+
+    A claim says something of those paths only, and an observer who looks for signs of it asks
+    what they tell once the condition holds; so other paths don't count, neither for the
+    probability before nor for the one after.
+
+    Raises
+    ------
+    InputError
+        With a caret: an unknown name; an event that cannot happen there, or that cannot fail;
+        a forced move, since what is to be seen then is another game's.
+    """
+    if (move := forces(given)) is not None:
+        raise mistake(text, move.span, "what to watch for is of the game as told, with no move "
+                      "forced", f"condition on seeing it: {move.label}={move.option}")  # fmt: skip
+    true = events.mask(event, text)
+    holds = events.everything() if given is None else events.mask(given, text)
+    if not (true & holds).any():
+        raise mistake(text, event.span, f"'{event}' and '{given}' cannot happen together")
+    if not (~true & holds).any():
+        where = "" if given is None else f" wherever '{given}' holds"
+        raise mistake(text, event.span, f"'{event}' is always so{where}: there is nothing to watch")
+    spoken = {part.label.text for part in event.walk() if isinstance(part, Is | Reached)}
+    return Target(
+        name=str(event) if given is None else f"{event} | {given}",
+        answers=(TRUE, FALSE),
+        codes=np.where(holds, np.where(true, 0, 1), -1),
+        own=frozenset(k for k, label in enumerate(events.game.labels) if label in spoken),
+        occasion=None,
+        untold=tuple(range(len(events.game.players))),
+        letter=letter,
+        says=says,
+    )
+
+
+def of_text(events: Events, sightings: Sightings, text: str) -> Target:
+    """A target as users name it: a label (``aim``, ``exposure[1]``), an event (``stance=deny``),
+    an event with a condition (``stance=deny | exposure=exposed``), or that within ``P(…)``.
+
+    Raises
+    ------
+    InputError
+        With a caret where it is neither.
+    """
+    by_name = {occasion.name: occasion for occasion in occasions(events)}
+    by_name |= {o.name.removesuffix("[1]"): o for o in by_name.values() if o.occurrence == 1}
+    wanted = text.strip()
+    for name in (wanted, str(Name(wanted))):
+        if name in by_name:
+            return _of_named(events, sightings, by_name[name])
+    if wanted and not set(wanted) & set("=|()[]{}\"'"):
+        raise InputError(
+            f"no label is called '{wanted}', and it is no event",
+            instead=f"{did_you_mean(wanted, events.game.labels)}\n  or write an event: label=…",
+        )
+    probability = probability_of(wanted)
+    return of_event(events, probability[0], probability[1], probability[2])
+
+
+def _of_named(events: Events, sightings: Sightings, occasion: Occasion) -> Target:
+    target = of_move(events, sightings, occasion)
+    if len(target.answers) < 2:
+        raise InputError(
+            f"'{target.name}' can only turn out one way, '{target.answers[0]}'",
+            instead="name a label with several outcomes, or an event",
+        )
+    return target
+
+
+def probability_of(text: str) -> tuple[Event, Event | None, str]:
+    """An event and its condition from ``event``, ``event | condition`` or ``P(…)``, and the
+    text that their spans point into."""
+    whole = text.strip()
+    question = whole if whole.startswith("P(") else f"P({whole})"
+    body = parse(question).body
+    if not isinstance(body, Probability):
+        raise InputError(
+            f"'{whole}' is no event",
+            instead="write one such as stance=deny, or stance=deny | exposure=exposed",
+        )
+    return body.event, body.given, question
+
+
+def of_claims(
+    events: Events, claims: Sequence[Claim]
+) -> tuple[tuple[Target, ...], tuple[Claim, ...]]:
+    """The event of the first ``P(event | …)`` in each claim, under its condition; and the
+    claims that have none, or one that cannot go either way or is about a forced move.
+
+    Two claims about one event make one target, with the letters of both.
+    """
+    found: dict[str, Target] = {}
+    silent = []
+    for claim in claims:
+        terms = [part for part in claim.question.body.walk() if isinstance(part, Probability)]
+        if not terms:
+            silent.append(claim)
+            continue
+        target = _of_claim(events, claim, terms[0])
+        if target is None:
+            silent.append(claim)
+        elif target.name in found:
+            found[target.name] = _joined(found[target.name], target)
+        else:
+            found[target.name] = target
+    return tuple(found.values()), tuple(silent)
+
+
+def is_forced(claim: Claim) -> bool:
+    """Whether what a claim says first of an event is under a forced move: such a claim is silent
+    on what to watch for, as nobody sees a game that is not played."""
+    terms = (part for part in claim.question.body.walk() if isinstance(part, Probability))
+    first = next(terms, None)
+    return first is not None and forces(first.given) is not None
+
+
+def _of_claim(events: Events, claim: Claim, term: Probability) -> Target | None:
+    if is_forced(claim):
+        return None
+    text = claim.question.text
+    true = events.mask(term.event, text)
+    holds = events.everything() if term.given is None else events.mask(term.given, text)
+    if not (true & holds).any() or not (~true & holds).any():
+        return None
+    return of_event(events, term.event, term.given, text, claim.letter, claim.says)
+
+
+def _joined(one: Target, other: Target) -> Target:
+    from dataclasses import replace
+
+    letters = ", ".join(filter(None, (one.letter, other.letter)))
+    return replace(one, letter=letters)

@@ -1,0 +1,1 @@
+"""What acts give away about what is hidden."""

@@ -1,0 +1,1 @@
+"""How the story goes: public branches, endings and decisions, with their probabilities."""

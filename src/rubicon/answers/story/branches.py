@@ -1,0 +1,287 @@
+"""Which part of the public story is drawn, and the numbers on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+
+from rubicon.answers.observers.information import ratio
+from rubicon.answers.story.measure import Shown, Survey
+from rubicon.answers.story.public import PublicStory
+from rubicon.ask.paths import Ints
+from rubicon.game import Floats, Game
+
+MOST_ROWS, MOST_ROWS_BELOW = 40, 34
+"""What fits on a printed page; and in a drawing that continues another."""
+MOST_DRAWINGS = 5
+LEAST_CONTINUED = 0.02
+"""A branch that is cut off is continued in a drawing of its own from this probability on."""
+THRESHOLDS = (0.0, 0.0005, 0.001, 0.002, 0.003, 0.004, 0.005, 0.006, 0.008, 0.01, 0.012, 0.015,
+              0.02, 0.025, 0.03, 0.035, 0.04, 0.05, 0.06, 0.08, 0.1, 0.15, 0.2, 0.3)  # fmt: skip
+CHANCE = -1
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A row of the drawn story.
+
+    Parameters
+    ----------
+    kind
+        "move" (a heading: who moves, in ``text`` what), "unseen" (moves made here that not
+        everyone sees), "outcome" (a branch), "ending" (a branch that ends the story), "rest"
+        (rarer branches together).
+    step
+        The public history that a branch leads to; −1 for other rows.
+    depth
+        How many public steps come before.
+    player
+        Who moves; −1 for chance.
+    also
+        What else comes to light with a branch, or how the story ends right after it.
+    late
+        Whether the branch is the coming to light of something older.
+    more
+        Whether the story goes on below, in branches too rare to be drawn.
+    given
+        The probability after everything above it; ``None`` for headings.
+    reached
+        The probability of getting there at all.
+    path
+        All that is public, in words.
+    mass
+        The mean probability of the branches that a "rest" stands for.
+    continued
+        The name of the drawing that goes on from here.
+    """
+
+    kind: str
+    step: int
+    depth: int
+    player: int
+    text: str
+    also: str = ""
+    late: bool = False
+    more: bool = False
+    given: Shown | None = None
+    reached: Shown | None = None
+    path: str = ""
+    mass: float = 0.0
+    continued: str = ""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn part of the public story.
+
+    Parameters
+    ----------
+    name, root, path
+        Its letter, empty for the first one; the step at which it begins, and in words.
+    mass
+        The mean probability of getting to its root.
+    threshold
+        Branches that are reached less often, on average over draws, are not drawn.
+    rest
+        The mean probability of all paths that leave the drawing, and are drawn nowhere else.
+    """
+
+    name: str
+    root: int
+    path: str
+    mass: float
+    rows: tuple[Branch, ...]
+    threshold: float
+    rest: float
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """The rows that carry numbers of their own."""
+        return tuple(row for row in self.rows if row.kind in ("outcome", "ending"))
+
+
+def draw_story(game: Game, story: PublicStory, survey: Survey) -> tuple[Drawing, ...]:
+    """Choose what is drawn: the story from its start, and what is cut off but often travelled.
+
+    The numbers come later, with :func:`numbered`.
+    """
+    mean = np.array([survey.mean[nodes].sum() for nodes in story.arrivals])
+    first = _drawing(game, story, mean, 0, "", MOST_ROWS)
+    cut = sorted(
+        (row for row in first.rows if row.more and mean[row.step] >= LEAST_CONTINUED),
+        key=lambda row: -mean[row.step],
+    )[: MOST_DRAWINGS - 1]
+    places = {row.step: k for k, row in enumerate(row for row in first.rows if row in cut)}
+    letters = {step: "ABCDEFGH"[k] for step, k in places.items()}
+    rows = tuple(
+        replace(row, continued=letters.get(row.step, "")) if row.more else row for row in first.rows
+    )
+    below = [
+        _drawing(game, story, mean, step, letter, MOST_ROWS_BELOW)
+        for step, letter in letters.items()
+    ]
+    rest = first.rest - sum(drawing.mass for drawing in below)
+    return (replace(first, rows=rows, rest=max(rest, 0.0)), *below)
+
+
+def _drawing(
+    game: Game, story: PublicStory, mean: Floats, root: int, name: str, most: int
+) -> Drawing:
+    children = story.children
+    rows: tuple[Branch, ...] = ()
+    threshold = 0.0
+    inside = np.zeros(len(mean), np.bool_)
+    inside[root] = True
+    for step, found in enumerate(story.steps):
+        inside[step] |= found.parent >= 0 and inside[found.parent]
+    for threshold in THRESHOLDS:
+        # Widely branching stories would take long to lay out in full only to be cut.
+        if np.count_nonzero(mean[inside] >= threshold) > 2 * most:
+            continue
+        rows = tuple(_rows(game, story, children, mean, threshold, root))
+        if len(rows) <= most:
+            break
+    rest = sum(
+        float(mean[child])
+        for step in np.flatnonzero(inside)
+        if step == root or mean[step] >= threshold
+        for child in children[step]
+        if mean[child] < threshold
+    )
+    path = path_of(game, story, root)
+    return Drawing(name, root, path, float(mean[root]), rows[: 2 * most], threshold, rest)
+
+
+def _rows(
+    game: Game,
+    story: PublicStory,
+    children: tuple[tuple[int, ...], ...],
+    mean: Floats,
+    threshold: float,
+    step: int,
+    depth: int = 0,
+) -> Iterator[Branch]:
+    if story.unseen[step]:
+        yield _unseen(game, story.unseen[step], depth)
+    shown = [child for child in children[step] if mean[child] >= threshold]
+    cut = [child for child in children[step] if mean[child] < threshold]
+
+    def heading(child: int) -> tuple[int, int]:
+        """What a branch stands under: endings last, moves by label, revelations by theirs."""
+        found = story.steps[child]
+        if found.ending >= 0:
+            return 2, 0
+        return (0, found.label) if found.open else (1, found.items[0][0])
+
+    weight: dict[tuple[int, int], float] = {}
+    for child in shown:
+        weight[heading(child)] = weight.get(heading(child), 0.0) + float(mean[child])
+    shown.sort(key=lambda c: (heading(c)[0] == 2, -weight[heading(c)], heading(c), -mean[c]))
+    for (kind, label), group in groupby(shown, heading):
+        if kind < 2:
+            player = int(game.label_player[label])
+            verb = "" if kind == 0 else " comes to light"
+            yield Branch("move", -1, depth, player, game.labels[label] + verb)
+        for child in group:
+            yield from _branch(game, story, children, mean, threshold, child, depth)
+    if cut and shown:
+        name = f"{len(cut)} rarer" if len(cut) > 1 else "1 rarer"
+        mass = float(sum(mean[c] for c in cut))
+        yield Branch("rest", -1, depth, CHANCE, name, mass=mass)
+
+
+def _branch(
+    game: Game,
+    story: PublicStory,
+    children: tuple[tuple[int, ...], ...],
+    mean: Floats,
+    threshold: float,
+    child: int,
+    depth: int,
+) -> Iterator[Branch]:
+    step = story.steps[child]
+    if step.ending >= 0:
+        yield Branch("ending", child, depth, CHANCE, game.texts[step.ending])
+        return
+    (label, text), *others = step.items
+    also = "; ".join(f"{game.labels[a]}: {game.texts[b]}" for a, b in others)
+    below = children[child]
+    only = story.steps[below[0]] if len(below) == 1 else None
+    ends = only is not None and only.ending >= 0 and not story.unseen[child]
+    row = Branch(
+        "outcome",
+        child,
+        depth,
+        int(game.label_player[label]),
+        game.texts[text],
+        also=f"reveals {also}" if also else "",
+        late=not step.open or bool(others),
+        more=not ends and all(mean[c] < threshold for c in below),
+    )
+    if ends and only is not None:
+        ending = f"ends: {game.texts[only.ending]}"
+        yield replace(row, also="; ".join(filter(None, (row.also, ending))))
+        return
+    yield row
+    if not row.more:
+        yield from _rows(game, story, children, mean, threshold, child, depth + 1)
+
+
+def _unseen(game: Game, labels: tuple[int, ...], depth: int) -> Branch:
+    names = []
+    for label in labels[:7]:
+        player = int(game.label_player[label])
+        names.append(f"{game.labels[label]} ({_who(game, player)})")
+    more = f" and {len(labels) - 7} more" if len(labels) > 7 else ""
+    return Branch("unseen", -1, depth, CHANCE, ", ".join(names) + more)
+
+
+def _who(game: Game, player: int) -> str:
+    return game.players[player] if player >= 0 else "chance"
+
+
+def groups(drawings: Sequence[Drawing], story: PublicStory) -> list[Ints]:
+    """The sums that :func:`numbered` needs: each branch, then what it follows."""
+    found = []
+    for drawing in drawings:
+        for row in drawing.branches:
+            found += [story.arrivals[row.step], story.arrivals[story.steps[row.step].parent]]
+    return found
+
+
+def numbered(
+    game: Game, story: PublicStory, drawings: Sequence[Drawing], sums: Floats
+) -> tuple[Drawing, ...]:
+    """The drawings with their probabilities, from ``float64[group, draw]``."""
+    found, place = [], 0
+    for drawing in drawings:
+        rows = []
+        for row in drawing.rows:
+            if row.kind in ("outcome", "ending"):
+                part, whole = sums[place], sums[place + 1]
+                place += 2
+                row = replace(
+                    row,
+                    given=Shown.of(ratio(part, whole)),
+                    reached=Shown.of(part),
+                    path=path_of(game, story, row.step),
+                )
+            rows.append(row)
+        found.append(replace(drawing, rows=tuple(rows)))
+    return tuple(found)
+
+
+def path_of(game: Game, story: PublicStory, step: int) -> str:
+    """A public history in words."""
+    told: list[str] = []
+    while step > 0:
+        found = story.steps[step]
+        here = [f"{game.labels[a]}={game.texts[b]}" for a, b in found.items]
+        if found.ending >= 0:
+            here = [f"ending={game.texts[found.ending]}"]
+        told = here + told
+        step = found.parent
+    return "; ".join(told)

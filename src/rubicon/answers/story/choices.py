@@ -1,0 +1,110 @@
+"""Turning points: decisions that come up often and could go either way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.answers.observers.information import ratio
+from rubicon.answers.story.measure import Shown, Survey
+from rubicon.ask.events import Events
+from rubicon.ask.paths import Ints
+from rubicon.game import Floats, Game
+
+MOST = 12
+"""Decisions shown, beside at least one for every player who has any."""
+LEAST = 1e-3
+"""A decision that is less open than this is not worth a figure."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A decision: a label at its n-th time on a path, over all that its player may have seen.
+
+    Parameters
+    ----------
+    openness
+        The probability that it comes up × the chance that two independent looks at it, each
+        with judgements of its own, find different options taken.
+    """
+
+    player: int
+    label: int
+    occurrence: int
+    recurs: bool
+    nodes: Ints
+    options: tuple[int, ...]
+    branches: tuple[Ints, ...]
+    openness: float
+
+
+@dataclass(frozen=True)
+class Option:
+    """An option with its numbers: the probability that it is taken where it comes up."""
+
+    text: int
+    taken: Shown
+    quantiles: Floats
+    values: Floats
+
+
+@dataclass(frozen=True)
+class Turning:
+    """A decision with its numbers."""
+
+    choice: Choice
+    reached: Shown
+    options: tuple[Option, ...]
+
+
+def turning_points(game: Game, events: Events, survey: Survey) -> tuple[Choice, ...]:
+    """The decisions to show, the most open first, each player's first one among them."""
+    found = []
+    for label in np.flatnonzero(game.label_player >= 0):
+        nodes, count = events.moves(int(label))
+        most = int(count.max(initial=0))
+        for occurrence in range(1, most + 1):
+            here = nodes[count == occurrence]
+            found.append(_choice(game, events, survey, int(label), occurrence, most > 1, here))
+    found.sort(key=lambda c: -c.openness)
+    first = {c.player: c for c in reversed(found)}
+    chosen = [c for c in found if c.openness > LEAST][:MOST]
+    chosen += [c for c in first.values() if c not in chosen and c.openness > 0]
+    return tuple(sorted(chosen, key=lambda c: -c.openness))
+
+
+def _choice(
+    game: Game,
+    events: Events,
+    survey: Survey,
+    label: int,
+    occurrence: int,
+    recurs: bool,
+    nodes: Ints,
+) -> Choice:
+    children = events.children(nodes)
+    options = tuple(int(k) for k in dict.fromkeys(game.outcome[children].tolist()))
+    branches = tuple(children[game.outcome[children] == option] for option in options)
+    reached = float(survey.mean[nodes].sum())
+    taken = np.array([survey.mean[b].sum() for b in branches]) / max(reached, 1e-300)
+    openness = reached * float(1 - (taken**2).sum()) if len(options) > 1 else 0.0
+    player = int(game.label_player[label])
+    return Choice(player, label, occurrence, recurs, nodes, options, branches, openness)
+
+
+def groups(choice: Choice) -> list[Ints]:
+    """The sums that :func:`turning` needs."""
+    return [choice.nodes, *choice.branches]
+
+
+def turning(choice: Choice, sums: Floats) -> Turning:
+    """A decision with its numbers, from ``float64[group, draw]``."""
+    options = []
+    for k, text in enumerate(choice.options):
+        taken = ratio(sums[k + 1], sums[0])
+        values = taken[np.isfinite(taken)]
+        at = [0.05, 0.25, 0.5, 0.75, 0.95]
+        quantiles = np.quantile(values, at) if len(values) else np.full(len(at), np.nan)
+        options.append(Option(text, Shown.of(taken), quantiles, values))
+    return Turning(choice, Shown.of(sums[0]), tuple(options))

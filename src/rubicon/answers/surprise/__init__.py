@@ -1,0 +1,1 @@
+"""Who should have seen something coming."""

@@ -1,0 +1,211 @@
+"""Was it a surprise? The probability that each actor gave, just before, to what then happened.
+
+An actor knows what it has seen (:attr:`rubicon.game.Game.seen`) and how the game is played. So
+at a move it gives each outcome the share of reach, among all places that look the same to it,
+that goes there: Bayes' rule along the equilibrium path. What it gave in a draw is the mean over
+the paths on which all that is told before has happened, weighted by how likely they are.
+
+On average over these paths a well-informed actor gives no more than others who know of the same
+past, for what it knows raises the probability here and lowers it there. What tells them apart is
+what they gave *where it then happened*: the mean over the paths on which it did. Whoever could
+tell these paths from others had given more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.answers.observers.information import Average, Looked, rarely, tabulate
+from rubicon.answers.observers.occasions import occasions
+from rubicon.answers.surprise.course import Step, steps_of
+from rubicon.answers.surprise.foresight import Beliefs, Look, alike, look
+from rubicon.ask.evaluate import NEVER
+from rubicon.ask.events import Events
+from rubicon.ask.view import View
+from rubicon.ask.words import likelihood
+from rubicon.game import Floats, Game
+
+UNFORESEEN = 0.20
+"""What an actor holds for less probable than this ('very unlikely' in ICD 203), it does not see
+coming."""
+ALIKE = 0.005
+"""Actors that differ by less than half a point have seen it coming alike."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Something that an actor could not know, and what knowing it would have done.
+
+    Parameters
+    ----------
+    name
+        In notation: ``aim=maximal``.
+    probability
+        What the actor would have given, on the paths on which this was so.
+    lift
+        How much more that is than what it gave on these paths without knowing.
+    """
+
+    name: str
+    probability: Average
+    lift: Average
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """What one actor gave to what then happened.
+
+    Parameters
+    ----------
+    probability
+        On the paths on which all before has happened.
+    foresight
+        On those of them on which it then happened: defined in draws in which it can.
+    compared
+        As ``probability``, over the draws in which ``foresight`` is defined, to compare it with.
+    impossible
+        Share of the draws with that past in which the actor rules it out.
+    bits
+        The surprise, ``−log2`` of the probability in each draw in which it is not ruled out;
+        in the others it is infinite.
+    word
+        The ICD 203 word for the mean probability.
+    evidence
+        What would have told, the most telling first; all that the actor could not know.
+    """
+
+    player: str
+    probability: Average
+    foresight: Average
+    compared: Average
+    impossible: float
+    bits: Average
+    word: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Surprise:
+    """One thing that happened, and who saw it coming.
+
+    Parameters
+    ----------
+    mover
+        Who made the move, and so is no judge of it; empty for chance.
+    actors
+        All others, the one that gave most where it happened first.
+    rare
+        Share of the draws that count in which what came before, and with it all that is said
+        here, almost never happens; ``draws`` is how many count.
+    """
+
+    name: str
+    mover: str
+    actors: tuple[Foresight, ...]
+    rare: float = 0.0
+    draws: int = 0
+
+    @property
+    def best(self) -> tuple[Foresight, ...]:
+        """Who should have seen it coming, if anyone: those that gave most where it happened."""
+        most = self.actors[0].foresight.mean if self.actors else 0.0
+        return tuple(each for each in self.actors if each.foresight.mean >= most - ALIKE)
+
+    @property
+    def blind(self) -> tuple[Foresight, ...]:
+        """Who could not see it coming: those that held it for very unlikely, or less, even where
+        it then happened."""
+        return tuple(each for each in self.actors if each.foresight.mean < UNFORESEEN)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What happened, step by step."""
+
+    steps: tuple[Surprise, ...]
+    looked: Looked
+
+    @property
+    def most(self) -> tuple[Surprise, Foresight] | None:
+        """Who was surprised most, by what: whoever ruled it out in all draws, or else the most
+        bits on average; ``None`` where nobody was there to be surprised."""
+        pairs = [(step, actor) for step in self.steps for actor in step.actors]
+        return max(pairs, key=lambda pair: _amount(pair[1]), default=None)
+
+
+def _amount(actor: Foresight) -> float:
+    return np.inf if actor.impossible == 1 else float(np.nan_to_num(actor.bits.mean))
+
+
+def surprise(game: Game, views: Iterable[View], happened: str) -> Account:
+    """How surprising each of the things that happened was, to each actor.
+
+    Raises
+    ------
+    InputError
+        See :func:`rubicon.answers.surprise.course.steps_of`.
+
+    >>> surprise(run.game, views(run), "gambit=europe, exposure=exposed, stance=deny")
+    """
+    events = Events(game)
+    steps = steps_of(events, happened)
+    values_at = [(occasion, occasion.at_nodes(events)) for occasion in occasions(events)]
+    beliefs = Beliefs()
+    planned: list[dict[int, Look]] = []
+    for step in steps:
+        known: dict[bytes, Look] = {}
+        plans = {}
+        for player in range(len(game.players)):
+            if player == step.mover:
+                continue
+            places, group = alike(game, step, player)
+            key = places.tobytes() + group.tobytes()
+            if key not in known:  # players who have seen the same give the same
+                known[key] = look(events, step, places, group, values_at, beliefs)
+            plans[player] = known[key]
+        planned.append(plans)
+        beliefs.past(events, step)
+    tables = tabulate(game, events.paths, views, beliefs.sums, beliefs.rows, beliefs.reduction())
+    told, pasts = np.split(tables.values, [3 * beliefs.results])
+    found = tuple(
+        _told(game, step, plans, told, past)
+        for step, plans, past in zip(steps, planned, pasts, strict=True)
+    )
+    return Account(found, tables.looked)
+
+
+def _told(game: Game, step: Step, plans: dict[int, Look], values: Floats, past: Floats) -> Surprise:
+    results = len(values) // 3
+    actors = []
+    for player, plan in plans.items():
+        probability = values[plan.row]
+        with np.errstate(all="ignore"):
+            bits = np.log2(1 / probability)
+        average, foresight = Average.of(probability), values[2 * results + plan.row]
+        known = np.isfinite(probability)
+        evidence = [
+            Evidence(
+                item.name, Average.of(values[item.row]), Average.of(values[results + item.row])
+            )
+            for item in plan.items
+        ]
+        evidence.sort(key=lambda each: -np.nan_to_num(each.lift.mean))
+        actors.append(
+            Foresight(
+                game.players[player],
+                average,
+                Average.of(foresight),
+                Average.where(foresight, probability),
+                float(np.mean(probability[known] == 0)) if known.any() else 0.0,
+                Average.of(bits),
+                likelihood(average.mean),
+                tuple(evidence),
+            )
+        )
+    actors.sort(key=lambda each: -np.nan_to_num(each.foresight.mean))
+    mover = "" if step.mover < 0 else game.players[step.mover]
+    counted = int(np.count_nonzero(past >= NEVER))
+    return Surprise(step.name, mover, tuple(actors), rarely(past), counted)

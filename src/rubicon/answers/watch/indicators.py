@@ -1,0 +1,215 @@
+"""Indicators: a move to look out for, and what each sighting of it does to a probability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from rubicon.answers.observers.information import (
+    Average,
+    entropy,
+    mutual_information,
+    ratio,
+    while_open,
+)
+from rubicon.answers.observers.occasions import Occasion
+from rubicon.answers.observers.targets import Target
+from rubicon.ask.evaluate import TIE
+from rubicon.game import Floats, Game
+
+RARE = 0.01
+"""A sighting less likely than this is marked: ICD 203 has no word for it but 'almost no chance'."""
+NOTHING = 0.005
+"""A change of the probability by less than half a point counts neither for nor against."""
+LEAST = 0.01
+"""What takes away less than this share of the uncertainty tells nothing worth mention."""
+
+Counts = Literal["for", "against", "neither"]
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One thing that can be seen.
+
+    Parameters
+    ----------
+    outcome
+        What is seen of the move; ``None`` where nothing ever is.
+    chance
+        How likely the sighting is, before anything is seen, unless it comes too late.
+    before, after, change
+        The probability of each answer before and once it is seen, unless it comes too late, and
+        the difference that it makes; all three over the draws in which it can be seen.
+    ratio
+        Likelihood ratio of the going view, ``P(sighting | view) / P(sighting | not)``; 0 or
+        infinite where the sighting settles it. Quantiles over draws; a mean says little.
+    raises
+        Share of draws in which it makes the going view more probable.
+    counts
+        For or against the going view, on average over draws: both of what it was before and of
+        what it is once the move comes up. What only the coming up does, counts neither way.
+    rare
+        Less likely than ``RARE`` on average.
+    """
+
+    outcome: str | None
+    chance: Average
+    before: tuple[Average, ...]
+    after: tuple[Average, ...]
+    change: tuple[Average, ...]
+    ratio: Average
+    raises: float
+    counts: Counts
+    rare: bool
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A move to look out for.
+
+    Parameters
+    ----------
+    gain
+        Expected bits of information about the target.
+    share
+        The same as a share of the uncertainty about the target.
+    by_outcome
+        The part of ``share`` that is by how the move comes out, once it comes up; the rest is by
+        whether it comes up at all. All of it for a move that always does.
+    up
+        The probability of the going view where the move comes up.
+    in_time
+        How likely it is that the move is not seen too late, when the matter is known already.
+    """
+
+    name: str
+    occasion: Occasion
+    mover: str
+    in_time: Average
+    gain: Average
+    share: Average
+    by_outcome: Average
+    up: Average
+    sightings: tuple[Sighting, ...]
+
+    @property
+    def tells(self) -> bool:
+        """Whether how it comes out is expected to tell anything worth mention."""
+        return self.by_outcome.mean >= LEAST
+
+    @property
+    def only_coming_up(self) -> bool:
+        """Whether it tells by coming up at all, and by that alone."""
+        return not self.tells and self.share.mean >= LEAST
+
+
+def indicator(
+    game: Game,
+    target: Target,
+    occasion: Occasion,
+    outcomes: Sequence[str | None],
+    joint: Floats,
+    before: Floats,
+    going: int,
+) -> Indicator:
+    """``joint`` is ``float64[answer, sighting, draw]`` and adds up to the chance that the move
+    is not seen too late. Its last column has the paths on which the move comes up unseen, which
+    an observer cannot tell from those on which it does not come up. ``before`` is how probable
+    the answers are on all paths."""
+    finest, in_time = while_open(joint)
+    joint, comes_up = finest[:, :-1].copy(), _coming_up(finest, outcomes)
+    joint[:, -1] += finest[:, -1]
+    gain, uncertainty = in_time * mutual_information(joint), entropy(before)
+    # I(T; S | C) = I(T; S, C) − I(T; C): what the outcome tells where the move is known to come up.
+    once_up = mutual_information(finest) - mutual_information(comes_up)
+    by_outcome = np.minimum(gain, in_time * np.maximum(once_up, 0.0))
+    before = joint.sum(axis=1)
+    up = ratio(comes_up[:, 0], comes_up[:, 0].sum(axis=0))
+
+    def share(bits: Floats) -> Average:
+        with np.errstate(all="ignore"):
+            part = np.minimum(bits / uncertainty, 1.0)
+        return Average.of(np.where(uncertainty > 0, part, np.nan))
+
+    mover = int(game.label_player[occasion.label])
+    return Indicator(
+        name=occasion.name,
+        occasion=occasion,
+        mover="" if mover < 0 else game.players[mover],
+        in_time=Average.of(in_time),
+        gain=Average.of(gain),
+        share=share(gain),
+        by_outcome=share(by_outcome),
+        up=Average.of(up[going]),
+        sightings=tuple(
+            _sighting(
+                outcome, joint[:, k], finest[:, k if outcome is not None else -1], up, before, going
+            )
+            for k, outcome in enumerate(outcomes)
+        ),
+    )
+
+
+def _coming_up(finest: Floats, outcomes: Sequence[str | None]) -> Floats:
+    """``float64[answer, 2, draw]``: whether the move comes up, seen or not, or it does not."""
+    if None not in outcomes:
+        every = finest.sum(axis=1)
+        return np.stack([every, np.zeros_like(every)], axis=1)
+    never = finest[:, -2]
+    return np.stack([finest.sum(axis=1) - never, never], axis=1)
+
+
+def _sighting(
+    outcome: str | None, joint: Floats, once_up: Floats, up: Floats, before: Floats, going: int
+) -> Sighting:
+    """``once_up`` is the part of ``joint`` where the move comes up, and ``up`` how probable the
+    answers are there."""
+    chance = joint.sum(axis=0)
+    after = ratio(joint, chance)
+    change = after - before
+    moved = change[going]
+    defined = moved[np.isfinite(moved)]
+    average = tuple(map(Average.of, change))
+    by = average[going].mean
+    likely = Average.of(chance)
+    own = Average.of((ratio(once_up, once_up.sum(axis=0)) - up)[going]).mean
+    return Sighting(
+        outcome=outcome,
+        chance=likely,
+        before=tuple(map(Average.where, after, before)),
+        after=tuple(map(Average.of, after)),
+        change=average,
+        ratio=_likelihood_ratio(joint, before, going),
+        raises=float(np.mean(defined > TIE)) if len(defined) else float("nan"),
+        counts=_counts(by, own),
+        rare=bool(likely.mean < RARE),
+    )
+
+
+def _counts(change: float, once_up: float) -> Counts:
+    """For or against, if it is so both of all paths and of those on which the move comes up; what
+    is undefined, as where nothing is seen since the move never came up, is neither."""
+    if change > NOTHING and once_up > NOTHING:
+        return "for"
+    return "against" if change < -NOTHING and once_up < -NOTHING else "neither"
+
+
+def _likelihood_ratio(joint: Floats, before: Floats, going: int) -> Average:
+    """``P(sighting | view) / P(sighting | not view)``; may be infinite, so quantiles only."""
+    view = ratio(joint[going], before[going])
+    others = np.delete(np.arange(len(joint)), going)
+    rest = ratio(joint[others].sum(axis=0), before[others].sum(axis=0))
+    with np.errstate(all="ignore"):
+        values = view / rest
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return Average.of(values)
+    # Whole draws, not numbers between two: there is nothing between a number and infinity.
+    p5, median, p95 = (
+        float(q) for q in np.quantile(known, [0.05, 0.5, 0.95], method="inverted_cdf")
+    )
+    mean = float(known.mean())
+    return Average(mean, median, p5, p95, 1 - len(known) / len(values))

@@ -1,0 +1,239 @@
+"""What to watch: sightings ranked by what they would tell, with what each would do.
+
+An indicator is a move, as far as an observer gets to see it *in time*: while it cannot tell yet
+how the target turns out. What is seen later is no sign of anything, and that it comes late would
+itself tell how the target turned out. So paths on which it comes late don't count for its numbers:
+they hold while the matter is open, and looking is expected to gain as much as the share of those
+paths allows. A move that is only ever seen later is not offered. Neither is the target itself: the
+same move, a label of which an event speaks, or a move whose every sighting settles the matter. What
+the observer saw before the move is left aside: the numbers are for somebody who looks at this one
+thing.
+
+That a move comes up at all tells how far the story has got, and that may be all that it tells. So
+what its outcome tells once it comes up is reckoned by itself, and indicators are ranked by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.answers.observers.information import (
+    Average,
+    Crossings,
+    Looked,
+    compact,
+    entropy,
+    rarely,
+    ratio,
+)
+from rubicon.answers.observers.occasions import Occasion, occasions
+from rubicon.answers.observers.sightings import Observer, Sightings
+from rubicon.answers.observers.targets import TRUE, Target
+from rubicon.answers.watch.indicators import Counts, Indicator, Sighting, indicator
+from rubicon.ask.events import Events
+from rubicon.ask.paths import Ints
+from rubicon.ask.syntax import Name
+from rubicon.ask.view import View
+from rubicon.errors import InputError, did_you_mean
+from rubicon.game import Floats, Game
+
+EVEN = 0.01
+"""Answers whose probabilities differ by less are as probable as one another: with two, both are
+50 %, rounded."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A target, and what to watch for it, the one whose outcome tells most first.
+
+    Parameters
+    ----------
+    observer
+        The players whose common view is taken.
+    before, entropy
+        How probable each answer is before anything is seen, and the bits of uncertainty.
+    going
+        The place of the going view among the answers: the most probable one, on average; of
+        several that are all but ``EVEN``, the first.
+    rare
+        Share of the draws that count in which the target's condition almost never happens, or a
+        state almost never comes up: the numbers rest on that there.
+    """
+
+    target: Target
+    observer: tuple[str, ...]
+    public: bool
+    before: tuple[Average, ...]
+    entropy: Average
+    going: int
+    indicators: tuple[Indicator, ...]
+    looked: Looked
+    rare: float = 0.0
+
+    @property
+    def even(self) -> bool:
+        """Whether there is no going view, another answer being as probable."""
+        most = self.before[self.going].mean
+        return sum(each.mean >= most - EVEN for each in self.before) > 1
+
+    @property
+    def telling(self) -> tuple[Indicator, ...]:
+        """The indicators whose outcome tells something worth mention."""
+        return tuple(each for each in self.indicators if each.tells)
+
+    @property
+    def coming_up(self) -> Indicator | None:
+        """If no outcome tells anything: the move that tells most by coming up at all."""
+        if self.telling:
+            return None
+        found = [each for each in self.indicators if each.only_coming_up]
+        return max(found, key=lambda each: each.share.mean, default=None)
+
+    @property
+    def view(self) -> str:
+        """The going view in words: an answer, for an event whether it comes true."""
+        answer = self.target.answers[self.going]
+        if not self.target.is_event:
+            return f"{self.target.name}={Name(answer)}"
+        return "it comes true" if answer == TRUE else "it does not come true"
+
+    def counting(self, counts: Counts) -> tuple[tuple[Indicator, Sighting], ...]:
+        """What would count for or against the going view, however little it is to be expected:
+        by what it does to the probability, rare sightings last."""
+        found = [
+            (indicator, sighting)
+            for indicator in self.indicators
+            for sighting in indicator.sightings
+            if sighting.counts == counts
+        ]
+
+        def weight(pair: tuple[Indicator, Sighting]) -> tuple[bool, float]:
+            return pair[1].rare, -abs(pair[1].change[self.going].mean)
+
+        return tuple(sorted(found, key=weight))
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A move that can be seen in time, and the number of its table, as ``indicator`` has it."""
+
+    occasion: Occasion
+    outcomes: tuple[str | None, ...]
+    table: int
+
+
+def watch(
+    game: Game, views: Iterable[View], targets: Sequence[Target], as_player: str | None = None
+) -> tuple[Watch, ...]:
+    """What to watch for each target.
+
+    The observer is a player, or else what all those see who are not told the target at once.
+    No one is told beforehand whether an event comes true, so there it is the public: what every
+    player gets to see.
+
+    Raises
+    ------
+    InputError
+        If no player has the name.
+
+    >>> watch(run.game, views(run), hidden_states(events, sightings))
+    """
+    events = Events(game)
+    sightings = Sightings.of(events)
+    observers: dict[tuple[int, ...], Observer] = {}
+    crossings, planned = Crossings(game, events.paths), []
+    for target in targets:
+        players = target.untold if as_player is None else (_player(game, as_player),)
+        if players not in observers:
+            observers[players] = Observer.of(events, sightings, players)
+        planned.append((observers[players], *_plan(events, target, observers[players], crossings)))
+    if not planned:
+        return ()
+    tables = crossings.pass_over(views)
+    return tuple(
+        _measured(game, target, observer, crossings, tables.values, prior, found, tables.looked)
+        for target, (observer, prior, found) in zip(targets, planned, strict=True)
+    )
+
+
+def _player(game: Game, name: str) -> int:
+    if name not in game.players:
+        raise InputError(f"no player is called '{name}'", instead=did_you_mean(name, game.players))
+    return game.players.index(name)
+
+
+def _plan(
+    events: Events, target: Target, observer: Observer, crossings: Crossings
+) -> tuple[int, list[_Candidate]]:
+    """The target's own table, and the candidates with theirs."""
+    among, width = target.codes >= 0, len(target.answers)
+    doubt = observer.in_doubt(events.paths, events.game, target.codes)
+    prior = crossings.add(target.codes, np.zeros_like(target.codes), (width, 1))
+    found = []
+    for occasion in occasions(events):
+        if target.is_itself(occasion):
+            continue
+        seen, names = observer.sees(occasion, events, doubt)
+        counted = among & ~observer.late(occasion, events, doubt)
+        codes, outcomes = compact(seen, counted, names)
+        if len(outcomes) > 1 and not _settles(codes[counted], target.codes[counted]):
+            if None in outcomes:
+                # Unseen though it came up: in a column of its own.
+                unseen = (codes == len(outcomes) - 1) & (occasion.codes(events) >= 0)
+                codes = np.where(unseen, len(outcomes), codes)
+            codes = np.where(counted, codes, -1)
+            table = crossings.add(target.codes, codes, (width, len(outcomes) + 1))
+            found.append(_Candidate(occasion, outcomes, table))
+    return prior, found
+
+
+def _settles(seen: Ints, answers: Ints) -> bool:
+    """Whether every sighting leaves one answer only: that is the target by another name."""
+    width = int(answers.max()) + 1
+    pairs = np.unique(seen * width + answers)
+    return len(pairs) == len(np.unique(seen))
+
+
+def _measured(
+    game: Game,
+    target: Target,
+    observer: Observer,
+    crossings: Crossings,
+    values: Floats,
+    prior: int,
+    candidates: Sequence[_Candidate],
+    looked: Looked,
+) -> Watch:
+    whole = crossings.table(values, prior)[:, 0]
+    holds = whole.sum(axis=0)
+    before = ratio(whole, holds)
+    averages = tuple(map(Average.of, before))
+    means = np.nan_to_num([each.mean for each in averages])
+    going = int(np.argmax(means >= means.max() - EVEN))
+    found = [
+        indicator(
+            game,
+            target,
+            each.occasion,
+            each.outcomes,
+            ratio(crossings.table(values, each.table), holds),
+            before,
+            going,
+        )
+        for each in candidates
+    ]
+    found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.gain.mean])))
+    return Watch(
+        target=target,
+        observer=tuple(game.players[k] for k in observer.players),
+        public=len(observer.players) == len(game.players),
+        before=averages,
+        entropy=Average.of(entropy(before)),
+        going=going,
+        indicators=tuple(found),
+        looked=looked,
+        rare=rarely(holds),
+    )

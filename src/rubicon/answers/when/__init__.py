@@ -1,0 +1,1 @@
+"""Which judgements would make a statement hold."""

@@ -1,0 +1,175 @@
+"""The question turned round: which judgements, or whose preferences, would make it so?
+
+>>> from rubicon.answers.when.when import when
+>>> found = when(run, parse("P(ending=war) > 0.5"), ["Beijing"])
+>>> found.box, found.best
+
+Among the run's draws, so nothing is solved again: where none of them has it, that says how far the
+judgements are from it, and not that it cannot be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.answers.hinges.boxes import Box
+from rubicon.answers.hinges.found import Hinges, hinges, inputs_of
+from rubicon.answers.hinges.pawn import Bools
+from rubicon.answers.hinges.sensitivity import Inputs
+from rubicon.answers.intensities.gaps import orders_in
+from rubicon.ask.claims import Claim
+from rubicon.ask.evaluate import Plan
+from rubicon.ask.runs import ask_run
+from rubicon.ask.syntax import Comparison, Number, Question
+from rubicon.ask.verdicts import Spread
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError, did_you_mean
+from rubicon.game import Floats, Game
+
+SHOWN = 5
+"""Judgements that are told of the draw in which it is most so."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one judgement lies in a draw: its value, and its rank among all draws, from 0 to 1."""
+
+    name: str
+    value: float
+    rank: float
+
+
+@dataclass(frozen=True)
+class Best:
+    """The draw in which a statement has its largest margin.
+
+    Parameters
+    ----------
+    draw
+        Its number, from 0.
+    margin
+        By how much the statement holds there; negative where it fails.
+    value
+        Of a statement that compares a number with a bound, that number; otherwise ``nan``.
+    places
+        The judgements that the margin moves most with, in that draw.
+    """
+
+    draw: int
+    margin: float
+    value: float
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class When:
+    """In which judgements a statement holds.
+
+    Parameters
+    ----------
+    players
+        Whose preferences were looked at; empty for all judgements.
+    among
+        How many judgements were looked at, those of them that vary.
+    found
+        What the statement hinges on among them; its box is where the statement holds.
+    holding
+        Draws in which it holds.
+    best
+        ``None`` where no draw counts.
+    spreads
+        Over all draws that count, of the judgements that the box restricts.
+    """
+
+    players: tuple[str, ...]
+    among: int
+    found: Hinges
+    holding: int
+    best: Best | None
+    spreads: Mapping[str, Spread]
+
+    @property
+    def box(self) -> Box:
+        return self.found.box
+
+
+def when(run: Run, statement: Claim | Question, players: Sequence[str] = ()) -> When:
+    """Which judgements make a statement hold.
+
+    Parameters
+    ----------
+    players
+        Keep to what these want: the judgements that pay them, and the gaps of their rankings.
+
+    Raises
+    ------
+    InputError
+        If one is no player, or if it wants nothing that varies; and as :func:`hinges`.
+    """
+    question = statement.question if isinstance(statement, Claim) else statement
+    among = _preferences(run, players) if players else None
+    findings = ask_run(run, Plan.of(run.game, [question]))
+    counts = findings.evaluated.solved[0] & np.isfinite(findings.evaluated.value[0])
+    inputs = inputs_of(run, counts, among)
+    if players and not inputs.names and counts.any():
+        raise InputError(
+            f"nothing that {' or '.join(players)} wants varies over the draws",
+            instead="leave --player out to look at all judgements",
+        )
+    (found,) = hinges(run, [statement], findings, among, fails=False)
+    return When(
+        players=tuple(players),
+        among=len(inputs.names),
+        found=found,
+        holding=int(np.count_nonzero(findings.evaluated.holds[0] & counts)),
+        best=_best(question, findings.evaluated.value[0], counts, inputs, found),
+        spreads={limit.name: _spread(inputs, limit.name) for limit in found.box.limits},
+    )
+
+
+def _best(
+    question: Question, margin: Floats, counts: Bools, inputs: Inputs, found: Hinges
+) -> Best | None:
+    if not counts.any():
+        return None
+    draws = np.flatnonzero(counts)
+    column = int(np.argmax(margin[draws]))
+    most = float(margin[draws[column]])
+    rows = [(e.name, inputs.row(e.name)) for e in found.of_margin.hinges[:SHOWN]]
+    places = (
+        Place(name, float(inputs.values[row, column]), float(inputs.places[row, column]))
+        for name, row in rows
+    )
+    return Best(int(draws[column]), most, _value(question, most), tuple(places))
+
+
+def _spread(inputs: Inputs, name: str) -> Spread:
+    return Spread.of(inputs.values[inputs.row(name)])
+
+
+def _preferences(run: Run, players: Sequence[str]) -> frozenset[str]:
+    """The judgements that pay some players, and the names of their rankings' gaps."""
+    own = frozenset[str]().union(*(_paying(run.game, player) for player in players))
+    gaps = [gap for each in orders_in(run) for gap in each.gaps]
+    return own.union(gap.name for gap in gaps if own & set(gap.symbols))
+
+
+def _paying(game: Game, player: str) -> frozenset[str]:
+    if player not in game.players:
+        raise InputError(
+            f"no player is called '{player}'", instead=did_you_mean(player, game.players)
+        )
+    own = game.consequence_player == game.players.index(player)
+    rows = np.unique(game.consequence_row[own]).tolist()
+    return frozenset[str]().union(*(game.table.uses(row) for row in rows))
+
+
+def _value(question: Question, margin: float) -> float:
+    """The number on the one side, where the other side is a bound."""
+    body = question.body
+    if isinstance(body, Comparison) and isinstance(body.right, Number):
+        return body.right.value + (margin if body.operator in (">", ">=") else -margin)
+    return float("nan")

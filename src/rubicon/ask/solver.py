@@ -1,0 +1,128 @@
+"""A game at hand to be solved again: at other judgements than a run's, or one draw more closely."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.ask.slopes import Slopes, Solved, slopes
+from rubicon.ask.terms import World
+from rubicon.ask.view import View
+from rubicon.ensemble.chances import Chances
+from rubicon.ensemble.model import Rationality
+from rubicon.ensemble.run import solve_draws
+from rubicon.ensemble.store import Run
+from rubicon.game import Game
+from rubicon.game.variant import Variant
+from rubicon.judgements import Draws
+from rubicon.solve.solution import Solution, Status
+
+if TYPE_CHECKING:
+    from rubicon.solve import Solver
+
+
+class RunSolver:
+    """A game with its solver.
+
+    Parameters
+    ----------
+    game, rationality
+        Of a run or a model.
+    threads
+        How many to use; ``None`` for all cores. The numbers don't depend on it.
+    variant
+        Where the game is one that was changed: what is left of it to solve. λ keeps its unit.
+
+    >>> solver = RunSolver.of(run)
+    >>> solver.evaluate(plan, draws)
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        rationality: Rationality,
+        threads: int | None = None,
+        variant: Variant | None = None,
+    ) -> None:
+        self.game: Game = game
+        self.rationality: Rationality = rationality
+        self.threads = threads
+        self.variant = variant
+        self._worlds: dict[World, RunSolver] = {}
+
+    @classmethod
+    def of(cls, run: Run) -> RunSolver:
+        """The game of a run as it stands."""
+        return cls(run.game, run.rationality)
+
+    @cached_property
+    def solver(self) -> Solver:
+        """Planned when it is first needed, which takes a moment."""
+        from rubicon.solve import Solver
+
+        return Solver(self.game.structure if self.variant is None else self.variant.structure)
+
+    @cached_property
+    def _chances(self) -> Chances:
+        return Chances.of(self.game)
+
+    def solve(self, draws: Draws) -> Solution:
+        """The equilibria at some judgements, with their certificates."""
+        found = solve_draws(self, self.solver, self._chances, draws, self.threads)
+        if self.variant is None:
+            return found
+        return replace(
+            found,
+            behaviour=self.variant.behaviour(found.behaviour),
+            log_odds=self.variant.behaviour(found.log_odds),
+        )
+
+    def view(self, draws: Draws, solution: Solution | None = None) -> View:
+        """What questions are asked of; solves the game unless the solution is at hand."""
+        found = self.solve(draws) if solution is None else solution
+        return View(
+            game=self.game,
+            judgements=draws.rows(self.game.table.judgements),
+            behaviour=np.ascontiguousarray(found.behaviour.T),
+            solved=found.status == Status.SOLVED,
+        )
+
+    def world(self, forced: World, variant: Variant) -> RunSolver:
+        """The game with some moves forced; kept, so that it is planned once."""
+        if forced not in self._worlds:
+            self._worlds[forced] = RunSolver(variant.game, self.rationality, self.threads, variant)
+        return self._worlds[forced]
+
+    def worlds(self, plan: Plan, view: View, draws: Draws) -> View:
+        """A view with all games solved that a plan's questions are about."""
+        found = {}
+        for forced, world in plan.worlds.items():
+            assert world.variant is not None
+            found[forced] = self.world(forced, world.variant).view(draws)
+        return replace(view, worlds=MappingProxyType(found)) if found else view
+
+    def evaluate(self, plan: Plan, draws: Draws) -> Evaluated:
+        """What a plan's questions come to at some judgements; ``nan`` where not solved."""
+        found = plan.evaluate(self.worlds(plan, self.view(draws), draws))
+        return replace(
+            found,
+            value=np.where(found.solved, found.value, np.nan),
+            holds=found.holds & found.solved,
+        )
+
+    def slopes(self, plan: Plan, draws: Draws, solution: Solution, question: int = 0) -> Slopes:
+        """How an answer changes with each judgement; see :func:`rubicon.ask.slopes.slopes`."""
+        worlds = {}
+        for forced, world in plan.worlds.items():
+            assert world.variant is not None
+            solver = self.world(forced, world.variant)
+            worlds[forced] = Solved(world.variant, solver.solver, solver.solve(draws))
+        return slopes(
+            self.game, self.rationality, draws, solution, plan, self.solver, question,
+            self.threads, worlds,
+        )  # fmt: skip

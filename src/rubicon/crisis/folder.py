@@ -1,0 +1,331 @@
+"""A crisis is a folder: its story, its judgements, its claims and its sources.
+
+``story.py`` is code, and is run only because the user named this folder; the other files are
+data, parsed and never evaluated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
+
+from rubicon.answers.levers.effects import check_levers
+from rubicon.answers.levers.stated import LeverFile, read_levers
+from rubicon.ask import Claim, plan_claims, read_claims
+from rubicon.ensemble import Model, make_model
+from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
+from rubicon.story.language import Crisis
+from rubicon.story.tree import Tree, unfold
+
+STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml", "sources.bib"
+LEVERS, KNOWN = "levers.toml", "known.md"
+FILES = (STORY, JUDGEMENTS, CLAIMS, SOURCES)
+"""What every crisis has."""
+EXTRAS = (LEVERS, KNOWN)
+"""There where something could be changed, and where something is known of the answer."""
+LIBRARY = Path(__file__).parents[1] / "library"
+TEMPLATE = LIBRARY / "template"
+Progress = Callable[[int], None]
+"""What is called now and then with the number of nodes so far."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A crisis as its files tell it.
+
+    ``known`` is the text of its ``known.md``, what is known of the answer; empty without one.
+    ``files`` has the bytes of each by name, as they were when they were read: what a run keeps
+    a copy of, even if someone saves another version while the story is told.
+    """
+
+    name: str
+    path: Path
+    crisis: Crisis
+    judgements: JudgementSet
+    claims: tuple[Claim, ...]
+    levers: LeverFile
+    sources: Mapping[str, Source]
+    files: Mapping[str, bytes]
+    known: str = ""
+
+    def tell(self, progress: Progress | None = None) -> Tree:
+        """Tell the story along every path.
+
+        Raises
+        ------
+        InputError
+            With file and line, if the story is faulty.
+        """
+        try:
+            stated = self.judgements
+            return unfold(self.crisis, stated.names, progress, stated.rankings)
+        except SystemExit as error:
+            raise _left(self.path / STORY, error) from None
+
+    def model(self, progress: Progress | None = None) -> Model:
+        """Tell the story and check that all files fit together.
+
+        Raises
+        ------
+        InputError
+            Whatever is wrong with story, judgements or claims, and where.
+        """
+        return self.model_of(self.tell(progress))
+
+    def model_of(self, told: Tree) -> Model:
+        """As :meth:`model`, of the story already told."""
+        model = make_model(self.name, self.crisis, told, self.judgements)
+        plan_claims(model.game, self.claims)
+        check_levers(self.levers, model)
+        return model
+
+
+def library() -> dict[str, Path]:
+    """The crises that come with Rubicon, by name."""
+    return {
+        path.name: path
+        for path in sorted(LIBRARY.iterdir())
+        if (path / STORY).is_file() and path != TEMPLATE
+    }
+
+
+def find(name: str) -> Path:
+    """The folder of a crisis: a path, or a name from the library.
+
+    Raises
+    ------
+    InputError
+        If there is neither, or a file is missing in it.
+    """
+    path = Path(name)
+    known = library()
+    if not path.is_dir():
+        if name not in known:
+            raise InputError(
+                f"there is no crisis '{name}', neither a folder nor in the library",
+                instead=f"{did_you_mean(name, known)} (rubicon list shows the library; "
+                f"rubicon new {name} makes a folder)",
+            )
+        path = known[name]
+    if is_run(path) and not (path / STORY).is_file():
+        kept = kept_crisis(path)
+        raise InputError(
+            f"'{path}' is a run, not a crisis",
+            instead=f"name the crisis that it was made from: {quote(str(kept))}",
+        )
+    for file in FILES:
+        if not (path / file).is_file():
+            raise InputError(
+                f"the crisis folder has no {file}",
+                where=str(path),
+                instead=f"a crisis is {', '.join(FILES[:-1])} and {FILES[-1]} in one folder; "
+                "rubicon new NAME shows an example",
+            )
+    return path
+
+
+def refuse_crisis(path: Path) -> None:
+    """Raise an :class:`InputError` if a crisis is named where a run is wanted."""
+    in_library = not path.exists() and str(path) in library()
+    if not in_library and (is_run(path) or not (path / STORY).is_file()):
+        return
+    made = Path(f"{path.name}-run")
+    raise InputError(
+        f"'{path}' is a crisis, not the folder of a run",
+        instead=f"name its run: {quote(str(made))}"
+        if is_run(made)
+        else f"run it first: rubicon run {quote(str(path))}",
+    )
+
+
+def is_run(path: Path) -> bool:
+    """Whether a folder is that of a run, which keeps its crisis in a folder within."""
+    return (path / "manifest.json").is_file()
+
+
+def origin(name: str) -> Path:
+    """The folder that a crisis is copied from: a crisis, or what a run keeps of its own.
+
+    Raises
+    ------
+    InputError
+        As :func:`find`; or if the run was made from a game file.
+    """
+    path = Path(name)
+    if not is_run(path):
+        return find(name)
+    kept = kept_crisis(path)
+    if kept.is_file():
+        raise InputError(
+            f"the run '{name}' was made from a game file",
+            instead=f"make a folder of that: rubicon import {quote(str(kept))} --to FOLDER",
+        )
+    return find(str(kept))
+
+
+def kept_crisis(run: Path) -> Path:
+    """What a run was made from, as it keeps it: a crisis folder or a game file."""
+    kept = run / "crisis"
+    return kept if (kept / STORY).is_file() else next(iter(kept.glob("game.?fg")), kept)
+
+
+def read_folder(name: str) -> Folder:
+    """Read a crisis, running its story file (but not yet telling the story)."""
+    path = find(name)
+    files = {file: file_content(path / file) for file in FILES}
+    files |= {file: file_content(path / file) for file in EXTRAS if (path / file).is_file()}
+    sources = read_sources(path / SOURCES)
+    mistakes = Mistakes()
+    with mistakes.here():
+        judgements = read_judgements(path / JUDGEMENTS, sources)
+    with mistakes.here():
+        claims = read_claims(path / CLAIMS)
+    with mistakes.here():
+        levers = read_levers(path / LEVERS) if LEVERS in files else LeverFile((), ())
+    mistakes.tell()
+    cited = [(claim.source, claim.where) for claim in claims]
+    cited += [(lever.source, lever.where) for lever in levers.levers]
+    for source, where in cited:
+        with mistakes.here():
+            try:
+                cite(list(source), sources, str(path / SOURCES))
+            except InputError as error:
+                raise error.at(where) from None
+    mistakes.tell()
+    # The story is compiled from these bytes; the others were parsed from the files since.
+    for file, content in files.items():
+        if file_content(path / file) != content:
+            raise InputError("the file changed while it was being read", where=str(path / file),
+                             instead="run the command again")  # fmt: skip
+    return Folder(
+        name=path.resolve().name,
+        path=path,
+        crisis=read_story(path / STORY, files[STORY]),
+        judgements=judgements,
+        claims=claims,
+        levers=levers,
+        sources=sources,
+        files=files,
+        known=_text(path / KNOWN, files.get(KNOWN, b"")),
+    )
+
+
+def file_content(path: Path) -> bytes:
+    """A file's bytes; an :class:`~rubicon.errors.InputError` says why it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def read_text(path: Path) -> str:
+    """A file's text; an :class:`~rubicon.errors.InputError` says why it cannot be read."""
+    return _text(path, file_content(path))
+
+
+def _text(path: Path, content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(
+            "the file is not UTF-8 text", where=f"{path}:{line}", instead="save it as UTF-8"
+        ) from None
+
+
+def read_story(path: Path, content: bytes) -> Crisis:
+    """Run a story file's content and return the crisis that it defines.
+
+    Raises
+    ------
+    InputError
+        With file and line, if it is no Python, raises, or defines no crisis or several.
+    """
+    name = f"rubicon_story_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    module = types.ModuleType(name)
+    module.__file__ = str(path)
+    # Dataclasses in a story look their module up by name.
+    sys.modules[name] = module
+    try:
+        code = compile(content, str(path), "exec", dont_inherit=True)
+        exec(code, module.__dict__)
+    except SyntaxError as error:
+        line = (error.text or "").rstrip("\n")
+        caret = f"\n  {line}\n  {' ' * max((error.offset or 1) - 1, 0)}^" if line else ""
+        raise InputError(
+            f"the story is no Python: {error.msg}{caret}", where=f"{path}:{error.lineno}"
+        ) from None
+    except InputError as error:
+        raise error.at(_line(path, error)) from None
+    except SystemExit as error:
+        raise _left(path, error) from None
+    except Exception as error:
+        raise InputError(
+            f"the story raised {type(error).__name__}: {error}", where=_line(path, error)
+        ) from error
+    found = {id(x): x for x in vars(module).values() if isinstance(x, Crisis)}
+    if len(found) != 1:
+        raise InputError(
+            f"the story defines {len(found) or 'no'} crises",
+            where=str(path),
+            instead='write one: crisis = Crisis("title", players=["…", "…"])',
+        )
+    (crisis,) = found.values()
+    try:
+        _ = crisis.function
+    except InputError as error:
+        raise error.at(str(path)) from None
+    return crisis
+
+
+def _left(path: Path, error: SystemExit) -> InputError:
+    """A story that calls ``exit()`` would end the command, and without a word."""
+    return InputError(
+        "the story leaves Python (exit, quit, sys.exit or SystemExit)",
+        where=_line(path, error),
+        instead='finish every path with: return s.end("…")',
+    )
+
+
+def _line(path: Path, error: BaseException) -> str:
+    trace, line = error.__traceback__, 0
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{path}:{line}" if line else str(path)
+
+
+def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:
+    """Make a crisis folder as another one is: by default the example that teaches the language.
+
+    ``known.md`` stays behind, for what is known of one crisis need not be so of its variant.
+
+    Raises
+    ------
+    InputError
+        If the folder exists or can't be made, or has the name of a crisis in the library.
+    """
+    if folder.name in library():
+        raise InputError(
+            f"'{folder.name}' is a crisis of the library, which a folder of that name would hide",
+            instead="choose another name",
+        )
+    if folder.exists():
+        raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
+    try:
+        folder.mkdir(parents=True)
+        for file in (*FILES, LEVERS):
+            if (origin / file).is_file():
+                shutil.copyfile(origin / file, folder / file)
+    except OSError as error:
+        raise InputError(
+            f"the folder cannot be made: {error.strerror}", where=str(folder)
+        ) from None

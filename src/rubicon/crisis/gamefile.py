@@ -1,0 +1,299 @@
+"""A game file as a crisis: ``rubicon run game.efg`` instead of a folder.
+
+What its numbers are judged to be comes from the command line or a file of judgements, what is
+claimed from the command line. From these, the same files are made that a crisis folder has, and
+read as these are; ``rubicon import`` writes them down, with a story that can be edited.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rubicon.answers.levers.stated import LeverFile
+from rubicon.ask import Claim, parse, parse_claims
+from rubicon.ask.syntax import Is, Name, Probability, Reached
+from rubicon.crisis.folder import (
+    CLAIMS,
+    JUDGEMENTS,
+    SOURCES,
+    STORY,
+    Folder,
+    Progress,
+    file_content,
+    read_folder,
+)
+from rubicon.errors import InputError, did_you_mean
+from rubicon.exchange import ExtensiveGame, parse_game, require_perfect_recall
+from rubicon.exchange.reading import decoded, file_bytes
+from rubicon.exchange.retell.crisis_files import (
+    SOURCE,
+    Widths,
+    claims_text,
+    judgements_text,
+    sources_text,
+)
+from rubicon.exchange.retell.names import tidy
+from rubicon.exchange.retell.story_text import story_text
+from rubicon.exchange.retell.telling import Retold
+from rubicon.judgements import parse_judgements, parse_sources
+from rubicon.judgements.lines import lines_of, tables_of
+from rubicon.judgements.names import RANKINGS, RATIONALITY, RESERVED
+from rubicon.story.tree import Tree
+
+SUFFIXES = (".efg", ".nfg")
+_NAMED = re.compile(r"\s*([A-Za-z0-9_][A-Za-z0-9_-]*)\s*:\s*(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says about a game file.
+
+    Parameters
+    ----------
+    widths
+        How wide payoffs, chances and rationality are judged to be.
+    judgements
+        A file that states judgements; the rest is as ``widths`` says, or else the game's.
+    claims
+        Claims in notation, each perhaps with ``name:`` before it.
+    """
+
+    widths: Widths = field(default_factory=Widths)
+    judgements: Path | None = None
+    claims: tuple[str, ...] = ()
+
+    @property
+    def given(self) -> list[str]:
+        """The options that say anything."""
+        found = {
+            "--payoffs": self.widths.payoffs,
+            "--chances": self.widths.chances,
+            "--rationality": self.widths.rationality,
+            "--judgements": self.judgements,
+            "--claim": self.claims,
+        }
+        return [name for name, value in found.items() if value]
+
+
+NO_OPTIONS = Options()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GameFile(Folder):
+    """A crisis that is told from a game file; ``notes`` are what its user should know."""
+
+    retold: Retold
+    notes: tuple[str, ...]
+
+    def tell(self, progress: Progress | None = None) -> Tree:
+        """Tell the game along every path."""
+        return self.retold.tell(self.crisis, self.judgements.names, progress)
+
+
+def is_game_file(name: str) -> bool:
+    """Whether a crisis is named by a game file."""
+    return Path(name).suffix.lower() in SUFFIXES and not Path(name).is_dir()
+
+
+def read_crisis(name: str, options: Options = NO_OPTIONS) -> Folder:
+    """A crisis from the library, a folder or a game file.
+
+    Raises
+    ------
+    InputError
+        Whatever is wrong with it; or if options for game files are given for another crisis.
+    """
+    if is_game_file(name):
+        return read_game_file(Path(name), options)
+    if options.given:
+        raise InputError(
+            f"{' and '.join(options.given)} can only be used with a game file",
+            instead="a crisis folder has its judgements and claims in its own files",
+        )
+    return read_folder(name)
+
+
+def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool = False) -> GameFile:
+    """Read a game file, and make the other files of a crisis for it.
+
+    Parameters
+    ----------
+    everything
+        Whether all payoffs become judgements, those without a range as fixed numbers.
+
+    Raises
+    ------
+    InputError
+        With file and line, if it is no game that can be read or has imperfect recall; if an option
+        is wrong.
+    """
+    content = file_bytes(path)
+    game = parse_game(decoded(content, str(path)), str(path))
+    require_perfect_recall(game, str(path))
+    name = tidy(path.stem) or "game"  # a file's name may hold what is no text
+    retold = Retold.of(game, str(path), name)
+    stated = _text(options.judgements).replace("\r\n", "\n") if options.judgements else ""
+    sources = _bibliography(options.judgements, retold, path)
+    known = _names_in(stated, retold, options.judgements)
+    text, notes = judgements_text(retold, options.widths, known, everything)
+    whole = f"{stated.rstrip()}\n\n{text}" if stated else text
+    claims = _claims(options.claims)
+    found = parse_sources(sources, str(path))
+    judgements = parse_judgements(whole, found, str(options.judgements or path))
+    return GameFile(
+        name=name,
+        path=path,
+        crisis=retold.crisis(judgements.names),
+        judgements=judgements,
+        claims=claims,
+        levers=LeverFile((), ()),
+        sources=found,
+        files={
+            f"game{path.suffix.lower()}": content,
+            JUDGEMENTS: whole.encode(),
+            CLAIMS: _written(claims).encode("utf-8", "replace"),
+            SOURCES: sources.encode(),
+        },
+        retold=retold,
+        notes=tuple(notes),
+    )
+
+
+def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> GameFile:
+    """Write a crisis folder that tells what a game file does.
+
+    Raises
+    ------
+    InputError
+        As :func:`read_game_file`; if the folder exists, or the game is too large to be edited.
+    """
+    if folder.exists():
+        raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
+    game = read_game_file(path, options, everything=True)
+    story = story_text(game.retold, game.judgements.names)
+    game.model()
+    claims = game.claims or tuple(_examples(game.retold))
+    files = {
+        STORY: story.encode(),
+        JUDGEMENTS: game.files[JUDGEMENTS],
+        CLAIMS: _written(claims).encode("utf-8", "replace"),
+        SOURCES: game.files[SOURCES],
+    }
+    try:
+        folder.mkdir(parents=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise InputError(f"the folder cannot be made: {error.strerror}",
+                         where=str(folder)) from None  # fmt: skip
+    return game
+
+
+# ---- judgements ------------------------------------------------------------------------------
+
+
+def _bibliography(file: Path | None, retold: Retold, game: Path) -> str:
+    """The sources beside a file of judgements, and the game file if they do not have it."""
+    beside = file.parent / SOURCES if file else None
+    own = _text(beside) if beside and beside.is_file() else ""
+    if SOURCE in parse_sources(own, str(beside)):
+        return own
+    return f"{own.rstrip()}\n\n{sources_text(retold, game.name)}".lstrip()
+
+
+def _text(file: Path) -> str:
+    return decoded(file_content(file), str(file))
+
+
+def _names_in(text: str, retold: Retold, file: Path | None) -> set[str]:
+    """What a file of judgements states of a game.
+
+    Raises
+    ------
+    InputError
+        With its line, if it names what the game does not have.
+    """
+    try:
+        data = tables_of(text)
+    except ValueError:
+        return set()  # said with its place when the whole is read
+    lines = lines_of(text)
+    stated: dict[str, tuple[str, ...]] = {name: (name,) for name in data if name not in RESERVED}
+    rankings = data.get(RANKINGS, {})
+    for name, ranking in rankings.items() if isinstance(rankings, dict) else ():
+        order = ranking.get("order") if isinstance(ranking, dict) else None
+        for symbol in _flat(order if isinstance(order, list) else []):
+            stated[symbol] = (RANKINGS, name, "order")
+    known = retold.symbols.names
+    for name, place in stated.items():
+        if name not in known:
+            raise InputError(
+                f"the game has no judgement '{name}'",
+                where=f"{file}:{lines.of(*place)}",
+                instead=f"{did_you_mean(name, known)} (rubicon check {retold.file} lists them)",
+            )
+    return {*stated, *({RATIONALITY} & set(data))}
+
+
+def _flat(order: Iterable[object]) -> list[str]:
+    found = []
+    for each in order:
+        found += [each] if isinstance(each, str) else _flat(each) if isinstance(each, list) else []
+    return found
+
+
+# ---- claims ----------------------------------------------------------------------------------
+
+
+def _claims(written: Sequence[str]) -> tuple[Claim, ...]:
+    """Claims from the command line, with what was written as their place."""
+    named: list[tuple[str, str]] = []
+    for place, each in enumerate(written):
+        match = _NAMED.fullmatch(each)
+        name, notation = match.groups() if match else (f"claim-{place + 1}", each)
+        if any(name == other for other, _ in named):
+            raise InputError(f"two claims are called '{name}'", where="--claim",
+                             instead="give one of them another name")  # fmt: skip
+        try:
+            question = parse(notation)
+        except InputError as error:
+            raise error.at(f"--claim {place + 1}") from None
+        if not question.is_claim:
+            raise InputError(
+                f"{notation!r} is a number and neither holds nor fails",
+                where="--claim",
+                instead="compare it with something: … > 0.5",
+            )
+        named.append((name, notation.strip()))
+    text = claims_text([(name, notation, notation) for name, notation in named])
+    return tuple(
+        replace(claim, where=f"--claim {place + 1}")
+        for place, claim in enumerate(parse_claims(text))
+    )
+
+
+def _written(claims: Sequence[Claim]) -> str:
+    return claims_text([(each.id, each.says, each.holds) for each in claims])
+
+
+def _examples(retold: Retold) -> Iterable[Claim]:
+    """A claim to begin with: about the first information set at which somebody has a choice."""
+    game, names = retold.game, retold.names
+    tree = isinstance(game, ExtensiveGame)
+    movers = (
+        [each.player - 1 for each in game.information_sets]
+        if isinstance(game, ExtensiveGame)
+        else range(len(names.players))
+    )
+    for label, options, player in zip(names.labels, names.actions, movers, strict=True):
+        if player >= 0 and len(options) > 1:
+            name = Name(label)
+            chosen = Is(name, (Name(options[0]),))
+            asked = Probability(chosen, Reached(name) if tree else None)
+            where = f"Where it comes to ‘{label}’, " if tree else ""
+            says = f"{where}{names.players[player]} is likelier than not to choose ‘{options[0]}’."
+            yield Claim(id="example", says=says, question=parse(f"{asked} > 0.5"))
+            return

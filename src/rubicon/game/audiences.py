@@ -1,0 +1,116 @@
+"""Who sees what, told otherwise: observation histories and information sets made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.errors import InputError, quoted
+from rubicon.game.arrays import Game
+from rubicon.story.tree import Kind
+
+Item = tuple[int, int]
+"""A label and what was seen of it."""
+
+
+def with_audiences(game: Game, seen_by: Mapping[int, frozenset[int]]) -> Game:
+    """The game in which some labels' outcomes are seen, at once, by just these players.
+
+    Whoever moves sees its own move all the same. A label that the story reveals later is refused:
+    what is revealed to somebody who knows leaves no trace in a game, so it could not be told what
+    somebody who doesn't know any more would learn then.
+
+    Raises
+    ------
+    InputError
+        If the story reveals the label later on, or a player would choose among different options
+        without being able to tell why.
+    """
+    for label in seen_by:
+        name = game.labels[label]
+        if name in game.revealed:
+            raise InputError(
+                f"the story reveals '{name}' later on, so no lever can change who sees it",
+                instead="change who sees it in the story, and compare the two runs",
+            )
+    seen, histories = _histories(game, seen_by)
+    keys: dict[tuple[int, int, int], list[int]] = {}
+    for node in np.flatnonzero(game.kind == Kind.DECISION).tolist():
+        label = int(game.label[node])
+        player = int(game.label_player[label])
+        keys.setdefault((player, label, int(seen[node, player])), []).append(node)
+    infoset = np.full(game.nodes, -1, np.int32)
+    texts: list[tuple[int, ...]] = []
+    for h, ((player, label, _), members) in enumerate(keys.items()):
+        infoset[members] = h
+        offered = {_options(game, node) for node in members}
+        if len(offered) > 1:
+            one, other = (quoted(game.texts[t] for t in options) for options in sorted(offered)[:2])
+            raise InputError(
+                f"{game.players[player]} would choose '{game.labels[label]}' among {one} or among "
+                f"{other} and could not tell which",
+                instead="let it see what makes the difference; removed options count, too",
+            )
+        texts.append(offered.pop())
+    sizes = [len(members) for members in keys.values()]
+    return replace(
+        game,
+        seen=seen,
+        histories=histories,
+        infoset=infoset,
+        infoset_player=_ints(player for player, _, _ in keys),
+        infoset_label=_ints(label for _, label, _ in keys),
+        infoset_seen=_ints(history for _, _, history in keys),
+        action_start=_ints(np.cumsum([0, *map(len, texts)])),
+        action_text=_ints(text for options in texts for text in options),
+        member_start=_ints(np.cumsum([0, *sizes])),
+        members=_ints(node for members in keys.values() for node in members),
+    )
+
+
+def _options(game: Game, node: int) -> tuple[int, ...]:
+    first = int(game.first_child[node])
+    return tuple(game.outcome[first : first + int(game.children[node])].tolist())
+
+
+def _histories(
+    game: Game, seen_by: Mapping[int, frozenset[int]]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """``int32[node, player]`` and ``int32[history, 3]``, as of a :class:`Game`."""
+    number: dict[tuple[int, int, int], int] = {}
+    histories = [tuple(game.histories[0].tolist())]
+    seen = np.zeros((game.nodes, len(game.players)), np.int32)
+    before, parent = game.seen.tolist(), game.parent.tolist()
+    for node in range(1, game.nodes):
+        above = parent[node]
+        move = int(game.label[above]), int(game.outcome[node])
+        for player in range(len(game.players)):
+            items = _new(game, before[above][player], before[node][player])
+            if move[0] in seen_by and player != game.label_player[move[0]]:
+                seen_now = [move] if player in seen_by[move[0]] else []
+                items = seen_now + [item for item in items if item != move]
+            history = int(seen[above, player])
+            for item in items:
+                key = (history, *item)
+                if key not in number:
+                    number[key] = len(histories)
+                    histories.append(key)
+                history = number[key]
+            seen[node, player] = history
+    return seen, np.array(histories, np.int32)
+
+
+def _new(game: Game, before: int, after: int) -> list[Item]:
+    """What a player saw between two histories, first to last."""
+    items: list[Item] = []
+    while after != before:
+        after, label, text = (int(x) for x in game.histories[after])
+        items.append((label, text))
+    return items[::-1]
+
+
+def _ints(values: object) -> NDArray[np.int32]:
+    return np.fromiter(values, np.int32)  # type: ignore[call-overload, no-any-return]

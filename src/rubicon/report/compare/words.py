@@ -1,0 +1,238 @@
+"""Two runs side by side, in sentences and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any
+
+from rubicon.answers.compare.compare import Compared, Comparison
+from rubicon.report.equilibria.words import title
+from rubicon.report.verdicts.kinds import kind_of, verb
+from rubicon.report.verdicts.record import claim_record, number
+from rubicon.report.wording import counted, listed, percent, plain, tenths
+
+MOST_TOLD = 5
+"""Changes told in sentences; the table has all."""
+ORDER = ("first", "second")
+MOST_NAMED = 6
+"""Names listed in a sentence before the rest are counted."""
+JUDGED = ("holds", "open", "fails")
+"""Kinds of verdict between which a change is counted."""
+BECOMES = {
+    "holds": "holds widely",
+    "open": "is open",
+    "fails": "fails",
+    "undefined": "cannot be judged",
+    "weak": "rests on too little",
+    "tied": "cannot come out otherwise",
+}
+"""What a verdict of each kind is said to do."""
+
+
+def sentences(found: Comparison) -> list[str]:
+    """What was compared, what differs, and the largest changes."""
+    if found.variants:
+        told = [_draws(found), *_judgements(found), *_only(found)]
+    else:
+        told = [_two_crises(found)]
+    if not found.claims:
+        return [*told, "The two runs have no claim in common."]
+    told += [_kinds(found), *_unjudged(found)]
+    moved = [each for each in found.claims if each.change and isfinite(each.change)]
+    return told + [change(each) for each in moved[:MOST_TOLD]]
+
+
+def change(each: Compared) -> str:
+    """How a claim's verdict changes from the first run to the second."""
+    one, other = each.verdicts
+    first, second = each.shares
+    of = "draws"
+    if each.paired is not None and each.paired.left_out:
+        of = f"the {counted(each.paired.counted, 'draw')} that count in both runs"
+    told = (
+        f"{title(each.claims[0])} holds in {percent(first)} of {of} in the first run and in "
+        f"{percent(second)} in the second: {tenths(each.change)} points (95 % sampling "
+        f"interval {tenths(each.low)} to {tenths(each.high)})"
+    )
+    kinds = kind_of(one), kind_of(other)
+    if kinds[0] != kinds[1]:
+        told += f"; it {BECOMES[kinds[0]]} in the first and {BECOMES[kinds[1]]} in the second"
+    if each.paired is not None and each.paired.first and each.paired.second:
+        told += (
+            f"; on the same draws it is lost in {each.paired.first:,} and won in "
+            f"{each.paired.second:,}"
+        )
+    if not each.same_notation:
+        told += "; its notation differs between the runs, so the question may have changed, too"
+    return f"{told}."
+
+
+def changes_kind(each: Compared) -> bool:
+    """Whether a verdict changes between holding widely, being open and failing.
+
+    One that cannot be judged in a run, or rests on too little there, has not been seen to change.
+    """
+    kinds = [kind_of(verdict) for verdict in each.verdicts]
+    return kinds[0] != kinds[1] and all(kind in JUDGED for kind in kinds)
+
+
+def _draws(found: Comparison) -> str:
+    if found.paired:
+        told = (
+            f"Both runs take the same {counted(found.paired, 'draw')}, so claims are compared draw "
+            "by draw"
+        )
+        tables = [each.paired for each in found.claims if each.paired and each.paired.counted]
+        most = max((table.left_out for table in tables), default=0)
+        if not most:
+            return f"{told}."
+        return (
+            f"{told}; those in which a claim is unsolved or undefined in either run, at most "
+            f"{most:,}, are left out."
+        )
+    first, second = (run.draws for run in found.runs)
+    return (
+        f"The runs’ draws are independent of each other ({first:,} and {second:,}), so chance "
+        "alone makes shares differ a little: see the intervals."
+    )
+
+
+def _two_crises(found: Comparison) -> str:
+    """What can be said of two crises: less than of two variants of one."""
+    one, other = (run.manifest["crisis"] for run in found.runs)
+    return (
+        f"These are runs of two crises, {one} and {other}, and not of two variants of one. Their "
+        "draws have nothing to do with each other, and judgements of one name needn’t be of one "
+        "thing. Claims are matched by their ids. To put a question to both: rubicon compare RUN "
+        'RUN --on "P(…)".'
+    )
+
+
+def _judgements(found: Comparison) -> list[str]:
+    stated = found.judgements
+    told = []
+    if stated.changed:
+        names = _named(
+            [f"{c.name} (median {plain(c.first)} → {plain(c.second)})" for c in stated.changed]
+        )
+        alike = f"; {len(stated.shared):,} are alike" if stated.shared else ""
+        verb = "differs" if len(stated.changed) == 1 else "differ"
+        told.append(f"{counted(len(stated.changed), 'judgement')} {verb}: {names}{alike}.")
+    elif stated.shared and not any(stated.only) and not stated.untold:
+        told.append(f"All {len(stated.shared):,} judgements are alike.")
+    for alone, which in zip(stated.only, ORDER, strict=True):
+        if alone:
+            told.append(f"Only the {which} run has the judgements {_named(list(alone))}.")
+    if stated.untold:
+        told.append(
+            "Whether these are alike cannot be told, as a run kept no judgements.toml: "
+            f"{_named(list(stated.untold))}."
+        )
+    others = [each.what for each in found.differs]
+    told.append(f"Also different: {listed(others)}." if others else "Nothing else differs.")
+    return told
+
+
+def _named(names: Sequence[str]) -> str:
+    if len(names) <= MOST_NAMED:
+        return listed(list(names))
+    return listed([*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"])
+
+
+def _only(found: Comparison) -> list[str]:
+    return [
+        f"Only the {which} run has {listed([title(claim) for claim in claims])}."
+        for claims, which in zip(found.only, ORDER, strict=True)
+        if claims
+    ]
+
+
+def _kinds(found: Comparison) -> str:
+    kinds = [each for each in found.claims if changes_kind(each)]
+    compared = [each for each in found.claims if isfinite(each.change)]
+    total = counted(len(found.claims), "claim")
+    if not compared:
+        return f"None of {total} can be compared."
+    if not any(each.change for each in compared) and not kinds:
+        return f"None of {total} changes its share."
+    which = f": {_names(kinds)}" if kinds else ""
+    does = "changes" if len(kinds) == 1 else "change"
+    return (
+        f"Of {total}, {len(kinds) or 'none'} {does} between holding widely, being open and "
+        f"failing{which}."
+    )
+
+
+def _unjudged(found: Comparison) -> list[str]:
+    """Claims that a run says nothing about, or too little: no change, and not to be missed."""
+    told = []
+    for kind in ("undefined", "weak"):
+        by_place: dict[str, list[Compared]] = {}
+        for each in found.claims:
+            one, other = (kind_of(verdict) == kind for verdict in each.verdicts)
+            if one or other:
+                both = "in either run" if kind == "undefined" else "in both runs"
+                place = both if one and other else f"in the {ORDER[other]} run"
+                by_place.setdefault(place, []).append(each)
+        told += [
+            f"{counted(len(claims), 'claim')} {verb(kind, len(claims))} {place}: {_names(claims)}."
+            for place, claims in by_place.items()
+        ]
+    return told
+
+
+def _names(claims: Sequence[Compared]) -> str:
+    return listed([f"({each.claims[0].letter or each.claims[0].id})" for each in claims])
+
+
+def record(found: Comparison) -> dict[str, Any]:
+    """The comparison as plain data; shares from 0 to 1, changes second less first."""
+    stated = found.judgements
+    return {
+        "runs": [str(run.path) for run in found.runs],
+        "paired_draws": found.paired,
+        "interval": "Newcombe 1998, method 10, for "
+        + ("paired samples" if found.paired else "independent samples"),
+        "differs": {each.what: [each.first, each.second] for each in found.differs},
+        "judgements": {
+            "shared": list(stated.shared),
+            "changed": [
+                {"name": c.name, "median": [number(c.first), number(c.second)]}
+                for c in stated.changed
+            ],
+            "only_first": list(stated.only[0]),
+            "only_second": list(stated.only[1]),
+            "untold": list(stated.untold),
+        },
+        "claims": [_claim(each) for each in found.claims],
+        "only_first": [claim.id for claim in found.only[0]],
+        "only_second": [claim.id for claim in found.only[1]],
+        "sentences": sentences(found),
+    }
+
+
+def _claim(each: Compared) -> dict[str, Any]:
+    table = each.paired
+    return {
+        "id": each.claims[0].id,
+        "first": claim_record(each.claims[0], each.verdicts[0]),
+        "second": claim_record(each.claims[1], each.verdicts[1]),
+        "kinds": [kind_of(verdict) for verdict in each.verdicts],
+        "same_notation": each.same_notation,
+        "change": number(each.change),
+        "low": number(each.low),
+        "high": number(each.high),
+        "margin_change": number(each.margin),
+        "paired": None
+        if table is None
+        else {
+            "both_hold": table.both,
+            "only_first": table.first,
+            "only_second": table.second,
+            "neither": table.neither,
+            "left_out": table.left_out,
+            "margin_change_p5": number(table.margin.p5),
+            "margin_change_p95": number(table.margin.p95),
+        },
+    }

@@ -1,0 +1,79 @@
+"""Small drawings that stand in the cells of tables."""
+
+from __future__ import annotations
+
+import numpy as np
+from markupsafe import Markup
+
+from rubicon.ask import Spread
+from rubicon.game import Floats
+from rubicon.report.drawing.canvas import (
+    ACCENT,
+    ACCENT_SOFT,
+    FAINT,
+    MUTED,
+    RULE,
+    Canvas,
+)
+from rubicon.report.wording import plain, signed
+
+WIDTH = 132.0
+
+
+def draw_margin(margin: Spread) -> Markup:
+    """Median and middle 90 % of a margin, with zero in the middle of a scale of its own."""
+    if not np.isfinite(margin.median):
+        return Markup("")
+    reach = max(abs(margin.p5), abs(margin.p95), 1e-300)
+    canvas = Canvas(WIDTH, 16)
+
+    def x(value: float) -> float:
+        return WIDTH / 2 + (WIDTH / 2 - 5) * value / reach
+
+    canvas.line([3, WIDTH - 3], [8, 8], RULE, 0.8)
+    canvas.line([WIDTH / 2] * 2, [1, 15], MUTED, 1)
+    colour = ACCENT if margin.median > 0 else FAINT
+    canvas.line([x(margin.p5), max(x(margin.p95), x(margin.p5) + 1)], [8, 8], colour, 4)
+    canvas.dot(x(margin.median), 8, 4, colour, hollow=True, edge=1.8)
+    return canvas.svg(
+        f"Margin: median {signed(margin.median)}, 90 % of draws from {signed(margin.p5)} to "
+        f"{signed(margin.p95)}; zero is in the middle",
+        css="strip",
+    )
+
+
+def draw_values(values: Floats, name: str) -> Markup:
+    """How a judgement's draws are spread; the ends of the scale hold 98 % of them."""
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return Markup("")
+    low, high = (float(q) for q in np.quantile(values, [0.01, 0.99]))
+    p5, median, p95 = (float(q) for q in np.quantile(values, [0.05, 0.5, 0.95]))
+    canvas = Canvas(WIDTH, 37)
+    canvas.line([3, WIDTH - 3], [25, 25], RULE, 0.8)
+    said = f"{name}: median {plain(median)}, 90 % of draws from {plain(p5)} to {plain(p95)}"
+    if high - low <= 1e-12 * max(abs(low), abs(high), 1e-300):
+        canvas.dot(WIDTH / 2, 25, 3.4, ACCENT)
+        canvas.text(WIDTH / 2, 35.5, plain(median), 10, MUTED, "center")
+        return canvas.svg(said, css="strip")
+    xs, ys = outline(values, low, high)
+
+    def x(value: float) -> float:
+        return 4 + (WIDTH - 8) * (value - low) / (high - low)
+
+    ends = [4.0, 4.0, *map(x, xs), WIDTH - 4, WIDTH - 4]
+    heights = [25.0, 25 - 22 * ys[0], *(25 - 22 * ys), 25 - 22 * ys[-1], 25.0]
+    canvas.area(ends, heights, ACCENT_SOFT)
+    canvas.line([x(p5), x(p95)], [25, 25], ACCENT, 2)
+    canvas.dot(x(median), 25, 3, ACCENT, hollow=True, edge=1.5)
+    canvas.text(3, 35.5, plain(low), 10, MUTED)
+    canvas.text(WIDTH - 3, 35.5, plain(high), 10, MUTED, "right")
+    return canvas.svg(said, css="strip")
+
+
+def outline(values: Floats, low: float, high: float, bins: int = 36) -> tuple[Floats, Floats]:
+    """A smoothed histogram between two ends, its highest point at 1."""
+    counts, edges = np.histogram(values, bins=bins, range=(low, high))
+    kernel = np.array([1, 4, 6, 4, 1]) / 16
+    smooth = np.convolve(np.pad(counts, 2, mode="edge"), kernel, mode="valid")
+    return (edges[1:] + edges[:-1]) / 2, smooth / max(smooth.max(), 1e-300)

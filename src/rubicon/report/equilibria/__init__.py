@@ -1,0 +1,1 @@
+"""Claims in further equilibria: words and tables."""

@@ -1,0 +1,151 @@
+"""Which verdicts depend on the equilibrium, in sentences and as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rubicon.answers.equilibria.selection import SearchedShare, Selected, Selection
+from rubicon.ask import Claim
+from rubicon.report.verdicts.record import number
+from rubicon.report.wording import counted, listed, percent, span
+
+
+def sentences(found: Selection) -> list[str]:
+    """What was looked for and found, and each claim whose verdict depends on it."""
+    told = [_searched(found), _missed(found)]
+    depending = [each for each in found.claims if each.depends]
+    told += [dependence(each) for each in depending]
+    others = len(found.claims) - len(depending)
+    if others:
+        whose = "other " if depending else ""
+        verdicts = f"{others} {whose}verdicts" if others > 1 else f"{whose}verdict"
+        told.append(f"The {verdicts} came out alike in all equilibria that were found.")
+    if found.aside:
+        names = listed([title(claim) for claim in found.aside])
+        verb, whose = ("forces", "it is") if len(found.aside) == 1 else ("force", "they are")
+        told.append(f"{names} {verb} a move and {whose} set aside: another game is searched.")
+    return told
+
+
+def dependence(found: Selected) -> str:
+    """Whether a claim's verdict depends on the equilibrium."""
+    name = title(found.claim)
+    if not found.depends:
+        return f"{name} was not seen to depend on which equilibrium is selected."
+    return (
+        f"{name} depends on which equilibrium is selected: it holds in one and fails in another "
+        f"in {where(found.differs)}."
+    )
+
+
+def title(claim: Claim) -> str:
+    """A claim as a sentence names it."""
+    letter = f"({claim.letter}) " if claim.letter else ""
+    return f"{letter}“{claim.says.rstrip('.')}”"
+
+
+def where(share: SearchedShare) -> str:
+    """In how many of which draws."""
+    parts = []
+    if share.of_sampled:
+        rate = f"{percent(share.sampled / share.of_sampled)}; " if share.sampled else ""
+        parts.append(
+            f"{share.sampled or 'none'} of {counted(share.of_sampled, 'random draw')} "
+            f"({rate}95 % sampling interval {span(share.low, share.high)})"
+        )
+    if share.of_past:
+        parts.append(f"{share.past or 'none'} of {share.of_past} past a bifurcation")
+    return listed(parts if share.sampled else parts[::-1])
+
+
+def _searched(found: Selection) -> str:
+    effort = found.effort
+    past = int(effort.past.sum())
+    sampled = len(effort.draw) - past
+    chosen = [f"{sampled} of {effort.known_rest:,} at random"] if sampled else []
+    if effort.known_past:
+        chosen.append(f"{past} of the {effort.known_past:,} known to lie past a bifurcation")
+    told = (
+        f"{counted(len(effort.draw), 'draw')} {'was' if len(effort.draw) == 1 else 'were'} "
+        f"searched for further equilibria ({listed(chosen)}), from {effort.starts} starts each: "
+    )
+    return told + (
+        f"there are several in {where(found.further)}." if found.further.any else "there are none."
+    )
+
+
+def _missed(found: Selection) -> str:
+    effort = found.effort
+    short = int((~effort.balanced & (effort.count > 0)).sum())
+    again = int((effort.count == 0).sum())
+    told = f"{percent(effort.lost)} of the starts ended nowhere"
+    if short:
+        told += (
+            f", and in {counted(short, 'draw')} some equilibria must have been missed or could not "
+            "be told apart"
+        )
+    if again:
+        told += f"; {counted(again, 'draw')} could not be solved again"
+    if effort.unsolved:
+        told += f"; {counted(effort.unsolved, 'unsolved draw')} of the run could not be searched"
+    return f"{told}. A search may miss equilibria anywhere, so dependence may be more common."
+
+
+def record(found: Selection) -> dict[str, Any]:
+    """The search and the claims as plain data."""
+    effort = found.effort
+    return {
+        "searched": [
+            {
+                "draw": int(d),
+                "past_a_bifurcation": bool(p),
+                "equilibria": int(c),
+                "balanced": bool(b),
+            }
+            for d, p, c, b in zip(
+                effort.draw, effort.past, effort.count, effort.balanced, strict=True
+            )
+        ],
+        "starts": effort.starts,
+        "lost_starts": effort.lost,
+        "draws_past_a_bifurcation": effort.known_past,
+        "other_solved_draws": effort.known_rest,
+        "unsolved": effort.unsolved,
+        "several": _share(found.further),
+        "claims": [_claim(each) for each in found.claims],
+        "aside": [claim.id for claim in found.aside],
+        "sentences": sentences(found),
+    }
+
+
+def _claim(found: Selected) -> dict[str, Any]:
+    return {
+        "letter": found.claim.letter,
+        "id": found.claim.id,
+        "says": found.claim.says,
+        "holds": found.claim.holds,
+        "depends": found.depends,
+        "differs": _share(found.differs),
+        "holds_on_the_principal_branch": _share(found.principal),
+        "holds_in_every_equilibrium": _share(found.every),
+        "holds_in_some_equilibrium": _share(found.some),
+        "margin_lowest": [number(float(x)) for x in found.lowest],
+        "margin_highest": [number(float(x)) for x in found.highest],
+        "margin_varies": {
+            "median": number(found.varies.median),
+            "p5": number(found.varies.p5),
+            "p95": number(found.varies.p95),
+        },
+        "undefined_somewhere": found.undefined,
+    }
+
+
+def _share(share: SearchedShare) -> dict[str, Any]:
+    return {
+        "random": share.sampled,
+        "of_random": share.of_sampled,
+        "low": share.low,
+        "high": share.high,
+        "past_a_bifurcation": share.past,
+        "of_past_a_bifurcation": share.of_past,
+    }

@@ -1,0 +1,1 @@
+"""Why a player prefers one option: words, tables and figures."""

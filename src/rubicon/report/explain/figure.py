@@ -1,0 +1,194 @@
+"""Why a player takes one option rather than another: the difference, split by consequence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from rubicon.answers.explain.explain import Explanation, Part
+from rubicon.report.drawing.axis import SMALL, Axis, whisker
+from rubicon.report.drawing.canvas import (
+    ACCENT,
+    ACCENT_SOFT,
+    AMBER,
+    INK,
+    MUTED,
+    RULE,
+    Canvas,
+    clipped,
+    folded,
+)
+from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH, row_height, row_name
+from rubicon.report.explain.words import counted_in, in_unit, size
+from rubicon.report.verdicts.record import number
+from rubicon.report.wording import counted, percent
+
+MOST = 8
+_WHEN = (
+    ("directly", "at once", ACCENT),
+    ("answers", "through others’ answers", ACCENT_SOFT),
+    ("before", "by what fell before", AMBER),
+)
+_THIN = 6.0
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A consequence, what it adds and when, on average; and the middle 90 % of draws.
+
+    In the unit of the sentences: shares of the player's stake, or payoffs.
+    """
+
+    name: str
+    whole: float
+    p5: float
+    p95: float
+    when: tuple[float, ...]
+
+
+def draw_explain(found: Explanation, most: int = MOST) -> Markup:
+    """Bars for what each consequence adds to the difference between two options: at once,
+    through others' answers, and by what fell before where that differs; all together at the foot.
+    The option that is worth more comes first, and the unit is that of the sentences.
+
+    Empty if no consequence adds anything.
+
+    Parameters
+    ----------
+    most
+        How many consequences; the rest are drawn as one.
+    """
+    if not found.parts:
+        return Markup("")
+    found = found.preferred_first
+    rows = _rows(found, most)
+    title = folded(_title(found), RIGHT - LEFT, SIZE, 3, bold=True)
+    drawn = len(_kinds(found)) * _THIN + 9
+    head = LINE * len(title) + 20
+    canvas = Canvas(WIDTH, head + len(rows) * (row_height("") + drawn) + 8 + 64)
+    ends = [v for row in rows for v in (row.whole, row.p5, row.p95, *row.when)]
+    axis = Axis.over([0.0, *ends], LEFT + 4, RIGHT - 4, 0.03)
+    for k, line in enumerate(title):
+        canvas.text(LEFT, 10 + LINE * k, line, SIZE, INK, bold=True)
+    _sides(canvas, found, axis, head - 6)
+    y = head
+    for k, row in enumerate(rows):
+        if k == len(rows) - 1:
+            canvas.line([LEFT, RIGHT], [y + 1, y + 1], INK, 1)
+            y += 6
+        y = row_name(canvas, y, row.name, "", in_unit(found, row.whole))
+        _draw_row(canvas, found, row, axis, y)
+        y += drawn
+    axis.numbers(canvas, y + 10, signs=True)
+    _key(canvas, found, y + 27)
+    return canvas.svg(_title(found), _described(found, rows))
+
+
+def explain_records(found: Explanation) -> list[dict[str, Any]]:
+    """Every consequence, the largest first, and all together, in the unit of the drawing."""
+    found = found.preferred_first
+    return [
+        {
+            "player": found.player,
+            "first": found.options[0],
+            "second": found.options[1],
+            "unit": "share of stake" if found.per_stake else "payoff",
+            "consequence": part.name or "all together",
+            "whole": number(part.whole.mean / found.stake),
+            "whole_p5": number(part.whole.spread.p5 / found.stake),
+            "whole_p95": number(part.whole.spread.p95 / found.stake),
+            "at_once": number(part.directly.mean / found.stake),
+            "through_answers": number(part.answers.mean / found.stake),
+            "before": number(part.before.mean / found.stake),
+            "same_way": number(part.whole.with_whole),
+        }
+        for part in (*found.parts, found.total)
+    ]
+
+
+def _title(found: Explanation) -> str:
+    return f"{found.player}: {found.options[0]} rather than {found.options[1]}"
+
+
+def _kinds(found: Explanation) -> tuple[tuple[int, str, str], ...]:
+    """What is drawn of each consequence; nothing fell before where like is weighed with like."""
+    kinds = tuple((k, name, colour) for k, (_, name, colour) in enumerate(_WHEN))
+    return kinds[:2] if found.like_with_like else kinds
+
+
+def _rows(found: Explanation, most: int) -> list[_Row]:
+    """The largest consequences, the rest as one, and all together. Means add up; quantiles do
+    not, so the rest has none."""
+    shown = [_row(part.name, part, found.stake) for part in found.parts[:most]]
+    rest = [_row(part.name, part, found.stake) for part in found.parts[most:]]
+    if rest:
+        when = tuple(sum(values) for values in zip(*(row.when for row in rest), strict=True))
+        name = counted(len(rest), "other consequence")
+        shown.append(_Row(name, sum(row.whole for row in rest), math.nan, math.nan, when))
+    return [*shown, _row("all together", found.total, found.stake)]
+
+
+def _row(name: str, part: Part, stake: float) -> _Row:
+    whole = part.whole
+    when = tuple(getattr(part, kind).mean / stake for kind, _, _ in _WHEN)
+    ends = (whole.mean / stake, whole.spread.p5 / stake, whole.spread.p95 / stake)
+    return _Row(name, *ends, when)
+
+
+def _sides(canvas: Canvas, found: Explanation, axis: Axis, y: float) -> None:
+    """For which option each side of zero speaks."""
+    x = axis.at(0)
+    texts = ((RIGHT - x - 8, f"for {found.options[0]}", x + 5, "left", "{} →"),
+             (x - LEFT - 8, f"for {found.options[1]}", x - 5, "right", "← {}"))  # fmt: skip
+    for room, text, at, align, arrow in texts:
+        if room > 45:
+            said = arrow.format(clipped(text, room - 14, SMALL))
+            canvas.text(at, y, said, SMALL, MUTED, align)
+
+
+def _draw_row(canvas: Canvas, found: Explanation, row: _Row, axis: Axis, y: float) -> None:
+    zero = axis.at(0)
+    kinds = _kinds(found)
+    axis.grid(canvas, y, y + _THIN * len(kinds) + 4)
+    for place, (k, _, colour) in enumerate(kinds):
+        value = row.when[k]
+        if math.isfinite(value):
+            end = axis.at(value)
+            canvas.box(min(zero, end), y + 2 + _THIN * place, abs(end - zero), _THIN - 0.6, colour)
+    middle = y + 2 + _THIN * len(kinds) / 2 - 0.3
+    canvas.line([zero, zero], [y, y + _THIN * len(kinds) + 4], MUTED, 1)
+    if math.isfinite(row.p5) and math.isfinite(row.p95):
+        whisker(canvas, axis.at(row.p5), axis.at(row.p95), middle, INK)
+    if math.isfinite(row.whole):
+        canvas.dot(axis.at(row.whole), middle, 3.2, INK, hollow=True, edge=1.4)
+
+
+def _key(canvas: Canvas, found: Explanation, y: float) -> None:
+    x = LEFT
+    for _, name, colour in _kinds(found):
+        canvas.box(x, y - 6.5, 9, 7, colour)
+        canvas.text(x + 13, y, name, SMALL, MUTED)
+        x += 26 + 5 * len(name)
+    canvas.line([LEFT, RIGHT], [y - 13, y - 13], RULE, 0.7)
+    canvas.text(LEFT, y + 13, "○ both, with the middle 90 % of draws" if found.like_with_like
+                else "○ all three, with the middle 90 % of draws", SMALL, MUTED)  # fmt: skip
+    said = clipped(f"in {counted_in(found)}", RIGHT - LEFT, SMALL)
+    canvas.text(LEFT, y + 26, said, SMALL, MUTED)
+
+
+def _described(found: Explanation, rows: Sequence[_Row]) -> str:
+    first, second = found.options
+    told = [
+        f"In {counted_in(found)}, {first} is worth "
+        f"{size(found, found.difference.mean, sign=True)} more than {second} on average, and "
+        f"more in {percent(found.prefers)} of draws."
+    ]
+    kinds = _kinds(found)
+    for row in rows:
+        parts = ", ".join(f"{name} {in_unit(found, row.when[k])}" for k, name, _ in kinds)
+        told.append(f"{row.name}: {in_unit(found, row.whole)} ({parts}).")
+    return " ".join(told)

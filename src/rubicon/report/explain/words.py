@@ -1,0 +1,209 @@
+"""Why a player takes one option rather than another, in sentences and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rubicon.answers.explain.explain import Amount, Explanation, Part
+from rubicon.report.verdicts.record import number
+from rubicon.report.wording import among, listed, percent
+
+WORTH_NAMING = 0.1
+"""A consequence is named where it is at least this share of the largest."""
+MOST_NAMED = 2
+"""For the difference, and as many against it."""
+INDIFFERENT = 0.01
+"""A mean difference below this share of the stake is no preference: with λ = 10 it moves even odds
+to 1.1 to 1."""
+MOSTLY, WHOLLY = 2 / 3, 1 - 1e-9
+"""Shares of a part from which it is said to fall mostly, or all of it, at one time."""
+
+
+def sentences(found: Explanation) -> list[str]:
+    """The explanation as an adviser would read it aloud: what the better option is worth more."""
+    found = found.preferred_first
+    if not found.difference.draws.counted:
+        one, other = found.options
+        return [f"In no draw can {one} and {other} be compared for {found.player}."]
+    return [*_preference(found), _when(found), _habit(found), *caveats(found)]
+
+
+def _preference(found: Explanation) -> list[str]:
+    better, worse = found.options
+    if not found.parts:
+        return [f"{found.player} gains the same by {better} as by {worse}."]
+    by = f"{size(found, found.difference.mean)} {unit(found)}".rstrip()
+    least = WORTH_NAMING * abs(found.parts[0].whole.mean)
+    large = [part for part in found.parts if abs(part.whole.mean) >= least]
+    causes = [part for part in large if part.whole.mean > 0][:MOST_NAMED]
+    against = [part for part in large if part.whole.mean < 0][:MOST_NAMED]
+    if indifferent(found):
+        said = [
+            f"{found.player} is all but indifferent between {better} and {worse} on average: "
+            f"{better} is worth {by} more, and worth more in {percent(found.prefers)} of draws."
+        ]
+        if causes and against:
+            said.append(
+                f"What speaks for {better} is mostly {_causes(found, causes)}; what speaks against "
+                f"it, {_causes(found, against)}."
+            )
+        return said
+    few = found.prefers < 0.5
+    told = (
+        f"{found.player} prefers {better} to {worse} by {by} on average "
+        f"({'though it' if few else better} is worth more in "
+        f"{'only ' if few else ''}{percent(found.prefers)} of draws)"
+    )
+    if causes:
+        told += f", mostly through {_causes(found, causes)}"
+    if against:
+        told += f"{' and' if causes else ','} against {_causes(found, against)}"
+    return [f"{told}."]
+
+
+def indifferent(found: Explanation) -> bool:
+    """Whether the mean difference is too small to be called a preference.
+
+    Where λ is stated per payoff there is no stake to hold it against; then it is held against all
+    that speaks for and against.
+    """
+    whole = found.stake if found.per_stake else sum(abs(p.whole.mean) for p in found.parts)
+    return abs(found.difference.mean) < INDIFFERENT * whole
+
+
+def _causes(found: Explanation, parts: Sequence[Part]) -> str:
+    return listed([f"“{p.name}” ({size(found, p.whole.mean, sign=True)}, {how(p)})" for p in parts])
+
+
+def how(part: Part) -> str:
+    """When a part falls, in words."""
+    told = {"directly": "at once", "answers": "through others’ answers", "before": "from before"}
+    sizes = {kind: abs(getattr(part, kind).mean) for kind in told}
+    most = max(sizes, key=sizes.__getitem__)
+    share = sizes[most] / sum(sizes.values())
+    if share >= WHOLLY:
+        return f"all of it {told[most]}"
+    if share >= MOSTLY:
+        return f"mostly {told[most]}"
+    return "partly at once, partly through others’ answers"
+
+
+def _when(found: Explanation) -> str:
+    total = found.total
+    direct, later = (
+        size(found, amount.mean, sign=True) for amount in (total.directly, total.answers)
+    )
+    return f"Of the difference, {direct} comes at once and {later} through others’ answers."
+
+
+def _habit(found: Explanation) -> str:
+    (one, other), (first, second) = found.options, found.taken
+    return (
+        f"Where the decision comes up, {found.player} takes {one} with probability "
+        f"{percent(first.mean)} on average{among(first.spread.p5, first.spread.p95, 'draws')} and "
+        f"{other} with {percent(second.mean)}{among(second.spread.p5, second.spread.p95)}."
+    )
+
+
+def caveats(found: Explanation) -> list[str]:
+    """What must be known to read the numbers; empty where there is nothing."""
+    draws, told = found.difference.draws, []
+    if not found.like_with_like:
+        told.append(
+            "The two options are not weighed in quite the same situations, so part of the "
+            f"difference, {size(found, found.total.before.mean, sign=True)}, comes from what had "
+            "happened before."
+        )
+    for share, what in (
+        (draws.unsolved, "the game is not solved"),
+        (draws.undefined, f"{_decision(found)} all but never comes up"),
+    ):
+        if share:
+            told.append(f"In {percent(share, 1)} of draws {what}; they are left out.")
+    if draws.rare:
+        told.append(
+            f"In {percent(draws.rare, 1)} of draws {_decision(found)} comes up with "
+            "a probability below one in a thousand."
+        )
+    return told
+
+
+def _decision(found: Explanation) -> str:
+    return "the decision" if found.point.given is None else "the decision, with what is given,"
+
+
+def unit(found: Explanation) -> str:
+    """What the numbers are counted in."""
+    return "of its stake" if found.per_stake else ""
+
+
+def counted_in(found: Explanation) -> str:
+    """The unit of every number that is told, as tables and figures state it."""
+    if found.per_stake:
+        return f"shares of {found.player}’s stake ({found.stake:.3g} in payoff)"
+    return f"{found.player}’s payoffs"
+
+
+def size(found: Explanation, value: float, sign: bool = False) -> str:
+    """An amount of payoff in that unit."""
+    return in_unit(found, value / found.stake, sign)
+
+
+def in_unit(found: Explanation, amount: float, sign: bool = True) -> str:
+    """Shares to three decimals, payoffs to three significant digits."""
+    text = f"{amount:+.3f}" if found.per_stake else f"{amount:+.3g}"
+    if not text.strip("+-0."):
+        text = text.replace("-", "+")
+    return (text if sign else text.lstrip("+-")).replace("-", "−")
+
+
+def record(found: Explanation) -> dict[str, Any]:
+    """The explanation as plain data, in the player's unit of payoff."""
+    point, draws = found.point, found.difference.draws
+    return {
+        "player": found.player,
+        "decision": point.name,
+        "given": None if point.given is None else str(point.given),
+        "options": list(found.options),
+        "question": found.difference.question.text,
+        "difference": _amount(Amount(found.difference.mean, found.difference.spread)),
+        "standard_error": number(found.difference.error),
+        "first_is_worth_more": number(found.prefers),
+        "stake": found.stake,
+        "stake_is_range_of_payoffs": found.per_stake,
+        "taken": {
+            option: _amount(taken) for option, taken in zip(found.options, found.taken, strict=True)
+        },
+        "consequences": [_part(part) for part in found.parts],
+        "all_consequences": _part(found.total),
+        "same_situations": found.like_with_like,
+        "draws": draws.all,
+        "counted": draws.counted,
+        "unsolved": draws.unsolved,
+        "undefined": draws.undefined,
+        "rare": draws.rare,
+        "sentences": sentences(found),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "consequence": part.name or None,
+        "whole": _amount(part.whole),
+        "before": _amount(part.before),
+        "directly": _amount(part.directly),
+        "through_answers": _amount(part.answers),
+    }
+
+
+def _amount(amount: Amount) -> dict[str, float | None]:
+    found = {
+        "mean": number(amount.mean),
+        "p5": number(amount.spread.p5),
+        "median": number(amount.spread.median),
+        "p95": number(amount.spread.p95),
+    }
+    if amount.with_whole == amount.with_whole:
+        found["share_with_sign_of_whole"] = amount.with_whole
+    return found

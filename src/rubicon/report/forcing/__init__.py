@@ -1,0 +1,1 @@
+"""A move forced beside the same move seen: words and records."""

@@ -1,0 +1,1 @@
+"""What a claim hinges on: words, tables and figures."""

@@ -1,0 +1,199 @@
+"""Where a claim fails: what a box of judgements covers, how dense it is, and its limits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from markupsafe import Markup
+
+from rubicon.answers.hinges.boxes import Box, Limit
+from rubicon.ask import Spread
+from rubicon.report.drawing.axis import SMALL, Axis
+from rubicon.report.drawing.canvas import (
+    ACCENT,
+    ACCENT_SOFT,
+    FAINT,
+    INK,
+    MUTED,
+    RULE,
+    SLATE,
+    Canvas,
+    length,
+)
+from rubicon.report.drawing.rows import LEFT, NOTHING, RIGHT, WIDTH, row_height, row_name
+from rubicon.report.hinges.sentences import limit_words
+from rubicon.report.verdicts.record import number
+from rubicon.report.wording import counted, percent, plain
+
+_CURVE = 128.0
+_FOOT = 32.0
+_BAR = 30.0
+_UNKNOWN: Mapping[str, Spread] = MappingProxyType({})
+
+
+def draw_box(
+    found: Box,
+    spreads: Mapping[str, Spread] = _UNKNOWN,
+    means: Mapping[str, str] = NOTHING,
+) -> Markup:
+    """The boxes to choose from, by coverage and density, the chosen one marked; below, the limits
+    that it sets, over the spread of each judgement. Empty if no box was looked for.
+
+    Parameters
+    ----------
+    spreads
+        Of the judgements over all draws.
+    means
+        What each judgement means, where that is known.
+    """
+    if not found.trajectory:
+        return Markup("")
+    top = 16.0
+    rows = sum(row_height(means.get(each.name, "")) + _BAR for each in found.limits)
+    canvas = Canvas(WIDTH, top + _CURVE + _FOOT + (rows + 44 if found else 0))
+    _curve(canvas, found, top)
+    y = top + _CURVE + _FOOT + 32
+    for limit in found.limits:
+        beside = f"quasi-p {_quasi(limit.quasi_p)}"
+        y = row_name(canvas, y, limit.name, means.get(limit.name, ""), beside, colour=MUTED)
+        _limit(canvas, limit, spreads.get(limit.name), y)
+        y += _BAR
+    if found:
+        canvas.box(LEFT, y + 1, 14, 6, ACCENT_SOFT)
+        canvas.text(LEFT + 18, y + 7, "middle 90 % of draws, ○ median", SMALL, MUTED)
+        canvas.line([LEFT + 182, LEFT + 196], [y + 4, y + 4], ACCENT, 3)
+        canvas.text(LEFT + 200, y + 7, "in the box", SMALL, MUTED)
+    verb = "fails" if found.fails else "holds"
+    return canvas.svg(f"The box in which it {verb}", _described(found, verb))
+
+
+def box_records(found: Box) -> list[dict[str, Any]]:
+    """Every box that there was to choose from, and the limits of the chosen one."""
+    boxes = [
+        {
+            "row": "box",
+            "coverage": number(peel.coverage),
+            "density": number(peel.density),
+            "share": number(peel.share),
+            "restricted": peel.restricted,
+            "chosen": bool(found) and _is_chosen(found, peel.coverage, peel.density),
+        }
+        for peel in found.trajectory
+    ]
+    limits = [
+        {
+            "row": "limit",
+            "judgement": limit.name,
+            "low": limit.low if math.isfinite(limit.low) else None,
+            "high": limit.high if math.isfinite(limit.high) else None,
+            "share": number(limit.share),
+            "quasi_p": number(limit.quasi_p),
+        }
+        for limit in found.limits
+    ]
+    columns = dict.fromkeys([*(boxes[0] if boxes else ()), *(limits[0] if limits else ())])
+    return [dict.fromkeys(columns) | row for row in (*boxes, *limits)]
+
+
+def _is_chosen(found: Box, coverage: float, density: float) -> bool:
+    return math.isclose(coverage, found.coverage) and math.isclose(density, found.density)
+
+
+def _quasi(value: float) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return "< 0.001" if value < 0.001 else f"= {value:.3f}" if value < 0.1 else f"= {value:.2f}"
+
+
+def _curve(canvas: Canvas, found: Box, top: float) -> None:
+    bottom = top + _CURVE
+    across, up = Axis(0, 1, LEFT + 30, RIGHT - 12), Axis(0, 1, bottom, top)
+    verb = "fails" if found.fails else "holds"
+    canvas.text(LEFT, 9, f"density: share of the draws in the box in which it {verb}", SMALL, MUTED)
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        canvas.line([across.left, across.right], [up.at(share)] * 2, RULE, 0.7)
+        text = "100 %" if share == 1 else f"{100 * share:.0f}"
+        canvas.text(across.left - 4, up.at(share) + 3, text, SMALL, MUTED, "right")
+    across.numbers(canvas, bottom + 12, shares=True)
+    canvas.text(RIGHT, bottom + 25, f"coverage: share of all draws in which it {verb}, in the box",
+                SMALL, MUTED, "right")  # fmt: skip
+    if math.isfinite(found.base):
+        y = up.at(found.base)
+        canvas.line([across.left, across.right], [y, y], MUTED, 1, dashed=True)
+        above = y - 3.5 if found.base < 0.9 else y + 10
+        canvas.text(across.left + 3, above, f"all draws {percent(found.base)}", SMALL, MUTED)
+    peels = sorted(found.trajectory, key=lambda peel: -peel.coverage)
+    places = [(across.at(peel.coverage), up.at(peel.density)) for peel in peels]
+    canvas.line([x for x, _ in places], [y for _, y in places], SLATE, 1)
+    for x, y in places:
+        canvas.dot(x, y, 2, FAINT)
+    if found:
+        _chosen(canvas, found, across, up)
+
+
+def _chosen(canvas: Canvas, found: Box, across: Axis, up: Axis) -> None:
+    """The chosen box, and how boxes fitted to one half of the draws do on the other."""
+    pairs = (
+        (True, "on other draws", found.coverage_elsewhere, found.density_elsewhere),
+        (False, "chosen", found.coverage, found.density),
+    )
+    y = up.left + 50
+    for hollow, what, coverage, density in pairs:
+        if math.isfinite(coverage) and math.isfinite(density):
+            canvas.dot(across.at(coverage), up.at(density), 4.2, ACCENT, hollow=hollow, edge=1.4)
+        canvas.dot(LEFT + 5, y - 3, 3.4, ACCENT, hollow=hollow, edge=1.4)
+        told = f"{what}: density {percent(density)}, coverage {percent(coverage)}"
+        canvas.text(LEFT + 13, y, told, SMALL, INK)
+        y -= 12
+
+
+def _limit(canvas: Canvas, limit: Limit, spread: Spread | None, y: float) -> None:
+    """The part of a judgement's values that is in the box."""
+    ends = [limit.low, limit.high, *((spread.p5, spread.p95) if spread else ())]
+    axis = Axis.over(ends, LEFT + 4, RIGHT - 4, 0.12)
+    canvas.line([LEFT, RIGHT], [y + 5, y + 5], RULE, 0.8)
+    if spread and math.isfinite(spread.p5) and math.isfinite(spread.p95):
+        canvas.box(axis.at(spread.p5), y + 1.5, axis.at(spread.p95) - axis.at(spread.p5), 7,
+                   ACCENT_SOFT)  # fmt: skip
+    low = axis.at(limit.low) if math.isfinite(limit.low) else LEFT
+    high = axis.at(limit.high) if math.isfinite(limit.high) else RIGHT
+    canvas.line([low, max(high, low + 2.5)], [y + 5, y + 5], ACCENT, 3)
+    for end, value in ((low, limit.low), (high, limit.high)):
+        if math.isfinite(value):
+            canvas.line([end, end], [y - 1, y + 11], ACCENT, 2)
+    if spread and math.isfinite(spread.median):
+        canvas.dot(axis.at(spread.median), y + 5, 2.6, INK, hollow=True, edge=1.2)
+    _values(canvas, limit, spread, axis, y + 20)
+
+
+def _values(canvas: Canvas, limit: Limit, spread: Spread | None, axis: Axis, y: float) -> None:
+    """The limits in words where they lie, and the ends of the spread where there is room."""
+    words = limit_words(limit)
+    known = [value for value in (limit.low, limit.high) if math.isfinite(value)]
+    half = length(words, SMALL, True) / 2
+    middle = sum(map(axis.at, known)) / len(known) if known else (LEFT + RIGHT) / 2
+    middle = min(max(middle, LEFT + half), RIGHT - half)
+    canvas.text(middle, y, words, SMALL, ACCENT, "center", bold=True)
+    for value in (spread.p5, spread.p95) if spread else ():
+        text = plain(value)
+        own = length(text, SMALL) / 2
+        if math.isfinite(value) and abs(axis.at(value) - middle) > half + own + 5:
+            canvas.text(axis.at(value), y, text, SMALL, MUTED, "center")
+
+
+def _described(found: Box, verb: str) -> str:
+    told = [f"{counted(len(found.trajectory), 'box', 'boxes')} to choose from, by coverage and "
+            f"density; among all draws it {verb} in {percent(found.base)}."]  # fmt: skip
+    if not found:
+        return f"{told[0]} None was chosen: {found.why_not}."
+    told.append(
+        f"The chosen one has a density of {percent(found.density)} and a coverage of "
+        f"{percent(found.coverage)}; on draws that boxes were not fitted to, "
+        f"{percent(found.density_elsewhere)} and {percent(found.coverage_elsewhere)}."
+    )
+    told += [f"{each.name} {limit_words(each)} (quasi-p {_quasi(each.quasi_p)})."
+             for each in found.limits]  # fmt: skip
+    return " ".join(told)

@@ -1,0 +1,1 @@
+"""What verdicts owe to intensities: words and records."""

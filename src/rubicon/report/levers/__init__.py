@@ -1,0 +1,1 @@
+"""What levers change: words, tables and figures."""

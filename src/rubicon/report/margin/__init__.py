@@ -1,0 +1,1 @@
+"""How wrong one would have to be: words, tables and figures."""

@@ -1,0 +1,1 @@
+"""The page: what is shown, in which order, and how it looks."""

@@ -1,0 +1,233 @@
+"""Levers, hidden states and decisions: the answers that are about no single claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rubicon.answers.levers.effects import Effect, Regret, effect, regrets
+from rubicon.answers.signals.signals import StateSignals
+from rubicon.answers.watch.looking import Watch
+from rubicon.report.drawing.figures import Figure, file_name
+from rubicon.report.explain import words as explaining
+from rubicon.report.explain.figure import draw_explain, explain_records
+from rubicon.report.levers.figure import draw_levers, levers_records
+from rubicon.report.levers.words import (
+    amount,
+    backfiring,
+    difference,
+    interval,
+    left_out,
+    used_names,
+)
+from rubicon.report.page.content import Content
+from rubicon.report.signals.figure import draw_signals, signals_records
+from rubicon.report.watch.figure import draw_watch, watch_records
+from rubicon.report.watch.words import at_all, sighted, signals_sentences, watch_sentences
+from rubicon.report.wording import percent, span
+
+# ---- levers --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class LeverRow:
+    """One lever on one outcome."""
+
+    effect: Effect
+    regret: Regret
+    least_mean: bool
+    least_worst: bool
+    backfires: str
+
+    def amount(self, value: float) -> str:
+        return amount(self.effect, value)
+
+    def difference(self, value: float) -> str:
+        return difference(self.effect, value)
+
+    @property
+    def interval(self) -> str:
+        """The 95 % sampling interval of the mean change."""
+        return interval(self.effect)
+
+    @property
+    def is_seen(self) -> bool:
+        return self.effect.seen == self.effect.seen
+
+
+@dataclass(frozen=True)
+class LeverOutcome:
+    """All levers on one outcome; ``nothing`` is doing nothing."""
+
+    id: str
+    rows: tuple[LeverRow, ...]
+    nothing: Regret
+    nothing_least_mean: bool
+    nothing_least_worst: bool
+    figure: Figure
+
+    @property
+    def first(self) -> Effect:
+        return self.rows[0].effect
+
+    @property
+    def means(self) -> str:
+        return self.first.outcome.means.rstrip(".")
+
+    @property
+    def left_out(self) -> str:
+        return left_out([row.effect for row in self.rows])
+
+    @property
+    def unit(self) -> str:
+        return " points" if self.first.outcome.question.is_likelihood else ""
+
+    @property
+    def best(self) -> LeverRow | None:
+        """The least expected regret, which is the best mean; ``None`` for doing nothing."""
+        return next((row for row in self.rows if row.least_mean), None)
+
+    @property
+    def safest(self) -> LeverRow | None:
+        """The least worst regret; ``None`` for doing nothing."""
+        return next((row for row in self.rows if row.least_worst), None)
+
+
+def lever_outcomes(content: Content) -> tuple[LeverOutcome, ...]:
+    """Every outcome with what each lever does to it."""
+    table = content.answers.levers
+    if table is None or not table.levers:
+        return ()
+    used = used_names(content.run)
+    found = []
+    for o, outcome in enumerate(table.outcomes):
+        missed = regrets(table, o)
+        mean = min(each.expected for each in missed)
+        worst = min(each.worst for each in missed)
+        figure = Figure.of(f"levers-{outcome.id}", f"What levers do: {outcome.means}",
+                           draw_levers(table, o), levers_records(table, o))  # fmt: skip
+        found.append(
+            LeverOutcome(
+                id=f"lever-{file_name(outcome.id)}",
+                rows=tuple(
+                    LeverRow(
+                        effect(table, k, o),
+                        missed[k + 1],
+                        missed[k + 1].expected == mean,
+                        missed[k + 1].worst == worst,
+                        backfiring(table, k, o, used),
+                    )
+                    for k in range(len(table.levers))
+                ),
+                nothing=missed[0],
+                nothing_least_mean=missed[0].expected == mean,
+                nothing_least_worst=missed[0].worst == worst,
+                figure=figure,
+            )
+        )
+    return tuple(found)
+
+
+# ---- hidden states -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class StateRow:
+    """What to watch for one hidden state, in one row."""
+
+    id: str
+    watch: Watch
+    sentences: tuple[str, ...]
+    figure: Figure
+
+    @property
+    def view(self) -> str:
+        return "none: even" if self.watch.even else self.watch.view
+
+    @property
+    def going(self) -> str:
+        before = self.watch.before[self.watch.going]
+        return f"{percent(before.mean)} ({span(before.p5, before.p95)})"
+
+    @property
+    def first(self) -> str:
+        top = self.watch.telling[:1]
+        if top:
+            return f"{top[0].name}: {percent(top[0].by_outcome.mean)} of the doubt"
+        only = self.watch.coming_up
+        return at_all(self.watch, only) if only else "nothing tells of it"
+
+    @property
+    def against(self) -> str:
+        found = self.watch.counting("against")[:1]
+        if not found or not self.watch.telling:
+            return "nothing"
+        indicator, sighting = found[0]
+        after = percent(sighting.after[self.watch.going].mean)
+        return f"{sighted(indicator, sighting)}: then {after}{', rare' if sighting.rare else ''}"
+
+
+def state_rows(content: Content) -> tuple[StateRow, ...]:
+    """Every hidden state."""
+    return tuple(
+        StateRow(
+            f"watch-{file_name(each.target.name)}",
+            each,
+            watch_sentences(each),
+            Figure.of(f"watch-{each.target.name}", f"What to watch for {each.target.name}",
+                      draw_watch(each, 4), watch_records(each))
+            if each.telling or each.coming_up
+            else Figure.of("none", "", draw_watch(each, 0), ()),
+        )
+        for each in content.answers.states
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SignalRow:
+    """What acts give away about a hidden state: how much is signal, how much noise."""
+
+    signals: StateSignals
+    sentences: tuple[str, ...]
+    figure: Figure
+
+
+def signal_rows(content: Content) -> tuple[SignalRow, ...]:
+    return tuple(
+        SignalRow(
+            each,
+            signals_sentences(each),
+            Figure.of(f"signals-{each.name}", f"What acts give away about {each.name}",
+                      draw_signals(each, 3), signals_records(each)),
+        )
+        for each in content.answers.signals
+    )  # fmt: skip
+
+
+# ---- decisions -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why one option rather than another."""
+
+    player: str
+    decision: str
+    options: tuple[str, str]
+    sentences: Sequence[str]
+    figure: Figure
+
+
+def whys(content: Content) -> tuple[Why, ...]:
+    """The most open decisions, explained."""
+    return tuple(
+        Why(
+            each.player,
+            each.point.name,
+            each.preferred_first.options,
+            explaining.sentences(each),
+            Figure.of(f"why-{each.point.name}", f"Why {each.player} would, at {each.point.name}",
+                      draw_explain(each, 6), explain_records(each)),
+        )
+        for each in content.explanations
+    )  # fmt: skip

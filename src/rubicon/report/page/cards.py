@@ -1,0 +1,324 @@
+"""The argument claim by claim: all that was found about each, on a card of its own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rubicon.answers.answers import ClaimAnswers
+from rubicon.answers.margin.brackets import Kind
+from rubicon.answers.margin.hunt import Move
+from rubicon.ask import Claim, Verdict
+from rubicon.judgements import Citation
+from rubicon.report.drawing.figures import Figure
+from rubicon.report.equilibria.words import dependence
+from rubicon.report.hinges.box import box_records, draw_box
+from rubicon.report.hinges.figure import draw_hinges, hinges_records
+from rubicon.report.hinges.sentences import box_words
+from rubicon.report.hinges.tipping import draw_tipping, flat_map, tipping_records
+from rubicon.report.intensities.words import intensity_sentences
+from rubicon.report.margin.flip import draw_flip, flip_records
+from rubicon.report.margin.tornado import draw_tornado, tornado_records
+from rubicon.report.margin.words import (
+    SLIGHT,
+    check_sentences,
+    margin_sentences,
+    threshold_sentence,
+    tornado_sentence,
+)
+from rubicon.report.page.content import Content
+from rubicon.report.verdicts.kinds import kind_of, shown_word
+from rubicon.report.watch.figure import draw_watch, watch_records
+from rubicon.report.watch.words import watch_sentences
+from rubicon.report.wording import counted, listed, percent, plain, span
+
+MOST_FLIPS = 4
+"""Thresholds told on a card; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One judgement that flips a claim by itself."""
+
+    told: str
+    start: str
+    away: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A claim with all its answers, in sentences and figures; what is missing is empty.
+
+    Parameters
+    ----------
+    caveats
+        What the share leaves out or rests on.
+    wrong, one_by_one, hinges, intensities, watch, equilibrium
+        Sentences.
+    checks
+        How sure the search for the nearest flip is of it.
+    flips, more_flips
+        Judgements that flip it alone, the nearest first; how many more there are.
+    drawn, folded
+        Figures to see at once, and figures that unfold.
+    """
+
+    answers: ClaimAnswers
+    kind: str
+    citations: tuple[Citation, ...]
+    caveats: tuple[str, ...]
+    wrong: tuple[str, ...]
+    checks: tuple[str, ...]
+    one_by_one: str
+    flips: tuple[Flip, ...]
+    more_flips: int
+    hinges: tuple[str, ...]
+    intensities: tuple[str, ...]
+    watch: tuple[str, ...]
+    equilibrium: str
+    drawn: tuple[Figure, ...]
+    folded: tuple[Figure, ...]
+
+    @property
+    def claim(self) -> Claim:
+        return self.answers.claim
+
+    @property
+    def verdict(self) -> Verdict:
+        return self.answers.verdict
+
+    @property
+    def name(self) -> str:
+        return self.claim.letter
+
+    @property
+    def word(self) -> str:
+        return shown_word(self.verdict)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        return (*self.drawn, *self.folded)
+
+
+def cards(content: Content) -> tuple[Card, ...]:
+    """A card for every claim."""
+    return tuple(_card(content, each) for each in content.answers.claims)
+
+
+def _card(content: Content, found: ClaimAnswers) -> Card:
+    claim, verdict = found.claim, found.verdict
+    if kind_of(verdict) == "tied":
+        # What flips it, and what it hinges on, would be rounding.
+        found = replace(found, margin=None, tornado=None, thresholds=(), scanned=0, hinges=None,
+                        intensities=None)  # fmt: skip
+    drawn, folded = _figures(content, found)
+    return Card(
+        answers=found,
+        kind=kind_of(verdict),
+        citations=content.citations[claim.id],
+        caveats=_caveats(verdict),
+        wrong=tuple(margin_sentences(found.margin)) if found.margin else (),
+        checks=tuple(check_sentences(found.margin)) if found.margin else (),
+        one_by_one=_one_by_one(found),
+        flips=tuple(
+            Flip(threshold_sentence(each), plain(each.start), plain(each.nearest, 2))
+            for each in found.thresholds[:MOST_FLIPS]
+        ),
+        more_flips=max(0, len(found.thresholds) - MOST_FLIPS),
+        hinges=_hinges(found),
+        intensities=intensity_sentences(found.intensities, found.hinges)
+        if found.intensities
+        else (),
+        watch=watch_sentences(found.watch) if found.watch else (),
+        equilibrium=dependence(found.selected) if found.selected else "",
+        drawn=tuple(figure for figure in drawn if figure),
+        folded=tuple(figure for figure in folded if figure),
+    )
+
+
+def _one_by_one(found: ClaimAnswers) -> str:
+    return tornado_sentence(found.tornado) if found.tornado and _moves(found) else ""
+
+
+def _hinges(found: ClaimAnswers) -> tuple[str, ...]:
+    """What it hinges on; and what a map over the two chief judgements would show, if only that."""
+    if not found.hinges:
+        return ()
+    flat = flat_map(found.hinges.tipping) if found.hinges.tipping else ""
+    return (*found.hinges.sentences(), *([flat] if flat else ()))
+
+
+def _moves(found: ClaimAnswers) -> bool:
+    """Whether there is a margin at the start that could move."""
+    return found.tornado is not None and math.isfinite(found.tornado.base)
+
+
+def _caveats(verdict: Verdict) -> tuple[str, ...]:
+    """What the share leaves out, and how much of it rests on what almost never happens."""
+    told = []
+    if verdict.undefined:
+        told.append(f"It is undefined in {percent(verdict.undefined)} of all draws.")
+    if verdict.unsolved:
+        told.append(f"The game is unsolved in {percent(verdict.unsolved)} of all draws.")
+    if verdict.draws.rare:
+        told.append(
+            f"In {percent(verdict.draws.rare)} of draws its condition almost never happens "
+            "(it has a probability below one in a thousand)."
+        )
+    if verdict.same:
+        told.append(f"It cannot come out otherwise: {verdict.same}.")
+    elif verdict.tied > 0:
+        told.append(f"Both sides are equal in {percent(verdict.tied)} of the draws that count.")
+    return tuple(told)
+
+
+def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[Figure]]:
+    """What is seen at once: the tipping map and what to watch, if it tells much; and the rest."""
+    about = f"claim-{found.claim.letter}"
+    means, drawn, folded = content.means, [], []
+    if found.margin and found.margin.flip:
+        folded.append(
+            Figure.of(f"{about}-flip", "How wrong one would have to be",
+                      draw_flip(found.margin, means, 5), flip_records(found.margin))
+        )  # fmt: skip
+    if found.hinges and found.hinges.tipping and not flat_map(found.hinges.tipping):
+        tipping = found.hinges.tipping
+        central = content.median(tipping.across), content.median(tipping.up)
+        drawn.append(
+            Figure.of(f"{about}-tipping", "Where it tips over",
+                      draw_tipping(tipping, central), tipping_records(tipping))
+        )  # fmt: skip
+    if found.watch and (found.watch.telling or found.watch.coming_up):
+        shown = drawn if found.watch.telling else folded
+        shown.append(
+            Figure.of(f"{about}-watch", "What to watch", draw_watch(found.watch, 3),
+                      watch_records(found.watch))
+        )  # fmt: skip
+    if found.hinges:
+        folded.append(
+            Figure.of(f"{about}-hinges", "What it hinges on", draw_hinges(found.hinges, means),
+                      hinges_records(found.hinges))
+        )  # fmt: skip
+    if found.tornado and _moves(found):
+        folded.append(
+            Figure.of(f"{about}-tornado", "One judgement at a time",
+                      draw_tornado(found.tornado, means), tornado_records(found.tornado))
+        )  # fmt: skip
+    if found.hinges and found.hinges.box:
+        box = found.hinges.box
+        spreads = {limit.name: content.spread(limit.name) for limit in box.limits}
+        folded.append(
+            Figure.of(f"{about}-box", f"Where it {'fails' if box.fails else 'holds'}",
+                      draw_box(box, spreads, means), box_records(box))
+        )  # fmt: skip
+    return drawn, folded
+
+
+# ---- the tables beside the cards -------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RestRow:
+    """What a verdict rests on, in one row."""
+
+    card: Card
+
+    @property
+    def starts(self) -> str:
+        margin = self.card.answers.margin
+        if margin is None or margin.holds is None:
+            return "–"
+        return "holds" if margin.holds else "fails"
+
+    @property
+    def contrary(self) -> str:
+        """That most draws have the other verdict, if they have."""
+        share = self.card.verdict.share
+        if self.starts == "holds" and share < 0.5:
+            return f"though in only {percent(share)} of all draws"
+        if self.starts == "fails" and share > 0.5:
+            return f"though it holds in {percent(share)} of all draws"
+        return ""
+
+    @property
+    def distance(self) -> str:
+        margin = self.card.answers.margin
+        if margin is None or margin.holds is None:
+            return "–"
+        return plain(margin.distance, 2) if margin.flip else "none found"
+
+    @property
+    def chief(self) -> tuple[Move, ...]:
+        """The largest moves to the nearest flip: two at most."""
+        margin = self.card.answers.margin
+        if margin is None or margin.flip is None:
+            return ()
+        moves = tuple(move for move in margin.flip.moves if abs(move.ranges) >= SLIGHT)[:2]
+        return moves or margin.flip.moves[:1]
+
+    @property
+    def chiefly(self) -> str:
+        margin = self.card.answers.margin
+        if margin is None or margin.flip is None:
+            return ""
+        told = listed([f"{move.name} {'up' if move.ranges > 0 else 'down'}" for move in self.chief])
+        return f"{told} (a jump)" if margin.flip.kind == Kind.JUMP else told
+
+    @property
+    def hinges(self) -> tuple[str, ...]:
+        hinged = self.card.answers.hinges
+        return tuple(each.name for each in hinged.top) if hinged else ()
+
+    @property
+    def box(self) -> str:
+        hinged = self.card.answers.hinges
+        return box_words(hinged.box) if hinged else ""
+
+    @property
+    def rare(self) -> str:
+        return percent(self.card.verdict.draws.rare)
+
+    @property
+    def depends(self) -> str:
+        found = self.card.answers.selected
+        if found is None:
+            return "–"
+        share, parts = found.differs, []
+        if not found.depends:
+            past = f" and {share.of_past} past a bifurcation" if share.of_past else ""
+            return (
+                f"not seen to, in {counted(share.of_sampled, 'random draw')}{past} "
+                f"(up to {percent(share.high)} of all)"
+            )
+        if share.of_sampled:
+            rate = span(share.low, share.high)
+            parts.append(f"in {share.sampled} of {share.of_sampled} random draws, {rate}")
+        if share.past:
+            parts.append(f"in {share.past} of {share.of_past} past a bifurcation")
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class HingeRow:
+    """A judgement, and the claims that hinge on it."""
+
+    name: str
+    means: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.claims) == 1
+
+
+def hinge_rows(found: Sequence[Card], means: Mapping[str, str]) -> tuple[HingeRow, ...]:
+    """Judgements by the number of claims that they are named as hinges of, most first."""
+    claims: dict[str, list[Claim]] = {}
+    for card in found:
+        hinged = card.answers.hinges
+        if hinged and hinged.decided:
+            for each in hinged.top:
+                claims.setdefault(each.name, []).append(card.claim)
+    rows = [HingeRow(name, means.get(name, ""), tuple(c)) for name, c in claims.items()]
+    return tuple(sorted(rows, key=lambda row: (-len(row.claims), row.name)))

@@ -1,0 +1,171 @@
+"""What the run found, in sentences made from its numbers and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rubicon.answers.story.choices import Turning
+from rubicon.answers.story.measure import Shown
+from rubicon.answers.story.tells import State, Tell
+from rubicon.ask import Claim, Verdict
+from rubicon.ensemble.store import Run
+from rubicon.game import Game
+from rubicon.report.verdicts.kinds import KINDS, kind_of, meaning, verb
+from rubicon.report.wording import among, counted, listed, percent, points
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many claims are of each kind, and which."""
+
+    kind: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.claims)
+
+    @property
+    def verb(self) -> str:
+        """What they do."""
+        return verb(self.kind, self.count or 2)
+
+    @property
+    def meaning(self) -> str:
+        """What that means."""
+        return meaning(self.kind, self.count)
+
+
+def tallies(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> tuple[Tally, ...]:
+    """All kinds, in order, even those with no claims."""
+    pairs = list(zip(claims, verdicts, strict=True))
+    return tuple(Tally(kind, tuple(c for c, v in pairs if kind_of(v) == kind)) for kind in KINDS)
+
+
+def introduction(run: Run, claims: int) -> list[str]:
+    """What was done, for a reader who was not there."""
+    game = run.game
+    who = deciding(game, ", each knowing only what it has seen,")
+    told = [
+        f"The story is told as a game in which {who}: "
+        f"{counted(game.nodes, 'situation')}, {counted(game.infosets, 'point')} of decision.",
+        "Nobody knows what each side wants or how likely chance events are, so those are ranges.",
+        _solved(run),
+    ]
+    if claims:
+        told.append(
+            f"{counted(claims, 'claim')} {'was' if claims == 1 else 'were'} then tested in each."
+        )
+    return told
+
+
+def deciding(game: Game, how: str = "") -> str:
+    """Who decides, and who is only affected, having no move: the subject and verb of a clause.
+
+    Parameters
+    ----------
+    how
+        What is added about those who decide, between commas.
+    """
+    movers = {int(player) for player in game.infoset_player}
+    names = [name for p, name in enumerate(game.players) if p in movers]
+    others = [name for p, name in enumerate(game.players) if p not in movers]
+    told = (
+        f"{listed(names)} {'decide' if len(names) > 1 else 'decides'}{how}"
+        if names
+        else "nobody decides"
+    )
+    if not others:
+        return told.rstrip(",")
+    return f"{told} and {listed(others)} {'are' if len(others) > 1 else 'is'} affected"
+
+
+def _solved(run: Run) -> str:
+    """For how many sets of judgements the game was solved; the others are not passed over."""
+    unsolved = run.draws - run.manifest["counts"].get("SOLVED", 0)
+    drawn = f"{counted(run.draws, 'set')} of judgements drawn from them"
+    if not unsolved:
+        return f"The game was solved for {drawn}."
+    others = f"the other {unsolved:,}" if unsolved > 1 else "the other one"
+    return (
+        f"Of {drawn}, the game was solved for {run.draws - unsolved:,}; {others} "
+        f"({percent(unsolved / run.draws)}) cannot be part of the numbers below."
+    )
+
+
+def headline(found: Sequence[Tally]) -> str:
+    """The verdicts counted."""
+    count = {tally.kind: tally.count for tally in found}
+    total = sum(count.values())
+    if not total:
+        return "No claims were stated, so there is nothing to hold or fail."
+    parts = [f"{count[kind] or 'none'} {verb(kind, count[kind])}" for kind in KINDS[:3]]
+    parts += [f"{count[kind]} {verb(kind, count[kind])}" for kind in KINDS[3:] if count[kind]]
+    return f"Of {counted(total, 'claim')}, {listed(parts)}."
+
+
+def sentences(
+    game: Game,
+    endings: Sequence[tuple[str, Shown]],
+    states: Sequence[tuple[State, Sequence[Tell]]],
+    choices: Sequence[Turning],
+) -> list[str]:
+    """The story's main findings, each from a section below."""
+    found = []
+    if endings:
+        name, shown = endings[0]
+        found.append(
+            f"The story ends most often in “{name}”: {percent(shown.mean)} on average over the "
+            f"judgements{among(shown.p5, shown.p95, 'them')}."
+        )
+    if choices:
+        first = choices[0]
+        top = max(first.options, key=lambda o: o.taken.mean)
+        choice = first.choice
+        time = nth(choice.occurrence) if choice.recurs else ""
+        found.append(
+            f"The most open decision is {game.players[choice.player]}’s "
+            f"“{game.labels[choice.label]}”{time}: where it comes up, "
+            f"“{game.texts[top.text]}” is taken with probability {percent(top.taken.mean)} on "
+            f"average{among(top.taken.p5, top.taken.p95)}."
+        )
+    strongest = strongest_tell(states)
+    if strongest is not None:
+        state, tell = strongest
+        posterior = max(tell.outcomes, key=lambda p: p.change.mean)
+        # Of the draws in which the act can happen: prior, posterior and change must add up.
+        prior = posterior.posterior.mean - posterior.change.mean
+        seldom = (
+            f", in the {percent(1 - tell.undefined)} of draws in which it happens"
+            if tell.undefined >= 0.005
+            else ""
+        )
+        found.append(
+            f"Most is given away by “{game.labels[tell.act.label]}: "
+            f"{game.texts[tell.act.outcome]}”: it takes the probability of "
+            f"“{game.labels[state.label]}: {game.texts[posterior.outcome]}” from "
+            f"{percent(prior)} to {percent(posterior.posterior.mean)} on average "
+            f"({points(posterior.change.mean)} points){seldom}."
+        )
+    return found
+
+
+def strongest_tell(states: Sequence[tuple[State, Sequence[Tell]]]) -> tuple[State, Tell] | None:
+    """The act that moves a belief most among acts that are no rarity (5 % or more)."""
+    pairs = [
+        (state, tell)
+        for state, tells in states
+        for tell in tells
+        if tell.happens.mean >= 0.05
+        and tell.outcomes[0].change.mean == tell.outcomes[0].change.mean
+    ]
+    if not pairs:
+        return None
+    return max(pairs, key=lambda pair: max(abs(p.change.mean) for p in pair[1].outcomes))
+
+
+def nth(occurrence: int) -> str:
+    """Which time on a path, in words to put behind a name."""
+    names = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+    return f" (the {names.get(occurrence, f'{occurrence}th')} time)"

@@ -1,0 +1,163 @@
+"""How a run was computed, for readers who want to check or repeat it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rubicon.ensemble import changed_files
+from rubicon.errors import quoted
+from rubicon.report.page.content import Content
+from rubicon.report.wording import counted, percent
+
+DESIGNS: Mapping[str, str] = MappingProxyType(
+    {
+        "lhs": "Latin hypercube: each judgement has one value in each of as many equal slices "
+        "of its range as there are draws",
+        "sobol": "Sobol’ sequences, one for each judgement, scrambled and shuffled",
+        "random": "independent random numbers",
+    }
+)
+
+
+@dataclass(frozen=True)
+class MethodSection:
+    """What the page says of a run's making.
+
+    Parameters
+    ----------
+    outcomes
+        Status, how many draws have it, and what it means.
+    facts, files
+        Name and value; name and SHA-256.
+    command
+        What computes the same run again.
+    """
+
+    outcomes: tuple[tuple[str, int, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...]
+    command: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What an answer rests on, and how long it took."""
+
+    name: str
+    ground: str
+    seconds: str
+
+
+PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "verdicts": "Verdicts",
+        "hinges": "Hinges, boxes and tipping maps",
+        "intensities": "Intensities, exchanged between draws",
+        "margins": "Nearest flips",
+        "tornado": "Swings, one judgement at a time",
+        "thresholds": "Thresholds, one judgement at a time",
+        "selection": "Further equilibria",
+        "watch": "What to watch",
+        "signals": "What acts give away: signal and noise",
+        "levers": "Levers",
+    }
+)
+
+
+def _parts(content: Content) -> tuple[Part, ...]:
+    answers = content.answers
+    return tuple(
+        Part(name, _ground(content, key), f"{answers.seconds[key]:.1f}")
+        for key, name in PARTS.items()
+        if key in answers.seconds
+    )
+
+
+def _ground(content: Content, key: str) -> str:
+    draws, every = content.answers.draws[key], content.run.draws
+    if not draws:
+        return "the central judgements, solved again wherever they were moved to"
+    if key == "selection":
+        return f"{counted(draws, 'draw')}, searched at random and past bifurcations"
+    if draws == every:
+        return f"all {counted(draws, 'draw')}"
+    return f"the first {counted(draws, 'draw')}"
+
+
+def method(content: Content) -> MethodSection:
+    """From the run's manifest."""
+    run, manifest = content.run, content.run.manifest
+    texts, counts = manifest.get("statuses", {}), manifest.get("counts", {})
+    return MethodSection(
+        outcomes=tuple((name, int(n), str(texts.get(name, ""))) for name, n in counts.items()),
+        facts=tuple(_facts(content, int(counts.get("SOLVED", 0))).items()),
+        files=tuple((name, str(digest)) for name, digest in manifest.get("files", {}).items()),
+        command=f"rubicon run {_copy(content)} --draws {run.draws} --seed {manifest['seed']} "
+        f"--design {manifest['design']}",
+        parts=_parts(content),
+    )
+
+
+def _copy(content: Content) -> str:
+    """The run's copy of the crisis as arguments: a folder, or a game file and what it was told."""
+    copy = f"{content.run.path.name}/crisis"
+    names = content.run.manifest.get("files", {})
+    game = next((name for name in names if name.startswith("game.")), "")
+    if not game:
+        return shlex.quote(copy)
+    words = [f"{copy}/{game}", "--judgements", f"{copy}/judgements.toml"]
+    for claim in content.claims:
+        words += ["--claim", f"{claim.id}: {claim.holds}"]
+    return shlex.join(words)
+
+
+def _facts(content: Content, solved: int) -> dict[str, str]:
+    run, manifest = content.run, content.run.manifest
+    game, design = run.game, str(manifest["design"])
+    sizes = (
+        counted(game.nodes, "node"),
+        counted(game.infosets, "information set"),
+        counted(game.actions, "action"),
+        counted(len(game.players), "player"),
+    )
+    tolerances = manifest.get("tolerances", {})
+    machine = {k: f"{v} cores" if k == "cores" else v for k, v in manifest["machine"].items()}
+    versions = {"rubicon": manifest["rubicon"], **manifest.get("versions", {})}
+    facts = {
+        "Design of the draws": f"{DESIGNS.get(design, design)}; seed {manifest['seed']}",
+        "Sets of judgements": f"{run.draws:,}, of which {solved:,} solved",
+        "Size of the game": ", ".join(sizes),
+        "Method": str(manifest.get("method", "")),
+        "Largest error of the equilibrium equations": f"{manifest['largest_residual']:.1e} in "
+        f"log-odds; a draw counts as solved up to {tolerances.get('log_odds_residual', 0):.0e}",
+        "Largest agent regret": f"{percent(manifest['largest_agent_regret'], 1)} of a player’s "
+        "own range of payoffs: as λ is finite, players choose the better option only more often, "
+        "not always; this is what the most careless of them gives up by it, and no error",
+        "Branches": _branches(manifest.get("branch", {})),
+        "Time": f"{manifest['seconds']:,.1f} s, finished {manifest.get('finished', '–')}",
+        "Machine": ", ".join(str(value) for value in machine.values()),
+        "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
+    }
+    if changed := changed_files(run):
+        facts["Changed since"] = (
+            f"{quoted(changed)} of the run’s copies are not what it was made with; game, draws and "
+            "equilibria are those of the files as they were"
+        )
+    if content.used_draws < solved:
+        facts["Draws behind the figures"] = f"the first {content.used_draws:,}"
+    return facts
+
+
+def _branches(branch: Mapping[str, int]) -> str:
+    """What happened on the way from λ = 0, and how many traces were repeated."""
+    retraced, same = branch.get("retraced", 0), branch.get("retraced_to_the_same", 0)
+    return (
+        f"λ had to turn round in {counted(branch.get('with_folds', 0), 'draw')}; "
+        f"{counted(branch.get('past_a_bifurcation', 0), 'draw')} passed a bifurcation, where "
+        f"another branch splits off; of {counted(retraced, 'draw')} traced a second time with "
+        f"smaller steps, {same:,} ended at the same point"
+    )

@@ -1,0 +1,306 @@
+"""The findings: what the run says in plain words, each sentence with the table it comes from.
+
+Every sentence is made from numbers as the table that it links to prints them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rubicon.answers.watch.looking import Watch
+from rubicon.report.page.asides import LeverOutcome, LeverRow, StateRow
+from rubicon.report.page.cards import Card, HingeRow, RestRow
+from rubicon.report.page.content import Content
+from rubicon.report.page.findings import sentences
+from rubicon.report.page.naming import Names
+from rubicon.report.watch.words import at_all, going_view, sighted
+from rubicon.report.wording import counted, listed, percent
+
+SURE = ("holds", "open", "fails")
+"""Kinds of verdicts that rest on enough."""
+MOST_STATES = 3
+"""Hidden states that findings are about."""
+OFTEN = 0.5
+"""Share of draws in which a condition is rare, from which a verdict is said to rest on it."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence, the place that it comes from, and what that is called."""
+
+    text: str
+    anchor: str
+    table: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Findings that belong together."""
+
+    title: str
+    findings: tuple[Finding, ...]
+
+
+def topics(
+    content: Content,
+    cards: Sequence[Card],
+    hinges: Sequence[HingeRow],
+    states: Sequence[StateRow],
+    levers: Sequence[LeverOutcome],
+) -> tuple[Topic, ...]:
+    """All findings, topic by topic; topics about which there is nothing are left out."""
+    names = Names.of(content)
+    every = {
+        "What holds, what fails": _verdicts(cards),
+        "How wrong one would have to be": _distances(cards, names),
+        "What it hinges on": _hinges(cards, hinges, names),
+        "What to be careful about": _care(cards),
+        "What to watch": _watch(states, cards),
+        "What would help": _levers(levers),
+        "How the story goes": _story(content),
+    }
+    found = {title: tuple(findings) for title, findings in every.items()}
+    return tuple(Topic(title, findings) for title, findings in found.items() if findings)
+
+
+def named(card: Card) -> str:
+    """A claim as a sentence names it."""
+    letter = f"({card.claim.letter}) " if card.claim.letter else ""
+    return f"{letter}“{card.claim.says.rstrip('.')}”"
+
+
+def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
+    def finding(text: str, card: Card) -> Finding:
+        share = card.verdict.share
+        told = f"{text} {named(card)}: it holds in {percent(share)} of the sets of judgements"
+        return Finding(f"{told} ({card.word}).", f"claim-{card.claim.id}", "verdicts")
+
+    by = {kind: [c for c in cards if c.kind == kind] for kind in ("holds", "open", "fails")}
+    if by["holds"]:
+        yield finding("The firmest claim is", max(by["holds"], key=lambda c: c.verdict.share))
+    if by["fails"]:
+        text = "The claim that fails most clearly is"
+        yield finding(text, min(by["fails"], key=lambda c: c.verdict.share))
+    if by["open"]:
+        text = "The judgements divide most evenly on"
+        yield finding(text, min(by["open"], key=lambda c: abs(c.verdict.share - 0.5)))
+
+
+def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
+    flipping = [c for c in cards if c.answers.margin and c.answers.margin.flip]
+
+    def finding(text: str, card: Card) -> Finding:
+        row = RestRow(card)
+        other = "fails" if row.starts == "holds" else "holds"
+        start = f"{text} {named(card)}: {_at_the_centre(row)}"
+        told = (
+            f"{start}, and the nearest judgements found at which it {other} are {row.distance} of "
+            f"a range away, chiefly with {_moved(row, names)}."
+            if row.chiefly
+            else f"{start} by a tie, and it {other} as soon as judgements move at all."
+        )
+        return Finding(told, f"rests-{card.claim.id}", "what verdicts rest on")
+
+    flipping.sort(key=lambda card: card.answers.margin.distance if card.answers.margin else 0.0)
+    if flipping:
+        yield finding("The least is needed to flip", flipping[0])
+    if len(flipping) > 1:
+        yield finding("The most is needed to flip", flipping[-1])
+    never = [c for c in cards if c.answers.margin and math.isinf(c.answers.margin.distance)]
+    if never:
+        told = listed([f"({c.claim.letter})" if c.claim.letter else named(c) for c in never])
+        yield Finding(f"No flip was found of {told}, however far the judgements were moved.",
+                      "rests", "what verdicts rest on")  # fmt: skip
+
+
+def _at_the_centre(row: RestRow) -> str:
+    """The verdict at the central judgements, reconciled with that of most draws."""
+    starts = row.starts
+    if row.contrary == "":
+        return f"at the central judgements it {starts}"
+    return f"at the central judgements it {starts} ({row.contrary})"
+
+
+def _moved(row: RestRow, names: Names) -> str:
+    moves = [f"{names(m.name)} {'higher' if m.ranges > 0 else 'lower'}" for m in row.chief]
+    return listed(moves)
+
+
+def _hinges(cards: Sequence[Card], hinges: Sequence[HingeRow], names: Names) -> Iterator[Finding]:
+    for row in [row for row in hinges if len(row.claims) > 1][:3]:
+        told = listed([f"({claim.letter})" for claim in row.claims])
+        yield Finding(
+            f"{capital(names(row.name))} is among the hinges of "
+            f"{counted(len(row.claims), 'claim')}: {told}.",
+            "hinges",
+            "hinges",
+        )
+    boxes = [c for c in cards if c.answers.hinges and c.answers.hinges.box]
+    if boxes:
+        best = max(boxes, key=lambda c: _better(c))
+        assert best.answers.hinges is not None
+        told = names.box(best.answers.hinges.box)
+        yield Finding(f"The clearest box is that of {named(best)}: it {told}.",
+                      f"rests-{best.claim.id}", "what verdicts rest on")  # fmt: skip
+
+
+def capital(text: str) -> str:
+    """With its first letter as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def _better(card: Card) -> float:
+    """By how much a box does better than chance on draws that it was not fitted to."""
+    assert card.answers.hinges is not None
+    box = card.answers.hinges.box
+    return box.density_elsewhere - box.base
+
+
+def _care(cards: Sequence[Card]) -> Iterator[Finding]:
+    depends = [c for c in cards if c.answers.selected and c.answers.selected.depends]
+    searched = [c for c in cards if c.answers.selected]
+    if depends:
+        parts = [f"{card.name} ({RestRow(card).depends})" for card in depends]
+        yield Finding(
+            f"Which equilibrium is selected decides the verdict in some of the draws searched: "
+            f"{listed(parts)}.",
+            "rests",
+            "what verdicts rest on",
+        )
+    elif searched:
+        # Of the claims searched, the one on the fewest draws: what is said holds of all.
+        least = min((c.answers.selected.differs for c in searched if c.answers.selected),
+                    key=lambda share: (share.of_sampled, share.of_past))  # fmt: skip
+        past = f" and {least.of_past} past a bifurcation" if least.of_past else ""
+        yield Finding(
+            "No verdict was seen to depend on which equilibrium is selected. That rests on few "
+            "draws: of the claim searched least, "
+            f"{counted(least.of_sampled, 'random draw')}{past}, which leaves "
+            f"room for up to {percent(least.high)} of all.",
+            "rests",
+            "what verdicts rest on",
+        )
+    rare = [card for card in cards if card.verdict.draws.rare >= OFTEN]
+    if rare:
+        parts = [f"{card.name} (in {percent(card.verdict.draws.rare)} of draws)" for card in rare]
+        yield Finding(
+            "What is taken for granted almost never happens in most draws, so the verdict is about "
+            f"what would almost never be: {listed(parts)}.",
+            "rests",
+            "what verdicts rest on",
+        )
+    lost = [c for c in cards if c.verdict.undefined + c.verdict.unsolved >= 0.05]
+    if lost:
+        yield Finding(
+            f"More than a twentieth of the draws say nothing about {listed([c.name for c in lost])}"
+            ".",
+            "claims-table",
+            "verdicts",
+        )
+
+
+def _watch(states: Sequence[StateRow], cards: Sequence[Card]) -> Iterator[Finding]:
+    telling = [row.watch for row in states if row.watch.telling]
+    telling.sort(key=lambda watch: -watch.telling[0].by_outcome.mean)
+    places = {row.watch.target.name: row.id for row in states}
+    for watch in telling[:MOST_STATES]:
+        top = watch.telling[0]
+        yield Finding(
+            f"On what is hidden, “{watch.target.name}”, {going_view(watch)}. Look first at how "
+            f"“{top.name}” comes out: that is expected to take away "
+            f"{percent(top.by_outcome.mean)} of the uncertainty.{_against(watch)}",
+            places[watch.target.name],
+            "what to watch",
+        )
+    for row in [row for row in states if row.watch.coming_up][: MOST_STATES - len(telling)]:
+        assert row.watch.coming_up is not None
+        yield Finding(
+            f"On what is hidden, “{row.watch.target.name}”, {going_view(row.watch)}. "
+            f"{at_all(row.watch, row.watch.coming_up)}.",
+            row.id,
+            "what to watch",
+        )
+    # Of an event that goes one way in every draw there may be much to learn, but not of a claim.
+    about = [
+        (card, card.answers.watch)
+        for card in cards
+        if card.answers.watch
+        and card.answers.watch.telling
+        and card.kind in SURE
+        and 0 < card.verdict.share < 1
+    ]
+    if about:
+        card, best = max(about, key=lambda pair: pair[1].telling[0].by_outcome.mean)
+        top = best.telling[0]
+        yield Finding(
+            f"Of the events that the claims speak of, most can be learnt early about that of "
+            f"{named(card)}, which is {best.target.name}: how “{top.name}” comes out is expected "
+            f"to take away {percent(top.by_outcome.mean)} of the uncertainty about it.",
+            f"card-{card.claim.id}",
+            "the claim’s card",
+        )
+
+
+def _against(watch: Watch) -> str:
+    """What would count most against the going view, if there is one."""
+    found = watch.counting("against")
+    if not found or watch.even:
+        return ""
+    indicator, sighting = found[0]
+    after = percent(sighting.after[watch.going].mean)
+    seen = f"“{indicator.name}: {sighting.outcome}”" if sighting.outcome else sighted(*found[0])
+    rare = ", rarely seen," if sighting.rare else ""
+    return f" Most against it counts {seen}{rare} which takes it to {after}."
+
+
+def _levers(levers: Sequence[LeverOutcome]) -> Iterator[Finding]:
+    for each in levers:
+        told = f"For “{each.means}” ({each.first.outcome.better} is better): "
+        best, safest = _helping(each.best), _helping(each.safest)
+        if best is None and safest is None:
+            yield Finding(f"{told}no lever does better than doing nothing.", each.id, "levers")
+            continue
+        if best == safest:
+            told += f"on average, and with the least to regret at worst, {_best(best)}."
+        else:
+            told += f"on average {_best(best)}; with the least to regret at worst, {_best(safest)}."
+        harm = max(each.rows, key=lambda row: row.effect.backfires.share)
+        if harm.effect.backfires.share > 0:
+            told += (
+                f" {_lever(harm)} backfires most often, in "
+                f"{percent(harm.effect.backfires.share)} of draws."
+            )
+        yield Finding(told, each.id, "levers")
+
+
+def _helping(row: LeverRow | None) -> LeverRow | None:
+    """A lever that is best, unless what it changes is nothing as it is printed."""
+    if row is None or row.amount(row.effect.before) == row.amount(row.effect.after):
+        return None
+    return row
+
+
+def _lever(row: LeverRow) -> str:
+    return f"“{row.effect.lever.says.rstrip('.')}” ({row.effect.lever.id})"
+
+
+def _best(row: LeverRow | None) -> str:
+    if row is None:
+        return "nothing does better than doing nothing"
+    before, after = row.amount(row.effect.before), row.amount(row.effect.after)
+    sampling = f"; 95 % sampling interval of the change {row.interval}" if row.interval else ""
+    return f"{_lever(row)} is best (from {before} to {after}{sampling})"
+
+
+def _story(content: Content) -> Iterator[Finding]:
+    told = sentences(content.game, content.endings, content.states, content.choices)
+    places = [
+        ("endings", "endings", bool(content.endings)),
+        ("choice-1", "turning points", bool(content.choices)),
+        ("tells", "what acts give away", True),
+    ]
+    found = [(anchor, table) for anchor, table, there in places if there]
+    for sentence, (anchor, table) in zip(told, found, strict=False):
+        yield Finding(sentence, anchor, table)

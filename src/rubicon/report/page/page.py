@@ -1,0 +1,155 @@
+"""The report of a run: one HTML file that makes no request."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rubicon.answers.answers import Answers
+from rubicon.ensemble.store import Run, keeping
+from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
+from rubicon.report.page.content import Content, gather
+from rubicon.report.page.tables import write_tables
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+NAME = "report.html"
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page as text, and its figures."""
+
+    text: str
+    figures: tuple[Figure, ...]
+
+
+def write_report(run: Run, answers: Answers) -> Path:
+    """Write ``report.html``, and to ``answers/`` its figures and the tables behind them.
+
+    Parameters
+    ----------
+    answers
+        See :func:`rubicon.answers.answering.answer_run`.
+
+    Raises
+    ------
+    InputError
+        If the run is not finished, or its files can't be read.
+    RunInterruptedError
+        If the files can't be written.
+    """
+    content = gather(run, answers)
+    page = render(content)
+    write_tables(content)
+    path = run.path / NAME
+    beside = path.with_name(f".{NAME}.{os.getpid()}.tmp")
+    with keeping(run.path):
+        write_figures(run.path, page.figures)
+        try:
+            beside.write_text(page.text, "utf-8")
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    return path
+
+
+def render(content: Content) -> Page:
+    """The page with all that it shows."""
+    from rubicon.report.page import asides, sections
+    from rubicon.report.page.cards import RestRow, cards, hinge_rows
+    from rubicon.report.page.drawn import drawn
+    from rubicon.report.page.method import method
+    from rubicon.report.page.overview import topics
+    from rubicon.report.page.paper import paper
+
+    found = cards(content)
+    hinges = hinge_rows(found, content.means)
+    states, levers = asides.state_rows(content), asides.lever_outcomes(content)
+    signals, whys = asides.signal_rows(content), asides.whys(content)
+    story, tells = sections.story(content), sections.tells(content)
+    choices = sections.choices(content)
+    figures = unique(
+        [
+            *(figure for card in found for figure in card.figures),
+            *(each.figure for each in levers),
+            *(each.figure for each in states),
+            *(each.figure for each in signals),
+            *(each.figure for each in whys),
+            *drawn(content, story, tells, choices),
+        ]
+    )
+    text = (
+        environment()
+        .get_template("page.html")
+        .render(
+            content=content,
+            manifest=content.run.manifest,
+            css=sections.style(),
+            lead=sections.lead(content),
+            topics=topics(content, found, hinges, states, levers),
+            claims=sections.claims(content),
+            cards=found,
+            rests=[RestRow(card) for card in found],
+            hinges=hinges,
+            states=states,
+            levers=levers,
+            signals=signals,
+            whys=whys,
+            story=story,
+            tells=tells,
+            choices=choices,
+            judgements=sections.judgements(content),
+            method=method(content),
+            paper=paper(content),
+            figures=figures,
+            folder=FOLDER,
+        )
+    )
+    return Page(text, figures)
+
+
+def environment() -> Environment:
+    """The templates; everything that they fill in is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup, escape
+
+    from rubicon.report import wording
+    from rubicon.report.drawing.figures import file_name
+    from rubicon.report.page.material import grade_in_words, web_address
+
+    made = Environment(
+        loader=PackageLoader("rubicon.report.page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    def percent(share: float, digits: int = 0) -> str:
+        return wording.percent(share, digits).replace(" ", "\u00a0")  # no line ends before %
+
+    def bound(text: str) -> str:
+        """Sentences in which no line ends before a %."""
+        return text.replace(" %", "\u00a0%")
+
+    def narrow(text: str) -> Markup:
+        """As that, for a narrow cell: names may break, but only behind an underscore."""
+        return Markup(str(escape(bound(text))).replace("_", "_<wbr>"))
+
+    made.filters |= {
+        "bound": bound,
+        "narrow": narrow,
+        "percent": percent,
+        "signed": wording.signed,
+        "plain": wording.plain,
+        "points": wording.points,
+        "web_address": web_address,
+        "grade_in_words": grade_in_words,
+        "file_name": file_name,
+    }
+    made.globals |= {"span": wording.span, "counted": wording.counted}
+    return made

@@ -1,0 +1,1 @@
+"""What acts give away: tables and figures."""

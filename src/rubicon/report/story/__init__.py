@@ -1,0 +1,1 @@
+"""How the story goes: trees, endings, turning points."""

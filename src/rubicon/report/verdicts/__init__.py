@@ -1,0 +1,1 @@
+"""Verdicts on claims and answers to questions: tables and records."""

@@ -1,0 +1,1 @@
+"""What to watch for: words, tables and figures."""

@@ -1,0 +1,148 @@
+"""What recurs in crises, each in a few of the story's own verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rubicon.errors import InputError, quoted
+from rubicon.story.expressions import Expression, Number
+from rubicon.story.language import Audience, Payoff, Verbs
+
+
+class Story(Verbs):
+    """What a story function calls ``s``: the verbs, and helpers that only use them."""
+
+    def hazard(
+        self,
+        label: str,
+        chance: Payoff,
+        happens: str = "yes",
+        otherwise: str = "no",
+        seen_by: Audience = "everyone",
+    ) -> bool:
+        """Something may come to light (or go wrong) in this period; returns whether it does.
+
+        >>> for period in range(3):
+        ...     if s.hazard("evidence", j.evidence, "found", "none yet"):
+        ...         break
+        """
+        return self.nature(label, {happens: chance, otherwise: 1 - chance}, seen_by) == happens
+
+    def at_once(
+        self,
+        choices: Mapping[str, tuple[str, Sequence[str]]],
+        seen_by: Audience = "everyone",
+    ) -> tuple[str, ...]:
+        """Hidden simultaneous moves: nobody sees another's choice until all have chosen.
+
+        ``choices`` maps a label to its player and options; returns the options taken, in
+        the same order.
+
+        >>> warsaw, seoul = s.at_once({"Warsaw joins": ("Warsaw", ["yes", "no"]),
+        ...                            "Seoul joins": ("Seoul", ["yes", "no"])})
+        """
+        movers = [player for player, _ in choices.values()]
+        if len(set(movers)) != len(movers):
+            raise InputError(
+                f"a player moves twice at once among {quoted(movers)}",
+                instead="let it choose once among combinations, or move one after the other",
+            )
+        taken = tuple(
+            self.choose(player, label, options, seen_by="nobody")
+            for label, (player, options) in choices.items()
+        )
+        for label in choices:
+            self.reveal(label, to=seen_by)
+        return taken
+
+    def signal(self, label: str, about: str, accuracy: Payoff, seen_by: Audience) -> str:
+        """A noisy sign of a hidden state, which only some see; returns what it shows.
+
+        Shows the true outcome of ``about`` with probability ``accuracy``; otherwise one of
+        the other outcomes, each as likely.
+        """
+        states = self.options_of(about)
+        if len(states) < 2:
+            raise InputError(f"'{about}' has one outcome, so there is nothing to signal")
+        truth = self.outcome(about)
+        wrong = (1 - accuracy) / (len(states) - 1)
+        return self.nature(
+            label, {state: accuracy if state == truth else wrong for state in states}, seen_by
+        )
+
+    def factions(self, player: str, first: str, second: str, weight: Payoff) -> Factions:
+        """A leader who weighs two factions; see :class:`Factions`."""
+        return Factions(self, player, first, second, weight)
+
+    def reputation(
+        self,
+        label: str,
+        about: str,
+        reader: str,
+        stake: Payoff,
+        standing: Mapping[str, Mapping[str, Payoff]] | None = None,
+        seen_by: Audience = "everyone",
+    ) -> str:
+        """A third party reads a reputation: it acts as if the hidden state were one or another.
+
+        The reader chooses among the outcomes of ``about`` (say ``resolve``, seen only by its
+        owner) and is paid ``stake`` where it reads them right, so what it does follows its
+        belief. ``standing`` pays others for being read so:
+        ``{"firm": {"West": j.deterrence}}``. Returns the reading.
+        """
+        states = self.options_of(about)
+        for state in standing or {}:
+            if state not in states:
+                raise InputError(f"'{about}' has no outcome '{state}' to be read as",
+                                 instead=f"it has {quoted(states)}")  # fmt: skip
+        reading = self.choose(reader, label, states, seen_by)
+        if reading == self.outcome(about):
+            self.consequence(f"{label}: read right", {reader: stake})
+        if standing and reading in standing:
+            self.consequence(f"{label}: read as {reading}", standing[reading])
+        return reading
+
+
+class Factions:
+    """A balance of two factions within one player, the weight shifting with events.
+
+    >>> moscow = s.factions("Moscow", "escalators", "bargainers", weight=j.escalators)
+    >>> moscow.shift("escalators", j.revelation)     # a share of the rest goes over
+    >>> moscow.consequence("prestige", escalators=j.prestige, bargainers=0)
+
+    A consequence is worth to the leader what each faction makes of it, by weight at that
+    moment.
+    """
+
+    def __init__(self, story: Verbs, player: str, first: str, second: str, weight: Payoff) -> None:
+        if first == second:
+            raise InputError(f"both factions of {player} are called '{first}'")
+        self._story = story
+        self._player = player
+        self._names = (first, second)
+        self.weight: Expression | Number = weight
+        """The weight of the first faction, from 0 to 1."""
+
+    def shift(self, toward: str, share: Payoff) -> None:
+        """Events move a share of the other faction's weight to this one."""
+        if self._named(toward) == 0:
+            self.weight = self.weight + share * (1 - self.weight)
+        else:
+            self.weight = self.weight * (1 - share)
+
+    def worth(self, **by_faction: Payoff) -> Expression | Number:
+        """What something is worth to the leader now; a faction left out makes nothing of it."""
+        worth: list[Payoff] = [0.0, 0.0]
+        for faction, payoff in by_faction.items():
+            worth[self._named(faction)] = payoff
+        return self.weight * worth[0] + (1 - self.weight) * worth[1]
+
+    def consequence(self, name: str, **by_faction: Payoff) -> None:
+        """A consequence for the leader, valued by the factions' weights."""
+        self._story.consequence(name, {self._player: self.worth(**by_faction)})
+
+    def _named(self, faction: str) -> int:
+        if faction not in self._names:
+            raise InputError(f"{self._player} has no faction '{faction}'",
+                             instead=f"it has {quoted(self._names)}")  # fmt: skip
+        return self._names.index(faction)

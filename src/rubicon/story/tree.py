@@ -1,0 +1,351 @@
+"""The immutable tree that a story unfolds into, its information sets and its validity."""
+
+from __future__ import annotations
+
+import _thread
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from typing import Self
+
+from rubicon.errors import InputError
+from rubicon.story.expressions import Expression, Judgements, Pool
+from rubicon.story.language import Consequence, Crisis, End, Ledger, Move, Verbs
+from rubicon.story.patterns import Story
+from rubicon.story.ranked import Stated
+
+MOST_NODES = 2_000_000
+"""Nodes after which a story counts as too large to unfold."""
+PATIENCE = 10.0
+"""Seconds after which a single telling counts as one that never ends."""
+
+
+class Kind(IntEnum):
+    """What happens at a node."""
+
+    END = 0
+    CHANCE = 1
+    DECISION = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A place in the tree.
+
+    ``consequences`` fall on the way to it, ``chance`` is the probability of the branch that
+    leads to it (``None`` unless the parent is a chance node), ``seen[player]`` the number of
+    the player's observation history.
+    """
+
+    parent: int
+    branch: int
+    kind: Kind
+    label: str
+    player: int
+    options: tuple[str, ...]
+    chance: Expression | None
+    consequences: tuple[Consequence, ...]
+    seen: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """What a story unfolds into. Nodes stand in preorder; node 0 is the root.
+
+    ``histories[k]`` is an observation history as (history before, label, outcome); history 0
+    has seen nothing. ``places`` has file and line where a name is told first, by its kind
+    (``"move"`` or ``"consequence"``) and itself, for messages. ``revealed`` are the labels that the
+    story shows to somebody later on.
+    """
+
+    title: str
+    players: tuple[str, ...]
+    nodes: tuple[Node, ...]
+    histories: tuple[tuple[int, str, str], ...]
+    pool: Pool
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
+    revealed: tuple[str, ...] = ()
+
+    def children(self) -> list[list[int]]:
+        """For every node its children, in the order of its options."""
+        children: list[list[int]] = [[] for _ in self.nodes]
+        for index, node in enumerate(self.nodes):
+            if node.parent >= 0:
+                children[node.parent].append(index)
+        return children
+
+
+def unfold(
+    crisis: Crisis,
+    judgements: Iterable[str] | None = None,
+    progress: Callable[[int], None] | None = None,
+    rankings: Iterable[Stated] = (),
+) -> Tree:
+    """Tell the story along every path.
+
+    Parameters
+    ----------
+    crisis
+        The crisis with its story.
+    judgements
+        The names that the story may use; ``None`` for any.
+    progress
+        Called now and then with the number of nodes so far.
+    rankings
+        What pays players instead of the story; see :mod:`rubicon.story.ranked`.
+
+    Raises
+    ------
+    InputError
+        With file and line, if the story is faulty: see :mod:`rubicon.story.language`.
+    """
+    ledger = Ledger(crisis.players, rankings)
+    symbols = Judgements(ledger.pool, judgements)
+    builder = _Builder()
+    prefix: list[int] | None = []
+    with _Watch() as watch:
+        while prefix is not None:
+            story = Story(ledger, prefix)
+            try:
+                tell(crisis, story, symbols)
+            except KeyboardInterrupt as stopped:
+                watch.explain(crisis, stopped, story)
+                raise
+            watch.told += 1
+            try:
+                builder.add(story)
+            except InputError as error:
+                raise error.at(f"{_story_file(crisis)}{_after(story)}") from None
+            _bound(crisis, builder)
+            if progress is not None and builder.paths % 500 == 0:
+                progress(len(builder.nodes))
+            prefix = _next_path(story.moves)
+    ledger.compared.check(ledger.outcomes)
+    ledger.ranked.check()
+    tree = Tree(
+        crisis.title,
+        crisis.players,
+        builder.freeze(),
+        tuple(ledger.histories),
+        ledger.pool,
+        ledger.places,
+        tuple(sorted(ledger.revealed)),
+    )
+    _everyone_is_paid(crisis, tree)
+    return tree
+
+
+def tell(crisis: Crisis, story: Story, judgements: Judgements) -> None:
+    """Run the story along one path; whatever goes wrong is said with its line."""
+    function = crisis.function
+    try:
+        returned = function(story, judgements)
+    except InputError as error:
+        raise error.at(_place(crisis, error, story)) from None
+    except RecursionError as error:
+        raise InputError(
+            "the story calls itself without end",
+            where=_place(crisis, error, story),
+            instead="bound the rounds with a counter",
+        ) from None
+    except Exception as error:
+        raise InputError(
+            f"the story raised {type(error).__name__}: {error}",
+            where=_place(crisis, error, story),
+        ) from error
+    if story.ending is None or not isinstance(returned, End):
+        raise InputError(
+            f"the story stops without an ending{_after(story)}",
+            where=_story_file(crisis),
+            instead='finish every path with: return s.end("…")',
+        )
+
+
+class _Watch:
+    """Stops a telling that goes round in circles without calling a verb.
+
+    Verbs count themselves; a loop without any can only be interrupted from outside. That takes
+    the main thread, so elsewhere (in a page's background, say) nothing is watched.
+    """
+
+    def __init__(self) -> None:
+        self.told = 0
+        self._fired = False
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+
+    def _look(self) -> None:
+        before = -1
+        while not self._over.wait(PATIENCE):
+            if self.told == before:
+                self._fired = True
+                _thread.interrupt_main()
+                return
+            before = self.told
+
+    def explain(self, crisis: Crisis, stopped: KeyboardInterrupt, story: Verbs) -> None:
+        """Raise what went wrong, unless it was the user who stopped the telling."""
+        if self._fired:
+            raise InputError(
+                f"one telling of the story has not ended after {PATIENCE:g} seconds",
+                where=_place(crisis, stopped, story),
+                instead="bound the loop: for period in range(3): …",
+            ) from None
+
+
+def _bound(crisis: Crisis, builder: _Builder) -> None:
+    if len(builder.nodes) > MOST_NODES:
+        raise InputError(
+            f"the story has more than {MOST_NODES:,} nodes",
+            where=_story_file(crisis),
+            instead="shorten it: fewer periods, fewer options, or moves that end it sooner",
+        )
+
+
+def _next_path(moves: Sequence[Move]) -> list[int] | None:
+    """The next path in preorder: the last move that has another option takes it."""
+    for depth in range(len(moves) - 1, -1, -1):
+        if moves[depth].taken + 1 < len(moves[depth].options):
+            return [move.taken for move in moves[:depth]] + [moves[depth].taken + 1]
+    return None
+
+
+def _repeatable(move: Move) -> tuple[object, ...]:
+    """All of a move that must be the same whenever the story is told along the same path."""
+    before = tuple((c.name, c.player, c.payoff.index) for c in move.before)
+    chances = tuple(chance.index for chance in move.chances)
+    return move.label, move.player, move.options, chances, move.seen, before
+
+
+class _Builder:
+    """Puts one telling after another into the tree."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Node] = []
+        self.paths = 0
+        self._trunk: list[int] = []
+        self._last: list[int] = []
+        self._told: list[tuple[object, ...]] = []
+
+    def add(self, story: Verbs) -> None:
+        moves = story.moves
+        path = [move.taken for move in moves]
+        told = [_repeatable(move) for move in moves]
+        shared = 0
+        while shared < min(len(path), len(self._last)) and path[shared] == self._last[shared]:
+            shared += 1
+        # Nodes up to and with the one where the paths part stand already.
+        keep = 0 if not self.nodes else shared + 1
+        if told[:keep] != self._told[:keep]:
+            raise InputError(
+                "the story goes differently when it is told again along the same path",
+                instead="a story depends on nothing but s and j: no clock, no random numbers",
+            )
+        del self._trunk[keep:]
+        for depth in range(keep, len(moves)):
+            move = moves[depth]
+            kind = Kind.CHANCE if move.player < 0 else Kind.DECISION
+            self._append(moves, depth, kind, move.label, move.options, move.before, move.seen)
+        assert story.ending is not None
+        self._append(
+            moves, len(moves), Kind.END, story.ending.name, (), story.take_pending(), story.seen
+        )
+        self._last, self._told = path, told
+        self.paths += 1
+
+    def _append(
+        self,
+        moves: Sequence[Move],
+        depth: int,
+        kind: Kind,
+        label: str,
+        options: tuple[str, ...],
+        consequences: tuple[Consequence, ...],
+        seen: tuple[int, ...],
+    ) -> None:
+        came = moves[depth - 1] if depth else None
+        node = Node(
+            parent=self._trunk[-1] if self._trunk else -1,
+            branch=came.taken if came else -1,
+            kind=kind,
+            label=label,
+            player=moves[depth].player if kind is Kind.DECISION else -1,
+            options=options,
+            chance=came.chances[came.taken] if came and came.chances else None,
+            consequences=consequences,
+            seen=seen,
+        )
+        self._trunk.append(len(self.nodes))
+        self.nodes.append(node)
+
+    def freeze(self) -> tuple[Node, ...]:
+        return tuple(self.nodes)
+
+
+def cut_short(tree: Tree, depth: int) -> Tree:
+    """The tree without what lies deeper than ``depth`` moves, as slower programs can read it.
+
+    A move at the cut becomes an end, paid with the consequences so far. What players have seen
+    stays, so information sets are those of the whole story that lie above the cut.
+    """
+    level: dict[int, int] = {}
+    moved: dict[int, int] = {}
+    nodes: list[Node] = []
+    for index, node in enumerate(tree.nodes):  # parents stand before their children
+        level[index] = level[node.parent] + 1 if node.parent >= 0 else 0
+        if level[index] > depth:
+            continue
+        moved[index] = len(nodes)
+        kept = replace(node, parent=moved.get(node.parent, -1))
+        if level[index] == depth and node.kind is not Kind.END:
+            kept = replace(kept, kind=Kind.END, label=f"before {node.label}", player=-1, options=())
+        nodes.append(kept)
+    return replace(tree, title=f"{tree.title}, first {depth} moves", nodes=tuple(nodes))
+
+
+def _everyone_is_paid(crisis: Crisis, tree: Tree) -> None:
+    zero = tree.pool.constant(0).index
+    paid = {
+        consequence.player
+        for node in tree.nodes
+        for consequence in node.consequences
+        if consequence.payoff.index != zero
+    }
+    for place, player in enumerate(tree.players):
+        if place not in paid:
+            raise InputError(
+                f"the player {player} is never paid, so nothing that happens matters to it",
+                where=_story_file(crisis),
+                instead=f"give it a stake, s.consequence(…, {player}=…), or leave it out",
+            )
+
+
+def _story_file(crisis: Crisis) -> str:
+    code = crisis.function.__code__
+    return f"{code.co_filename}:{code.co_firstlineno}"
+
+
+def _place(crisis: Crisis, error: BaseException, story: Verbs) -> str:
+    """File and line of the deepest frame that belongs to the story's file."""
+    file = crisis.function.__code__.co_filename
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
+    return f"{file}:{lines[-1]}{_after(story)}" if lines else file
+
+
+def _after(story: Verbs) -> str:
+    """Where on the tree a telling was, for errors."""
+    if not story.moves:
+        return ""
+    path = ", ".join(f"{move.label}={move.options[move.taken]}" for move in story.moves[-4:]
+                     if move.taken < len(move.options))  # fmt: skip
+    return f" (after {'… ' if len(story.moves) > 4 else ''}{path})"

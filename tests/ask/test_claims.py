@@ -1,0 +1,129 @@
+"""``claims.toml`` and the faults that it may have."""
+
+import pytest
+
+from rubicon import InputError
+from rubicon.ask import judge, plan_claims, read_claims
+from rubicon.ask.picking import pick
+from tests.ask.ask_games import shipment
+
+GOOD = """# what is said
+[reveals]
+letter = "p"
+says   = "Owning up shows that Moscow does not want to negotiate."
+holds  = "P(aim=maximal | stance=own-up) > P(aim=maximal | stance=deny)"
+source = "troitskiy2024, p. 3"
+note   = "as a likelihood"
+
+["is quiet"]
+says   = "It stays quiet."
+source = ["a2024", "b2025, p. 7"]
+holds  = '''
+P(ending=quiet)
+  > 0.5'''
+"""
+
+
+def claims_of(tmp_path, text):
+    file = tmp_path / "claims.toml"
+    file.write_text(text, "utf-8")
+    return read_claims(file)
+
+
+def test_claims_are_read_in_order(tmp_path):
+    reveals, quiet = claims_of(tmp_path, GOOD)
+    assert (reveals.id, reveals.letter, reveals.note) == ("reveals", "p", "as a likelihood")
+    assert reveals.holds.startswith("P(aim=maximal | stance=own-up) >")
+    assert reveals.source == ("troitskiy2024, p. 3",)
+    assert reveals.where == f"{tmp_path / 'claims.toml'}:5"
+    assert (quiet.id, quiet.source, quiet.note) == ("is quiet", ("a2024", "b2025, p. 7"), "")
+    assert quiet.where.endswith(":12")
+    assert quiet.question.is_claim
+
+
+def bare(*ids: str) -> str:
+    """Claims that state no letter."""
+    return "\n".join(f'[{each}]\nsays = "{each}."\nholds = "1 > 2"\n' for each in ids)
+
+
+def test_claims_without_a_letter_get_the_next_free_one(tmp_path):
+    """In the file's order, passing over stated letters and ids, whatever their case."""
+    stated = '[last]\nsays = "Last."\nholds = "1 > 2"\nletter = "A"\n'
+    claims = claims_of(tmp_path, bare("one", "c", "two", "three") + "\n" + stated)
+    assert [claim.letter for claim in claims] == ["b", "d", "e", "f", "A"]
+    for claim in claims:
+        assert pick(claims, claim.letter) is pick(claims, f"({claim.letter})") is claim
+        assert pick(claims, claim.id) is claim
+
+
+def test_letters_go_on_after_z(tmp_path):
+    claims = claims_of(tmp_path, bare(*(f"claim-{k}" for k in range(26 + 26**2 + 1))))
+    letters = [claim.letter for claim in claims]
+    assert letters[:2] == ["a", "b"]
+    assert letters[25:28] == ["z", "aa", "ab"]
+    assert letters[-2:] == ["zz", "aaa"]
+    assert len(set(letters)) == len(letters)
+
+
+def test_no_claims_are_no_error(tmp_path):
+    assert claims_of(tmp_path, "") == ()
+
+
+def test_claims_are_judged(tmp_path):
+    claims = claims_of(tmp_path, GOOD)
+    verdicts = judge(shipment().view(3, 50), claims)
+    assert [verdict.question for verdict in verdicts] == [claim.question for claim in claims]
+    assert all(verdict.draws.counted == 50 for verdict in verdicts)
+
+
+ONE = '[one]\nsays = "One."\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        (ONE + 'holds = "P(a=b) >"', 3, "ends too soon"),
+        (ONE + 'holds = "P(a=b)"', 3, "compare it with something"),
+        (ONE + "holds = 5", 3, 'holds = "…"'),
+        (ONE + 'holds = ""', 3, 'holds = "…"'),
+        (ONE, 1, "has no 'holds'"),
+        ('\n[one]\nholds = "1 > 2"', 2, "has no 'says'"),
+        (ONE + 'hold = "1 > 2"', 3, "did you mean 'holds'?"),
+        (ONE + 'holds = "1 > 2"\nsource = 3', 4, "'source'"),
+        (ONE + 'holds = "1 > 2"\nsource = [3]', 4, "'source'"),
+        ('holds = "1 > 2"', 1, "outside of any claim"),
+        (ONE + "holds = P(a=b) > 1", 3, "no TOML"),
+        (ONE + ONE, 3, "'one' stands there twice"),
+        (ONE + 'holds = "1 > 2', 3, "no TOML"),
+    ],
+)
+def test_faults_are_said_with_file_and_line(tmp_path, text, line, says):
+    with pytest.raises(InputError) as caught:
+        claims_of(tmp_path, text)
+    message = str(caught.value)
+    assert message.startswith(f"{tmp_path / 'claims.toml'}:{line}: ")
+    assert says in message
+
+
+def test_a_fault_in_the_notation_has_a_caret(tmp_path):
+    with pytest.raises(InputError) as caught:
+        claims_of(tmp_path, ONE + 'holds = "P(a=b) > p(c=d)"')
+    assert "\n    P(a=b) > p(c=d)\n             ^\n  did you mean 'P'?" in str(caught.value)
+
+
+def test_a_claim_that_does_not_fit_the_story_is_said_with_its_line(tmp_path):
+    claims = claims_of(tmp_path, ONE + 'holds = "P(stanec=deny) > 0.5"')
+    with pytest.raises(InputError) as caught:
+        plan_claims(shipment().game, claims)
+    assert str(caught.value).startswith(f"{tmp_path / 'claims.toml'}:3: no label is called")
+    assert "did you mean 'stance'?" in str(caught.value)
+
+
+def test_files_that_cannot_be_read(tmp_path):
+    with pytest.raises(InputError, match="no such file"):
+        read_claims(tmp_path / "claims.toml")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_claims(tmp_path)
+    (tmp_path / "latin.toml").write_bytes("[a]\nsays = 'é'".encode("latin-1"))
+    with pytest.raises(InputError, match="cannot be read"):
+        read_claims(tmp_path / "latin.toml")

@@ -1,0 +1,95 @@
+"""The figure of levers says what the table of levers says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import StringIO
+from math import nan
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from rich.console import Console
+
+from rubicon.answers.levers.effects import Table, effect, regrets
+from rubicon.answers.levers.stated import Lever, Outcome
+from rubicon.ask import parse
+from rubicon.judgements import Draws
+from rubicon.report.drawing.canvas import as_file
+from rubicon.report.levers.figure import draw_levers, levers_records
+from rubicon.report.levers.table import lever_tables
+from rubicon.report.levers.words import amount, difference
+from rubicon.report.wording import percent
+from tests.report.figure_checks import LONG, NASTY, told, written
+
+LEVERS = (Lever("help", "It helps."), Lever(LONG, NASTY * 4), Lever("late", ""))
+OUTCOMES = (
+    Outcome("war", f"War {NASTY} {LONG} {LONG}", parse("P(ending=war)"), "lower"),
+    Outcome("gain", "What A gets.", parse("E[A]"), "higher"),
+)
+
+
+@pytest.fixture
+def table() -> Table:
+    rng = np.random.default_rng(2)
+    value = rng.uniform(size=(2, 4, 90))
+    value[1] *= 50
+    value[0, 1] = value[0, 0] * 0.8
+    return Table(LEVERS, OUTCOMES, value, np.ones((4, 90), bool), np.zeros((3, 90), bool),
+                 np.full((2, 3, 90), nan), np.full((2, 3, 90), nan),
+                 Draws((), np.zeros((0, 90))))  # fmt: skip
+
+
+@pytest.mark.parametrize("outcome", [0, 1])
+def test_levers_are_told_with_the_numbers_of_the_data(table, outcome):
+    text = told(draw_levers(table, outcome))
+    missed = regrets(table, outcome)
+    records = levers_records(table, outcome)
+    assert [each["lever"] for each in records] == [lever.id for lever in LEVERS]
+    for k, lever in enumerate(LEVERS):
+        each = effect(table, k, outcome)
+        assert f"{lever.id}: {difference(each, each.change)}" in text
+        assert f"helps in {percent(each.helps.share)} of draws" in text
+        assert f"{amount(each, missed[1 + k].worst)} at worst" in text
+        assert records[k]["change"] == pytest.approx(each.change)
+    least = min(missed, key=lambda each: each.worst)
+    assert f"Least worst regret: {least.lever.id if least.lever else 'doing nothing'}." in text
+
+
+def test_a_figure_as_a_file_is_svg_and_keeps_its_words(table):
+    figure = draw_levers(table, 0)
+    root = ElementTree.fromstring(as_file(figure).encode())
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.tag == f"{space}svg"
+    assert root.findtext(f"{space}desc") == told(figure)
+    assert len(list(root.iter(f"{space}text"))) == len(written(figure))
+
+
+def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
+    table.value[0, 2] = nan
+    figure = draw_levers(table, 0)
+    assert told(figure)
+    assert "undefined in every draw" in written(figure)
+    console = Console(width=100, file=StringIO())
+    console.print(lever_tables(table, ()))
+    shown = console.file.getvalue()
+    assert "– to –" not in shown
+    assert " – " in shown
+
+
+def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):
+    value = table.value[:, :2].copy()
+    value[:, 1] = value[:, 0]
+    one = replace(table, levers=LEVERS[:1], value=value, solved=table.solved[:2],
+                  stopped=table.stopped[:1], seen=table.seen[:, :1],
+                  there=table.there[:, :1])  # fmt: skip
+    assert "±0" in told(draw_levers(one, 0))
+    none = replace(
+        one,
+        levers=(),
+        value=value[:, :1],
+        stopped=one.stopped[:0],
+        seen=one.seen[:, :0],
+        there=one.there[:, :0],
+    )
+    assert draw_levers(none, 0) == ""
