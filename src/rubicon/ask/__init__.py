@@ -5,6 +5,7 @@
 >>> ask(view, "P(aim=maximal | stance=deny) > 0.5")  # a Verdict
 """
 
+from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim, parse_claims, read_claims
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.language import parse
@@ -12,7 +13,6 @@ from rubicon.ask.syntax import Question
 from rubicon.ask.verdicts import (
     Answer,
     Draws,
-    Spread,
     Verdict,
     answer,
     ask,
@@ -28,12 +28,12 @@ from rubicon.ask.words import likelihood
 
 __all__ = [
     "Answer",
+    "Average",
     "Claim",
     "Draws",
     "Evaluated",
     "Plan",
     "Question",
-    "Spread",
     "Verdict",
     "View",
     "answer",

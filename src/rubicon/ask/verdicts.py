@@ -9,6 +9,7 @@ from math import nan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
 from rubicon.ask.evaluate import MEMORY, Evaluated, Plan
 from rubicon.ask.language import parse
@@ -33,23 +34,6 @@ TIED = 0.99
 itself."""
 
 Bools = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """How a number lies over draws: its median, and the middle 90 % of draws."""
-
-    median: float
-    p5: float
-    p95: float
-
-    @classmethod
-    def of(cls, values: Floats) -> Spread:
-        """The spread of some draws; ``nan`` where there are none."""
-        if not len(values):
-            return cls(nan, nan, nan)
-        p5, median, p95 = (float(q) for q in np.quantile(values, [0.05, 0.5, 0.95]))
-        return cls(median, p5, p95)
 
 
 @dataclass(frozen=True)
@@ -117,7 +101,7 @@ class Verdict:
     low: float
     high: float
     word: str
-    margin: Spread
+    margin: Average
     tied: float
     draws: Draws
 
@@ -160,7 +144,7 @@ class Answer:
     question: Question
     mean: float
     error: float
-    spread: Spread
+    spread: Average
     word: str
     draws: Draws
 
@@ -188,7 +172,7 @@ def verdict(
     share = successes / draws.counted if draws.counted else nan
     low, high = wilson(successes, draws.counted) if draws.counted else (nan, nan)
     tied = float(np.mean(margin[counts] == 0)) if draws.counted else nan
-    spread = Spread.of(margin[counts])
+    spread = Average.of(margin[counts])
     return Verdict(question, share, low, high, likelihood(share), spread, tied, draws)
 
 
@@ -199,7 +183,7 @@ def answer(question: Question, value: Floats, rarest: Floats, solved: Bools) -> 
     mean = float(values.mean()) if draws.counted else nan
     error = float(values.std(ddof=1)) / sqrt(draws.counted) if draws.counted > 1 else nan
     word = likelihood(mean) if question.is_likelihood else ""
-    return Answer(question, mean, error, Spread.of(values), word, draws)
+    return Answer(question, mean, error, Average.of(values), word, draws)
 
 
 def _draws(counts: Bools, rarest: Floats, solved: Bools) -> Draws:

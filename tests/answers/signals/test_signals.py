@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubicon import Crisis
-from rubicon.answers.observers.information import Average
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import hidden_states
 from rubicon.answers.signals.signals import Signal, StateSignals, signals
 from rubicon.ask import View, ask_all
+from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from tests.answers.signals.planted_signals import NUMBERS, PAYS, bits, logistic, message, solved
 from tests.ask.ask_games import Told, shipment, wandering

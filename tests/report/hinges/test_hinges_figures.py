@@ -15,7 +15,7 @@ import pytest
 from rubicon.answers.hinges.boxes import find_box
 from rubicon.answers.hinges.sensitivity import Inputs, Sensitivity, sensitivity
 from rubicon.answers.hinges.tipping import tipping
-from rubicon.ask import Spread
+from rubicon.ask.averages import Average
 from rubicon.report.hinges.box import box_records, draw_box
 from rubicon.report.hinges.figure import draw_hinges, hinges_records
 from rubicon.report.hinges.tipping import COLOURS, draw_tipping, flat_map, tipping_records
@@ -61,7 +61,7 @@ def test_hinges_that_could_not_be_measured_still_draw():
 def test_a_box_is_told_with_its_numbers_and_limits():
     box = find_box(NAMES[:2], VALUES[:2], HOLDS)
     assert box
-    spreads = {name: Spread.of(row) for name, row in zip(NAMES, VALUES, strict=True)}
+    spreads = {name: Average.of(row) for name, row in zip(NAMES, VALUES, strict=True)}
     figure = draw_box(box, spreads, {NASTY: LONG})
     text = told(figure)
     assert f"density of {percent(box.density)} and a coverage of {percent(box.coverage)}" in text

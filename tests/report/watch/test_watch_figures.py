@@ -7,11 +7,11 @@ from math import nan
 
 import pytest
 
-from rubicon.answers.observers.information import Average
 from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states
 from rubicon.answers.signals.signals import StateSignals, signals
 from rubicon.answers.watch.looking import Watch, watch
+from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.runs import views
 from rubicon.ensemble import Run

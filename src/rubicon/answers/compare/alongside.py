@@ -15,11 +15,12 @@ from math import nan
 import numpy as np
 
 from rubicon.answers.compare.differences import takes_same_draws
+from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.syntax import Question
-from rubicon.ask.verdicts import Answer, Spread, Verdict
+from rubicon.ask.verdicts import Answer, Verdict
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
@@ -73,7 +74,7 @@ class Difference:
     paired: int
     greater: float
     less: float
-    spread: Spread
+    spread: Average
     change: float
     low: float = nan
     high: float = nan
@@ -164,7 +165,7 @@ def _difference(one: Side, other: Side, paired: int) -> Difference:
         paired=0,
         greater=float(below / pairs),
         less=float(above / pairs),
-        spread=Spread.of(apart),
+        spread=Average.of(apart),
         change=float(second.mean() - first.mean()),
         low=low,
         high=high,
@@ -187,7 +188,7 @@ def _paired(first: Floats, second: Floats, claim: bool) -> Difference:
         paired=len(apart),
         greater=float(np.count_nonzero(apart > 0) / n),
         less=float(np.count_nonzero(apart < 0) / n),
-        spread=Spread.of(apart),
+        spread=Average.of(apart),
         change=float(apart.mean()) if len(apart) else nan,
         low=low,
         high=high,

@@ -22,10 +22,11 @@ from rubicon.answers.compare.differences import (
     stated,
     takes_same_draws,
 )
+from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
-from rubicon.ask.verdicts import Spread, Verdict, plan_claims
+from rubicon.ask.verdicts import Verdict, plan_claims
 from rubicon.ensemble.store import Run
 
 Bools = NDArray[np.bool_]
@@ -50,7 +51,7 @@ class Paired:
     second: int
     neither: int
     left_out: int
-    margin: Spread
+    margin: Average
 
     @property
     def counted(self) -> int:
@@ -195,7 +196,7 @@ def _table(one: Findings, k: int, other: Findings, m: int, draws: int) -> Paired
         second=count(~holds & too),
         neither=count(~holds & ~too),
         left_out=count(~counts),
-        margin=Spread.of(change[counts]),
+        margin=Average.of(change[counts]),
     )
 
 

@@ -14,10 +14,11 @@ import numpy as np
 
 from rubicon.answers.equilibria.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
 from rubicon.answers.forcing.forcing import forces
+from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
 from rubicon.ask.paths import Ints
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.verdicts import Spread, plan_claims, wilson
+from rubicon.ask.verdicts import plan_claims, wilson
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
@@ -86,7 +87,7 @@ class Selected:
     some: SearchedShare
     lowest: Floats
     highest: Floats
-    varies: Spread
+    varies: Average
     undefined: int
 
     @property
@@ -206,6 +207,6 @@ def _selected(
         some=share(some),
         lowest=lowest,
         highest=highest,
-        varies=Spread.of((highest - lowest)[effort.further & counts]),
+        varies=Average.of((highest - lowest)[effort.further & counts]),
         undefined=int(anywhere(~defined).sum()),
     )

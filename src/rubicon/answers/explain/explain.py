@@ -9,9 +9,10 @@ import numpy as np
 
 from rubicon.answers.explain.points import TurningPoint, most_taken
 from rubicon.answers.explain.weighing import WHEN, Split, Weighing
+from rubicon.ask.averages import Average
 from rubicon.ask.language import parse
 from rubicon.ask.runs import views
-from rubicon.ask.verdicts import Answer, Spread, answer
+from rubicon.ask.verdicts import Answer, answer
 from rubicon.ensemble.model import PER_STAKE
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
@@ -32,20 +33,20 @@ class Amount:
     """
 
     mean: float
-    spread: Spread
+    spread: Average
     with_whole: float = nan
 
     @classmethod
     def of(cls, values: Floats, whole: Floats | None = None) -> Amount:
         """Of ``float64[draw]``, all of them defined; ``whole`` is what they are a part of."""
         if not len(values):
-            return cls(nan, Spread.of(values))
+            return cls(nan, Average.of(values))
         same = nan if whole is None else float(np.mean(np.sign(values) == np.sign(whole)))
-        return cls(float(values.mean()), Spread.of(values), same)
+        return cls(float(values.mean()), Average.of(values), same)
 
     def turned(self) -> Amount:
         """With the other sign; so is the whole, and what they share of it stays."""
-        return replace(self, mean=-self.mean, spread=_turned(self.spread))
+        return replace(self, mean=-self.mean, spread=-self.spread)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class Explanation:
                 self.difference,
                 question=question,
                 mean=-self.difference.mean,
-                spread=_turned(self.difference.spread),
+                spread=-self.difference.spread,
             ),
             prefers=1 - self.prefers,
             taken=self.taken[::-1],
@@ -189,10 +190,6 @@ def conclude_split(
         per_stake=per_stake,
         like_with_like=not split.parts[:, 0, counts].any(),
     )
-
-
-def _turned(spread: Spread) -> Spread:
-    return Spread(-spread.median, -spread.p95, -spread.p5)
 
 
 def _part(name: str, values: Floats, whole: Floats) -> Part:

@@ -19,6 +19,7 @@ from rubicon.answers.hinges.boxes import Box, find_box
 from rubicon.answers.hinges.sensitivity import FEWEST, Inputs, sensitivity
 from rubicon.answers.levers.pulling import Pulled, pull
 from rubicon.answers.levers.stated import Lever, LeverFile, Outcome
+from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
 from rubicon.ask.proportions import Bools, Proportion
@@ -26,7 +27,7 @@ from rubicon.ask.runs import views
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
-from rubicon.ask.verdicts import NORMAL_95, Spread
+from rubicon.ask.verdicts import NORMAL_95
 from rubicon.ensemble.model import Model
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
@@ -104,7 +105,7 @@ class Effect:
     before: float
     after: float
     change: float
-    spread: Spread
+    spread: Average
     error: float
     helps: Proportion
     backfires: Proportion
@@ -265,7 +266,7 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
         before=float(before[counts].mean()) if n else nan,
         after=float(after[counts].mean()) if n else nan,
         change=mean,
-        spread=Spread.of(change),
+        spread=Average.of(change),
         error=float(change.std(ddof=1)) / sqrt(n) if n > 1 else nan,
         helps=Proportion.of(better > slight),
         backfires=Proportion.of(better < -slight),
@@ -284,7 +285,7 @@ def _slight(table: Table, outcome: int) -> float:
     if table.outcomes[outcome].question.is_likelihood:
         return SLIGHT
     before = table.value[outcome, 0]
-    spread = Spread.of(before[np.isfinite(before)])
+    spread = Average.of(before[np.isfinite(before)])
     return SLIGHT * max(spread.p95 - spread.p5, SLIGHT * abs(spread.median), SLIGHT)
 
 

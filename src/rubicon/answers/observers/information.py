@@ -17,48 +17,12 @@ from rubicon.ask.evaluate import MEMORY, NEVER
 from rubicon.ask.paths import Ints, Paths
 from rubicon.ask.reach import Reach
 from rubicon.ask.terms import Sums
-from rubicon.ask.verdicts import RARE, Spread
+from rubicon.ask.verdicts import RARE
 from rubicon.ask.view import View, branch_rows
 from rubicon.game import Floats, Game
 
 TABLE_BYTES = 256 * 2**20
 """What the tables of one answer may take; with more draws than fit, the first of them count."""
-
-
-@dataclass(frozen=True)
-class Average:
-    """A number over draws.
-
-    Parameters
-    ----------
-    mean, median
-        Over the draws in which it is defined; ``nan`` where there are none.
-    p5, p95
-        The middle 90 % of those draws.
-    undefined
-        Share of the draws looked at in which it is not defined, as when a condition all but
-        never happens.
-    """
-
-    mean: float
-    median: float
-    p5: float
-    p95: float
-    undefined: float = 0.0
-
-    @classmethod
-    def of(cls, values: Floats) -> Average:
-        """Of ``float64[draw]``, leaving out draws in which the number is not finite."""
-        defined = values[np.isfinite(values)]
-        spread = Spread.of(defined)
-        mean = float(defined.mean()) if len(defined) else float("nan")
-        undefined = 1 - len(defined) / len(values) if len(values) else 0.0
-        return cls(mean, spread.median, spread.p5, spread.p95, undefined)
-
-    @classmethod
-    def where(cls, known: Floats, values: Floats) -> Average:
-        """Of the draws in which another number is defined, so that both can be compared."""
-        return cls.of(np.where(np.isfinite(known), values, np.nan))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.observers.information import (
-    Average,
     Crossings,
     Looked,
     compact,
@@ -27,6 +26,7 @@ from rubicon.answers.observers.information import (
 from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import Target, hidden_states
+from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints, Mask
 from rubicon.ask.view import View

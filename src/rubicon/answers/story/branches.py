@@ -9,8 +9,9 @@ from itertools import groupby
 import numpy as np
 
 from rubicon.answers.observers.information import ratio
-from rubicon.answers.story.measure import Shown, Survey
+from rubicon.answers.story.measure import Survey
 from rubicon.answers.story.public import PublicStory
+from rubicon.ask.averages import Average
 from rubicon.ask.paths import Ints
 from rubicon.game import Floats, Game
 
@@ -66,8 +67,8 @@ class Branch:
     also: str = ""
     late: bool = False
     more: bool = False
-    given: Shown | None = None
-    reached: Shown | None = None
+    given: Average | None = None
+    reached: Average | None = None
     path: str = ""
     mass: float = 0.0
     continued: str = ""
@@ -265,8 +266,8 @@ def numbered(
                 place += 2
                 row = replace(
                     row,
-                    given=Shown.of(ratio(part, whole)),
-                    reached=Shown.of(part),
+                    given=Average.of(ratio(part, whole)),
+                    reached=Average.of(part),
                     path=path_of(game, story, row.step),
                 )
             rows.append(row)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.observers.information import ratio
-from rubicon.answers.story.measure import Shown, Survey
+from rubicon.answers.story.measure import Survey
+from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
 from rubicon.game import Floats, Game
@@ -44,7 +45,7 @@ class Option:
     """An option with its numbers: the probability that it is taken where it comes up."""
 
     text: int
-    taken: Shown
+    taken: Average
     quantiles: Floats
     values: Floats
 
@@ -54,7 +55,7 @@ class Turning:
     """A decision with its numbers."""
 
     choice: Choice
-    reached: Shown
+    reached: Average
     options: tuple[Option, ...]
 
 
@@ -106,5 +107,5 @@ def turning(choice: Choice, sums: Floats) -> Turning:
         values = taken[np.isfinite(taken)]
         at = [0.05, 0.25, 0.5, 0.75, 0.95]
         quantiles = np.quantile(values, at) if len(values) else np.full(len(at), np.nan)
-        options.append(Option(text, Shown.of(taken), quantiles, values))
-    return Turning(choice, Shown.of(sums[0]), tuple(options))
+        options.append(Option(text, Average.of(taken), quantiles, values))
+    return Turning(choice, Average.of(sums[0]), tuple(options))

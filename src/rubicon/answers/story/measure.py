@@ -17,7 +17,6 @@ from rubicon.ask.paths import Ints, Paths
 from rubicon.ask.reach import Reach, every_node
 from rubicon.ask.runs import views
 from rubicon.ask.terms import Sums
-from rubicon.ask.verdicts import Spread
 from rubicon.ask.view import branch_rows
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats
@@ -26,24 +25,6 @@ SUMS_BYTES = 256 * 2**20
 """What the sums of one report may take; with more draws than fit, the first of them count."""
 SAMPLE = 256
 """Draws by which it is chosen what to show; what is shown is computed from all."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A number over draws: the mean, and the middle 90 % of draws."""
-
-    mean: float
-    p5: float
-    median: float
-    p95: float
-
-    @classmethod
-    def of(cls, values: Floats) -> Shown:
-        """Of ``float64[draw]``, leaving out draws in which the number is undefined."""
-        defined = values[np.isfinite(values)]
-        spread = Spread.of(defined)
-        mean = float(defined.mean()) if len(defined) else float("nan")
-        return cls(mean, spread.p5, spread.median, spread.p95)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.observers.information import ratio
-from rubicon.answers.story.measure import Shown, Survey, sums_of
+from rubicon.answers.story.measure import Survey, sums_of
+from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
 from rubicon.game import Floats, Game
@@ -64,9 +65,9 @@ class Posterior:
     """What an act does to one outcome of a state."""
 
     outcome: int
-    prior: Shown
-    posterior: Shown
-    change: Shown
+    prior: Average
+    posterior: Average
+    change: Average
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class Tell:
     """An act with its numbers."""
 
     act: Act
-    happens: Shown
+    happens: Average
     undefined: float
     outcomes: tuple[Posterior, ...]
 
@@ -201,11 +202,11 @@ def tells(state: State, sums: Floats) -> tuple[Tell, ...]:
         outcomes = tuple(
             Posterior(
                 outcome,
-                Shown.of(prior[j]),
-                Shown.of(posterior[j]),
-                Shown.of(posterior[j] - prior[j]),
+                Average.of(prior[j]),
+                Average.of(posterior[j]),
+                Average.of(posterior[j] - prior[j]),
             )
             for j, outcome in enumerate(state.outcomes)
         )
-        found.append(Tell(act, Shown.of(happens), undefined, outcomes))
+        found.append(Tell(act, Average.of(happens), undefined, outcomes))
     return tuple(found)

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.answers.observers.information import Average, Looked, rarely, tabulate
+from rubicon.answers.observers.information import Looked, rarely, tabulate
 from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.surprise.course import Step, steps_of
 from rubicon.answers.surprise.foresight import Beliefs, Look, alike, look
+from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import NEVER
 from rubicon.ask.events import Events
 from rubicon.ask.view import View

@@ -8,15 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from rubicon.answers.observers.information import (
-    Average,
-    entropy,
-    mutual_information,
-    ratio,
-    while_open,
-)
+from rubicon.answers.observers.information import entropy, mutual_information, ratio, while_open
 from rubicon.answers.observers.occasions import Occasion
 from rubicon.answers.observers.targets import Target
+from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import TIE
 from rubicon.game import Floats, Game
 

@@ -20,19 +20,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.answers.observers.information import (
-    Average,
-    Crossings,
-    Looked,
-    compact,
-    entropy,
-    rarely,
-    ratio,
-)
+from rubicon.answers.observers.information import Crossings, Looked, compact, entropy, rarely, ratio
 from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import TRUE, Target
 from rubicon.answers.watch.indicators import Counts, Indicator, Sighting, indicator
+from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
 from rubicon.ask.syntax import Name

@@ -20,11 +20,11 @@ from rubicon.answers.hinges.found import Hinges, hinges, inputs_of
 from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.hinges.sensitivity import Inputs
 from rubicon.answers.intensities.gaps import orders_in
+from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.runs import ask_run
 from rubicon.ask.syntax import Comparison, Number, Question
-from rubicon.ask.verdicts import Spread
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
@@ -89,7 +89,7 @@ class When:
     found: Hinges
     holding: int
     best: Best | None
-    spreads: Mapping[str, Spread]
+    spreads: Mapping[str, Average]
 
     @property
     def box(self) -> Box:
@@ -146,8 +146,8 @@ def _best(
     return Best(int(draws[column]), most, _value(question, most), tuple(places))
 
 
-def _spread(inputs: Inputs, name: str) -> Spread:
-    return Spread.of(inputs.values[inputs.row(name)])
+def _spread(inputs: Inputs, name: str) -> Average:
+    return Average.of(inputs.values[inputs.row(name)])
 
 
 def _preferences(run: Run, players: Sequence[str]) -> frozenset[str]:

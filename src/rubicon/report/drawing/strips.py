@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from markupsafe import Markup
 
-from rubicon.ask import Spread
+from rubicon.ask.averages import Average
 from rubicon.game import Floats
 from rubicon.report.drawing.canvas import (
     ACCENT,
@@ -20,7 +20,7 @@ from rubicon.report.wording import plain, signed
 WIDTH = 132.0
 
 
-def draw_margin(margin: Spread) -> Markup:
+def draw_margin(margin: Average) -> Markup:
     """Median and middle 90 % of a margin, with zero in the middle of a scale of its own."""
     if not np.isfinite(margin.median):
         return Markup("")

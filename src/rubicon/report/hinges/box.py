@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rubicon.answers.hinges.boxes import Box, Limit
-from rubicon.ask import Spread
+from rubicon.ask.averages import Average
 from rubicon.report.drawing.axis import SMALL, Axis
 from rubicon.report.drawing.canvas import (
     ACCENT,
@@ -31,12 +31,12 @@ from rubicon.report.wording import counted, percent, plain
 _CURVE = 128.0
 _FOOT = 32.0
 _BAR = 30.0
-_UNKNOWN: Mapping[str, Spread] = MappingProxyType({})
+_UNKNOWN: Mapping[str, Average] = MappingProxyType({})
 
 
 def draw_box(
     found: Box,
-    spreads: Mapping[str, Spread] = _UNKNOWN,
+    spreads: Mapping[str, Average] = _UNKNOWN,
     means: Mapping[str, str] = NOTHING,
 ) -> Markup:
     """The boxes to choose from, by coverage and density, the chosen one marked; below, the limits
@@ -150,7 +150,7 @@ def _chosen(canvas: Canvas, found: Box, across: Axis, up: Axis) -> None:
         y -= 12
 
 
-def _limit(canvas: Canvas, limit: Limit, spread: Spread | None, y: float) -> None:
+def _limit(canvas: Canvas, limit: Limit, spread: Average | None, y: float) -> None:
     """The part of a judgement's values that is in the box."""
     ends = [limit.low, limit.high, *((spread.p5, spread.p95) if spread else ())]
     axis = Axis.over(ends, LEFT + 4, RIGHT - 4, 0.12)
@@ -169,7 +169,7 @@ def _limit(canvas: Canvas, limit: Limit, spread: Spread | None, y: float) -> Non
     _values(canvas, limit, spread, axis, y + 20)
 
 
-def _values(canvas: Canvas, limit: Limit, spread: Spread | None, axis: Axis, y: float) -> None:
+def _values(canvas: Canvas, limit: Limit, spread: Average | None, axis: Axis, y: float) -> None:
     """The limits in words where they lie, and the ends of the spread where there is room."""
     words = limit_words(limit)
     known = [value for value in (limit.low, limit.high) if math.isfinite(value)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,10 +13,11 @@ from rubicon.answers.intensities.gaps import orders_in
 from rubicon.answers.story import branches, choices, tells
 from rubicon.answers.story.branches import Drawing
 from rubicon.answers.story.choices import Turning
-from rubicon.answers.story.measure import Shown, Survey, measure, survey
+from rubicon.answers.story.measure import Survey, measure, survey
 from rubicon.answers.story.public import PublicStory
 from rubicon.answers.story.tells import State, Tell
-from rubicon.ask import Claim, Spread, Verdict
+from rubicon.ask import Claim, Verdict
+from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
 from rubicon.ensemble.store import Run
@@ -56,7 +56,7 @@ class Content:
     explanations: tuple[Explanation, ...]
     tallies: tuple[Tally, ...]
     drawings: tuple[Drawing, ...]
-    endings: tuple[tuple[str, Shown], ...]
+    endings: tuple[tuple[str, Average], ...]
     states: tuple[tuple[State, tuple[Tell, ...]], ...]
     choices: tuple[Turning, ...]
     judgements: tuple[Row, ...]
@@ -83,20 +83,17 @@ class Content:
         return meanings(self.run, self.material)
 
     @cached_property
-    def _spreads(self) -> Mapping[str, Spread]:
+    def _spreads(self) -> Mapping[str, Average]:
         draws = self.run.judgements()
-        return {
-            row.name: Spread(row.spread.median, row.spread.p5, row.spread.p95)
-            for row in self.judgements
-        } | {
-            gap.name: Spread.of(gap.values(draws))
+        return {row.name: row.spread for row in self.judgements} | {
+            gap.name: Average.of(gap.values(draws))
             for each in orders_in(self.run)
             for gap in each.gaps
         }
 
-    def spread(self, judgement: str) -> Spread:
+    def spread(self, judgement: str) -> Average:
         """How a judgement's draws are spread."""
-        return self._spreads.get(judgement, Spread(math.nan, math.nan, math.nan))
+        return self._spreads.get(judgement, Average())
 
     def median(self, judgement: str) -> float:
         """The median of a judgement's draws."""
@@ -130,7 +127,7 @@ def gather(run: Run, answers: Answers) -> Content:
     turned = tuple(
         choices.turning(c, part) for c, part in zip(turning, rest[len(hidden) :], strict=True)
     )
-    endings = [(name, Shown.of(row)) for name, row in zip(names, ended, strict=True)]
+    endings = [(name, Average.of(row)) for name, row in zip(names, ended, strict=True)]
     return Content(
         run=run,
         answers=answers,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rubicon.answers.story.choices import Turning
-from rubicon.answers.story.measure import Shown
 from rubicon.answers.story.tells import State, Tell
 from rubicon.ask import Claim, Verdict
+from rubicon.ask.averages import Average
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.report.verdicts.kinds import KINDS, kind_of, meaning, verb
@@ -107,7 +107,7 @@ def headline(found: Sequence[Tally]) -> str:
 
 def sentences(
     game: Game,
-    endings: Sequence[tuple[str, Shown]],
+    endings: Sequence[tuple[str, Average]],
     states: Sequence[tuple[State, Sequence[Tell]]],
     choices: Sequence[Turning],
 ) -> list[str]:

@@ -13,8 +13,8 @@ from pathlib import Path
 from markupsafe import Markup
 
 from rubicon.answers.intensities.gaps import orders_in
-from rubicon.answers.story.measure import Shown
 from rubicon.ask import Claim
+from rubicon.ask.averages import Average
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats
 from rubicon.judgements import (
@@ -64,7 +64,7 @@ class Row:
     means: str
     unit: str
     text: str
-    spread: Shown
+    spread: Average
     strip: Markup
     grounds: Grounds
     used: bool
@@ -126,7 +126,7 @@ def _row(draws: Draws, name: str, stated: Judgement | Ranking | None, used: set[
         means=stated.means if stated else "",
         unit=stated.unit if stated else "",
         text=stated.text if stated else "",
-        spread=Shown.of(values),
+        spread=Average.of(values),
         strip=draw_values(values, name),
         grounds=stated.grounds if stated else Grounds(),
         used=name in used,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from rubicon.answers.story.measure import Shown
+from rubicon.ask.averages import Average
 from rubicon.ensemble.store import keeping
 from rubicon.report.page.content import Content
 from rubicon.report.verdicts.record import write_csv
@@ -39,7 +39,7 @@ def write_tables(content: Content) -> None:
             write_csv(folder / f"{name}.csv", columns, list(records))
 
 
-def _numbers(shown: Shown, prefix: str = "") -> dict[str, Any]:
+def _numbers(shown: Average, prefix: str = "") -> dict[str, Any]:
     numbers = {"mean": shown.mean, "p5": shown.p5, "median": shown.median, "p95": shown.p95}
     return {f"{prefix}{k}": v if math.isfinite(v) else None for k, v in numbers.items()}
 

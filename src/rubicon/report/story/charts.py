@@ -8,8 +8,8 @@ import numpy as np
 from markupsafe import Markup
 
 from rubicon.answers.story.choices import Turning
-from rubicon.answers.story.measure import Shown
 from rubicon.answers.story.tells import State, Tell
+from rubicon.ask.averages import Average
 from rubicon.game import Floats, Game
 from rubicon.report.drawing.axis import SMALL
 from rubicon.report.drawing.canvas import (
@@ -61,7 +61,7 @@ def _heading(
     return y + LINE * len(lines) + 4
 
 
-def draw_endings(game: Game, endings: Sequence[tuple[str, Shown]], description: str) -> Markup:
+def draw_endings(game: Game, endings: Sequence[tuple[str, Average]], description: str) -> Markup:
     """How the story ends: mean, and the middle 90 % of draws."""
     names = [folded(name, _NAME, SIZE) for name, _ in endings]
     height = sum(LINE * len(lines) + 17 for lines in names)
@@ -77,7 +77,7 @@ def draw_endings(game: Game, endings: Sequence[tuple[str, Shown]], description: 
     return canvas.svg("How the story ends", description)
 
 
-def _spread(canvas: Canvas, shown: Shown, y: float, colour: str, hollow: bool = True) -> None:
+def _spread(canvas: Canvas, shown: Average, y: float, colour: str, hollow: bool = True) -> None:
     if not np.isfinite(shown.mean):
         return
     low, high = _x(shown.p5), _x(shown.p95)
@@ -118,7 +118,7 @@ def draw_tells(game: Game, state: State, tells: Sequence[Tell], description: str
     return canvas.svg(f"What tells of {game.labels[state.label]}", description)
 
 
-def _shift(canvas: Canvas, prior: Shown, posterior: Shown, y: float) -> None:
+def _shift(canvas: Canvas, prior: Average, posterior: Average, y: float) -> None:
     """A bar from prior to posterior above the spread of the posterior."""
     if not (np.isfinite(prior.mean) and np.isfinite(posterior.mean)):
         canvas.text(_LEFT, y + 3, "undefined in every draw", SMALL, MUTED, italic=True)

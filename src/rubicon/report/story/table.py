@@ -11,7 +11,8 @@ from rich.text import Text
 
 from rubicon.answers.story import choices
 from rubicon.answers.story.choices import Choice, Turning
-from rubicon.answers.story.measure import Shown, measure, survey
+from rubicon.answers.story.measure import measure, survey
+from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ensemble.store import Run
 from rubicon.report.page.content import endings_of
@@ -28,7 +29,7 @@ def overview(run: Run) -> RenderableType:
     names, nodes = endings_of(game, seen)
     groups = [*nodes, *(group for choice in turning for group in choices.groups(choice))]
     sums = measure(run, seen.paths, groups)
-    ended = [(name, Shown.of(row)) for name, row in zip(names, sums, strict=False)]
+    ended = [(name, Average.of(row)) for name, row in zip(names, sums, strict=False)]
     ended.sort(key=lambda each: -each[1].mean)
     rest, turned = sums[len(names) :], []
     for choice in turning:
@@ -58,7 +59,7 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _shares(heading: str, rows: Iterable[tuple[str, Shown]]) -> Table:
+def _shares(heading: str, rows: Iterable[tuple[str, Average]]) -> Table:
     table = _table(heading)
     for name, shown in rows:
         table.add_row(Text(name), percent(shown.mean), span(shown.p5, shown.p95))

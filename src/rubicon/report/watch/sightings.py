@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rubicon.answers.observers.information import Average
+from rubicon.ask.averages import Average
 from rubicon.report.drawing.axis import SMALL
 from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, AMBER, INK, MUTED, RULE, Canvas
 from rubicon.report.drawing.rows import LEFT, RIGHT

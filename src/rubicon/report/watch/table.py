@@ -12,10 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from rubicon.answers.observers.information import Average, Looked
+from rubicon.answers.observers.information import Looked
 from rubicon.answers.observers.targets import is_forced
 from rubicon.answers.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.answers.watch.looking import Watch
+from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
 from rubicon.ask.syntax import Name
 from rubicon.ask.words import likelihood

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from rubicon.answers.observers.information import Average
 from rubicon.answers.signals.signals import Reading, StateSignals
 from rubicon.answers.surprise.surprise import Evidence, Surprise
 from rubicon.answers.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.answers.watch.looking import Watch
+from rubicon.ask.averages import Average
 from rubicon.ask.syntax import Name
 from rubicon.ask.words import likelihood
 from rubicon.report.wording import counted, listed, percent

@@ -14,7 +14,7 @@ from rich.text import Text
 from rubicon.answers.hinges.boxes import Limit
 from rubicon.answers.hinges.sensitivity import FEWEST
 from rubicon.answers.when.when import Best, When
-from rubicon.ask.verdicts import Spread
+from rubicon.ask.averages import Average
 from rubicon.report.hinges.sentences import limit_words
 from rubicon.report.hinges.table import box_record
 from rubicon.report.verdicts.record import number
@@ -161,6 +161,6 @@ def _named(name: str, means: Mapping[str, str]) -> Text:
     return Text.assemble((name, "bold"), (f"\n{meaning}" if meaning else "", "dim"))
 
 
-def _spread(spread: Spread, limit: Limit) -> str:
+def _spread(spread: Average, limit: Limit) -> str:
     low, high = (f"{value:.{limit.decimals}f}" for value in (spread.p5, spread.p95))
     return f"{low} to {high}".replace("-", "−")

@@ -1,0 +1,50 @@
+"""A number over draws: where it lies on average, and how widely it is spread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+import numpy as np
+
+from rubicon.game import Floats
+
+
+@dataclass(frozen=True)
+class Average:
+    """A number over draws.
+
+    Parameters
+    ----------
+    mean, median
+        Over the draws in which it is defined; ``nan`` where there are none.
+    p5, p95
+        The middle 90 % of those draws.
+    undefined
+        Share of the draws looked at in which it is not defined, as when a condition all but
+        never happens.
+    """
+
+    mean: float = nan
+    median: float = nan
+    p5: float = nan
+    p95: float = nan
+    undefined: float = 0.0
+
+    @classmethod
+    def of(cls, values: Floats) -> Average:
+        """Of ``float64[draw]``, leaving out draws in which the number is not finite."""
+        defined = values[np.isfinite(values)]
+        undefined = 1 - len(defined) / len(values) if len(values) else 0.0
+        if not len(defined):
+            return cls(undefined=undefined)
+        p5, median, p95 = (float(q) for q in np.quantile(defined, [0.05, 0.5, 0.95]))
+        return cls(float(defined.mean()), median, p5, p95, undefined)
+
+    @classmethod
+    def where(cls, known: Floats, values: Floats) -> Average:
+        """Of the draws in which another number is defined, so that both can be compared."""
+        return cls.of(np.where(np.isfinite(known), values, np.nan))
+
+    def __neg__(self) -> Average:
+        return Average(-self.mean, -self.median, -self.p95, -self.p5, self.undefined)
