@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from rubicon.ensemble import Run
+    from rubicon.report.shown import Shown
 
 app = typer.Typer(
     name="rubicon",
@@ -89,6 +90,14 @@ def open_kept(path: Path) -> Run:
 
 def print_json(data: Any) -> None:
     sys.stdout.write(json.dumps(data, indent=1, ensure_ascii=False) + "\n")
+
+
+def put(shown: Shown[Any], as_json: bool) -> None:
+    """Print an answer, or its JSON."""
+    if as_json:
+        print_json(shown.record)
+    else:
+        show(shown)
 
 
 def phase(what: str) -> None:

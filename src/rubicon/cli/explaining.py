@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show
+from rubicon.cli.app import Json, RunFolder, app, open_kept, put
 
 
 @app.command()
@@ -22,15 +22,6 @@ def explain(
 ) -> None:
     """Say why a player takes one option rather than another, by named consequence."""
     from rubicon.answers.explain.explain import explain as find
-    from rubicon.report.explain.words import record
+    from rubicon.report import explain as report
 
-    found = find(open_kept(run), label, first, second, given)
-    if as_json:
-        print_json(record(found))
-        return
-    from rich.text import Text
-
-    from rubicon.report.explain.table import explanation_lines
-
-    show(Text(found.preferred_first.difference.question.text, style="bold"))
-    show(explanation_lines(found))
+    put(report.show(find(open_kept(run), label, first, second, given)), as_json)

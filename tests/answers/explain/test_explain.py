@@ -23,8 +23,9 @@ from rubicon.ask.runs import views
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.game import Game
-from rubicon.report.explain.table import explanation_lines
-from rubicon.report.explain.words import record, sentences, size
+from rubicon.report import explain as report
+from rubicon.report.explain.record import record
+from rubicon.report.explain.words import sentences, size
 from rubicon.story.tree import Kind, Tree, unfold
 from tests.ask import ask_games
 from tests.ask.ask_games import Told
@@ -159,7 +160,7 @@ def test_what_is_told_does_not_depend_on_which_option_is_named_first(run: Run) -
 def shown(found: Explanation) -> str:
     """The words and the table as a terminal has them."""
     console = Console(width=100, record=True, file=io.StringIO())
-    console.print(explanation_lines(found))
+    console.print(report.show(found))
     return console.export_text()
 
 

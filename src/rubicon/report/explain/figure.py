@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
@@ -24,10 +23,9 @@ from rubicon.report.drawing.canvas import (
 )
 from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH, row_height, row_name
 from rubicon.report.explain.words import counted_in, in_unit, size
-from rubicon.report.verdicts.record import number
 from rubicon.report.wording import counted, percent
 
-MOST = 8
+MOST = 6
 _WHEN = (
     ("directly", "at once", ACCENT),
     ("answers", "through others’ answers", ACCENT_SOFT),
@@ -50,7 +48,7 @@ class _Row:
     when: tuple[float, ...]
 
 
-def draw_explain(found: Explanation, most: int = MOST) -> Markup:
+def draw(found: Explanation, most: int = MOST) -> Markup:
     """Bars for what each consequence adds to the difference between two options: at once,
     through others' answers, and by what fell before where that differs; all together at the foot.
     The option that is worth more comes first, and the unit is that of the sentences.
@@ -86,28 +84,6 @@ def draw_explain(found: Explanation, most: int = MOST) -> Markup:
     axis.numbers(canvas, y + 10, signs=True)
     _key(canvas, found, y + 27)
     return canvas.svg(_title(found), _described(found, rows))
-
-
-def explain_records(found: Explanation) -> list[dict[str, Any]]:
-    """Every consequence, the largest first, and all together, in the unit of the drawing."""
-    found = found.preferred_first
-    return [
-        {
-            "player": found.player,
-            "first": found.options[0],
-            "second": found.options[1],
-            "unit": "share of stake" if found.per_stake else "payoff",
-            "consequence": part.name or "all together",
-            "whole": number(part.whole.mean / found.stake),
-            "whole_p5": number(part.whole.spread.p5 / found.stake),
-            "whole_p95": number(part.whole.spread.p95 / found.stake),
-            "at_once": number(part.directly.mean / found.stake),
-            "through_answers": number(part.answers.mean / found.stake),
-            "before": number(part.before.mean / found.stake),
-            "same_way": number(part.whole.with_whole),
-        }
-        for part in (*found.parts, found.total)
-    ]
 
 
 def _title(found: Explanation) -> str:

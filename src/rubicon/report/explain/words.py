@@ -1,12 +1,10 @@
-"""Why a player takes one option rather than another, in sentences and as plain data."""
+"""Why a player takes one option rather than another, in sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from rubicon.answers.explain.explain import Amount, Explanation, Part
-from rubicon.report.verdicts.record import number
+from rubicon.answers.explain.explain import Explanation, Part
 from rubicon.report.wording import among, listed, percent
 
 WORTH_NAMING = 0.1
@@ -156,54 +154,3 @@ def in_unit(found: Explanation, amount: float, sign: bool = True) -> str:
     if not text.strip("+-0."):
         text = text.replace("-", "+")
     return (text if sign else text.lstrip("+-")).replace("-", "−")
-
-
-def record(found: Explanation) -> dict[str, Any]:
-    """The explanation as plain data, in the player's unit of payoff."""
-    point, draws = found.point, found.difference.draws
-    return {
-        "player": found.player,
-        "decision": point.name,
-        "given": None if point.given is None else str(point.given),
-        "options": list(found.options),
-        "question": found.difference.question.text,
-        "difference": _amount(Amount(found.difference.mean, found.difference.spread)),
-        "standard_error": number(found.difference.error),
-        "first_is_worth_more": number(found.prefers),
-        "stake": found.stake,
-        "stake_is_range_of_payoffs": found.per_stake,
-        "taken": {
-            option: _amount(taken) for option, taken in zip(found.options, found.taken, strict=True)
-        },
-        "consequences": [_part(part) for part in found.parts],
-        "all_consequences": _part(found.total),
-        "same_situations": found.like_with_like,
-        "draws": draws.all,
-        "counted": draws.counted,
-        "unsolved": draws.unsolved,
-        "undefined": draws.undefined,
-        "rare": draws.rare,
-        "sentences": sentences(found),
-    }
-
-
-def _part(part: Part) -> dict[str, Any]:
-    return {
-        "consequence": part.name or None,
-        "whole": _amount(part.whole),
-        "before": _amount(part.before),
-        "directly": _amount(part.directly),
-        "through_answers": _amount(part.answers),
-    }
-
-
-def _amount(amount: Amount) -> dict[str, float | None]:
-    found = {
-        "mean": number(amount.mean),
-        "p5": number(amount.spread.p5),
-        "median": number(amount.spread.median),
-        "p95": number(amount.spread.p95),
-    }
-    if amount.with_whole == amount.with_whole:
-        found["share_with_sign_of_whole"] = amount.with_whole
-    return found

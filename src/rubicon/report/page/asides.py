@@ -1,16 +1,13 @@
-"""Levers, hidden states and decisions: the answers that are about no single claim."""
+"""Levers and hidden states: answers that are about no single claim."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rubicon.answers.levers.effects import Effect, Regret, effect, regrets
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.watch.looking import Watch
 from rubicon.report.drawing.figures import Figure, file_name
-from rubicon.report.explain import words as explaining
-from rubicon.report.explain.figure import draw_explain, explain_records
 from rubicon.report.levers.figure import draw_levers, levers_records
 from rubicon.report.levers.words import (
     amount,
@@ -201,33 +198,4 @@ def signal_rows(content: Content) -> tuple[SignalRow, ...]:
                       draw_signals(each, 3), signals_records(each)),
         )
         for each in content.answers.signals
-    )  # fmt: skip
-
-
-# ---- decisions -----------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Why:
-    """Why one option rather than another."""
-
-    player: str
-    decision: str
-    options: tuple[str, str]
-    sentences: Sequence[str]
-    figure: Figure
-
-
-def whys(content: Content) -> tuple[Why, ...]:
-    """The most open decisions, explained."""
-    return tuple(
-        Why(
-            each.player,
-            each.point.name,
-            each.preferred_first.options,
-            explaining.sentences(each),
-            Figure.of(f"why-{each.point.name}", f"Why {each.player} would, at {each.point.name}",
-                      draw_explain(each, 6), explain_records(each)),
-        )
-        for each in content.explanations
     )  # fmt: skip

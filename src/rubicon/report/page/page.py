@@ -59,6 +59,7 @@ def write_report(run: Run, answers: Answers) -> Path:
 
 def render(content: Content) -> Page:
     """The page with all that it shows."""
+    from rubicon.report import explain
     from rubicon.report.page import asides, sections
     from rubicon.report.page.cards import RestRow, cards, hinge_rows
     from rubicon.report.page.drawn import drawn
@@ -69,7 +70,8 @@ def render(content: Content) -> Page:
     found = cards(content)
     hinges = hinge_rows(found, content.means)
     states, levers = asides.state_rows(content), asides.lever_outcomes(content)
-    signals, whys = asides.signal_rows(content), asides.whys(content)
+    signals = asides.signal_rows(content)
+    whys = [explain.show(each) for each in content.explanations]
     story, tells = sections.story(content), sections.tells(content)
     choices = sections.choices(content)
     figures = unique(
@@ -78,7 +80,7 @@ def render(content: Content) -> Page:
             *(each.figure for each in levers),
             *(each.figure for each in states),
             *(each.figure for each in signals),
-            *(each.figure for each in whys),
+            *(figure for each in whys for figure in each.figures),
             *drawn(content, story, tells, choices),
         ]
     )

@@ -1,0 +1,267 @@
+"""What an answer is written with: words, headings and tables, for the terminal and for HTML.
+
+A table is described once. The terminal and a page draw it from the same description; its
+``records`` are the numbers behind it in full precision, for CSV. Every text is taken as it is: what
+users write may hold square brackets or angle brackets and is no markup of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.text import Text
+
+TONES: Mapping[str, str] = {
+    "": "",
+    "strong": "bold",
+    "dim": "dim",
+    "good": "green",
+    "bad": "red",
+    "open": "yellow",
+    "accent": "cyan",
+    "best": "bold green",
+}
+"""What a text can be marked as, with the terminal's style; HTML has a class of the same name."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table.
+
+    Parameters
+    ----------
+    text
+        What it says; several lines where it has line ends.
+    tone
+        One of :data:`TONES`.
+    under
+        Smaller lines below the text, such as an interval.
+    """
+
+    text: str = ""
+    tone: str = ""
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table.
+
+    Parameters
+    ----------
+    title, under
+        Its head, and what stands smaller below it.
+    right
+        Whether it stands to the right, as numbers do.
+    wide
+        Whether it takes the room that is left, and its lines may end anywhere between words.
+    """
+
+    title: str = ""
+    under: str = ""
+    right: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph; ``tone`` is one of :data:`TONES`."""
+
+    text: str
+    tone: str = ""
+
+    def __rich_console__(self, _: Console, __: ConsoleOptions) -> Iterator[RenderableType]:
+        from rich.text import Text
+
+        yield Text(self.text, style=TONES[self.tone])
+
+    def __html__(self) -> str:
+        kind = f' class="{self.tone}"' if self.tone else ""
+        return f"<p{kind}>{_lines(self.text)}</p>"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line that says what comes below it."""
+
+    text: str
+    beside: str = ""
+
+    def __rich_console__(self, _: Console, __: ConsoleOptions) -> Iterator[RenderableType]:
+        from rich.text import Text
+
+        yield Text.assemble((self.text, "bold"), (f"  {self.beside}" if self.beside else "", "dim"))
+
+    def __html__(self) -> str:
+        beside = f' <span class="dim">{escape(self.beside)}</span>' if self.beside else ""
+        return f"<h4>{escape(self.text)}{beside}</h4>"
+
+
+Row: TypeAlias = tuple[Cell, ...]
+_NARROWEST = 16
+"""Characters that a wide column needs at least; a table that leaves it less is told in lines."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: described once, drawn in the terminal and in HTML.
+
+    Parameters
+    ----------
+    columns
+        Without any title there is no head.
+    rows
+        Each with a cell for every column. An empty row is a line between sections.
+    caption
+        What it shows, above it in HTML.
+    note
+        How to read it, below it.
+    records
+        The numbers behind it, a mapping for each row of its CSV; what is undefined is ``None``.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    note: str = ""
+    records: tuple[Mapping[str, Any], ...] = ()
+
+    def __rich_console__(
+        self, console: Console, options: ConsoleOptions
+    ) -> Iterator[RenderableType]:
+        from rich.text import Text
+
+        fits = options.max_width >= self._needed()
+        yield self._grid() if fits else self._stacked()
+        if self.note:
+            yield Text(self.note, style="dim")
+
+    def _needed(self) -> int:
+        """Columns of a terminal below which cells would lose what they say."""
+        needed = 0
+        for place, column in enumerate(self.columns):
+            texts = [column.title, column.under, *(row[place].text for row in self.rows if row)]
+            texts += [under for row in self.rows if row for under in row[place].under]
+            lines = [len(line) for text in texts for line in text.split("\n")]
+            most = max(lines, default=0)
+            needed += (min(most, _NARROWEST) if column.wide else most) + 2
+        return needed
+
+    def _grid(self) -> RenderableType:
+        from rich.box import SIMPLE_HEAD
+        from rich.table import Table as Grid
+
+        headed = any(column.title for column in self.columns)
+        grid = Grid(
+            box=SIMPLE_HEAD if headed else None, pad_edge=False, padding=(0, 1), show_header=headed
+        )
+        for column in self.columns:
+            grid.add_column(
+                _two(Cell(column.title, under=(column.under,) if column.under else ())),
+                justify="right" if column.right else "left",
+                ratio=1 if column.wide and headed else None,
+                no_wrap=not column.wide,
+                overflow="fold",
+            )
+        for row in self.rows:
+            if row:
+                grid.add_row(*map(_two, row))
+            else:
+                grid.add_section()
+        return grid
+
+    def _stacked(self) -> RenderableType:
+        """Row by row, each cell in a line of its own behind the head of its column."""
+        from rich.console import Group
+        from rich.padding import Padding
+        from rich.text import Text
+
+        lines: list[RenderableType] = []
+        for row in self.rows:
+            for place, (column, cell) in enumerate(zip(self.columns, row, strict=False)):
+                if not cell.text:
+                    continue
+                name = " ".join(column.title.split())
+                told = Text.assemble(
+                    (f"{name}: " if name and place else "", "dim"),
+                    (cell.text, TONES[cell.tone] or ("" if place else "bold")),
+                    *((f"  {under}", "dim") for under in cell.under if under),
+                )
+                lines.append(told if not place else Padding(told, (0, 0, 0, 2)))
+            lines.append(Text())
+        return Group(*lines[:-1])
+
+    def __html__(self) -> str:
+        caption = f"<caption>{escape(self.caption)}</caption>" if self.caption else ""
+        head = ""
+        if any(column.title for column in self.columns):
+            cells = "".join(
+                f'<th scope="col"{_kind(column)}>{_lines(column.title)}'
+                f"{_under((column.under,))}</th>"
+                for column in self.columns
+            )
+            head = f'<thead role="rowgroup"><tr role="row">{cells}</tr></thead>'
+        rows = "".join(f'<tr role="row">{self._html_row(row)}</tr>' for row in self.rows if row)
+        note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
+        return (
+            f'<div class="table"><table class="cards tight" role="table">{caption}{head}'
+            f'<tbody role="rowgroup">{rows}</tbody></table>{note}</div>'
+        )
+
+    def _html_row(self, row: Row) -> str:
+        found = []
+        for place, (column, cell) in enumerate(zip(self.columns, row, strict=True)):
+            tone = f' class="{cell.tone}"' if cell.tone else ""
+            told = f"<span{tone}>{_lines(cell.text)}{_under(cell.under)}</span>"
+            label = escape(" ".join(column.title.split()))
+            found.append(
+                f'<th scope="row" role="rowheader"{_kind(column)}>{told}</th>'
+                if not place
+                else f'<td role="cell" data-label="{label}"{_kind(column)}>{told}</td>'
+            )
+        return "".join(found)
+
+
+Block: TypeAlias = Words | Heading | Table
+
+
+def plain_cells(*texts: str) -> Row:
+    """A row of cells that say no more than their text."""
+    return tuple(map(Cell, texts))
+
+
+def pairs(rows: list[tuple[str, str]]) -> Table:
+    """Names and what is said of each, a line a pair."""
+    return Table(
+        (Column(right=True), Column(wide=True)),
+        tuple((Cell(name, "dim"), Cell(said)) for name, said in rows),
+    )
+
+
+def _two(cell: Cell) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(
+        (cell.text, TONES[cell.tone]), *((f"\n{under}", "dim") for under in cell.under if under)
+    )
+
+
+def _kind(column: Column) -> str:
+    return ' class="num"' if column.right else ""
+
+
+def _lines(text: str) -> Markup:
+    """A text with its line ends, in which no line ends before a %."""
+    return Markup("<br>").join(text.replace(" %", "\u00a0%").split("\n"))
+
+
+def _under(texts: tuple[str, ...]) -> Markup:
+    return Markup("").join(
+        Markup('<span class="under">{}</span>').format(_lines(text)) for text in texts if text
+    )

@@ -1,0 +1,113 @@
+"""An answer as it is shown: in a terminal, in a notebook, to a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from markupsafe import Markup
+
+from rubicon.report.blocks import Block, Heading, Table, Words
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+
+    from rubicon.report.drawing.figures import Figure
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, repr=False)
+class Shown(Generic[T_co]):
+    """An answer with all its forms; whatever the answer itself knows can be asked of it, too.
+
+    Parameters
+    ----------
+    found
+        The answer: numbers, without words.
+    title
+        What was asked.
+    blocks
+        What is said, in reading order.
+    record
+        The answer as plain data, for JSON; what is not finite is ``None``.
+    figures
+        Drawings; those that have nothing to draw are left out.
+
+    Examples
+    --------
+    >>> answer = run.hinges("b")
+    >>> answer.words, answer.table, answer.figure, answer.record
+    """
+
+    found: T_co
+    title: str
+    blocks: tuple[Block, ...]
+    record: Any
+    figures: tuple[Figure, ...] = field(default=())
+
+    @property
+    def words(self) -> str:
+        """What is said in sentences."""
+        return "\n".join(block.text for block in self.blocks if isinstance(block, Words))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def table(self) -> Table:
+        """The first table.
+
+        Raises
+        ------
+        AttributeError
+            If the answer has none.
+        """
+        if not self.tables:
+            raise AttributeError(f"the answer to “{self.title}” has no table")
+        return self.tables[0]
+
+    @property
+    def figure(self) -> Figure:
+        """The first figure.
+
+        Raises
+        ------
+        AttributeError
+            If there is nothing to draw.
+        """
+        if not self.figures:
+            raise AttributeError(f"there is nothing to draw of “{self.title}”")
+        return self.figures[0]
+
+    def plot(self) -> Figure:
+        """The first figure, which a notebook draws."""
+        return self.figure
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "found":  # what pickle and copy look for before all else
+            raise AttributeError(name)
+        return getattr(self.found, name)
+
+    def __repr__(self) -> str:
+        first = self.words.split("\n", 1)[0]
+        return f"<{self.title}: {first}>" if first and first != self.title else f"<{self.title}>"
+
+    def __rich_console__(self, _: Console, __: ConsoleOptions) -> Iterator[RenderableType]:
+        if self.title:
+            yield Heading(self.title)
+        yield from self.blocks
+
+    def _repr_html_(self) -> str:
+        parts = [Heading(self.title), *self.blocks] if self.title else list(self.blocks)
+        return in_notebook(Markup("").join([*parts, *(figure.svg for figure in self.figures)]))
+
+
+def in_notebook(body: str) -> str:
+    """HTML with the few styles that it needs where there is no page around it."""
+    css = files("rubicon.report").joinpath("notebook.css").read_text("utf-8")
+    return f'<div class="rubicon"><style>{css}</style>{body}</div>'
