@@ -196,7 +196,7 @@ def test_a_sample_is_spread_over_the_run_and_the_same_each_time(patron: Run) -> 
 def test_neither_threads_nor_batches_change_the_verdicts(
     patron: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from rubicon.ask import equilibria
+    from rubicon.answers.equilibria import equilibria
 
     asked = [claim("P(one=stag) > 0.5")]
     once = select(patron, asked, 12, 0, 32, threads=1)
