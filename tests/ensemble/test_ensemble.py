@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -23,9 +24,8 @@ from rubicon.ensemble import (
     solve_run,
     start_run,
 )
-from rubicon.ensemble import store as store_module
+from rubicon.ensemble import parts as parts_module
 from rubicon.ensemble.chances import check_chances
-from rubicon.ensemble.lock import locked
 from rubicon.ensemble.run import usable_cores
 from rubicon.errors import InputError
 from rubicon.game import Game
@@ -154,15 +154,17 @@ def test_a_full_disk_keeps_what_is_there(folder, tmp_path, monkeypatch):
     """What is solved stays, and the message says how to go on."""
     run = start_run(folder.model(), Settings(draws=150, chunk=64), tmp_path / "run", folder.files)
     written = []
-    real = store_module._write_table
+    real = parts_module.written
 
-    def write(path, table):
-        if len(written) == 1:
-            raise OSError(28, "No space left on device")
-        written.append(path)
-        real(path, table)
+    @contextmanager
+    def write(path, lasting):
+        with real(path, lasting) as file:
+            yield file
+            if written:
+                raise OSError(28, "No space left on device")
+            written.append(path)
 
-    monkeypatch.setattr(store_module, "_write_table", write)
+    monkeypatch.setattr(parts_module, "written", write)
     with pytest.raises(RunInterruptedError, match=r"No space left.*(?s:.*)run --resume"):
         solve_run(run, 1, 64)
     monkeypatch.undo()
@@ -269,30 +271,17 @@ def test_a_file_cut_off_is_said_to_be_damaged(folder, tmp_path, file, share):
         list(open_run(run.path).chunks())
     if "part" in file:
         with pytest.raises(InputError, match="damaged"):
-            store_module.part_seconds(path)
+            parts_module.part_seconds(path)
 
 
 def test_parts_that_overlap_are_refused(folder, tmp_path):
     """Draws that two parts hold would count twice."""
     run = run_template(folder, tmp_path / "run")
-    part = run.path / "equilibria" / "part-000000000-000000064.parquet"
-    (part.parent / "part-000000032-000000064.parquet").write_bytes(part.read_bytes())
+    (_, _, part), *_ = run.parts()
+    name = part.name.replace("part-000000000", "part-000000032")
+    (part.parent / name).write_bytes(part.read_bytes())
     with pytest.raises(InputError, match="hold the same draws"):
         open_run(run.path).missing()
-
-
-def test_a_lock_goes_with_its_process(folder, tmp_path):
-    """A lock holds while its process lives and is taken over when it is gone."""
-    run = run_template(folder, tmp_path / "run", draws=10)
-    gone = subprocess.Popen([sys.executable, "-c", ""])
-    gone.wait()
-    lock = run.path / ".lock"
-    lock.write_text(str(gone.pid))
-    with locked(run):
-        assert lock.read_text() == str(os.getpid())
-        with pytest.raises(InputError, match="another process"), locked(run):
-            pass
-    assert not lock.exists()
 
 
 def test_the_time_of_every_session_counts(folder, tmp_path):
@@ -304,9 +293,9 @@ def test_the_time_of_every_session_counts(folder, tmp_path):
 
     with pytest.raises(KeyboardInterrupt):
         solve_run(run, 1, 64, stop)
-    (first,) = [store_module.part_seconds(path) for _, _, path in run.parts()]
+    (first,) = [parts_module.part_seconds(path) for _, _, path in run.parts()]
     solve_run(run, 1, 64)
-    each = [store_module.part_seconds(path) for _, _, path in run.parts()]
+    each = [parts_module.part_seconds(path) for _, _, path in run.parts()]
     finished = finish_run(open_run(run.path))
     assert min(each) > 0
     assert each[0] == first

@@ -43,9 +43,11 @@ def export(
     ] = None,
 ) -> None:
     """Write one draw's game in Gambit's format, so that anyone can check us."""
+    from rubicon.crisis.folder import is_run
     from rubicon.ensemble import Settings
     from rubicon.errors import InputError
     from rubicon.exchange import at_draw, strategic_form, write_game
+    from rubicon.files import write_text
 
     if file.exists():
         raise InputError(f"the file {file} exists", instead="name another")
@@ -56,7 +58,7 @@ def export(
         )
     chosen = {"draws": draws, "seed": seed, "design": design}
     given = {name: value for name, value in chosen.items() if value is not None}
-    if (Path(crisis) / "manifest.json").is_file():
+    if is_run(Path(crisis)):
         if given:
             raise InputError(
                 "a run keeps its own draws, seed and design",
@@ -74,7 +76,7 @@ def export(
         written = table = strategic_form(tree)
         size = f"{' × '.join(str(len(own)) for own in table.strategies)} strategies"
     try:
-        file.write_text(write_game(written), "utf-8")
+        write_text(file, write_game(written))
     except OSError as error:
         raise InputError(f"the file cannot be written: {error.strerror}", where=str(file)) from None
     show(f"{file}: {size} ({which})")

@@ -29,9 +29,11 @@ def report(run: RunFolder, as_json: Json = False) -> None:
 def conclude(run: Run) -> tuple[Answers, dict[str, Any], Path]:
     """Answer a run, and write its summary and its report."""
     from rubicon.answers.answering import answer_run
+    from rubicon.ensemble.damage import require_writable
     from rubicon.report.page.page import write_report
     from rubicon.report.verdicts.record import write_summary
 
+    require_writable(run.path)  # known at once rather than when all is answered
     phase("Answering")
     with waiting("Answering"):
         answers = answer_run(run)

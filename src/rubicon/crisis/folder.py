@@ -7,6 +7,7 @@ data, parsed and never evaluated.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 import types
@@ -20,6 +21,7 @@ from rubicon.answers.levers.stated import LeverFile, read_levers
 from rubicon.ask import Claim, plan_claims, read_claims
 from rubicon.ensemble import Model, make_model
 from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.files import refuse_strange
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
 from rubicon.story.language import Crisis
 from rubicon.story.tree import Tree, unfold
@@ -120,6 +122,8 @@ def find(name: str) -> Path:
             f"'{path}' is a run, not a crisis",
             instead=f"name the crisis that it was made from: {quote(str(kept))}",
         )
+    if is_run(path.parent):  # what a stranger's run keeps, say
+        refuse_strange(path)
     for file in FILES:
         if not (path / file).is_file():
             raise InputError(
@@ -147,7 +151,7 @@ def refuse_crisis(path: Path) -> None:
 
 def is_run(path: Path) -> bool:
     """Whether a folder is that of a run, which keeps its crisis in a folder within."""
-    return (path / "manifest.json").is_file()
+    return os.path.lexists(path / "manifest.json")
 
 
 def origin(name: str) -> Path:
@@ -156,11 +160,13 @@ def origin(name: str) -> Path:
     Raises
     ------
     InputError
-        As :func:`find`; or if the run was made from a game file.
+        As :func:`find`; or if the run was made from a game file, or holds a link, a FIFO and
+        the like.
     """
     path = Path(name)
     if not is_run(path):
         return find(name)
+    refuse_strange(path)
     kept = kept_crisis(path)
     if kept.is_file():
         raise InputError(

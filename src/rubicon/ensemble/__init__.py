@@ -1,5 +1,6 @@
 """Draws in chunks through the solver, into a store that survives a crash."""
 
+from rubicon.ensemble.damage import RunInterruptedError
 from rubicon.ensemble.model import Model, Rationality, make_model, unused
 from rubicon.ensemble.opening import changed_files, open_run
 from rubicon.ensemble.run import (
@@ -10,7 +11,7 @@ from rubicon.ensemble.run import (
     solve_run,
     start_run,
 )
-from rubicon.ensemble.store import Run, RunInterruptedError
+from rubicon.ensemble.store import Run
 
 __all__ = [
     "Model",

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rubicon.ensemble.store import Run, keeping
+from rubicon.ensemble.damage import keeping
+from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 
 

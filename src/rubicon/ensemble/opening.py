@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 from pathlib import Path
 
 import numpy as np
 
-from rubicon.ensemble.store import AGAIN, FORMAT, Run, read_json, read_manifest, readable
+from rubicon.ensemble.damage import AGAIN, digest, read_json, readable, require_digest
+from rubicon.ensemble.manifest import NAME, STORED, read_manifest
+from rubicon.ensemble.parts import require_parts
+from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
+from rubicon.files import refuse_strange
 from rubicon.game import Game
+
+_MOST_NAMES = 2**30
+"""Bytes that the names of a game may take."""
 
 
 def open_run(path: Path) -> Run:
-    """Read a run's folder.
+    """Read a run's folder, and make sure that it is to the bit as it was written.
+
+    Every file that numbers come from is read once to be compared with its SHA-256, about a second
+    for each GB.
 
     Raises
     ------
     InputError
-        If it is no run, is damaged, or was made by an incompatible version.
+        If it is no run, is damaged, was made by an incompatible version, or holds a link, a FIFO
+        or anything else that is no plain file or folder.
     """
-    if not (path / "manifest.json").is_file():
+    if not os.path.lexists(path / NAME):
         raise InputError(
             f"{path} is not the folder of a run" if path.exists() else f"there is no run {path}",
             instead="make one: rubicon run CRISIS --out FOLDER",
         )
+    refuse_strange(path)
     manifest = read_manifest(path)
-    with readable(path / "manifest.json", AGAIN):
-        version = manifest["format"]
-    if version != FORMAT:
-        raise InputError(
-            f"the run was made by Rubicon {manifest.get('rubicon', '?')}, in format "
-            f"{version}; this version reads format {FORMAT}",
-            where=str(path),
-            instead=f"run the crisis again: its files are in {path / 'crisis'}",
-        )
-    names = read_json(path / "game.json")
+    for name in STORED:
+        require_digest(path / name, manifest["sha256"][name], AGAIN)
+    names = read_json(path / "game.json", _MOST_NAMES)
     arrays_in = path / "game.npz"
     # Opened here: NumPy leaves a file open whose archive is cut off.
     with (
@@ -46,9 +51,9 @@ def open_run(path: Path) -> Run:
         arrays = dict(stored)
     with readable(path / "game.json", AGAIN):
         game = Game.stored(arrays, names)
-    with readable(path / "draws.parquet", AGAIN):
-        (path / "draws.parquet").open("rb").close()
-    return Run(path, manifest, game)
+    run = Run(path, manifest, game)
+    require_parts(run.parts())
+    return run
 
 
 def changed_files(run: Run) -> tuple[str, ...]:
@@ -58,10 +63,13 @@ def changed_files(run: Run) -> tuple[str, ...]:
     """
     return tuple(
         name
-        for name, digest in run.manifest.get("files", {}).items()
-        if _digest(run.path / "crisis" / name) != digest
+        for name, wanted in run.manifest["files"].items()
+        if _digest(run.path / "crisis" / name) != wanted
     )
 
 
-def _digest(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
+def _digest(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with readable(path, AGAIN), path.open("rb") as file:
+        return digest(file)

@@ -17,19 +17,12 @@ from numpy.typing import NDArray
 
 from rubicon.ensemble.capacity import require_room
 from rubicon.ensemble.chances import Chances
+from rubicon.ensemble.damage import keeping
 from rubicon.ensemble.lock import locked
+from rubicon.ensemble.manifest import FORMAT, read_manifest, write_manifest
 from rubicon.ensemble.model import Model, Rationality
-from rubicon.ensemble.store import (
-    FORMAT,
-    Run,
-    create_run,
-    keeping,
-    part_seconds,
-    read_manifest,
-    read_part,
-    write_json,
-    write_part,
-)
+from rubicon.ensemble.parts import part_seconds, write_part
+from rubicon.ensemble.store import Run, create_run
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import Draws, sample
@@ -138,7 +131,7 @@ def _solve_gaps(
             solution = solve_draws(run, solver, chances, part, threads, again)
             # Each part keeps its own time, so that none is lost when the run is stopped.
             now = time.perf_counter()
-            write_part(run, start, solution, now - begun)
+            write_part(run.path, start, solution, now - begun)
             begun = now
             if progress is not None:
                 progress(stop - start)
@@ -149,10 +142,8 @@ def _note_session(run: Run) -> None:
     manifest = read_manifest(run.path)
     session = {"started": _now(), "versions": versions()}
     with keeping(run.path):
-        write_json(
-            run.path / "manifest.json",
-            manifest | {"segments": [*manifest.get("segments", ()), session]},
-        )
+        segments = [*manifest.get("segments", ()), session]
+        write_manifest(run.path, manifest | {"segments": segments})
 
 
 def other_versions(run: Run) -> str:
@@ -222,8 +213,9 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
     failures = []
     worst_residual, worst_regret, rounds, spent = 0.0, 0.0, 0, 0.0
     folded = bifurcated = unknown = retraced = agreed = 0
-    for start, _, path in run.parts():
-        part = read_part(path)
+    for stored in run.parts():
+        start, _, path = stored
+        part = run.solution(stored)
         spent += part_seconds(path)
         for status in Status:
             counts[status] += int(np.count_nonzero(part.status == status))
@@ -260,7 +252,8 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
     }
     # From the folder, where solving has noted its sessions.
     manifest = read_manifest(run.path) | outcome
-    write_json(run.path / "manifest.json", manifest)
+    with keeping(run.path):
+        write_manifest(run.path, manifest)
     return Run(run.path, manifest, run.game)
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from rubicon.ensemble.store import Run, read_part
+from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
 from rubicon.solve.solution import Solution, Status
@@ -152,7 +152,7 @@ def _draws(run: Run) -> Any:
 
 
 def _solutions(run: Run) -> Iterator[Solution]:
-    return (read_part(path) for _, _, path in run.parts())
+    return (run.solution(part) for part in run.parts())
 
 
 def _behaviour(run: Run) -> Floats:
@@ -165,9 +165,10 @@ def _behaviour(run: Run) -> Floats:
 
 
 def _of_draw(run: Run, draw: int) -> Floats:
-    for start, stop, path in run.parts():
+    for stored in run.parts():
+        start, stop, _ = stored
         if start <= draw < stop:
-            part = read_part(path)
+            part = run.solution(stored)
             status = Status(part.status[draw - start])
             if status is not Status.SOLVED:
                 raise InputError(f"draw {draw} is not solved: {status.text}", where=str(run.path))

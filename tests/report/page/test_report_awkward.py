@@ -9,7 +9,8 @@ import pytest
 
 from rubicon.answers.answers import Answers
 from rubicon.ensemble.opening import open_run
-from rubicon.ensemble.store import Run, read_part, write_part
+from rubicon.ensemble.parts import write_part
+from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.report.page.page import write_report
 from rubicon.solve.solution import Status
@@ -166,11 +167,15 @@ def test_claim_defined_nowhere(tmp_path) -> None:
 
 def with_unsolved(run: Run) -> Run:
     """The run with every third draw marked as stalled and its numbers lost."""
-    for start, _, path in run.parts():
-        solution = read_part(path)
+    for part in run.parts():
+        start, _, path = part
+        solution = run.solution(part)
         status, behaviour = solution.status.copy(), solution.behaviour.copy()
         status[::3], behaviour[::3] = Status.STALLED, np.nan
-        write_part(run, start, dataclasses.replace(solution, status=status, behaviour=behaviour))
+        path.unlink()
+        write_part(
+            run.path, start, dataclasses.replace(solution, status=status, behaviour=behaviour)
+        )
     return open_run(run.path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +11,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from rubicon.ensemble.damage import read_json
+from rubicon.files import write_text
 from rubicon.report.drawing.canvas import as_file
 from rubicon.report.verdicts.record import write_csv
 
 FOLDER = "answers/figures"
+LIST = "figures.json"
+"""Names the files of the last report, so that the next one removes these and no others."""
+_MOST_BYTES = 2**20
+_FIGURE = re.compile(r"[\w-]+\.(svg|csv)")
 
 
 @dataclass(frozen=True)
@@ -71,18 +78,51 @@ def unique(figures: Iterable[Figure]) -> tuple[Figure, ...]:
 
 
 def write_figures(run: Path, figures: Sequence[Figure]) -> None:
-    """Write ``answers/figures/NAME.svg`` and ``NAME.csv``; those of an earlier report go."""
+    """Write ``answers/figures/NAME.svg`` and ``NAME.csv``; those of an earlier report go.
+
+    What else is in that folder stays.
+
+    Raises
+    ------
+    InputError
+        If the list of the earlier report's files is damaged.
+    """
     folder = run / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    for old in (*folder.glob("*.svg"), *folder.glob("*.csv")):
-        old.unlink()
+    own = {f"{figure.name}{ending}" for figure in figures for ending in (".svg", ".csv")}
+    former = _former(folder / LIST) - own
+    # Listed before they are written, so that a report that is killed leaves none unlisted.
+    _list(folder / LIST, own | former)
+    for name in former:
+        (folder / name).unlink(missing_ok=True)
     for figure in figures:
         write_figure(folder / f"{figure.name}.svg", figure)
+    _list(folder / LIST, own)
+
+
+def _list(file: Path, names: set[str]) -> None:
+    write_text(file, json.dumps({"files": sorted(names)}, indent=1, ensure_ascii=False) + "\n")
+
+
+def _former(file: Path) -> set[str]:
+    """The files that an earlier report wrote; what cannot be the name of such a file is left out.
+
+    Raises
+    ------
+    InputError
+        If the list cannot be read.
+    """
+    if not file.exists():
+        return set()
+    cure = "delete it; the figures of the last report then stay beside those of the next"
+    listed = read_json(file, _MOST_BYTES, cure).get("files")
+    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    return {name for name in names if _FIGURE.fullmatch(name)}
 
 
 def write_figure(file: Path, figure: Figure) -> None:
     """Write a figure and, beside it with the ending ``.csv``, the numbers behind it."""
-    file.write_text(figure.standalone, "utf-8")
+    write_text(file, figure.standalone)
     records = [dict(record) for record in figure.records]
     columns = list(dict.fromkeys(key for record in records for key in record))
     write_csv(file.with_suffix(".csv"), columns, records)

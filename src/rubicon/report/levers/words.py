@@ -15,7 +15,8 @@ from rubicon.answers.levers.effects import (
     effect,
     regrets,
 )
-from rubicon.ensemble.store import Run, keeping
+from rubicon.ensemble.damage import writing
+from rubicon.ensemble.store import Run
 from rubicon.report.hinges.sentences import place
 from rubicon.report.verdicts.record import number, write_csv
 from rubicon.report.wording import listed, percent, tenths
@@ -80,7 +81,7 @@ def lever_records(table: Table) -> list[dict[str, Any]]:
 
 def write_lever_table(run: Run, table: Table) -> None:
     """Write ``RUN/answers/levers.csv``."""
-    with keeping(run.path):
+    with writing(run.path):
         write_csv(run.path / "answers" / "levers.csv", COLUMNS, lever_records(table))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubicon.answers.answers import Answers
-from rubicon.ensemble.store import Run, keeping
+from rubicon.ensemble.damage import writing
+from rubicon.ensemble.store import Run
+from rubicon.files import write_text
 from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
 from rubicon.report.page.content import Content, gather
 from rubicon.report.page.tables import write_tables
@@ -44,16 +45,11 @@ def write_report(run: Run, answers: Answers) -> Path:
     """
     content = gather(run, answers)
     page = render(content)
-    write_tables(content)
     path = run.path / NAME
-    beside = path.with_name(f".{NAME}.{os.getpid()}.tmp")
-    with keeping(run.path):
+    with writing(run.path):
+        write_tables(content)
         write_figures(run.path, page.figures)
-        try:
-            beside.write_text(page.text, "utf-8")
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_text(path, page.text)
     return path
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from rubicon.ask.averages import Average
-from rubicon.ensemble.store import keeping
 from rubicon.report.page.content import Content
 from rubicon.report.verdicts.record import write_csv
 
@@ -34,9 +33,8 @@ def write_tables(content: Content) -> None:
         "choices": (CHOICES, choice_records(content)),
         "judgements": (JUDGEMENTS, judgement_records(content)),
     }
-    with keeping(content.run.path):
-        for name, (columns, records) in tables.items():
-            write_csv(folder / f"{name}.csv", columns, list(records))
+    for name, (columns, records) in tables.items():
+        write_csv(folder / f"{name}.csv", columns, list(records))
 
 
 def _numbers(shown: Average, prefix: str = "") -> dict[str, Any]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from rubicon.ask import Answer, Claim, Verdict
-from rubicon.ensemble.store import Run, keeping, write_json
+from rubicon.ensemble.damage import writing
+from rubicon.ensemble.store import Run
+from rubicon.files import write_text
 
 _VERDICT_COLUMNS = (
     "letter",
@@ -103,8 +107,9 @@ def summarise(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) ->
 def write_summary(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """Write ``summary.json`` and ``answers/verdicts.csv``; returns the summary."""
     summary = summarise(run, claims, verdicts)
-    with keeping(run.path):
-        write_json(run.path / "summary.json", summary)
+    with writing(run.path):
+        text = json.dumps(summary, indent=1, ensure_ascii=False) + "\n"
+        write_text(run.path / "summary.json", text)
         write_csv(run.path / "answers" / "verdicts.csv", _VERDICT_COLUMNS, summary["claims"])
     return summary
 
@@ -112,7 +117,8 @@ def write_summary(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]
 def write_csv(path: Path, columns: Sequence[str], records: Sequence[dict[str, Any]]) -> None:
     """A table for a spreadsheet; numbers in full precision, what is undefined left empty."""
     path.parent.mkdir(exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns)
-        writer.writeheader()
-        writer.writerows(records)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(records)
+    write_text(path, text.getvalue())

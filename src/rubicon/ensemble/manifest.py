@@ -1,0 +1,122 @@
+"""What a run's folder says of itself: ``manifest.json``, sealed by its own SHA-256.
+
+The manifest has the SHA-256 of the other files that a run is made with, and last, as
+``checksum``, that of all its other entries; so a bit that falls over in any of them is noticed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from rubicon.ensemble.damage import AGAIN, read_json
+from rubicon.errors import InputError
+from rubicon.files import write_text
+
+NAME = "manifest.json"
+FORMAT = 4
+"""Raised whenever a run of one version can't be read by another."""
+MOST_BYTES = 16 * 2**20
+"""No manifest is near it: it lists a thousand failures at most."""
+STORED = ("draws.parquet", "game.npz", "game.json")
+"""What a run is made with, each with its SHA-256 under ``sha256``."""
+_CHECKSUM = "checksum"
+_STATED = {
+    "draws": int,
+    "seed": int,
+    "crisis": str,
+    "title": str,
+    "about": str,
+    "design": str,
+    "rubicon": str,
+    "versions": dict,
+    "rationality": dict,
+    "files": dict,
+    "sha256": dict,
+    "segments": list,
+}
+_FOUND = {"counts": dict, "failures": list, "statuses": dict, "branch": dict, "seconds": float}
+"""What is there once the run is finished."""
+
+
+def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
+    """Write a run's manifest with its checksum, all of it or nothing."""
+    entries = {name: value for name, value in manifest.items() if name != _CHECKSUM}
+    sealed = entries | {_CHECKSUM: _seal(entries)}
+    text = json.dumps(sealed, indent=1, ensure_ascii=False) + "\n"
+    write_text(path / NAME, text, lasting=True)
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """What a run's folder says of itself now.
+
+    Raises
+    ------
+    InputError
+        If it is damaged, was changed, or was made by an incompatible version.
+    """
+    manifest = read_json(path / NAME, MOST_BYTES)
+    if "format" not in manifest:
+        raise _damaged(path)
+    if manifest["format"] != FORMAT:
+        raise _other_format(path, manifest)
+    if manifest.pop(_CHECKSUM, None) != _seal(manifest):
+        raise _damaged(path)
+    if not _is_whole(manifest):
+        raise InputError("the manifest does not say what a run's must", where=str(path / NAME),
+                         instead=AGAIN)  # fmt: skip
+    return manifest
+
+
+def _seal(entries: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(entries, sort_keys=True).encode()).hexdigest()
+
+
+def _damaged(path: Path) -> InputError:
+    return InputError("the run is damaged: this file was cut off or overwritten",
+                      where=str(path / NAME), instead=AGAIN)  # fmt: skip
+
+
+def _other_format(path: Path, manifest: dict[str, Any]) -> InputError:
+    asked = " ".join(
+        f"--{name} {manifest[name]}" for name in ("draws", "seed", "design") if name in manifest
+    )
+    return InputError(
+        f"the run was made by Rubicon {manifest.get('rubicon', '?')}, in format "
+        f"{manifest['format']}; this version reads format {FORMAT}",
+        where=str(path),
+        instead=f"run the crisis again{asked and f' with {asked}'}: its files are in "
+        f"{path / 'crisis'}",
+    )
+
+
+def _is_whole(manifest: dict[str, Any]) -> bool:
+    """Whether a manifest has what is read from it unasked, and names no file elsewhere."""
+    if not all(type(manifest.get(name)) is kind for name, kind in _STATED.items()):
+        return False
+    if not all(type(manifest.get(name, kind())) is kind for name, kind in _FOUND.items()):
+        return False
+    rows, per = (manifest["rationality"].get(name) for name in ("rows", "per"))
+    return (
+        manifest["draws"] > 0
+        and all(isinstance(manifest["sha256"].get(name), str) for name in STORED)
+        and all(_is_plain(name) for name in manifest["files"])
+        and isinstance(rows, list)
+        and isinstance(per, list)
+        and len(rows) == len(per)
+        and all(isinstance(row, str) for row in rows)
+        and all(type(unit) is float and 0 < unit < math.inf for unit in per)
+    )
+
+
+def _is_plain(name: str) -> bool:
+    """Whether this names a file in a folder and nothing above, below or elsewhere."""
+    return (
+        name not in ("", ".", "..")
+        and "\0" not in name
+        and PurePosixPath(name).name == name
+        and PureWindowsPath(name).name == name
+    )

@@ -1,0 +1,91 @@
+"""Files in a folder that may be a stranger's: written whole, and nothing followed out of it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedRandom
+from pathlib import Path
+
+from rubicon.errors import InputError
+
+_STRANGE = {
+    stat.S_IFLNK: "a symbolic link",
+    stat.S_IFIFO: "a FIFO (a named pipe)",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFBLK: "a device",
+    stat.S_IFCHR: "a device",
+}
+
+
+def refuse_strange(folder: Path) -> None:
+    """Refuse a folder that holds, at any depth, what is neither a plain file nor a folder.
+
+    Through a link one would read and write elsewhere, and a FIFO is waited at for ever. The
+    folder itself may be reached through a link: that is its user's own.
+
+    Raises
+    ------
+    InputError
+        With the first such thing, or what cannot be looked into.
+    """
+    waiting = [folder]
+    while waiting:
+        place = waiting.pop()
+        try:
+            with os.scandir(place) as listed:
+                entries = sorted(listed, key=lambda entry: entry.name)
+            modes = [_mode(entry) for entry in entries]
+        except OSError as error:
+            raise InputError(
+                f"the folder cannot be read: {error.strerror}", where=str(place)
+            ) from None
+        for entry, mode in zip(entries, modes, strict=True):
+            if mode is None:
+                continue
+            if stat.S_ISDIR(mode):
+                waiting.append(Path(entry.path))
+            elif not stat.S_ISREG(mode):
+                what = _STRANGE.get(stat.S_IFMT(mode), "neither a file nor a folder")
+                raise InputError(
+                    f"this is {what}, and a run's folder has plain files and folders only",
+                    where=entry.path,
+                    instead="nothing was read or written through it; remove it, or put a copy "
+                    "of what it stands for in its place",
+                )
+
+
+def _mode(entry: os.DirEntry[str]) -> int | None:
+    """``None`` if it was moved to its place this moment, as by a process that solves the run."""
+    try:
+        return entry.stat(follow_symlinks=False).st_mode
+    except FileNotFoundError:
+        return None
+
+
+@contextmanager
+def written(path: Path, lasting: bool = False) -> Iterator[BufferedRandom]:
+    """A file to write to, beside its place, moved there once it is complete.
+
+    What stood there before is there until then; a link is replaced, not followed. ``lasting``
+    waits until the disk has it.
+    """
+    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    try:
+        with beside.open("x+b") as file:
+            yield file
+            file.flush()
+            if lasting:
+                os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str, lasting: bool = False) -> None:
+    """Write UTF-8 text, all of it or nothing; see :func:`written`."""
+    with written(path, lasting) as file:
+        file.write(text.encode("utf-8"))

@@ -1,0 +1,236 @@
+"""One bit that falls over anywhere in a run is noticed: never a wrong number."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from rubicon.ensemble import changed_files, open_run, solve_run
+from rubicon.ensemble import manifest as manifest_module
+from rubicon.ensemble.manifest import read_manifest, write_manifest
+from rubicon.ensemble.parts import write_part
+from rubicon.errors import InputError
+from rubicon.solve.solution import Solution, Status
+from tests.ensemble.small_run import contents, copied, make_run
+
+FLIPS = 60
+"""Bits tried in each file."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run; tests copy it."""
+    return make_run(tmp_path_factory.mktemp("made") / "run").path
+
+
+@pytest.fixture
+def run(made: Path, tmp_path: Path) -> Path:
+    return copied(made, tmp_path / "run")
+
+
+def contents_or_none(run: Path) -> list[bytes] | None:
+    """None if the run is refused."""
+    try:
+        return contents(run)
+    except InputError:
+        return None
+
+
+def test_a_flipped_bit_is_refused_or_changes_nothing(run: Path) -> None:
+    """In every file, at random places; in the crisis' own files it is said that they changed."""
+    rng, before = np.random.default_rng(11), contents(run)
+    files = sorted(file for file in run.rglob("*") if file.is_file())
+    assert len(files) >= 10
+    refused = 0
+    for file in files:
+        content = file.read_bytes()
+        for bit in rng.choice(8 * len(content), min(FLIPS, 8 * len(content)), replace=False):
+            flipped = bytearray(content)
+            flipped[bit // 8] ^= 1 << (bit % 8)
+            file.write_bytes(flipped)
+            after = contents_or_none(run)
+            assert after in (before, None), f"{file.name}, bit {bit}"
+            refused += after is None
+            if file.parent.name == "crisis":
+                assert changed_files(open_run(run)) == (file.name,)
+        file.write_bytes(content)
+    assert contents(run) == before
+    assert refused > 300
+
+
+def test_a_damaged_part_is_solved_again_to_the_same(run: Path) -> None:
+    """As the message says: delete it, resume."""
+    before = contents(run)
+    (_, _, path), *_ = open_run(run).parts()
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+    with pytest.raises(InputError, match="delete that file and finish the run") as error:
+        open_run(run)
+    assert error.value.where == str(path)
+    path.unlink()
+    solve_run(open_run(run), 1)
+    # All but the note of the second session, which is in the manifest, the last.
+    assert contents(run)[:-1] == before[:-1]
+
+
+def rewritten(run: Path, **changed: Callable[[Solution], Any]) -> None:
+    """The first part of a run, changed and given the checksum of what it now holds."""
+    opened = open_run(run)
+    part = opened.parts()[0]
+    solution = opened.solution(part)
+    part[2].unlink()
+    arrays = {name: change(solution) for name, change in changed.items()}
+    write_part(run, part[0], dataclasses.replace(solution, **arrays))
+
+
+def with_first(name: str, value: float) -> dict[str, Callable[[Solution], Any]]:
+    """A column in which the first draw has another value."""
+
+    def change(solution: Solution) -> Any:
+        array = getattr(solution, name).copy()
+        array[0] = value
+        return array
+
+    return {name: change}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (with_first("behaviour", -0.01), r"probabilities outside \[0, 1\]"),
+        (with_first("behaviour", -2.5e272), r"probabilities outside \[0, 1\]"),
+        (with_first("behaviour", np.inf), r"probabilities outside \[0, 1\]"),
+        (with_first("behaviour", np.nan), "solved draws without a number"),
+        (with_first("residual", np.nan), "solved draws without a number"),
+        (with_first("log_odds", -np.inf), "solved draws without a number"),
+        (
+            {
+                "behaviour": lambda solution: solution.behaviour[:, 1:],
+                "log_odds": lambda solution: solution.log_odds[:, 1:],
+            },
+            "overwritten",
+        ),
+    ],
+)
+def test_what_no_part_holds_is_refused(
+    run: Path, changed: dict[str, Callable[[Solution], Any]], said: str
+) -> None:
+    """Even where the checksum is right."""
+    rewritten(run, **changed)
+    with pytest.raises(InputError, match=said):
+        contents(run)
+
+
+def test_draws_that_are_not_solved_may_lack_numbers(run: Path) -> None:
+    """They are counted, and never computed with."""
+    rewritten(
+        run,
+        status=lambda solution: np.full_like(solution.status, Status.STALLED),
+        behaviour=lambda solution: np.full_like(solution.behaviour, np.nan),
+    )
+    contents(run)
+
+
+def renamed(path: Path, first: int, stop: int) -> None:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.rename(path.with_name(f"part-{first:09d}-{stop:09d}-{digest}.parquet"))
+
+
+@pytest.mark.parametrize(
+    ("first", "stop", "said"),
+    [
+        (0, 9, "does not hold the draws 0 to 8"),
+        (20, 25, "no part of it has this name"),
+        (9, 9, "no part of it has this name"),
+    ],
+)
+def test_a_part_holds_the_draws_of_its_name(run: Path, first: int, stop: int, said: str) -> None:
+    """Not fewer, not others, none that the run does not have."""
+    (_, _, path), *_ = open_run(run).parts()
+    renamed(path, first, stop)
+    with pytest.raises(InputError, match=said):
+        contents(run)
+
+
+def test_a_part_without_its_checksum_is_refused(run: Path) -> None:
+    """A name of another kind is no way round."""
+    (_, _, path), *_ = open_run(run).parts()
+    path.rename(path.with_name("part-000000000-000000010.parquet"))
+    with pytest.raises(InputError, match="no part of it has this name"):
+        open_run(run)
+
+
+def test_draws_of_another_run_are_refused(run: Path, tmp_path: Path) -> None:
+    """Though each file be whole."""
+    other = make_run(tmp_path / "other", draws=23).path
+    shutil.copyfile(other / "draws.parquet", run / "draws.parquet")
+    with pytest.raises(InputError, match="damaged") as error:
+        open_run(run)
+    assert error.value.where == str(run / "draws.parquet")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"files": {"../../secret": "0" * 64}},
+        {"files": {"/etc/passwd": "0" * 64}},
+        {"files": {"..": "0" * 64}},
+        {"files": {"sub/claims.toml": "0" * 64}},
+        {"files": {"C:\\claims.toml": "0" * 64}},
+        {"files": ["claims.toml"]},
+        {"draws": 0},
+        {"draws": "24"},
+        {"draws": True},
+        {"title": None},
+        {"sha256": {}},
+        {"rationality": {"rows": ["rationality"], "per": []}},
+        {"rationality": {"rows": ["rationality"] * 2, "per": [1.0, float("nan")]}},
+        {"rationality": None},
+        {"versions": ["numpy"]},
+        {"segments": {}},
+        {"counts": [24]},
+    ],
+    ids=str,
+)
+def test_a_manifest_that_says_what_none_does_is_refused(run: Path, changed: dict[str, Any]) -> None:
+    """Names of files elsewhere among it, with the right checksum."""
+    write_manifest(run, read_manifest(run) | changed)
+    with pytest.raises(InputError, match="does not say what a run's must"):
+        open_run(run)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"format": ' + "9" * 5000 + "}", "[]", ""])
+def test_a_manifest_that_is_none_is_damaged(run: Path, text: str) -> None:
+    """However it fails to be one."""
+    (run / "manifest.json").write_text(text)
+    with pytest.raises(InputError, match="damaged"):
+        open_run(run)
+
+
+def test_a_huge_manifest_is_not_read(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is refused by its size."""
+    monkeypatch.setattr(manifest_module, "MOST_BYTES", 2**20)
+    with (run / "manifest.json").open("ab") as file:
+        file.write(b" " * 2**20)
+    with pytest.raises(InputError, match="more than the 1 MB"):
+        open_run(run)
+
+
+def test_a_run_of_an_older_format_says_how_to_make_it_again(run: Path) -> None:
+    """With the draws, the seed and the design that it had."""
+    manifest = json.loads((run / "manifest.json").read_text("utf-8"))
+    del manifest["checksum"]
+    (run / "manifest.json").write_text(json.dumps(manifest | {"format": 3}), "utf-8")
+    with pytest.raises(InputError, match=r"in format 3; this version reads format 4") as error:
+        open_run(run)
+    assert "--draws 24 --seed 5 --design lhs" in error.value.instead
+    assert str(run / "crisis") in error.value.instead
