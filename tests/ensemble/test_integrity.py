@@ -234,3 +234,15 @@ def test_a_run_of_an_older_format_says_how_to_make_it_again(run: Path) -> None:
         open_run(run)
     assert "--draws 24 --seed 5 --design lhs" in error.value.instead
     assert str(run / "crisis") in error.value.instead
+
+
+def test_a_game_that_fits_together_nowhere_is_refused(run: Path) -> None:
+    """With the right checksum: kernels would look its indices up outside their arrays."""
+    arrays = dict(np.load(run / "game.npz"))
+    arrays["members"] = arrays["members"] + 2**20
+    np.savez(run / "game.npz", **arrays)
+    manifest = read_manifest(run)
+    manifest["sha256"]["game.npz"] = hashlib.sha256((run / "game.npz").read_bytes()).hexdigest()
+    write_manifest(run, manifest)
+    with pytest.raises(InputError, match="damaged"):
+        open_run(run)

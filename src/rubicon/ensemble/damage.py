@@ -25,6 +25,7 @@ _DAMAGE = (
     TypeError,
     AttributeError,
     EOFError,
+    IndexError,
     RecursionError,
     zipfile.BadZipFile,
     zlib.error,

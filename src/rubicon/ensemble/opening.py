@@ -14,6 +14,7 @@ from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.files import refuse_strange
 from rubicon.game import Game
+from rubicon.game.soundness import is_sound
 
 _MOST_NAMES = 2**30
 """Bytes that the names of a game may take."""
@@ -49,8 +50,10 @@ def open_run(path: Path) -> Run:
         np.load(file, allow_pickle=False) as stored,
     ):
         arrays = dict(stored)
-    with readable(path / "game.json", AGAIN):
+    with readable(arrays_in, AGAIN):
         game = Game.stored(arrays, names)
+        if not is_sound(game) or len(manifest["rationality"]["rows"]) != len(game.players):
+            raise ValueError
     run = Run(path, manifest, game)
     require_parts(run.parts())
     return run

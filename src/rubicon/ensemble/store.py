@@ -69,6 +69,8 @@ class Run:
                 raise ValueError
             table = table.slice(start, None if stop is None else stop - start)
             names = tuple(name for name in table.column_names if name != "draw")
+            if not {*self.game.table.judgements, *self.rationality.rows} <= set(names):
+                raise ValueError
             return Draws(names, np.array([numbers(column(table, name)) for name in names]))
 
     def parts(self) -> list[Part]:
