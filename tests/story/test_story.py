@@ -866,20 +866,3 @@ def test_unfolding_leaves_the_crisis_as_it_was() -> None:
     one, two = unfold(crisis), unfold(crisis)
     assert one.histories == two.histories
     assert [str(node) for node in one.nodes] == [str(node) for node in two.nodes]
-
-
-def test_a_loop_without_verbs_is_stopped_with_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A telling that calls no verb and does not end is interrupted and named."""
-    monkeypatch.setattr("rubicon.story.tree.PATIENCE", 0.2)
-    crisis = Crisis("endless", ["A"])
-
-    @crisis.story
-    def story(s: Any, j: Any) -> End:
-        s.choose("A", "x", ["l", "r"])
-        while True:
-            pass
-
-    with pytest.raises(InputError, match=r"has not ended after 0\.2 seconds") as caught:
-        unfold(crisis)
-    assert "test_story.py:" in str(caught.value)
-    assert "x=l" in str(caught.value)

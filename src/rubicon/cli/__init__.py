@@ -11,6 +11,7 @@ import re
 import signal
 import sys
 import threading
+from contextvars import copy_context
 from typing import Any
 
 import typer
@@ -45,6 +46,10 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 def main() -> None:
     """Run the command line, with one clear message for whatever is wrong."""
     from rubicon.errors import InputError, RubiconError
+    from rubicon.story.endless import MAY_EXIT
+
+    context = copy_context()
+    context.run(MAY_EXIT.set, True)
 
     # Read once NumPy is imported, by the command that needs it: products of matrices are small
     # here, and BLAS's threads go on waiting for more where the solver's could work.
@@ -53,7 +58,7 @@ def main() -> None:
         # Whoever is told to end keeps what is done, as with Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = app(standalone_mode=False)
+        code = context.run(app, standalone_mode=False)
     except _UsageError as error:
         code = _misused(error)
     except InputError as error:

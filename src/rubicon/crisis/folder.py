@@ -23,6 +23,7 @@ from rubicon.ensemble import Model, make_model
 from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.files import refuse_strange
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
+from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.language import Crisis
 from rubicon.story.tree import Tree, unfold
 
@@ -246,13 +247,14 @@ def _text(path: Path, content: bytes) -> str:
         ) from None
 
 
-def read_story(path: Path, content: bytes) -> Crisis:
-    """Run a story file's content and return the crisis that it defines.
+def read_story(path: Path, content: bytes, patience: float = PATIENCE) -> Crisis:
+    """Run a story file's content, for at most ``patience`` seconds; the crisis that it defines.
 
     Raises
     ------
     InputError
-        With file and line, if it is no Python, raises, or defines no crisis or several.
+        With file and line, if it is no Python, raises, does not end, or defines no crisis or
+        several.
     """
     name = f"rubicon_story_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
     module = types.ModuleType(name)
@@ -261,7 +263,7 @@ def read_story(path: Path, content: bytes) -> Crisis:
     sys.modules[name] = module
     try:
         code = compile(content, str(path), "exec", dont_inherit=True)
-        exec(code, module.__dict__)
+        bounded(lambda _: exec(code, module.__dict__), str(path), patience)
     except SyntaxError as error:
         line = (error.text or "").rstrip("\n")
         caret = f"\n  {line}\n  {' ' * max((error.offset or 1) - 1, 0)}^" if line else ""

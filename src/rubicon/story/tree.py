@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import _thread
-import threading
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from typing import Self
 
 from rubicon.errors import InputError
+from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.expressions import Expression, Judgements, Pool
 from rubicon.story.language import Consequence, Crisis, End, Ledger, Move, Verbs
 from rubicon.story.patterns import Story
@@ -18,8 +16,6 @@ from rubicon.story.ranked import Stated
 
 MOST_NODES = 2_000_000
 """Nodes after which a story counts as too large to unfold."""
-PATIENCE = 10.0
-"""Seconds after which a single telling counts as one that never ends."""
 
 
 class Kind(IntEnum):
@@ -82,6 +78,7 @@ def unfold(
     judgements: Iterable[str] | None = None,
     progress: Callable[[int], None] | None = None,
     rankings: Iterable[Stated] = (),
+    patience: float = PATIENCE,
 ) -> Tree:
     """Tell the story along every path.
 
@@ -95,6 +92,8 @@ def unfold(
         Called now and then with the number of nodes so far.
     rankings
         What pays players instead of the story; see :mod:`rubicon.story.ranked`.
+    patience
+        Seconds that a single telling may take.
 
     Raises
     ------
@@ -103,31 +102,15 @@ def unfold(
     """
     ledger = Ledger(crisis.players, rankings)
     symbols = Judgements(ledger.pool, judgements)
-    builder = _Builder()
-    prefix: list[int] | None = []
-    with _Watch() as watch:
-        while prefix is not None:
-            story = Story(ledger, prefix)
-            try:
-                tell(crisis, story, symbols)
-            except KeyboardInterrupt as stopped:
-                watch.explain(crisis, stopped, story)
-                raise
-            watch.told += 1
-            try:
-                builder.add(story)
-            except InputError as error:
-                raise error.at(f"{_story_file(crisis)}{_after(story)}") from None
-            _bound(crisis, builder)
-            if progress is not None and builder.paths % 500 == 0:
-                progress(len(builder.nodes))
-            prefix = _next_path(story.moves)
+    paths = _Paths(crisis, ledger, symbols, progress)
+    file = crisis.function.__code__.co_filename
+    bounded(paths.tell_all, file, patience, lambda: _after(paths.story))
     ledger.compared.check(ledger.outcomes)
     ledger.ranked.check()
     tree = Tree(
         crisis.title,
         crisis.players,
-        builder.freeze(),
+        paths.builder.freeze(),
         tuple(ledger.histories),
         ledger.pool,
         ledger.places,
@@ -135,6 +118,41 @@ def unfold(
     )
     _everyone_is_paid(crisis, tree)
     return tree
+
+
+class _Paths:
+    """Tells the story along every path, and puts one telling after another into the builder."""
+
+    def __init__(
+        self,
+        crisis: Crisis,
+        ledger: Ledger,
+        symbols: Judgements,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self.builder = _Builder()
+        self.story = Story(ledger, [])
+        self._crisis, self._ledger, self._symbols = crisis, ledger, symbols
+        self._progress = progress
+
+    def tell_all(self, told: Callable[[], None]) -> None:
+        """Call ``told`` after every telling."""
+        prefix: list[int] | None = []
+        while prefix is not None:
+            self.story = Story(self._ledger, prefix)
+            tell(self._crisis, self.story, self._symbols)
+            told()
+            self._add()
+            prefix = _next_path(self.story.moves)
+
+    def _add(self) -> None:
+        try:
+            self.builder.add(self.story)
+        except InputError as error:
+            raise error.at(f"{_story_file(self._crisis)}{_after(self.story)}") from None
+        _bound(self._crisis, self.builder)
+        if self._progress is not None and self.builder.paths % 500 == 0:
+            self._progress(len(self.builder.nodes))
 
 
 def tell(crisis: Crisis, story: Story, judgements: Judgements) -> None:
@@ -161,46 +179,6 @@ def tell(crisis: Crisis, story: Story, judgements: Judgements) -> None:
             where=_story_file(crisis),
             instead='finish every path with: return s.end("…")',
         )
-
-
-class _Watch:
-    """Stops a telling that goes round in circles without calling a verb.
-
-    Verbs count themselves; a loop without any can only be interrupted from outside. That takes
-    the main thread, so elsewhere (in a page's background, say) nothing is watched.
-    """
-
-    def __init__(self) -> None:
-        self.told = 0
-        self._fired = False
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> Self:
-        if threading.current_thread() is threading.main_thread():
-            self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-
-    def _look(self) -> None:
-        before = -1
-        while not self._over.wait(PATIENCE):
-            if self.told == before:
-                self._fired = True
-                _thread.interrupt_main()
-                return
-            before = self.told
-
-    def explain(self, crisis: Crisis, stopped: KeyboardInterrupt, story: Verbs) -> None:
-        """Raise what went wrong, unless it was the user who stopped the telling."""
-        if self._fired:
-            raise InputError(
-                f"one telling of the story has not ended after {PATIENCE:g} seconds",
-                where=_place(crisis, stopped, story),
-                instead="bound the loop: for period in range(3): …",
-            ) from None
 
 
 def _bound(crisis: Crisis, builder: _Builder) -> None:
