@@ -96,6 +96,20 @@ class Mistakes:
             raise InputErrors(self._found)
 
 
+WIDEST = 200
+"""Characters of a line beyond which only the part around the caret is shown."""
+
+
+def pointed(line: str, start: int, end: int) -> str:
+    """A line with carets under what stands from ``start`` to ``end``, cut if it is very long."""
+    carets = max(1, min(end, len(line)) - start)
+    if len(line) > WIDEST:
+        cut = max(0, min(start - WIDEST // 2, len(line) - WIDEST))
+        line, start = f"…{line[cut : cut + WIDEST]}…", start - cut + 1
+        carets = max(1, min(carets, len(line) - start))
+    return f"    {line.replace(chr(9), ' ').rstrip()}\n    {' ' * start}{'^' * carets}"
+
+
 def quoted(names: Iterable[object], most: int = 12) -> str:
     """A readable list of names: ``'a', 'b' and 3 more``."""
     names = list(names)

@@ -128,7 +128,7 @@ def test_files(tmp_path):
     path.write_text(BIB, encoding="utf-8")
     assert len(read_sources(path)) == 4
     path.write_bytes(b"@misc{a, title={\xff}}")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="not UTF-8"):
         read_sources(path)
     path.write_text("")
     assert read_sources(path) == {}

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import ascii_lowercase
-from typing import Any
 
 from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Question
-from rubicon.ask.toml import Lines, parse_toml, read_toml
 from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.toml import Document, Table, parse_toml, read_toml
 
 _KEYS = ("says", "holds", "source", "letter", "note")
 _SHAPE = 'a claim is a table: [id], says = "…", holds = "P(…) > P(…)"'
@@ -72,21 +71,21 @@ def read_claims(file: Path) -> tuple[Claim, ...]:
         With file, line and, for the notation, a caret: no such file, no TOML, an unknown or
         missing key, a claim that cannot be parsed or is only a number, a letter that stands twice.
     """
-    return _claims(*read_toml(file, "claim", _SHAPE), str(file))
+    return _claims(read_toml(file, _SHAPE))
 
 
 def parse_claims(text: str, file: str = "claims.toml") -> tuple[Claim, ...]:
     """As :func:`read_claims`, from the text itself."""
-    return _claims(*parse_toml(text, file, "claim"), file)
+    return _claims(parse_toml(text, file))
 
 
-def _claims(tables: Mapping[str, Any], lines: Lines, file: str) -> tuple[Claim, ...]:
+def _claims(document: Document) -> tuple[Claim, ...]:
     claims, mistakes = [], Mistakes()
-    for name, table in tables.items():
+    for name in document.data:
         with mistakes.here():
-            claims.append(_claim(name, table, file, lines))
+            claims.append(_claim(document, name))
     mistakes.tell()
-    _refuse_repeated_letters(claims, file, lines)
+    _refuse_repeated_letters(claims, document)
     return _lettered(tuple(claims))
 
 
@@ -107,34 +106,34 @@ def _letters() -> Iterator[str]:
             yield "".join(letters)
 
 
-def _refuse_repeated_letters(claims: Sequence[Claim], file: str, lines: Lines) -> None:
+def _refuse_repeated_letters(claims: Sequence[Claim], document: Document) -> None:
     first: dict[str, str] = {}
     for claim in claims:
         if claim.letter and first.setdefault(claim.letter, claim.id) != claim.id:
             raise InputError(
                 f"the claims '{first[claim.letter]}' and '{claim.id}' have the same letter "
                 f"'{claim.letter}'",
-                where=f"{file}:{lines.key(claim.id, 'letter')}",
+                where=document.where(claim.id, "letter"),
                 instead="give one of them another letter, or none",
             )
 
 
-def _claim(name: str, table: Any, file: str, lines: Lines) -> Claim:
-    if not isinstance(table, dict):
+def _claim(document: Document, name: str) -> Claim:
+    data = document.data[name]
+    if not isinstance(data, dict):
         raise InputError(
             f"'{name}' stands outside of any claim",
-            where=f"{file}:{lines.key('', name)}",
+            where=document.where(name),
             instead=f'a claim is a table: [{name}], says = "…", holds = "P(…) > P(…)"',
         )
-    here = f"{file}:{lines.table(name)}"
-    _check_keys(name, table, file, lines)
+    _check_keys(Table(document, (name,), data))
     for key in ("says", "holds"):
-        if key not in table:
-            raise InputError(f"the claim '{name}' has no '{key}'", where=here,
+        if key not in data:
+            raise InputError(f"the claim '{name}' has no '{key}'", where=document.where(name),
                              instead=f'{key} = "…"')  # fmt: skip
-    where = f"{file}:{lines.key(name, 'holds')}"
+    where = document.where(name, "holds")
     try:
-        question = parse(table["holds"])
+        question = parse(data["holds"])
         if not question.is_claim:
             end = len(question.text)
             raise mistake(question.text, (end, end + 1),
@@ -142,21 +141,21 @@ def _claim(name: str, table: Any, file: str, lines: Lines) -> Claim:
                           "compare it with something: … > 0.5")  # fmt: skip
     except InputError as error:
         raise error.at(where) from None
-    source = table.get("source", ())
+    source = data.get("source", ())
     return Claim(
         id=name,
-        says=table["says"],
+        says=data["says"],
         question=question,
         source=(source,) if isinstance(source, str) else tuple(source),
-        letter=table.get("letter", ""),
-        note=table.get("note", ""),
+        letter=data.get("letter", ""),
+        note=data.get("note", ""),
         where=where,
     )
 
 
-def _check_keys(name: str, table: Mapping[str, Any], file: str, lines: Lines) -> None:
-    for key, value in table.items():
-        where = f"{file}:{lines.key(name, key)}"
+def _check_keys(table: Table) -> None:
+    for key, value in table.data.items():
+        name, where = table.name, table.where(key)
         if key not in _KEYS:
             raise InputError(f"the claim '{name}' has the unknown key '{key}'", where=where,
                              instead=did_you_mean(key, _KEYS))  # fmt: skip

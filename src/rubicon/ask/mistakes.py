@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rubicon.ask.syntax import Name, Span
-from rubicon.errors import MOST_LISTED, InputError, did_you_mean
-
-WIDEST = 200
-"""Characters of a line beyond which only the part around the caret is shown."""
+from rubicon.errors import MOST_LISTED, InputError, did_you_mean, pointed
 
 
 def mistake(text: str, span: Span, found: str, instead: str = "") -> InputError:
@@ -24,15 +21,8 @@ def mistake(text: str, span: Span, found: str, instead: str = "") -> InputError:
         return InputError(found, instead=instead)
     line_start = text.rfind("\n", 0, start) + 1
     line = text[line_start:].split("\n", 1)[0]
-    carets = max(1, min(end, line_start + len(line)) - start)
-    column = start - line_start
-    if len(line) > WIDEST:
-        cut = max(0, min(column - WIDEST // 2, len(line) - WIDEST))
-        line, column = f"…{line[cut : cut + WIDEST]}…", column - cut + 1
-        carets = min(carets, len(line) - column)
-    shown = line.replace("\t", " ").rstrip()
-    pointer = " " * column + "^" * carets
-    return InputError(f"{found}\n    {shown}\n    {pointer}", instead=instead)
+    shown = pointed(line, start - line_start, end - line_start)
+    return InputError(f"{found}\n{shown}", instead=instead)
 
 
 def unknown(text: str, name: Name, what: str, known: Iterable[str]) -> InputError:

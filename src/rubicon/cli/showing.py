@@ -96,8 +96,9 @@ def _kept(path: Path) -> Shown:
     from rubicon.answers.levers.stated import read_levers
     from rubicon.ask.claims import kept_claims
     from rubicon.cli.crisis_page import Shown
-    from rubicon.crisis.folder import KNOWN, LEVERS, SOURCES, read_text
+    from rubicon.crisis.folder import KNOWN, LEVERS, SOURCES
     from rubicon.judgements import read_sources
+    from rubicon.toml import read_text
 
     run, kept = open_kept(path), path / "crisis"
     stated = run.stated_judgements()

@@ -26,6 +26,7 @@ from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read
 from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.language import Crisis
 from rubicon.story.tree import Tree, unfold
+from rubicon.toml import decoded, file_content
 
 STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml", "sources.bib"
 LEVERS, KNOWN = "levers.toml", "known.md"
@@ -220,31 +221,8 @@ def read_folder(name: str) -> Folder:
         levers=levers,
         sources=sources,
         files=files,
-        known=_text(path / KNOWN, files.get(KNOWN, b"")),
+        known=decoded(files.get(KNOWN, b""), str(path / KNOWN)),
     )
-
-
-def file_content(path: Path) -> bytes:
-    """A file's bytes; an :class:`~rubicon.errors.InputError` says why it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
-
-
-def read_text(path: Path) -> str:
-    """A file's text; an :class:`~rubicon.errors.InputError` says why it cannot be read."""
-    return _text(path, file_content(path))
-
-
-def _text(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError(
-            "the file is not UTF-8 text", where=f"{path}:{line}", instead="save it as UTF-8"
-        ) from None
 
 
 def read_story(path: Path, content: bytes, patience: float = PATIENCE) -> Crisis:

@@ -22,7 +22,6 @@ from rubicon.crisis.folder import (
     STORY,
     Folder,
     Progress,
-    file_content,
     read_folder,
 )
 from rubicon.errors import InputError, did_you_mean
@@ -39,9 +38,9 @@ from rubicon.exchange.retell.names import tidy
 from rubicon.exchange.retell.story_text import story_text
 from rubicon.exchange.retell.telling import Retold
 from rubicon.judgements import parse_judgements, parse_sources
-from rubicon.judgements.lines import lines_of, tables_of
 from rubicon.judgements.names import RANKINGS, RATIONALITY, RESERVED
 from rubicon.story.tree import Tree
+from rubicon.toml import parse_toml, read_text
 
 SUFFIXES = (".efg", ".nfg")
 _NAMED = re.compile(r"\s*([A-Za-z0-9_][A-Za-z0-9_-]*)\s*:\s*(.+)", re.DOTALL)
@@ -135,7 +134,7 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
     require_perfect_recall(game, str(path))
     name = tidy(path.stem) or "game"  # a file's name may hold what is no text
     retold = Retold.of(game, str(path), name)
-    stated = _text(options.judgements).replace("\r\n", "\n") if options.judgements else ""
+    stated = read_text(options.judgements) if options.judgements else ""
     sources = _bibliography(options.judgements, retold, path)
     known = _names_in(stated, retold, options.judgements)
     text, notes = judgements_text(retold, options.widths, known, everything)
@@ -198,14 +197,10 @@ def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> Game
 def _bibliography(file: Path | None, retold: Retold, game: Path) -> str:
     """The sources beside a file of judgements, and the game file if they do not have it."""
     beside = file.parent / SOURCES if file else None
-    own = _text(beside) if beside and beside.is_file() else ""
+    own = read_text(beside) if beside and beside.is_file() else ""
     if SOURCE in parse_sources(own, str(beside)):
         return own
     return f"{own.rstrip()}\n\n{sources_text(retold, game.name)}".lstrip()
-
-
-def _text(file: Path) -> str:
-    return decoded(file_content(file), str(file))
 
 
 def _names_in(text: str, retold: Retold, file: Path | None) -> set[str]:
@@ -216,11 +211,8 @@ def _names_in(text: str, retold: Retold, file: Path | None) -> set[str]:
     InputError
         With its line, if it names what the game does not have.
     """
-    try:
-        data = tables_of(text)
-    except ValueError:
-        return set()  # said with its place when the whole is read
-    lines = lines_of(text)
+    document = parse_toml(text, str(file))
+    data = document.data
     stated: dict[str, tuple[str, ...]] = {name: (name,) for name in data if name not in RESERVED}
     rankings = data.get(RANKINGS, {})
     for name, ranking in rankings.items() if isinstance(rankings, dict) else ():
@@ -232,7 +224,7 @@ def _names_in(text: str, retold: Retold, file: Path | None) -> set[str]:
         if name not in known:
             raise InputError(
                 f"the game has no judgement '{name}'",
-                where=f"{file}:{lines.of(*place)}",
+                where=document.where(*place),
                 instead=f"{did_you_mean(name, known)} (rubicon check {retold.file} lists them)",
             )
     return {*stated, *({RATIONALITY} & set(data))}

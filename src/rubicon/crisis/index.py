@@ -30,9 +30,9 @@ class Card:
 
 def card_of(path: Path) -> Card:
     """A crisis' card; what its story's text does not state in plain words is left empty."""
-    title, about = _stated(ast.parse((path / STORY).read_text("utf-8")))
+    title, about = _stated(ast.parse((path / STORY).read_bytes()))
     known = path / KNOWN
-    first = known.read_text("utf-8").partition("\n")[0].strip() if known.is_file() else ""
+    first = known.read_text("utf-8-sig").partition("\n")[0].strip() if known.is_file() else ""
     return Card(path.name, title or path.name, first_sentence(about), KINDS.get(first, OTHER))
 
 

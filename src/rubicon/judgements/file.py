@@ -13,7 +13,6 @@ from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.correlations import Correlation, groups
 from rubicon.judgements.forms import bounds_of, number_of, range_of
-from rubicon.judgements.lines import Lines, lines_of, tables_of
 from rubicon.judgements.model import (
     CONFIDENCES,
     Grounds,
@@ -24,7 +23,7 @@ from rubicon.judgements.model import (
 from rubicon.judgements.names import CORRELATIONS, RANKINGS, RATIONALITY, RESERVED, require_symbol
 from rubicon.judgements.ranking_tables import check_rankings, read_ranking
 from rubicon.judgements.sources import Source, cite
-from rubicon.judgements.tables import Table, syntax_error
+from rubicon.toml import Document, Table, parse_toml, read_text
 
 _GROUNDS = ("source", "grade", "confidence", "note")
 _JUDGEMENT = ("means", "unit", "range", "bounds", *_GROUNDS)
@@ -46,40 +45,26 @@ def read_judgements(path: Path, sources: Mapping[str, Source] | None = None) -> 
     InputError
         Whatever is wrong with the file.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError("the file is missing", where=str(path)) from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise InputError(
-            "the file is not UTF-8 text", where=f"{path}:{line}", instead="save it as UTF-8"
-        ) from None
-    except OSError as error:
-        raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
-    return parse_judgements(text, sources, str(path))
+    return parse_judgements(read_text(path), sources, str(path))
 
 
 def parse_judgements(
     text: str, sources: Mapping[str, Source] | None = None, file: str = "judgements.toml"
 ) -> JudgementSet:
     """As `read_judgements`, from the text itself; `file` is its name in messages."""
-    text = text.replace("\r\n", "\n")
-    try:
-        data = tables_of(text)
-    except ValueError as error:
-        raise syntax_error(error, text, file) from None
-    document = _Document(file, lines_of(text), sources)
+    document = parse_toml(text, file)
+    reader = _Reader(document, sources)
+    data = document.data
     judgements: dict[str, Judgement] = {}
     mistakes = Mistakes()
     for name in data:
         if name not in RESERVED:
             with mistakes.here():
-                judgements[name] = document.judgement(document.table(data, name))
+                judgements[name] = reader.judgement(Table.of(document, name))
     with mistakes.here():
-        everyone, overrides = document.rationality(data)
+        everyone, overrides = reader.rationality(data)
     with mistakes.here():
-        rankings = document.rankings(data, judgements)
+        rankings = reader.rankings(data, judgements)
     mistakes.tell()
     found = JudgementSet(
         MappingProxyType(judgements),
@@ -89,31 +74,18 @@ def parse_judgements(
         (),
         file,
     )
-    correlations = document.correlations(data, found)
+    correlations = reader.correlations(data, found)
     return JudgementSet(
         found.judgements, found.rationality, found.overrides, found.rankings, correlations, file
     )
 
 
 @dataclass(frozen=True)
-class _Document:
-    """The reader: which file, where its keys stand, and the sources it may cite."""
+class _Reader:
+    """Reads the tables of a file, with the sources that it may cite."""
 
-    file: str
-    lines: Lines
+    document: Document
     sources: Mapping[str, Source] | None
-
-    def table(self, data: Any, *path: str | int) -> Table:
-        value = data
-        for key in path:
-            value = value[key]
-        if not isinstance(value, dict):
-            raise InputError(
-                f"'{path[-1]}' is not a table",
-                where=f"{self.file}:{self.lines.of(*path)}",
-                instead=f"write [{path[-1]}] and, below it, means = … and range = …",
-            )
-        return Table(self.file, self.lines, path, value)
 
     def judgement(self, table: Table) -> Judgement:
         with table.at():
@@ -158,24 +130,22 @@ class _Document:
         """λ of everyone, and of the players with an own one."""
         if RATIONALITY not in data:
             return None, {}
-        whole = self.table(data, RATIONALITY)
+        whole = Table.of(self.document, RATIONALITY)
         players = [k for k, v in whole.data.items() if isinstance(v, dict) and k not in _JUDGEMENT]
         own = {key: value for key, value in whole.data.items() if key not in players}
         unit = whole.text("unit", _PER[0], _PER)
         everyone = None
         if own or not players:
-            everyone = self._number(
-                Table(self.file, self.lines, whole.path, own), unit, Bounds(0.0)
-            )
+            everyone = self._number(Table(self.document, whole.path, own), unit, Bounds(0.0))
         overrides = {}
         for player in players:
-            table = self.table(data, RATIONALITY, player)
+            table = Table.of(self.document, RATIONALITY, player)
             overrides[player] = self._number(table, table.text("unit", unit, _PER), Bounds(0.0))
         return everyone, overrides
 
     def rankings(self, data: dict[str, Any], taken: Mapping[str, Judgement]) -> tuple[Ranking, ...]:
-        names = self.table(data, RANKINGS).data if RANKINGS in data else ()
-        tables = [self.table(data, RANKINGS, name) for name in names]
+        names = Table.of(self.document, RANKINGS).data if RANKINGS in data else ()
+        tables = [Table.of(self.document, RANKINGS, name) for name in names]
         found = [read_ranking(table, self._grounds(table)) for table in tables]
         check_rankings(
             found, {name: f"a judgement already (line {each.line})" for name, each in taken.items()}
@@ -187,12 +157,12 @@ class _Document:
         if not isinstance(listed, list):
             raise InputError(
                 "[correlations] is one table, not a list of them",
-                where=f"{self.file}:{self.lines.of(CORRELATIONS)}",
+                where=self.document.where(CORRELATIONS),
                 instead="write [[correlations]], with double brackets, for each pair",
             )
         found: list[Correlation] = []
         for place in range(len(listed)):
-            table = self.table(data, CORRELATIONS, place)
+            table = Table.of(self.document, CORRELATIONS, place)
             correlation = self._correlation(table, known)
             for other in found:
                 if set(other.between) == set(correlation.between):
@@ -206,7 +176,7 @@ class _Document:
             groups(found)
         except InputError as error:
             raise InputError(
-                error.found, where=f"{self.file}:{error.where}", instead=error.instead
+                error.found, where=f"{self.document.file}:{error.where}", instead=error.instead
             ) from None
         return tuple(found)
 

@@ -14,7 +14,7 @@ from rubicon.judgements.forms import number_of
 from rubicon.judgements.model import Grounds, Ranking
 from rubicon.judgements.names import RANKINGS, RATIONALITY, require_symbol
 from rubicon.judgements.rankings import Order, tiers_of
-from rubicon.judgements.tables import Table
+from rubicon.toml import Table
 
 ENDINGS, CONSEQUENCES = "endings", "consequences"
 BEST, WORST = 1.0, 0.0
@@ -61,7 +61,7 @@ def read_ranking(table: Table, grounds: Grounds) -> Ranking:
         line=table.line,
         player=player,
         over=over,
-        where=f"{table.file}:{table.lines.of(*table.path, 'order')}",
+        where=table.where("order"),
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rubicon.errors import InputError, did_you_mean
+from rubicon.toml import read_text
 
 ANALYST = "analyst"
 _BODIES = ("organization", "institution")
@@ -97,13 +98,7 @@ def read_sources(path: Path) -> Mapping[str, Source]:
     InputError
         The file is missing, or an entry in it cannot be read; with its line.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InputError("the file is missing", where=str(path)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"the file cannot be read: {error}", where=str(path)) from None
-    return parse_sources(text, str(path))
+    return parse_sources(read_text(path), str(path))
 
 
 def parse_sources(text: str, file: str = "sources.bib") -> Mapping[str, Source]:

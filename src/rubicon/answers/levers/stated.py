@@ -16,8 +16,8 @@ from typing import Any, Literal
 from rubicon.ask.language import parse, parse_event
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Do, Is, Question
-from rubicon.ask.toml import Lines, read_toml
 from rubicon.errors import InputError, did_you_mean
+from rubicon.toml import Document, read_toml
 
 LEVER = ("says", "who", "set", "add", "times", "force", "remove", "seen_by", "source", "note")
 OUTCOME = ("means", "asks", "better", "note")
@@ -113,17 +113,18 @@ def read_levers(file: Path) -> LeverFile:
         With file and line: no such file, no TOML, an unknown or missing key, a move that can't be
         parsed, a lever that changes nothing, levers without any outcome.
     """
-    tables, lines = read_toml(file, "lever", _SHAPE)
+    document = read_toml(file, _SHAPE)
+    tables = document.data
     for name in tables:
         if name not in ("lever", "outcome") or not isinstance(tables[name], dict):
             raise InputError(
                 f"'{name}' is neither a lever nor an outcome",
-                where=f"{file}:{lines.table(name)}",
+                where=document.where(name),
                 instead="write [lever.NAME] or [outcome.NAME]",
             )
     found = LeverFile(
-        tuple(_lever(n, t, str(file), lines) for n, t in tables.get("lever", {}).items()),
-        tuple(_outcome(n, t, str(file), lines) for n, t in tables.get("outcome", {}).items()),
+        tuple(_lever(document, name) for name in tables.get("lever", {})),
+        tuple(_outcome(document, name) for name in tables.get("outcome", {})),
     )
     if found.levers and not found.outcomes:
         raise InputError(
@@ -137,23 +138,23 @@ def read_levers(file: Path) -> LeverFile:
 class _Table:
     """One table of the file: checked values, and places for errors."""
 
-    def __init__(self, kind: str, name: str, table: Any, file: str, lines: Lines) -> None:
-        self.title = f"{kind}.{name}"
+    def __init__(self, document: Document, kind: str, name: str) -> None:
         self.what = f"the {kind} '{name}'"
-        self.file, self.lines = file, lines
+        self._document, self._path = document, (kind, name)
         known = LEVER if kind == "lever" else OUTCOME
+        table = document.value(self._path)
         if not isinstance(table, dict):
-            raise InputError(f"{self.what} is no table", where=self.at(""),
-                             instead=f"write [{self.title}]")  # fmt: skip
+            raise InputError(f"{self.what} is no table", where=self.at(),
+                             instead=f"write [{kind}.{name}]")  # fmt: skip
         self.table: dict[str, Any] = table
         for key in table:
             if key not in known:
                 raise InputError(f"{self.what} has the unknown key '{key}'", where=self.at(key),
                                  instead=did_you_mean(key, known))  # fmt: skip
 
-    def at(self, key: str) -> str:
-        line = self.lines.key(self.title, key) if key else self.lines.table(self.title)
-        return f"{self.file}:{line}"
+    def at(self, *keys: str) -> str:
+        """File and line of what is in the table, or of the table itself."""
+        return self._document.where(*self._path, *keys)
 
     def text(self, key: str, needed: bool = False) -> str:
         value = self.table.get(key, "")
@@ -187,7 +188,7 @@ class _Table:
             ):
                 raise InputError(
                     f"'{how}' of {self.what} has {number!r} for '{judgement}'",
-                    where=self.at(how),
+                    where=self.at(how, judgement),
                     instead=f"write a number: {how} = {{ {judgement} = 0.5 }}",
                 )
             yield Moved(judgement, how, float(number))
@@ -217,17 +218,17 @@ class _Table:
             if not isinstance(listed, list) or not all(isinstance(p, str) for p in listed):
                 raise InputError(
                     f"'seen_by' of {self.what} has {players!r} for '{label}'",
-                    where=self.at("seen_by"),
+                    where=self.at("seen_by", label),
                     instead='name players: seen_by = { label = ["…"] }, or "everyone", "nobody"',
                 )
             found[label] = tuple(listed)
         return MappingProxyType(found)
 
 
-def _lever(name: str, table: Any, file: str, lines: Lines) -> Lever:
-    held = _Table("lever", name, table, file, lines)
+def _lever(document: Document, name: str) -> Lever:
+    held = _Table(document, "lever", name)
     if not any(held.table.get(key) for key in CHANGES):
-        raise InputError(f"{held.what} changes nothing", where=held.at(""),
+        raise InputError(f"{held.what} changes nothing", where=held.at(),
                          instead=f"give it one of {', '.join(CHANGES)}")  # fmt: skip
     hows: tuple[How, ...] = ("set", "add", "times")
     return Lever(
@@ -240,12 +241,12 @@ def _lever(name: str, table: Any, file: str, lines: Lines) -> Lever:
         seen_by=held.audiences(),
         source=held.texts("source"),
         note=held.text("note"),
-        where=held.at(""),
+        where=held.at(),
     )
 
 
-def _outcome(name: str, table: Any, file: str, lines: Lines) -> Outcome:
-    held = _Table("outcome", name, table, file, lines)
+def _outcome(document: Document, name: str) -> Outcome:
+    held = _Table(document, "outcome", name)
     better = held.text("better", needed=True)
     if better not in BETTER:
         raise InputError(f"'better' of {held.what} is '{better}'", where=held.at("better"),

@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from rubicon.errors import InputError, did_you_mean
-from rubicon.judgements.lines import Lines
+from rubicon.toml.document import Document
+from rubicon.toml.lines import KeyPath
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table of the file, with what is needed to say where a mistake in it stands."""
+    """One table of a file, with what is needed to say where a mistake in it stands."""
 
-    file: str
-    lines: Lines
-    path: tuple[str | int, ...]
+    document: Document
+    path: KeyPath
     data: dict[str, Any]
+
+    @classmethod
+    def of(cls, document: Document, *path: str | int) -> Table:
+        """The table to which keys and places in lists lead.
+
+        Raises
+        ------
+        InputError
+            With file and line, if it is another value.
+        """
+        value = document.value(path)
+        if not isinstance(value, dict):
+            raise InputError(
+                f"'{path[-1]}' is not a table",
+                where=document.where(*path),
+                instead=f"write [{path[-1]}] and, below it, means = … and range = …",
+            )
+        return cls(document, path, value)
 
     @property
     def name(self) -> str:
@@ -27,7 +44,11 @@ class Table:
 
     @property
     def line(self) -> int:
-        return self.lines.of(*self.path)
+        return self.document.lines.of(*self.path)
+
+    def where(self, *keys: str | int) -> str:
+        """File and line of what is in this table, or of the table itself."""
+        return self.document.where(*self.path, *keys)
 
     @contextmanager
     def at(self, key: str = "") -> Iterator[None]:
@@ -35,10 +56,9 @@ class Table:
         try:
             yield
         except InputError as error:
-            line = self.lines.of(*self.path, key) if key else self.line
             raise InputError(
                 f"[{self.name}] {error.found}",
-                where=f"{self.file}:{line}",
+                where=self.where(key) if key else self.where(),
                 instead=error.instead,
             ) from None
 
@@ -64,22 +84,3 @@ class Table:
             if key in self.data and choices and value not in choices:
                 raise InputError(f"unknown {key} '{value}'", instead=did_you_mean(value, choices))
         return value.strip()
-
-
-def syntax_error(error: ValueError, text: str, file: str) -> InputError:
-    """A syntax error with the line it points at and a caret below."""
-    place = re.search(r" \(at line (\d+), column (\d+)\)", str(error))
-    lines = text.split("\n")
-    line, column = map(int, place.groups()) if place else (len(lines), len(lines[-1]) + 1)
-    reason = re.sub(r" \(at .*\)$", "", str(error))
-    twice = re.match(r"Cannot declare \((.*?),?\) twice", reason)
-    if twice:
-        reason = f"the table {twice[1]} stands twice"
-    shown = f"  {lines[line - 1]}\n  {' ' * (column - 1)}^"
-    return InputError(
-        f"this is not TOML: {reason[:1].lower()}{reason[1:]}\n{shown}",
-        where=f"{file}:{line}",
-        instead="give one of them another name"
-        if twice
-        else "text stands in quotes, tables in [brackets], a range in { braces, with = 1 }",
-    )

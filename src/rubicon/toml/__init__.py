@@ -1,0 +1,18 @@
+"""The one reader of the TOML files of a crisis: what they hold, and in which line it stands."""
+
+from rubicon.toml.document import Document, parse_toml, read_toml
+from rubicon.toml.lines import Lines, lines_of
+from rubicon.toml.table import Table
+from rubicon.toml.text import decoded, file_content, read_text
+
+__all__ = [
+    "Document",
+    "Lines",
+    "Table",
+    "decoded",
+    "file_content",
+    "lines_of",
+    "parse_toml",
+    "read_text",
+    "read_toml",
+]
