@@ -17,6 +17,7 @@ from typing import Any
 import typer
 
 from rubicon.cli.app import app, say
+from rubicon.cli.streams import tolerate_encodings
 
 # Importing a file of commands registers them; help lists them in this order.
 # isort: off
@@ -48,6 +49,7 @@ def main() -> None:
     from rubicon.errors import InputError, RubiconError
     from rubicon.story.endless import MAY_EXIT
 
+    tolerate_encodings()
     context = copy_context()
     context.run(MAY_EXIT.set, True)
 

@@ -213,7 +213,8 @@ def read_folder(name: str) -> Folder:
             raise InputError("the file changed while it was being read", where=str(path / file),
                              instead="run the command again")  # fmt: skip
     return Folder(
-        name=path.resolve().name,
+        # A folder's name may hold bytes that are no text.
+        name=path.resolve().name.encode("utf-8", "replace").decode(),
         path=path,
         crisis=read_story(path / STORY, files[STORY]),
         judgements=judgements,
@@ -234,7 +235,7 @@ def read_story(path: Path, content: bytes, patience: float = PATIENCE) -> Crisis
         With file and line, if it is no Python, raises, does not end, or defines no crisis or
         several.
     """
-    name = f"rubicon_story_{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+    name = f"rubicon_story_{hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:12]}"
     module = types.ModuleType(name)
     module.__file__ = str(path)
     # Dataclasses in a story look their module up by name.

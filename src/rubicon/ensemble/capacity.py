@@ -51,7 +51,7 @@ def memory() -> int | None:
         found.append(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
     for file in _LIMITS:
         with suppress(OSError, ValueError):  # no such file, or "max"
-            found.append(int(file.read_text()))
+            found.append(int(file.read_text("ascii")))
     return min(found, default=None)
 
 
