@@ -88,4 +88,4 @@ def written(path: Path, lasting: bool = False) -> Iterator[BufferedRandom]:
 def write_text(path: Path, text: str, lasting: bool = False) -> None:
     """Write UTF-8 text, all of it or nothing; see :func:`written`."""
     with written(path, lasting) as file:
-        file.write(text.encode("utf-8"))
+        file.write(text.encode("utf-8", "replace"))  # a path may hold what is no text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -137,14 +138,17 @@ def test_bytes_that_are_no_text_can_be_printed(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="names of files are text there")
 def test_a_folder_whose_name_is_no_text(crisis: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It can be checked as any other."""
-    other = crisis.parent / "a\udcff"
-    crisis.rename(other)
-    try:
-        assert Printed(monkeypatch, "utf-8", "check", str(other)).code == 0
-        assert Printed(monkeypatch, "utf-8", "check", str(other), "--json").code == 0
-    finally:
-        other.rename(crisis)
+    """It is checked, run and asked as any other, and so is a run's."""
+    place = crisis.parent / "a\udcff"
+    shutil.copytree(crisis, place / "crisis\udcff")
+    run = str(place / "run")
+    for args in (
+        ("check", str(place / "crisis\udcff"), "--json"),
+        ("run", str(place / "crisis\udcff"), "--draws", "4", "--out", run),
+        ("ask", run, "P(exposure=exposed)"),
+    ):
+        printed = Printed(monkeypatch, "utf-8", *args)
+        assert printed.code == 0, printed.err
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])

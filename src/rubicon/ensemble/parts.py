@@ -157,8 +157,8 @@ def part_seconds(path: Path) -> float:
     """How long a chunk took; zero if it was written without its time."""
     import pyarrow.parquet as pq
 
-    with readable(path, _CURE):
-        return float((pq.read_schema(path).metadata or {}).get(_SECONDS, 0))
+    with readable(path, _CURE), path.open("rb") as file:
+        return float((pq.read_schema(file).metadata or {}).get(_SECONDS, 0))
 
 
 # ---- Arrow -----------------------------------------------------------------------------------
@@ -167,8 +167,9 @@ def part_seconds(path: Path) -> float:
 def read_table(path: Path, columns: list[str] | None = None) -> Any:
     import pyarrow.parquet as pq
 
-    # Not by pq.read_table, which imports pandas wherever it is installed.
-    with pq.ParquetFile(path) as file:
+    # Not by pq.read_table, which imports pandas wherever it is installed; and opened here, as Arrow
+    # cannot open a path that holds bytes that are no text.
+    with path.open("rb") as opened, pq.ParquetFile(opened) as file:
         return file.read(columns=columns)
 
 
