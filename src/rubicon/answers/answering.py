@@ -181,7 +181,9 @@ class _Work:
             if not read.levers:
                 self.why_not["levers"] = "This crisis states no levers: its levers.toml has none."
                 return None
-            most = min(self.effort.pulled, self.run.draws)
+            most = self.run.draws
+            if self.run.game.nodes * most * len(read.levers) > self.effort.all_pulled:
+                most = min(self.effort.pulled, most)
             stated = self.run.stated_judgements()
             return self.timed(
                 "levers", most, lambda: pull_all(self.run, read, stated, most, self.solver)

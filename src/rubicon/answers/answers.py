@@ -36,8 +36,9 @@ class Effort:
     ----------
     watched
         Draws behind what to watch and what acts give away: at most the first so many.
-    pulled
-        Draws on which levers are pulled: each is another game, solved again.
+    pulled, all_pulled
+        Draws on which levers are pulled, each being another game, solved again; all draws where
+        nodes × draws × levers come to no more than ``all_pulled``, about four seconds.
     searched, past, starts
         Random draws and draws past a bifurcation that are searched for further equilibria, and
         from how many starts each.
@@ -52,6 +53,7 @@ class Effort:
 
     watched: int = 1000
     pulled: int = 200
+    all_pulled: int = 20_000_000
     searched: int = 6
     past: int = 2
     starts: int = 4

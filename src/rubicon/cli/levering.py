@@ -64,7 +64,7 @@ def levers(
         read = replace(read, outcomes=chosen)
     with waiting("Solving the game with each lever"):
         table = pull_all(opened, read, opened.stated_judgements(), draws)
-    if file is None and not on and table.draws.values.shape[1] == opened.draws:
+    if file is None and not on and table.complete:
         write_lever_table(opened, table)  # what was tried on the side is not kept
     if as_json:
         print_json(lever_records(table))

@@ -212,8 +212,10 @@ def test_the_command_tells_and_keeps_the_same(run, monkeypatch, capsys):
     rubicon = CommandLine(monkeypatch, capsys)
     told = rubicon("levers", run.path, "--draws", "50")
     assert told.code == 0
-    assert "minimax" in told.out
+    assert "on the first 50 of 300 draws" in " ".join(told.out.split())
+    assert "minimax" not in told.out
     assert not (run.path / "answers" / "levers.csv").exists()
+    assert "minimax" in rubicon("levers", run.path).out
     records = json.loads(rubicon("levers", run.path, "--json").out)
     assert len(records) == 10
     assert all(r["change_low"] <= r["change"] <= r["change_high"] for r in records)

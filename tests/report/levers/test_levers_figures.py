@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from rubicon.answers.levers.effects import Table, effect, regrets
-from rubicon.answers.levers.stated import Lever, Outcome
+from rubicon.answers.levers.effects import Table, effect, least, regrets
+from rubicon.answers.levers.stated import Lever, Moved, Outcome
 from rubicon.ask import parse
 from rubicon.judgements import Draws
 from rubicon.report.drawing.canvas import as_file
@@ -37,7 +37,7 @@ def table() -> Table:
     value[0, 1] = value[0, 0] * 0.8
     return Table(LEVERS, OUTCOMES, value, np.ones((4, 90), bool), np.zeros((3, 90), bool),
                  np.full((2, 3, 90), nan), np.full((2, 3, 90), nan),
-                 Draws((), np.zeros((0, 90))))  # fmt: skip
+                 Draws((), np.zeros((0, 90))), 90)  # fmt: skip
 
 
 @pytest.mark.parametrize("outcome", [0, 1])
@@ -56,6 +56,43 @@ def test_levers_are_told_with_the_numbers_of_the_data(table, outcome):
     assert f"Least worst regret: {least.lever.id if least.lever else 'doing nothing'}." in text
 
 
+def shown(table: Table) -> str:
+    console = Console(width=100, file=StringIO())
+    console.print(lever_tables(table, ()))
+    return " ".join(console.file.getvalue().split())
+
+
+def test_the_worst_of_some_draws_is_not_told_as_the_worst(table):
+    some = replace(table, run_draws=2000)
+    assert all(np.isnan(each.worst) for each in regrets(some, 0))
+    assert {each["worst_regret"] for each in levers_records(some, 0)} == {None}
+    assert {(each["draws"], each["run_draws"]) for each in levers_records(some, 0)} == {(90, 2000)}
+    figure = draw_levers(some, 0)
+    assert "all of it on the first 90 of 2,000 draws" in told(figure)
+    assert "all of it on the first 90 of 2,000 draws" in written(figure)
+    assert "Least mean regret" in told(figure)
+    assert "worst" not in told(figure) + " ".join(written(figure))
+    assert "on the first 90 of 2,000 draws" in shown(some)
+    assert "minimax" not in shown(some)
+    assert "minimax" in shown(table)
+
+
+def test_levers_that_differ_by_rounding_are_a_tie_and_the_one_that_does_less_is_first(table):
+    set_ = tuple(Moved(name, "set", 1.0) for name in "ab")
+    levers = (Lever("two", "", moves=set_), Lever("one", "", moves=set_[:1]), Lever("late", ""))
+    value = table.value.copy()
+    value[0, 1] = value[0].min(axis=0) - 1e-13
+    value[0, 2] = value[0, 1] + 1e-12
+    tied = replace(table, levers=levers, value=value)
+    for worst in (False, True):
+        assert [each.lever.id for each in least(regrets(tied, 0), worst)] == ["one", "two"]
+    assert "Least worst regret: one and two." in told(draw_levers(tied, 0))
+    value[0, 0] = value[0, 1] + 1e-12
+    assert least(regrets(tied, 0))[0].lever is None, "doing nothing does least of all"
+    value[0, 2] += 1e-3
+    assert [each.lever and each.lever.id for each in least(regrets(tied, 0))] == [None, "two"]
+
+
 def test_a_figure_as_a_file_is_svg_and_keeps_its_words(table):
     figure = draw_levers(table, 0)
     root = ElementTree.fromstring(as_file(figure).encode())
@@ -70,11 +107,8 @@ def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
     figure = draw_levers(table, 0)
     assert told(figure)
     assert "undefined in every draw" in written(figure)
-    console = Console(width=100, file=StringIO())
-    console.print(lever_tables(table, ()))
-    shown = console.file.getvalue()
-    assert "– to –" not in shown
-    assert " – " in shown
+    assert "– to –" not in shown(table)
+    assert " – " in shown(table)
 
 
 def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):

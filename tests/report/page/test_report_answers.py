@@ -111,12 +111,26 @@ def test_levers_stand_with_the_best_by_each_rule(example: Report) -> None:
 
 def test_figures_of_fewer_draws_than_the_run_has_say_so(tmp_path) -> None:
     run = solve(template(tmp_path, levers=True))
-    answers = answer_run(run, Effort(watched=30, pulled=20))
-    words = Outline(write_report(run, answers).read_text("utf-8")).words
+    answers = answer_run(run, Effort(watched=30, pulled=20, all_pulled=0))
+    page = write_report(run, answers).read_text("utf-8")
+    words = Outline(page).words
     rests = "on the first {} draws of 40; rubicon {} takes all."
     assert f"These figures rest {rests.format(20, 'levers RUN')}" in words
     assert f"These figures rest {rests.format(30, 'watch RUN STATE')}" in words
     assert f"What to watch rests {rests.format(30, 'watch RUN CLAIM')}" in words
+    helps = [text for anchor, text in findings(page) if anchor.startswith("lever-")]
+    assert helps
+    assert all("on the first 20 of 40 draws" in text for text in helps)
+    assert not any("at worst" in text for text in helps)
+    assert "by mean and by expected regret" in words
+
+
+def test_levers_are_pulled_on_all_draws_where_that_takes_no_time(tmp_path) -> None:
+    run = solve(template(tmp_path, levers=True))
+    answers = answer_run(run, Effort(pulled=20))
+    assert answers.levers is not None
+    assert answers.levers.complete
+    assert answers.draws["levers"] == 40
 
 
 def test_a_run_without_levers_says_so(tmp_path) -> None:

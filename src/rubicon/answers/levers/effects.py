@@ -62,6 +62,8 @@ class Table:
         and for outcomes that are decided before.
     draws
         The judgements as they were.
+    run_draws
+        How many draws the run has; ``draws`` are the first of them.
     """
 
     levers: tuple[Lever, ...]
@@ -72,6 +74,17 @@ class Table:
     seen: Floats
     there: Floats
     draws: Draws
+    run_draws: int
+
+    @property
+    def count(self) -> int:
+        """On how many draws the levers were pulled."""
+        return int(self.draws.values.shape[1])
+
+    @property
+    def complete(self) -> bool:
+        """Whether these are all draws of the run."""
+        return self.count == self.run_draws
 
 
 @dataclass(frozen=True)
@@ -133,13 +146,17 @@ class Regret:
     """How much better one could have done than with one lever, in an outcome's unit.
 
     ``lever`` is ``None`` for doing nothing. ``expected`` is the mean over draws, ``p95`` and
-    ``worst`` say how bad it gets: the lever of the least worst is the minimax choice.
+    ``worst`` say how bad it gets: the lever of the least worst is the minimax choice. ``worst`` is
+    ``nan`` where levers were pulled on some draws only: the worst of a few draws is not the worst.
+    ``least_expected`` and ``least_worst`` say whether none has less, but for rounding.
     """
 
     lever: Lever | None
     expected: float
     p95: float
     worst: float
+    least_expected: bool = False
+    least_worst: bool = False
 
 
 def pull_all(
@@ -195,7 +212,7 @@ def pull_all(
                 found = forced.evaluate(changed).value[0]
                 there[o, k, part] = np.where(changed.solved, found, np.nan)
     kept = Draws(all_draws.names, all_draws.values[:, :count])
-    return Table(file.levers, file.outcomes, value, solved, stopped, seen, there, kept)
+    return Table(file.levers, file.outcomes, value, solved, stopped, seen, there, kept, run.draws)
 
 
 def check_levers(file: LeverFile, model: Model) -> None:
@@ -296,10 +313,22 @@ def regrets(table: Table, outcome: int) -> tuple[Regret, ...]:
     if not value.shape[1]:
         return tuple(Regret(lever, nan, nan, nan) for lever in (None, *table.levers))
     missed = value.max(axis=0) - value
+    expected, p95 = missed.mean(axis=1), np.quantile(missed, 0.95, axis=1)
+    worst = missed.max(axis=1) if table.complete else np.full(len(missed), nan)
+    # Equilibria are known to the solver's tolerance: what differs by less is equally good.
+    rounding = SLIGHT * _slight(table, outcome)
+    columns = (expected, p95, worst, expected <= expected.min() + rounding,
+               worst <= worst.min() + rounding)  # fmt: skip
+    rows = zip(*(column.tolist() for column in columns), strict=True)
     return tuple(
-        Regret(lever, float(row.mean()), float(np.quantile(row, 0.95)), float(row.max()))
-        for lever, row in zip((None, *table.levers), missed, strict=True)
+        Regret(lever, *row) for lever, row in zip((None, *table.levers), rows, strict=True)
     )
+
+
+def least(missed: Sequence[Regret], worst: bool = False) -> tuple[Regret, ...]:
+    """Those with the least expected (or the least worst) regret, the one that does least first."""
+    found = [each for each in missed if (each.least_worst if worst else each.least_expected)]
+    return tuple(sorted(found, key=lambda each: each.lever.changes if each.lever else 0))
 
 
 def backfire_box(table: Table, lever: int, outcome: int, names: Sequence[str]) -> Box | None:

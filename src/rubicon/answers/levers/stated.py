@@ -79,6 +79,11 @@ class Lever:
     note: str = ""
     where: str = ""
 
+    @property
+    def changes(self) -> int:
+        """How many things it changes."""
+        return len(self.moves) + len(self.force) + len(self.remove) + len(self.seen_by)
+
 
 @dataclass(frozen=True)
 class Outcome:

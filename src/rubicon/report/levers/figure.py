@@ -21,7 +21,7 @@ from rubicon.report.drawing.canvas import (
     folded,
 )
 from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH
-from rubicon.report.levers.words import amount, difference, lever_records
+from rubicon.report.levers.words import amount, difference, least_named, lever_records, resting
 from rubicon.report.wording import percent
 
 _CHANGE_END, _NUMBER, _SHARES, _SHARES_END, _MEAN = 150.0, 186.0, 194.0, 260.0, 305.0
@@ -42,12 +42,13 @@ def draw_levers(table: Table, outcome: int) -> Markup:
     title = folded(found[0].outcome.means, RIGHT - LEFT, SIZE, 3, bold=True)
     head = 30.0 + LINE * len(title)
     height = head + LINE + 8 + sum(LINE + 12.2 * len(lines) + _DRAWN for lines in said) + 36
+    height += 0 if table.complete else 12
     canvas = Canvas(WIDTH, height)
     points = found[0].outcome.question.is_likelihood
     axis = Axis.over([0.0, *(v for e in found for v in (e.change, e.spread.p5, e.spread.p95))],
                      LEFT + 5, _CHANGE_END, 0.04)  # fmt: skip
-    _head(canvas, found[0], title, points)
-    y = _nothing(canvas, found[0], missed, head)
+    _head(canvas, found[0], title, points, table.complete)
+    y = _nothing(canvas, found[0], missed[0], head)
     for each, regret, lines in zip(found, missed[1:], said, strict=True):
         canvas.line([LEFT, RIGHT], [y, y], RULE, 0.7)
         canvas.text(LEFT, y + 12, clipped(each.lever.id, RIGHT - LEFT, SIZE, True), SIZE, INK,
@@ -58,11 +59,13 @@ def draw_levers(table: Table, outcome: int) -> Markup:
         y += 12.2 * len(lines) + 3
         _change(canvas, each, axis, y + 6)
         _shares(canvas, each, y + 6)
-        _regret(canvas, each, regret, missed, y + 9)
+        _regret(canvas, each, regret, y + 9)
         y += _DRAWN - 3
     _foot(canvas, axis, points, y)
+    if not table.complete:
+        canvas.text(LEFT, y + 42, f"all of it {resting(table)}", SMALL, MUTED)
     return canvas.svg(f"What each lever does: {found[0].outcome.means}",
-                      _described(found, missed))  # fmt: skip
+                      _described(found, missed, resting(table)))  # fmt: skip
 
 
 def levers_records(table: Table, outcome: int) -> list[dict[str, Any]]:
@@ -71,13 +74,13 @@ def levers_records(table: Table, outcome: int) -> list[dict[str, Any]]:
     return [record for record in lever_records(table) if record["outcome"] == name]
 
 
-def _head(canvas: Canvas, first: Effect, title: list[str], points: bool) -> None:
+def _head(canvas: Canvas, first: Effect, title: list[str], points: bool, worst: bool) -> None:
     for k, line in enumerate(title):
         canvas.text(LEFT, 10 + LINE * k, line, SIZE, INK, bold=True)
     y = 12 + LINE * len(title)
     lines = (("change" + (" (points)" if points else ""), f"{first.outcome.better} is better"),
              ("backfires | helps", "% of draws"), ("mean", "regret"),
-             ("worst", "regret"))  # fmt: skip
+             ("worst", "regret") if worst else ("", ""))  # fmt: skip
     middle = (_SHARES + _SHARES_END) / 2
     places = ((LEFT, "left"), (middle, "center"), (_MEAN, "right"), (RIGHT, "right"))
     for (above, below), (x, align) in zip(lines, places, strict=True):
@@ -85,11 +88,11 @@ def _head(canvas: Canvas, first: Effect, title: list[str], points: bool) -> None
         canvas.text(x, y + 11, below, SMALL, MUTED, align)
 
 
-def _nothing(canvas: Canvas, first: Effect, missed: tuple[Regret, ...], y: float) -> float:
+def _nothing(canvas: Canvas, first: Effect, missed: Regret, y: float) -> float:
     """Doing nothing: how the outcome is without any lever."""
     canvas.text(LEFT, y + 11, "nothing done", SIZE, INK, italic=True)
     canvas.text(_NUMBER, y + 11, f"mean {amount(first, first.before)}", SMALL, MUTED, "right")
-    _regret(canvas, first, missed[0], missed, y + 11)
+    _regret(canvas, first, missed, y + 11)
     return y + LINE + 8
 
 
@@ -120,16 +123,15 @@ def _shares(canvas: Canvas, each: Effect, y: float) -> None:
         canvas.text(x, y + 13.5, percent(share).removesuffix(" %"), SMALL, MUTED, align)
 
 
-def _regret(
-    canvas: Canvas, each: Effect, own: Regret, missed: tuple[Regret, ...], y: float
-) -> None:
+def _regret(canvas: Canvas, each: Effect, own: Regret, y: float) -> None:
     """The least of each kind is bold, in a frame: the choice by that rule."""
-    for name, x in (("expected", _MEAN), ("worst", RIGHT)):
-        value = getattr(own, name)
-        least = value == min(getattr(every, name) for every in missed)
-        text = amount(each, value)
-        canvas.text(x, y, text, SMALL, ACCENT if least else INK, "right", bold=least)
-        if least:
+    for value, is_least, x in ((own.expected, own.least_expected, _MEAN),
+                               (own.worst, own.least_worst, RIGHT)):  # fmt: skip
+        if not math.isfinite(value):
+            continue
+        color = ACCENT if is_least else INK
+        canvas.text(x, y, amount(each, value), SMALL, color, "right", bold=is_least)
+        if is_least:
             canvas.line([x - 36, x], [y + 3, y + 3], ACCENT, 1.4)
 
 
@@ -144,27 +146,22 @@ def _foot(canvas: Canvas, axis: Axis, points: bool, y: float) -> None:
     canvas.text(RIGHT, y + 24, "underlined: least regret", SMALL, MUTED, "right")
 
 
-def _described(found: list[Effect], missed: tuple[Regret, ...]) -> str:
+def _described(found: list[Effect], missed: tuple[Regret, ...], rests: str) -> str:
     first = found[0]
     unit = " points" if first.outcome.question.is_likelihood else ""
-    told = [f"Mean without any lever {amount(first, first.before)}; {first.outcome.better} is "
-            "better. Mean change with the middle 90 % of draws."]  # fmt: skip
+    told = [
+        f"Mean without any lever {amount(first, first.before)}; {first.outcome.better} is "
+        f"better. Mean change with the middle 90 % of draws{rests and f', all of it {rests}'}."
+    ]
     for each, regret in zip(found, missed[1:], strict=True):
-        spread = each.spread
+        spread, worst = each.spread, regret.worst
         told.append(
             f"{each.lever.id}: {difference(each, each.change)}{unit} "
             f"({difference(each, spread.p5)} to {difference(each, spread.p95)}); helps in "
             f"{percent(each.helps.share)} of draws, backfires in {percent(each.backfires.share)}; "
-            f"regret {amount(each, regret.expected)} on average, {amount(each, regret.worst)} at "
-            "worst."
+            f"regret {amount(each, regret.expected)} on average"
+            f"{f', {amount(each, worst)} at worst' if math.isfinite(worst) else ''}."
         )
-    for name, what in (("expected", "mean"), ("worst", "worst")):
-        values = [getattr(each, name) for each in missed]
-        if all(map(math.isfinite, values)):
-            least = [
-                each.lever.id if each.lever else "doing nothing"
-                for each, value in zip(missed, values, strict=True)
-                if value == min(values)
-            ]
-            told.append(f"Least {what} regret: {' and '.join(least)}.")
+    for what, named in (("mean", least_named(missed)), ("worst", least_named(missed, worst=True))):
+        told += [f"Least {what} regret: {named}."] if named else []
     return " ".join(told)

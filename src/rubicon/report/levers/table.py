@@ -11,8 +11,18 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from rubicon.answers.levers.effects import Effect, Regret, Table, effect, regrets
-from rubicon.report.levers.words import amount, backfiring, difference, interval, left_out, seeing
+from rubicon.report.levers.words import (
+    amount,
+    backfiring,
+    difference,
+    interval,
+    left_out,
+    resting,
+    seeing,
+)
 from rubicon.report.wording import percent
+
+_BEST = "bold green"
 
 
 def lever_tables(table: Table, used: Sequence[str]) -> RenderableType:
@@ -21,12 +31,14 @@ def lever_tables(table: Table, used: Sequence[str]) -> RenderableType:
     for o in range(len(table.outcomes)):
         rows = [effect(table, k, o) for k in range(len(table.levers))]
         where = [backfiring(table, k, o, used) for k in range(len(table.levers))]
-        parts.append(_outcome(rows, where, regrets(table, o)))
+        parts.append(_outcome(rows, where, regrets(table, o), table.complete))
     parts.append(_note(table))
     return Group(*parts)
 
 
-def _outcome(rows: list[Effect], where: list[str], missed: tuple[Regret, ...]) -> RenderableType:
+def _outcome(
+    rows: list[Effect], where: list[str], missed: tuple[Regret, ...], worst: bool
+) -> RenderableType:
     asked = rows[0].outcome
     notation = "" if asked.means == asked.question.text else f"{asked.question.text}, "
     head = Text.assemble((asked.means, "bold"), (f"  {notation}{asked.better} is better", "dim"))
@@ -35,16 +47,17 @@ def _outcome(rows: list[Effect], where: list[str], missed: tuple[Regret, ...]) -
     grid.add_column("mean", justify="right", no_wrap=True)
     grid.add_column(Text("change\n95 % interval\n90 % of draws"), justify="right", no_wrap=True)
     grid.add_column(Text("helps\nbackfires"), justify="right", no_wrap=True)
-    grid.add_column(Text("regret\nmean / worst"), justify="right", no_wrap=True)
+    head_of_regret = Text("regret\nmean / worst" if worst else "mean\nregret")
+    grid.add_column(head_of_regret, justify="right", no_wrap=True)
     nothing, *others = missed
     grid.add_row(
         Text("nothing done", style="dim"), Text(amount(rows[0], rows[0].before)), "", "",
-        _regret(rows[0], nothing, missed),
+        _regret(rows[0], nothing, worst),
     )  # fmt: skip
     for found, regret in zip(rows, others, strict=True):
         grid.add_row(
             Text(found.lever.id), _mean(found), _change(found), _shares(found),
-            _regret(found, regret, missed),
+            _regret(found, regret, worst),
         )  # fmt: skip
     lines = [f"“{row.lever.id}” {place}." for row, place in zip(rows, where, strict=True) if place]
     lines += [f"“{row.lever.id}”: {seeing(row)}" for row in rows if seeing(row)]
@@ -69,14 +82,12 @@ def _shares(found: Effect) -> Text:
     return Text.assemble(percent(found.helps.share), "\n", (percent(found.backfires.share), "dim"))
 
 
-def _regret(found: Effect, own: Regret, every: tuple[Regret, ...]) -> Text:
+def _regret(found: Effect, own: Regret, worst: bool) -> Text:
     """The least of each kind is marked: the choice by that rule."""
-    told = Text()
-    for k, name in enumerate(("expected", "worst")):
-        value = getattr(own, name)
-        least = min(getattr(each, name) for each in every)
-        told.append("\n" if k else "")
-        told.append(amount(found, value), style="bold green" if value == least else "")
+    told = Text(amount(found, own.expected), style=_BEST if own.least_expected else "")
+    if worst:
+        style = _BEST if own.least_worst else ""
+        told = Text.assemble(told, "\n", (amount(found, own.worst), style))
     return told
 
 
@@ -87,8 +98,14 @@ def _note(table: Table) -> Text:
         "more; below, the middle 90 % of draws. “helps”, “backfires”: share of draws in which the "
         "outcome gets better or worse by a tenth of a point or more (a thousandth of its spread if "
         "it is no probability). “regret”: what the best lever of the draw would have brought more; "
-        "the least mean and the least worst (minimax) stand out."
+        f"the least mean{' and the least worst (minimax) stand' if table.complete else ' stands'} "
+        "out."
     )
+    if not table.complete:
+        told += (
+            f" All this {resting(table)}: what is worst in so few is not the worst, so no worst "
+            "regret is told."
+        )
     unsolved = float(1 - table.solved.all(axis=0).mean())
     if unsolved:
         told += f" In {percent(unsolved)} of draws some lever's game is not solved."

@@ -13,6 +13,7 @@ from rubicon.answers.levers.effects import (
     Table,
     backfire_box,
     effect,
+    least,
     regrets,
 )
 from rubicon.ensemble.damage import writing
@@ -25,7 +26,7 @@ COLUMNS = ("outcome", "asks", "better", "lever", "says", "who", "before", "after
            "standard_error", "change_low", "change_high", "change_p5", "change_median",
            "change_p95", "helps", "helps_low", "helps_high", "backfires", "backfires_low",
            "backfires_high", "worth", "seen", "there", "expected_regret", "p95_regret",
-           "worst_regret", "counted", "unsolved", "undefined",
+           "worst_regret", "draws", "run_draws", "counted", "unsolved", "undefined",
            "stopped")  # fmt: skip
 
 
@@ -70,6 +71,8 @@ def lever_records(table: Table) -> list[dict[str, Any]]:
                 "expected_regret": number(missed.expected),
                 "p95_regret": number(missed.p95),
                 "worst_regret": number(missed.worst),
+                "draws": table.count,
+                "run_draws": table.run_draws,
                 "counted": e.counted,
                 "unsolved": e.unsolved,
                 "undefined": e.undefined,
@@ -110,6 +113,19 @@ def interval(found: Effect) -> str:
     if found.outcome.question.is_likelihood:
         return f"{tenths(found.low)} to {tenths(found.high)}"
     return f"{difference(found, found.low)} to {difference(found, found.high)}"
+
+
+def resting(table: Table) -> str:
+    """On which draws the levers' numbers rest; empty if on all."""
+    if table.complete:
+        return ""
+    return f"on the first {table.count:,} of {table.run_draws:,} draws"
+
+
+def least_named(missed: Sequence[Regret], worst: bool = False) -> str:
+    """Who has the least regret, the one that does least first; empty where it isn't known."""
+    return listed([each.lever.id if each.lever else "doing nothing"
+                   for each in least(missed, worst)])  # fmt: skip
 
 
 def backfiring(table: Table, lever: int, outcome: int, used: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rubicon.answers.levers.effects import Effect, Regret, effect, regrets
+from rubicon.answers.levers.effects import Effect, Regret, effect, least, regrets
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.watch.looking import Watch
 from rubicon.report.drawing.figures import Figure, file_name
@@ -15,6 +15,7 @@ from rubicon.report.levers.words import (
     difference,
     interval,
     left_out,
+    resting,
     used_names,
 )
 from rubicon.report.page.content import Content
@@ -32,8 +33,6 @@ class LeverRow:
 
     effect: Effect
     regret: Regret
-    least_mean: bool
-    least_worst: bool
     backfires: str
 
     def amount(self, value: float) -> str:
@@ -54,14 +53,16 @@ class LeverRow:
 
 @dataclass(frozen=True)
 class LeverOutcome:
-    """All levers on one outcome; ``nothing`` is doing nothing."""
+    """All levers on one outcome; ``nothing`` is doing nothing.
+
+    ``rests`` says on which draws the numbers rest, where these are not all.
+    """
 
     id: str
     rows: tuple[LeverRow, ...]
     nothing: Regret
-    nothing_least_mean: bool
-    nothing_least_worst: bool
     figure: Figure
+    rests: str
 
     @property
     def first(self) -> Effect:
@@ -82,12 +83,17 @@ class LeverOutcome:
     @property
     def best(self) -> LeverRow | None:
         """The least expected regret, which is the best mean; ``None`` for doing nothing."""
-        return next((row for row in self.rows if row.least_mean), None)
+        return self._first(worst=False)
 
     @property
     def safest(self) -> LeverRow | None:
-        """The least worst regret; ``None`` for doing nothing."""
-        return next((row for row in self.rows if row.least_worst), None)
+        """The least worst regret; ``None`` for doing nothing, or where it isn't known."""
+        return self._first(worst=True)
+
+    def _first(self, worst: bool) -> LeverRow | None:
+        every = (self.nothing, *(row.regret for row in self.rows))
+        first = least(every, worst)[:1]
+        return next((row for row in self.rows if (row.regret,) == first), None)
 
 
 def lever_outcomes(content: Content) -> tuple[LeverOutcome, ...]:
@@ -99,27 +105,18 @@ def lever_outcomes(content: Content) -> tuple[LeverOutcome, ...]:
     found = []
     for o, outcome in enumerate(table.outcomes):
         missed = regrets(table, o)
-        mean = min(each.expected for each in missed)
-        worst = min(each.worst for each in missed)
         figure = Figure.of(f"levers-{outcome.id}", f"What levers do: {outcome.means}",
                            draw_levers(table, o), levers_records(table, o))  # fmt: skip
         found.append(
             LeverOutcome(
                 id=f"lever-{file_name(outcome.id)}",
                 rows=tuple(
-                    LeverRow(
-                        effect(table, k, o),
-                        missed[k + 1],
-                        missed[k + 1].expected == mean,
-                        missed[k + 1].worst == worst,
-                        backfiring(table, k, o, used),
-                    )
+                    LeverRow(effect(table, k, o), missed[k + 1], backfiring(table, k, o, used))
                     for k in range(len(table.levers))
                 ),
                 nothing=missed[0],
-                nothing_least_mean=missed[0].expected == mean,
-                nothing_least_worst=missed[0].worst == worst,
                 figure=figure,
+                rests=resting(table),
             )
         )
     return tuple(found)

@@ -257,21 +257,24 @@ def _against(watch: Watch) -> str:
 
 def _levers(levers: Sequence[LeverOutcome]) -> Iterator[Finding]:
     for each in levers:
-        told = f"For “{each.means}” ({each.first.outcome.better} is better): "
+        rests = f", {each.rests}" if each.rests else ""
+        told = f"For “{each.means}” ({each.first.outcome.better} is better{rests}): "
         best, safest = _helping(each.best), _helping(each.safest)
         if best is None and safest is None:
             yield Finding(f"{told}no lever does better than doing nothing.", each.id, "levers")
             continue
-        if best == safest:
+        if each.rests:
+            told += f"on average {_best(best)}."
+        elif best == safest:
             told += f"on average, and with the least to regret at worst, {_best(best)}."
         else:
             told += f"on average {_best(best)}; with the least to regret at worst, {_best(safest)}."
-        harm = max(each.rows, key=lambda row: row.effect.backfires.share)
-        if harm.effect.backfires.share > 0:
-            told += (
-                f" {_lever(harm)} backfires most often, in "
-                f"{percent(harm.effect.backfires.share)} of draws."
-            )
+        shares = [row.effect.backfires.share for row in each.rows]
+        most = max((share for share in shares if share > 0), default=0.0)
+        if most:
+            harm = [_lever(row) for row in each.rows if row.effect.backfires.share == most]
+            verb = "backfires" if len(harm) == 1 else "backfire"
+            told += f" {listed(harm)} {verb} most often, in {percent(most)} of draws."
         yield Finding(told, each.id, "levers")
 
 

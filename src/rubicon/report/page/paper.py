@@ -152,7 +152,9 @@ def _methods(content: Content) -> Iterator[str]:
     if answers.levers is not None:
         yield (
             f"Levers were compared on the same {counted(answers.draws['levers'], 'draw')} (common "
-            "random numbers), by mean, by expected and by minimax regret (Savage 1951)."
+            "random numbers), by mean and by "
+            f"{'expected and minimax' if answers.levers.complete else 'expected'} regret "
+            "(Savage 1951)."
         )
     if answers.signals:
         yield "Information is Shannon’s (1948), in bits."
