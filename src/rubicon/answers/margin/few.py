@@ -21,7 +21,6 @@ from rubicon.answers.margin.brackets import Kind
 from rubicon.answers.margin.distance import nearest
 from rubicon.answers.margin.hunt import Flip, Hunt
 from rubicon.answers.margin.rounds import Ground, Look, Search, T, together
-from rubicon.answers.margin.shrinking import allowed
 from rubicon.game import Floats
 
 POOL = 10
@@ -161,7 +160,7 @@ def _corners(ground: Ground) -> Floats:
     signs = np.array(list(itertools.product((0, 1), repeat=len(low)))).T
     corners = np.take_along_axis(ends.T, signs, axis=1)
     found = (corners[:, :, None] * REACH).reshape(len(low), -1)
-    return allowed(ground, found)
+    return ground.allowed(found)
 
 
 def _widened(search: Search[T], few: Few, ground: Ground) -> Search[T]:

@@ -180,7 +180,10 @@ class Hunt:
 
     def _checked(self, point: Point) -> Search[Flip | None]:
         """The flip as it is reported, with a fresh solve of its point and of one just before."""
-        line = yield from bracket(self.asked, point.move, self.sign, NARROWEST)
+        end = self.ground.allowed(point.move[:, None])
+        if not end.shape[1]:
+            return None
+        line = yield from bracket(self.asked, end[:, 0], self.sign, NARROWEST)
         if line is None:
             return None
         (seen,) = yield [Look(self.asked, line.after[:, None])]
@@ -213,7 +216,7 @@ def _straight(ground: Ground, seen: Seen, way: tuple[int, ...]) -> float:
 
 def moves_of(ground: Ground, move: Floats) -> tuple[Move, ...]:
     """What moves, largest first; what moves by next to nothing is left out."""
-    ends = ground.origin + ground.scales.widths * move
+    ends = ground.values(move[:, None])[:, 0]
     order = [k for k in np.argsort(-np.abs(move), kind="stable") if abs(move[k]) > IDLE]
     return tuple(
         Move(

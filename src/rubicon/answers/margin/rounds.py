@@ -117,16 +117,22 @@ class Ground:
         return self.scales.of_rows(self.start)
 
     @cached_property
+    def support(self) -> tuple[Floats, Floats]:
+        """The least and the greatest value that each mover can have, ``float64[mover]`` each,
+        that at the start included."""
+        movers, room = self.scales.movers, INSIDE * self.scales.widths
+        low = np.array([mover.low for mover in movers]) + room
+        high = np.array([mover.high for mover in movers]) - room
+        return np.minimum(low, self.origin), np.maximum(high, self.origin)
+
+    @cached_property
     def bounds(self) -> tuple[Floats, Floats]:
         """How far down and up each mover can go, ``float64[mover]`` each, zero included.
 
         To its bound, however many ranges away; where it has none, as far as ``FAR``.
         """
-        movers, widths = self.scales.movers, self.scales.widths
-        low = (np.array([mover.low for mover in movers]) - self.origin) / widths + INSIDE
-        high = (np.array([mover.high for mover in movers]) - self.origin) / widths - INSIDE
-        low, high = np.where(np.isinf(low), -FAR, low), np.where(np.isinf(high), FAR, high)
-        return np.minimum(low, 0.0), np.maximum(high, 0.0)
+        low, high = ((end - self.origin) / self.scales.widths for end in self.support)
+        return np.where(np.isinf(low), -FAR, low), np.where(np.isinf(high), FAR, high)
 
     @cached_property
     def orders(self) -> tuple[Floats, Floats]:
@@ -143,10 +149,23 @@ class Ground:
         """The ground of a few movers, the others staying put."""
         return Ground(self.scales.only(few, self.start), self.start)
 
+    def values(self, points: Floats) -> Floats:
+        """The movers' values at some points, ``float64[mover, point]``, never beyond a support."""
+        low, high = (end[:, None] for end in self.support)
+        at = self.origin[:, None] + self.scales.widths[:, None] * points
+        return np.asarray(np.clip(at, low, high))
+
     def draws(self, points: Floats) -> Draws:
         """The judgements at some points, ``float64[mover, point]``."""
-        at = self.origin[:, None] + self.scales.widths[:, None] * points
-        return self.scales.draws(self.start, at)
+        return self.scales.draws(self.start, self.values(points))
+
+    def allowed(self, points: Floats) -> Floats:
+        """Some points, ``float64[mover, point]``, put back within bounds; without those at which
+        a ranking is broken."""
+        low, high = (end[:, None] for end in self.bounds)
+        rows, least = self.orders
+        inside = np.clip(points, low, high)
+        return inside[:, (rows @ inside >= least[:, None] - 1e-12).all(axis=0)]
 
     def moves(self, values: Floats) -> Floats:
         """``float64[mover, point]``: the moves to judgements, ``float64[row, point]``."""

@@ -59,7 +59,7 @@ def _put_back(asked: Asked, ground: Ground, found: Bracket, sign: int) -> Search
         first[order[: k + 1], k] = 0.0
     alone = np.repeat(found.after[:, None], len(order), axis=1)
     alone[order, np.arange(len(order))] = 0.0
-    points = allowed(ground, np.concatenate([first, alone], axis=1))
+    points = ground.allowed(np.concatenate([first, alone], axis=1))
     if not points.shape[1]:
         return None
     (seen,) = yield [Look(asked, points)]
@@ -114,7 +114,9 @@ def _towards(
 ) -> Search[Bracket | None]:
     """The shortest flip in a fan of directions from the present one towards a goal."""
     fan = found.after[:, None] + (goal - found.after)[:, None] * SHARES
-    points = (fan[:, :, None] * LENGTHS).reshape(len(goal), -1)
+    points = ground.allowed((fan[:, :, None] * LENGTHS).reshape(len(goal), -1))
+    if not points.shape[1]:
+        return None
     (seen,) = yield [Look(asked, points)]
     lengths = np.linalg.norm(points, axis=0)
     lengths[seen.state != sign] = np.inf
@@ -122,9 +124,3 @@ def _towards(
     if not np.isfinite(lengths[shortest]):
         return None
     return (yield from bracket(asked, points[:, shortest], sign))
-
-
-def allowed(ground: Ground, points: Floats) -> Floats:
-    """Those points that keep the rankings."""
-    rows, least = ground.orders
-    return points[:, (rows @ points >= least[:, None] - 1e-12).all(axis=0)]
