@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rubicon import Crisis, InputError
 from rubicon.ask import Plan, Question, View, parse
 from rubicon.ask import syntax as x
-from rubicon.ask.evaluate import NEVER, TIE
+from rubicon.ask.evaluate import NEVER, ROUNDING, TIE, difference
 from tests.ask.ask_games import Told, at_once, periods, shipment, wandering
 from tests.ask.brute_force import Solved, happens
 from tests.ask.test_events import events, overlapping, possible, stories
@@ -176,9 +176,9 @@ def test_arithmetic():
     told = shipment()
     found = values(
         told, told.view(0, 1), "1 + 2 * 3 - 4 / 8", "-(1 - 3)", "min(3, 1, 2) + max(3, 1)", "60%",
-        "abs(1 - 3)", "1 / 0", "0 / 0",
+        "abs(1 - 3)", "1 / 0", "0 / 0", "0.1 + 0.2 - 0.3", "0.3 - (0.1 + 0.2)", "-0.3 + 0.1 + 0.2",
     )[:, 0]  # fmt: skip
-    np.testing.assert_array_equal(found, [6.5, 2, 4, 0.6, 2, np.nan, np.nan])
+    np.testing.assert_array_equal(found, [6.5, 2, 4, 0.6, 2, np.nan, np.nan, 0, 0, 0])
 
 
 @pytest.mark.parametrize(
@@ -309,3 +309,14 @@ def test_happens_is_its_own_yardstick():
     denied = [p for p in Solved(told, told.view(0), 0).paths
               if happens(parse("P(stance=deny)").body.event, p)]  # fmt: skip
     assert len(denied) == 2 * 2 * 2
+
+
+def test_what_is_left_of_a_sum_by_rounding_is_nothing():
+    one, other = np.array([0.1 + 0.2, 1.0, np.inf, 1e9, 0.0]), np.array([0.3, 0.5, 1.0, 1e9, 0.0])
+    np.testing.assert_array_equal(difference(one, other), [0, 0.5, np.inf, 0, 0])
+    nearly = difference(one, other * (1 + 2**-30))
+    np.testing.assert_array_equal(nearly, [0, 0.5 - 2**-31, np.inf, 0, 0])
+    small = difference(np.array([1.0]), np.array([1 - 1e-12]), ROUNDING)
+    assert small[0] == pytest.approx(1e-12, rel=1e-3), "more than rounding stays"
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(difference(np.array([np.inf, np.nan]), np.array([np.inf, 1.0]))).all()

@@ -41,6 +41,8 @@ NEVER = 1e-300
 TIE = 1e-8
 """Two sides of a comparison that differ by less than this share of the larger are equal: the
 equilibrium is not known any better, and rounding must not decide a claim about equals."""
+ROUNDING = 1e-13
+"""A sum that is less than this share of its parts is nothing but their rounding."""
 MEMORY = 128 * 2**20
 """Bytes that one chunk of draws may take for the probabilities of reaching nodes."""
 
@@ -210,8 +212,24 @@ def number_of(node: Numeric | Claiming, terms: Mapping[Term, Floats], draws: int
 # ---- arithmetic on the terms -----------------------------------------------------------------
 
 _ARITHMETIC: Mapping[str, Callable[[Floats, Floats], Floats]] = MappingProxyType(
-    {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
+    {
+        "+": lambda a, b: difference(a, -b, ROUNDING),
+        "-": lambda a, b: difference(a, b, ROUNDING),
+        "*": np.multiply,
+        "/": np.divide,
+    }
 )
+
+
+def difference(one: Floats, other: Floats, least: float = TIE) -> Floats:
+    """``one − other``, and zero where they differ by less than a share of the larger.
+
+    Left out, the share is that to which equilibria are known: less is no difference.
+    """
+    found = one - other
+    size = np.maximum(np.abs(one), np.abs(other))
+    # An infinite side, as after a division by zero, equals nothing.
+    return np.asarray(np.where((np.abs(found) <= least * size) & np.isfinite(size), 0.0, found))
 
 
 def _answer(question: Question, terms: Mapping[Term, Floats], draws: int) -> tuple[Floats, Bools]:
@@ -247,10 +265,8 @@ def _claim(node: Claiming, terms: Mapping[Term, Floats], draws: int) -> tuple[Fl
         case Comparison(operator=operator, left=left, right=right):
             a, b = _number(left, terms, draws), _number(right, terms, draws)
             more, less = (a, b) if operator[0] == ">" else (b, a)
-            equal = np.abs(a - b) <= TIE * np.maximum(np.abs(a), np.abs(b))
-            # An infinite side, as after a division by zero, equals nothing: undefined.
-            margin = np.where(equal & np.isfinite(a) & np.isfinite(b), 0.0, more - less)
-            margin = np.where(np.isfinite(a) & np.isfinite(b), margin, np.nan)
+            known = np.isfinite(a) & np.isfinite(b)
+            margin = np.where(known, difference(more, less), np.nan)
             return margin, margin >= 0 if operator.endswith("=") else margin > 0
         case Not(claim=claim):
             margin, holds = _claim(claim, terms, draws)

@@ -201,3 +201,23 @@ def test_the_command_says_why_they_differ(run: Run, monkeypatch, capsys) -> None
     assert told.code == 0
     assert "Forcing is not seeing" in told.out
     assert "kind=hard has probability" in " ".join(told.out.split())
+
+
+def test_a_part_that_is_rounding_is_none(run: Run, tmp_path, monkeypatch, capsys) -> None:
+    """Here all of it is who moves; in beer and quiche the bully can't tell who, so none of it."""
+    found = only_term(run, "P(harm=yes | do(act=push))")
+    assert found.reason is not None
+    assert (found.reason.rest == 0).all()
+    rubicon = CommandLine(monkeypatch, capsys)
+    told = " ".join(rubicon("ask", run.path, "P(harm=yes | do(act=push))").out.split())
+    assert "points comes from that." in told
+    assert "All of the difference of" in told
+    read = read_folder("beer-quiche")
+    started = start_run(read.model(), Settings(draws=40), tmp_path / "run", read.files)
+    solve_run(started)
+    finish_run(started)
+    other = only_term(started, "P(duel=yes | do(meal=beer))")
+    assert other.reason is not None
+    assert (other.reason.who == 0).all()
+    told = " ".join(rubicon("ask", started.path, "P(duel=yes | do(meal=beer))").out.split())
+    assert "None of the difference of" in told

@@ -16,7 +16,7 @@ import numpy as np
 
 from rubicon.answers.compare.differences import takes_same_draws
 from rubicon.ask.averages import Average
-from rubicon.ask.evaluate import Plan
+from rubicon.ask.evaluate import TIE, Plan, difference
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.syntax import Question
@@ -154,8 +154,9 @@ def _difference(one: Side, other: Side, paired: int) -> Difference:
     if paired:
         return _paired(one.values[:paired], other.values[:paired], claim)
     first, second = np.sort(one.counted), np.sort(other.counted)
-    below = np.searchsorted(first, second, side="left").sum()
-    above = (len(first) - np.searchsorted(first, second, side="right")).sum()
+    alike = TIE * np.abs(second)  # what differs by rounding is neither greater nor less
+    below = np.searchsorted(first, second - alike, side="left").sum()
+    above = (len(first) - np.searchsorted(first, second + alike, side="right")).sum()
     pairs = len(first) * len(second)
     low, high = nan, nan
     if claim:
@@ -173,7 +174,7 @@ def _difference(one: Side, other: Side, paired: int) -> Difference:
 
 
 def _paired(first: Floats, second: Floats, claim: bool) -> Difference:
-    apart = second - first
+    apart = difference(second, first)
     both = np.isfinite(apart)
     first, second, apart = first[both], second[both], apart[both]
     low, high = nan, nan

@@ -24,6 +24,7 @@ from rubicon.answers.compare.differences import (
 )
 from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
+from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
 from rubicon.ask.verdicts import Verdict, plan_claims
@@ -181,7 +182,7 @@ def _table(one: Findings, k: int, other: Findings, m: int, draws: int) -> Paired
         values = found.evaluated.value[claim, :draws]
         return np.where(found.solved[:draws], values, np.nan)
 
-    change = margins(other, m) - margins(one, k)
+    change = difference(margins(other, m), margins(one, k))
     counts = np.isfinite(change)
     holds, too = (
         found.evaluated.holds[claim, :draws][counts] for found, claim in ((one, k), (other, m))

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from rubicon.ask.evaluate import TIE, difference
 from rubicon.ask.events import Events
 from rubicon.ask.syntax import (
     AndEvent,
@@ -205,15 +206,15 @@ def reason(
     before = each([Probability(one, forced.given) for one in states])
     within = each([replace(forced, given=_joined(forced.given, [one])) for one in states])
     # In a draw, too, a state that cannot be where the move is forced weighs nothing.
-    who = np.where(among == before, 0.0, (among - before) * within).sum(axis=0)
-    return Reason(
-        state.text,
-        tuple(outcome.text for outcome in outcomes),
-        among,
-        before,
-        who,
-        whole[0] - whole[1] - who,
-    )
+    moved = difference(among, before)
+    who = np.where(moved == 0, 0.0, moved * within).sum(axis=0)
+    # Parts may be of either sign: what is left of them by rounding goes by their size.
+    size = np.where(among == 0, 0.0, np.abs(among * within)).sum(axis=0)
+    who = np.where(np.abs(who) <= TIE * size, 0.0, who)
+    rest = whole[0] - whole[1] - who
+    largest = np.maximum(np.abs(whole[0]), np.maximum(np.abs(whole[1]), size))
+    rest = np.where(np.abs(rest) <= TIE * largest, 0.0, rest)
+    return Reason(state.text, tuple(outcome.text for outcome in outcomes), among, before, who, rest)
 
 
 def reasons(contrasted: Contrast, events: Events, evaluate: Evaluate) -> list[Reason]:

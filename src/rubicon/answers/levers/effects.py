@@ -20,7 +20,7 @@ from rubicon.answers.hinges.sensitivity import FEWEST, Inputs, sensitivity
 from rubicon.answers.levers.pulling import Pulled, pull
 from rubicon.answers.levers.stated import Lever, LeverFile, Outcome
 from rubicon.ask.averages import Average
-from rubicon.ask.evaluate import Plan
+from rubicon.ask.evaluate import Plan, difference
 from rubicon.ask.events import Events
 from rubicon.ask.proportions import Bools, Proportion
 from rubicon.ask.runs import views
@@ -271,7 +271,7 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
     before, after = table.value[outcome, 0], table.value[outcome, 1 + lever]
     solved = table.solved[0] & table.solved[1 + lever]
     counts = solved & np.isfinite(before) & np.isfinite(after)
-    change = (after - before)[counts]
+    change = difference(after, before)[counts]
     better, slight = asked.sign * change, _slight(table, outcome)
     n = len(change)
     mean = float(change.mean()) if n else nan

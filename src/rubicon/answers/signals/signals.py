@@ -27,6 +27,7 @@ from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import Target, hidden_states
 from rubicon.ask.averages import Average
+from rubicon.ask.evaluate import difference
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints, Mask
 from rubicon.ask.view import View
@@ -232,7 +233,7 @@ def _signal(game: Game, act: _Act, joint: Floats, before: Floats) -> Signal:
                 Average.of(chance[k]),
                 tuple(map(Average.where, after, before)),
                 tuple(map(Average.of, after)),
-                tuple(map(Average.of, after - before)),
+                tuple(map(Average.of, difference(after, before))),
             )
         )
     mover = int(game.label_player[act.occasion.label])

@@ -9,6 +9,7 @@ import numpy as np
 
 from rubicon.answers.observers.occasions import Occasion, happening
 from rubicon.answers.surprise.course import Step
+from rubicon.ask.evaluate import difference
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints, Mask
 from rubicon.ask.terms import Sums
@@ -145,7 +146,7 @@ class Beliefs:
             with np.errstate(all="ignore"):  # 0/0 where the past all but never happens
                 belief = np.where(asked > 0, np.minimum(leads / asked, 1.0), 0.0)
                 known = mean(belief, past)
-                lift = known - mean(belief[within], past)
+                lift = difference(known, mean(belief[within], past))
                 return np.concatenate([known, lift, mean(belief, then), asked[self._pasts]])
 
         return reduce

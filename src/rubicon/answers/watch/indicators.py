@@ -12,7 +12,7 @@ from rubicon.answers.observers.information import entropy, mutual_information, r
 from rubicon.answers.observers.occasions import Occasion
 from rubicon.answers.observers.targets import Target
 from rubicon.ask.averages import Average
-from rubicon.ask.evaluate import TIE
+from rubicon.ask.evaluate import TIE, difference
 from rubicon.game import Floats, Game
 
 RARE = 0.01
@@ -164,13 +164,13 @@ def _sighting(
     answers are there."""
     chance = joint.sum(axis=0)
     after = ratio(joint, chance)
-    change = after - before
+    change = difference(after, before)
     moved = change[going]
     defined = moved[np.isfinite(moved)]
     average = tuple(map(Average.of, change))
     by = average[going].mean
     likely = Average.of(chance)
-    own = Average.of((ratio(once_up, once_up.sum(axis=0)) - up)[going]).mean
+    own = Average.of(difference(ratio(once_up, once_up.sum(axis=0)), up)[going]).mean
     return Sighting(
         outcome=outcome,
         chance=likely,

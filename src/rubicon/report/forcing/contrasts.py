@@ -13,7 +13,7 @@ from rubicon.ask import Verdict
 from rubicon.game import Floats
 from rubicon.report.verdicts.record import answer_record, number, verdict_record
 from rubicon.report.verdicts.table import shown
-from rubicon.report.wording import listed, percent, plain, tenths
+from rubicon.report.wording import listed, percent, plain, signed, tenths
 
 TELLING = 0.005
 """A difference of probabilities below half a point is not worth a sentence."""
@@ -126,12 +126,21 @@ def _lines(found: Contrasted) -> str:
     told.append(
         f"Seen, the move also tells who makes it: {reason.state}={reason.outcomes[k]} has "
         f"probability {percent(float(np.nanmean(reason.among[k])))} there, against "
-        f"{percent(float(np.nanmean(reason.before[k])))} where it is forced. Of the difference of "
-        f"{_points(seen - where, asked)}, {_points(who, asked)} come from that and "
-        f"{_points(rest, asked)} from how others read a free choice and from what else differs "
-        "where it is made."
+        f"{percent(float(np.nanmean(reason.before[k])))} where it is forced. "
+        f"{_parts(asked, seen - where, who, rest)}"
     )
     return " ".join(told)
+
+
+def _parts(asked: Contrast, whole: float, who: float, rest: float) -> str:
+    """A difference split in two; what rounds to nothing is told as none."""
+    total, from_who, from_rest = (_points(part, asked) for part in (whole, who, rest))
+    others = "from how others read a free choice and from what else differs where it is made"
+    if "±0" in from_rest:
+        return f"All of the difference of {total} comes from that."
+    if "±0" in from_who:
+        return f"None of the difference of {total} comes from that; it is {others}."
+    return f"Of the difference of {total}, {from_who} come from that and {from_rest} {others}."
 
 
 def _moves(asked: Contrast) -> str:
@@ -146,4 +155,4 @@ def _over(found: Contrasted, draws: int) -> str:
 def _points(value: float, asked: Contrast) -> str:
     if asked.forced.is_likelihood:
         return f"{tenths(value)} points"
-    return f"{value:+.3g}".replace("-", "−")
+    return "±0" if value == 0 else signed(value)
