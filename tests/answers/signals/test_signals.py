@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from rubicon.answers.signals.signals import Signal, StateSignals, signals
 from rubicon.ask import View, ask_all
 from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
+from rubicon.report.watch.words import signals_sentences
 from tests.answers.signals.planted_signals import NUMBERS, PAYS, bits, logistic, message, solved
 from tests.ask.ask_games import Told, shipment, wandering
 from tests.properties.random_stories import judgements, stories
@@ -101,6 +104,26 @@ def test_irrelevant_chance_changes_nothing():
     assert of(plain, "message").noise.mean == pytest.approx(
         of(idle, "message").noise.mean, abs=CLOSE
     )
+
+
+def test_that_a_story_goes_on_is_no_sign_by_how_a_move_comes_out():
+    """There is a parade only after war, which is likelier with the one type; what parade it is
+    depends on nothing. So the parade tells what the war told, and nothing by itself."""
+    state = about_kind(solved(message(), 1.3, **NUMBERS))
+    parade, war = of(state, "parade"), of(state, "war")
+    assert parade.removed.mean == pytest.approx(war.removed.mean, abs=CLOSE)
+    assert parade.removed.mean > 0.2
+    assert parade.by_outcome.mean == pytest.approx(0, abs=CLOSE)
+    assert war.by_outcome.mean == pytest.approx(war.removed.mean, abs=CLOSE)
+    assert [each.name for each in state.signals][-1] == "parade"
+    small = next(each for each in parade.readings if each.outcome == "small")
+    assert small.change[0].mean > 0.2
+    assert small.once_up[0].mean == pytest.approx(0, abs=CLOSE)
+    (only,) = (sentence for sentence in signals_sentences(state) if "raises" in sentence)
+    assert "parade" not in only
+    alone = signals_sentences(replace(state, signals=(parade,)))
+    assert alone == ("No move that others see gives much away about kind by how it comes out; some "
+                     "do by coming up at all.",)  # fmt: skip
 
 
 def test_only_what_somebody_is_not_told_at_once_is_a_hidden_state():

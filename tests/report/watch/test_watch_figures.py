@@ -45,7 +45,9 @@ def test_signals_are_told_with_the_numbers_of_the_data(state):
     assert state.signals
     text = told(draw_signals(state, 99))
     for each in state.signals:
-        assert f"{each.name}, {percent(each.removed.mean)}: {bits(each.information.mean)}" in text
+        assert (
+            f"{each.name}, {percent(each.by_outcome.mean)}: {bits(each.information.mean)}" in text
+        )
         for reading in each.readings:
             after = reading.after[0]
             before = percent(state.before[0].mean)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.ask.evaluate import MEMORY, NEVER
-from rubicon.ask.paths import Ints, Paths
+from rubicon.ask.paths import Ints, Mask, Paths
 from rubicon.ask.reach import Reach
 from rubicon.ask.terms import Sums
 from rubicon.ask.verdicts import RARE
@@ -145,6 +145,42 @@ def compact(codes: Ints, among: NDArray[np.bool_], names: Sequence[str]) -> tupl
     place[used] = np.arange(len(used))
     known = tuple(names[k] for k in used)
     return place[codes], (*known, None) if (codes[among] < 0).any() else known
+
+
+# ---- coming up at all, and how it comes out --------------------------------------------------
+
+
+def unseen_apart(codes: Ints, outcomes: Sequence[str | None], comes_up: Mask) -> Ints:
+    """Codes of what is seen of a move, ``int64[leaf]``, with one more for where it comes up unseen.
+
+    An observer can't tell that from where it does not come up, which is the last of ``outcomes``.
+    """
+    if None not in outcomes:
+        return codes
+    return np.where((codes == len(outcomes) - 1) & comes_up, len(outcomes), codes)
+
+
+def as_seen(finest: Floats) -> Floats:
+    """A joint table by such codes as an observer has it: the last two columns are one."""
+    joint = finest[:, :-1].copy()
+    joint[:, -1] += finest[:, -1]
+    return joint
+
+
+def coming_up(finest: Floats, outcomes: Sequence[str | None]) -> Floats:
+    """``float64[answer, 2, draw]``: whether the move comes up, seen or not, or it does not."""
+    if None not in outcomes:
+        every = finest.sum(axis=1)
+        return np.stack([every, np.zeros_like(every)], axis=1)
+    never = finest[:, -2]
+    return np.stack([finest.sum(axis=1) - never, never], axis=1)
+
+
+def once_up(finest: Floats, outcomes: Sequence[str | None]) -> Floats:
+    """Bits that the outcome of a move tells where the move is known to come up, ``float64[draw]``:
+    ``I(T; S | C) = I(T; S, C) − I(T; C)``."""
+    bits = mutual_information(finest) - mutual_information(coming_up(finest, outcomes))
+    return np.asarray(np.maximum(bits, 0.0))
 
 
 # ---- bits ------------------------------------------------------------------------------------

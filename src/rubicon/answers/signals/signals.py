@@ -4,6 +4,9 @@ Everything is for an observer who sees this move and nothing else: Bayes' rule a
 equilibrium path. How much of a move is signal and how much noise is Shannon's (1948) split of
 its entropy, ``H(move) = I(state; move) + H(move | state)``: the second part is what the types
 do alike, by a low λ or by not differing in what they want.
+
+That a move comes up at all tells how the story has gone so far, and that may be all that it tells.
+So what its outcome tells once it comes up is reckoned by itself, and moves are ranked by that.
 """
 
 from __future__ import annotations
@@ -16,11 +19,15 @@ import numpy as np
 from rubicon.answers.observers.information import (
     Crossings,
     Looked,
+    as_seen,
+    coming_up,
     compact,
     entropy,
     mutual_information,
+    once_up,
     rarely,
     ratio,
+    unseen_apart,
     while_open,
 )
 from rubicon.answers.observers.occasions import Occasion, occasions
@@ -47,6 +54,8 @@ class Reading:
     before, after, change
         The probability of each outcome of the state before and once it is seen, and the
         difference that it makes; all three over the draws in which it can be seen.
+    once_up
+        The difference that it makes where the move is known to come up.
     """
 
     outcome: str | None
@@ -54,6 +63,7 @@ class Reading:
     before: tuple[Average, ...]
     after: tuple[Average, ...]
     change: tuple[Average, ...]
+    once_up: tuple[Average, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,9 @@ class Signal:
         ``I / H(move)``: how much of the move is signal. Undefined where the move is certain.
     removed
         ``I / H(state)``: how much of the uncertainty about the state the move takes away.
+    by_outcome
+        The part of ``removed`` that is by how the move comes out, once it comes up; the rest is by
+        whether it comes up at all. All of it for a move that always does.
     """
 
     name: str
@@ -84,6 +97,7 @@ class Signal:
     noise: Average
     share: Average
     removed: Average
+    by_outcome: Average
     readings: tuple[Reading, ...]
 
 
@@ -157,7 +171,7 @@ def _plan(
         if state.is_itself(occasion):
             continue
         for outcomes, codes, seen_by in _seen(events, occasion, observers, doubts, among):
-            table = crossings.add(state.codes, codes, (width, len(outcomes)))
+            table = crossings.add(state.codes, codes, (width, len(outcomes) + 1))
             acts.append(_Act(occasion, outcomes, seen_by, table))
     return prior, acts
 
@@ -177,6 +191,7 @@ def _seen(
         counted = among & ~observer.late(occasion, events, doubt)
         codes, outcomes = compact(seen, counted, names)
         if len(outcomes) > 1:
+            codes = unseen_apart(codes, outcomes, occasion.codes(events) >= 0)
             codes = np.where(counted, codes, -1)
             alike = found.setdefault((outcomes, codes.tobytes()), (codes, []))
             alike[1].append(events.game.players[observer.players[0]])
@@ -200,7 +215,7 @@ def _measured(
         _signal(game, act, ratio(crossings.table(values, act.table), comes_up), before)
         for act in acts
     ]
-    found.sort(key=lambda each: -np.nan_to_num(each.information.mean))
+    found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.removed.mean])))
     return StateSignals(
         name=state.name,
         outcomes=state.answers,
@@ -215,18 +230,23 @@ def _measured(
 
 def _signal(game: Game, act: _Act, joint: Floats, before: Floats) -> Signal:
     """``joint`` is ``float64[state, move, draw]`` and adds up to the chance that the move is not
-    seen too late."""
+    seen too late; its last column has the paths on which the move comes up unseen."""
     uncertainty = entropy(before)
-    joint, in_time = while_open(joint)
+    finest, in_time = while_open(joint)
+    joint = as_seen(finest)
     chance, before = joint.sum(axis=0), joint.sum(axis=1)
     information, all_of = in_time * mutual_information(joint), in_time * entropy(chance)
     # H(move | state), added up from the types, not as a difference of two large numbers.
     noise = np.zeros_like(information)
     for joined, type_ in zip(joint, before, strict=True):
         noise += in_time * type_ * np.nan_to_num(entropy(ratio(joined, type_)))
+    by_outcome = np.minimum(information, in_time * once_up(finest, act.outcomes))
+    up = coming_up(finest, act.outcomes)[:, 0]
+    up = ratio(up, up.sum(axis=0))
     readings = []
     for k, outcome in enumerate(act.outcomes):
         after = ratio(joint[:, k], chance[k])
+        own = finest[:, k if outcome is not None else -1]
         readings.append(
             Reading(
                 outcome,
@@ -234,6 +254,7 @@ def _signal(game: Game, act: _Act, joint: Floats, before: Floats) -> Signal:
                 tuple(map(Average.where, after, before)),
                 tuple(map(Average.of, after)),
                 tuple(map(Average.of, difference(after, before))),
+                tuple(map(Average.of, difference(ratio(own, own.sum(axis=0)), up))),
             )
         )
     mover = int(game.label_player[act.occasion.label])
@@ -247,6 +268,7 @@ def _signal(game: Game, act: _Act, joint: Floats, before: Floats) -> Signal:
         noise=Average.of(np.where(np.isfinite(information), noise, np.nan)),
         share=Average.of(_share(information, all_of)),
         removed=Average.of(_share(information, uncertainty)),
+        by_outcome=Average.of(_share(by_outcome, uncertainty)),
         readings=tuple(readings),
     )
 

@@ -8,7 +8,15 @@ from typing import Literal
 
 import numpy as np
 
-from rubicon.answers.observers.information import entropy, mutual_information, ratio, while_open
+from rubicon.answers.observers.information import (
+    as_seen,
+    coming_up,
+    entropy,
+    mutual_information,
+    once_up,
+    ratio,
+    while_open,
+)
 from rubicon.answers.observers.occasions import Occasion
 from rubicon.answers.observers.targets import Target
 from rubicon.ask.averages import Average
@@ -115,12 +123,9 @@ def indicator(
     an observer cannot tell from those on which it does not come up. ``before`` is how probable
     the answers are on all paths."""
     finest, in_time = while_open(joint)
-    joint, comes_up = finest[:, :-1].copy(), _coming_up(finest, outcomes)
-    joint[:, -1] += finest[:, -1]
+    joint, comes_up = as_seen(finest), coming_up(finest, outcomes)
     gain, uncertainty = in_time * mutual_information(joint), entropy(before)
-    # I(T; S | C) = I(T; S, C) − I(T; C): what the outcome tells where the move is known to come up.
-    once_up = mutual_information(finest) - mutual_information(comes_up)
-    by_outcome = np.minimum(gain, in_time * np.maximum(once_up, 0.0))
+    by_outcome = np.minimum(gain, in_time * once_up(finest, outcomes))
     before = joint.sum(axis=1)
     up = ratio(comes_up[:, 0], comes_up[:, 0].sum(axis=0))
 
@@ -148,19 +153,10 @@ def indicator(
     )
 
 
-def _coming_up(finest: Floats, outcomes: Sequence[str | None]) -> Floats:
-    """``float64[answer, 2, draw]``: whether the move comes up, seen or not, or it does not."""
-    if None not in outcomes:
-        every = finest.sum(axis=1)
-        return np.stack([every, np.zeros_like(every)], axis=1)
-    never = finest[:, -2]
-    return np.stack([finest.sum(axis=1) - never, never], axis=1)
-
-
 def _sighting(
-    outcome: str | None, joint: Floats, once_up: Floats, up: Floats, before: Floats, going: int
+    outcome: str | None, joint: Floats, own: Floats, up: Floats, before: Floats, going: int
 ) -> Sighting:
-    """``once_up`` is the part of ``joint`` where the move comes up, and ``up`` how probable the
+    """``own`` is the part of ``joint`` where the move comes up, and ``up`` how probable the
     answers are there."""
     chance = joint.sum(axis=0)
     after = ratio(joint, chance)
@@ -170,7 +166,7 @@ def _sighting(
     average = tuple(map(Average.of, change))
     by = average[going].mean
     likely = Average.of(chance)
-    own = Average.of(difference(ratio(once_up, once_up.sum(axis=0)), up)[going]).mean
+    moves = Average.of(difference(ratio(own, own.sum(axis=0)), up)[going]).mean
     return Sighting(
         outcome=outcome,
         chance=likely,
@@ -179,7 +175,7 @@ def _sighting(
         change=average,
         ratio=_likelihood_ratio(joint, before, going),
         raises=float(np.mean(defined > TIE)) if len(defined) else float("nan"),
-        counts=_counts(by, own),
+        counts=_counts(by, moves),
         rare=bool(likely.mean < RARE),
     )
 

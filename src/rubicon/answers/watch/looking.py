@@ -20,7 +20,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.answers.observers.information import Crossings, Looked, compact, entropy, rarely, ratio
+from rubicon.answers.observers.information import (
+    Crossings,
+    Looked,
+    compact,
+    entropy,
+    rarely,
+    ratio,
+    unseen_apart,
+)
 from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import TRUE, Target
@@ -173,10 +181,7 @@ def _plan(
         counted = among & ~observer.late(occasion, events, doubt)
         codes, outcomes = compact(seen, counted, names)
         if len(outcomes) > 1 and not _settles(codes[counted], target.codes[counted]):
-            if None in outcomes:
-                # Unseen though it came up: in a column of its own.
-                unseen = (codes == len(outcomes) - 1) & (occasion.codes(events) >= 0)
-                codes = np.where(unseen, len(outcomes), codes)
+            codes = unseen_apart(codes, outcomes, occasion.codes(events) >= 0)
             codes = np.where(counted, codes, -1)
             table = crossings.add(target.codes, codes, (width, len(outcomes) + 1))
             found.append(_Candidate(occasion, outcomes, table))

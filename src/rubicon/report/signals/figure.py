@@ -88,6 +88,7 @@ def signals_records(found: StateSignals) -> list[dict[str, Any]]:
             "noise_bits": number(each.noise.mean),
             "signal_share": number(each.share.mean),
             "removed_share": number(each.removed.mean),
+            "removed_by_outcome": number(each.by_outcome.mean),
             "outcome": reading.outcome,
             "chance": number(reading.chance.mean),
             "state_outcome": name,
@@ -132,7 +133,7 @@ def _rows(found: StateSignals, each: Signal) -> list[_Row]:
 def _signal(canvas: Canvas, each: Signal, widest: float, y: float) -> float:
     """The move's name, and a bar as long as it is open, split into signal and noise."""
     canvas.line([LEFT, RIGHT], [y, y], RULE, 0.7)
-    told = f"{percent(each.removed.mean)} of the doubt"
+    told = f"{percent(each.by_outcome.mean)} of the doubt"
     canvas.text(RIGHT, y + 12, told, SMALL, INK, "right")
     room = RIGHT - LEFT - length(told, SMALL) - 8
     name = clipped(each.name, room, SIZE, True)
@@ -162,9 +163,9 @@ def _key(canvas: Canvas, y: float) -> None:
 
 
 def _described(found: StateSignals, shown: Sequence[Signal]) -> str:
-    told = ["Moves by how much of the doubt they take away."]
+    told = ["Moves by how much of the doubt is taken away by how they come out."]
     for each in shown:
-        told.append(f"{each.name}, {percent(each.removed.mean)}: {bits(each.information.mean)} "
+        told.append(f"{each.name}, {percent(each.by_outcome.mean)}: {bits(each.information.mean)} "
                     f"signal, {bits(each.noise.mean)} noise.")  # fmt: skip
         told += [
             f"After {_named(reading)}, {found.outcomes[k]}: "

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rubicon.answers.signals.signals import Reading, Signal, StateSignals
+from rubicon.answers.watch.indicators import LEAST
 from rubicon.ask.syntax import Name
 from rubicon.report.watch.table import average_record, looked_record, notes
 from rubicon.report.watch.words import rarity
@@ -59,7 +60,10 @@ def _add(table: Table, signal: Signal, shown: Sequence[int], all_seen_by: Sequen
         whose += (
             f", as {listed(list(signal.seen_by))} {'see' if len(signal.seen_by) > 1 else 'sees'} it"
         )
-    tells = f"\n{percent(signal.removed.mean, 1)} of the doubt; {percent(signal.share.mean)} signal"
+    tells = f"\n{percent(signal.by_outcome.mean, 1)} of the doubt"
+    if signal.removed.mean - signal.by_outcome.mean >= LEAST:
+        tells += f" ({percent(signal.removed.mean, 1)} with its coming up)"
+    tells += f"; {percent(signal.share.mean)} signal"
     table.add_row(
         Text.assemble((signal.name, "bold"), whose, (tells, "cyan")), *[""] * (1 + len(shown))
     )
@@ -85,9 +89,9 @@ def signals_tables(states: Sequence[StateSignals]) -> RenderableType:
     note = Text(
         "For an observer who sees this move and nothing else; means over draws. “then”: the "
         "probability once it is seen, and its change in points. “of the doubt”: the share of the "
-        "uncertainty about the state that the move takes away. “signal”: how much of what is open "
-        "about the move goes back to the state; the rest is noise, since the types act alike or "
-        "at random.",
+        "uncertainty about the state that is taken away by how the move comes out, and not by its "
+        "coming up alone. “signal”: how much of what is open about the move goes back to the "
+        "state; the rest is noise, since the types act alike or at random.",
         style="dim",
     )
     return Group(*(signals_table(state) for state in states), note)
@@ -122,6 +126,7 @@ def _signal_record(state: StateSignals, signal: Signal) -> dict[str, Any]:
         "noise": average_record(signal.noise),
         "signal_share": average_record(signal.share),
         "doubt_removed": average_record(signal.removed),
+        "doubt_removed_by_outcome": average_record(signal.by_outcome),
         "outcomes": [
             {
                 "outcome": reading.outcome,
@@ -129,6 +134,7 @@ def _signal_record(state: StateSignals, signal: Signal) -> dict[str, Any]:
                 "before": by_outcome(reading.before),
                 "after": by_outcome(reading.after),
                 "change": by_outcome(reading.change),
+                "change_once_it_comes_up": by_outcome(reading.once_up),
             }
             for reading in signal.readings
         ],

@@ -17,14 +17,18 @@ def signals_sentences(state: StateSignals) -> tuple[str, ...]:
     if not state.signals:
         return (f"No move that others see gives anything away about {state.name}.",)
     top = state.signals[0]
-    if not top.removed.mean >= LEAST:
-        return (f"No move that others see gives much away about {state.name}.",)
+    if not top.by_outcome.mean >= LEAST:
+        comes_up = max(each.removed.mean for each in state.signals) >= LEAST
+        why = " by how it comes out; some do by coming up at all" if comes_up else ""
+        return (f"No move that others see gives much away about {state.name}{why}.",)
     whose = f", {top.mover}'s move," if top.mover else ""
     everyone = len(top.seen_by) == len(state.untold)
     most = "" if everyone else f" {listed(list(top.seen_by))}"
+    taken = percent(top.by_outcome.mean)
+    how = "it" if taken == percent(top.removed.mean) else "how it comes out"
     found = [
         f"Of all that others get to see, {top.name}{whose} tells{most} most about "
-        f"{state.name}: it takes away {percent(top.removed.mean)} of the uncertainty. Of what is "
+        f"{state.name}: {how} takes away {taken} of the uncertainty. Of what is "
         f"open about the move itself, {percent(top.share.mean)} is signal and the rest noise."
     ]
     pairs = [
@@ -38,8 +42,9 @@ def signals_sentences(state: StateSignals) -> tuple[str, ...]:
         name, reading, k = max(pairs, key=lambda pair: _shift(pair[1], pair[2]))
         if _shift(reading, k) >= LEAST:
             which = f"{state.name}={Name(state.outcomes[k])}"
+            seen = f"{name}={Name(str(reading.outcome))}"
             found.append(
-                f"Nothing raises {which} more than {name}={Name(str(reading.outcome))}: from "
+                f"No move raises {which} more by how it comes out than {seen}: from "
                 f"{percent(reading.before[k].mean)} to {percent(reading.after[k].mean)}"
                 f"{undefined(reading.after[k])}."
             )
@@ -47,9 +52,10 @@ def signals_sentences(state: StateSignals) -> tuple[str, ...]:
 
 
 def _shift(reading: Reading, k: int) -> float:
-    """How much an outcome of a state is raised; what is undefined in every draw raises nothing."""
-    change = reading.change[k].mean
-    return change if change == change else 0.0
+    """How much an outcome of a state is raised, by how the move comes out and not by its coming up
+    alone; what is undefined in every draw raises nothing."""
+    change, own = reading.change[k].mean, reading.once_up[k].mean
+    return min(change, own) if change == change and own == own else 0.0
 
 
 def watch_sentences(watch: Watch) -> tuple[str, ...]:
