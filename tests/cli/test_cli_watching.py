@@ -114,7 +114,7 @@ def test_surprise_names_who_was_surprised_most(rubicon, run):
         for actor in step["actors"]
     }
     player, by = max(bits, key=bits.__getitem__)
-    assert record["most_surprised"] == {"player": player, "by": by}
+    assert record["most_surprised"] == [{"player": player, "by": by}]
     assert f"Most surprised: {player}, by {by}, " in rubicon("surprise", run.path, course).out
 
 
@@ -172,4 +172,4 @@ def test_sentences_are_made_of_the_numbers(run):
     against = found.counting("against")[0][1]
     assert percent(against.after[found.going].mean) in third
     (state,) = signals(run.game, views(run), states)
-    assert percent(state.signals[0].removed.mean) in signals_sentences(state)[0]
+    assert percent(state.signals[0].by_outcome.mean) in signals_sentences(state)[0]

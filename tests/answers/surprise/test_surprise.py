@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from rubicon import InputError
+from rubicon import Crisis, InputError
 from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.surprise.course import steps_of
 from rubicon.answers.surprise.surprise import Foresight, Surprise, surprise
@@ -99,6 +99,29 @@ def test_what_is_impossible_in_some_draws_is_said_and_not_taken_for_foresight(or
     said = console.export_text()
     assert "∞ in 50 %" in said
     assert f"up from {100 * MIXED:.0f} %" in said
+
+
+def test_all_that_are_as_surprised_are_named():
+    """Two onlookers see the same, and a coin falls twice: nobody is surprised more than others."""
+    crisis = Crisis("Two coins", ["A", "B", "C"])
+
+    @crisis.story
+    def story(s, j):
+        s.choose("C", "lead", ["left", "right"])
+        s.nature("one", {"heads": 0.25, "tails": 0.75})
+        s.nature("two", {"heads": 0.25 + 1e-9, "tails": 0.75 - 1e-9})
+        return s.end("over", A=1, B=1, C=1)
+
+    view = solved(crisis, 1.0)
+    account = surprise(view.game, [view], "lead=left, one=heads, two=heads")
+    assert [(step.name, [each.player for each in who]) for step, who in account.most] == [
+        ("one=heads", ["A", "B", "C"]), ("two=heads", ["A", "B", "C"]),
+    ]  # fmt: skip
+    console = Console(width=200, file=StringIO())
+    console.print(surprise_table(account))
+    told = "Most surprised: A, B and C, by one=heads; A, B and C, by two=heads, 2.0 bits"
+    assert told in console.file.getvalue()
+    assert len(surprise_record(account)["most_surprised"]) == 6
 
 
 def test_a_past_that_almost_never_happens_is_said(order):

@@ -130,6 +130,25 @@ def test_what_rests_on_a_rarity_is_weak(tmp_path) -> None:
     assert "weak: in 100 % of draws its condition almost never happens" in words
 
 
+def test_claims_that_are_as_firm_are_named_together(tmp_path) -> None:
+    """One claim is the other by another name: neither is firmer, nor nearer to its flip."""
+    story = (
+        's.choose("A", "move", ["in", "out"])\n'
+        's.nature("luck", {"good": j.q, "bad": 1 - j.q})\n'
+        "return s.end('over', A=j.q * (s.outcome('luck') == 'good'))"
+    )
+    likely = judgement("q", "{ low = 0.2, high = 0.8, coverage = 0.9 }", 'unit = "probability"')
+    claims = (
+        '[lucky]\nsays = "Luck is good."\nholds = "P(luck=good) > 0.95"\n'
+        '[again]\nsays = "Luck is not bad."\nholds = "P(luck=bad) < 0.05"\n'
+    )
+    folder = crisis(tmp_path, story, likely, claims, header="'Lucky', players=['A']")
+    words = Outline(written(solve(folder, draws=40)).page).words
+    assert "The claims that fail most clearly are (a) and (b): they hold in " in words
+    assert "As much is needed for (b)." in words
+    assert "The most is needed" not in words
+
+
 def test_a_claim_that_compares_a_thing_with_itself_does_not_fail(tmp_path) -> None:
     """Both options are worth the same whatever the judgements: nothing of it can be judged."""
     story = (

@@ -34,6 +34,8 @@ UNFORESEEN = 0.20
 coming."""
 ALIKE = 0.005
 """Actors that differ by less than half a point have seen it coming alike."""
+SAME_BITS = 0.05
+"""Actors whose surprise differs by no more, in bits, are as surprised: less is never told."""
 
 
 @dataclass(frozen=True)
@@ -130,11 +132,16 @@ class Account:
     looked: Looked
 
     @property
-    def most(self) -> tuple[Surprise, Foresight] | None:
-        """Who was surprised most, by what: whoever ruled it out in all draws, or else the most
-        bits on average; ``None`` where nobody was there to be surprised."""
-        pairs = [(step, actor) for step in self.steps for actor in step.actors]
-        return max(pairs, key=lambda pair: _amount(pair[1]), default=None)
+    def most(self) -> tuple[tuple[Surprise, tuple[Foresight, ...]], ...]:
+        """What surprised most, and whom: whoever ruled it out in all draws, or else the most bits
+        on average, with all that were as surprised; empty where nobody was there to be."""
+        amounts = [_amount(actor) for step in self.steps for actor in step.actors]
+        least = max(amounts, default=0.0) - SAME_BITS
+        found = [
+            (step, tuple(actor for actor in step.actors if _amount(actor) >= least))
+            for step in self.steps
+        ]
+        return tuple((step, actors) for step, actors in found if actors)
 
 
 def _amount(actor: Foresight) -> float:

@@ -5,8 +5,9 @@ Every sentence is made from numbers as the table that it links to prints them.
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rubicon.answers.watch.looking import Watch
@@ -71,27 +72,45 @@ def named(card: Card) -> str:
     return f"{letter}“{card.claim.says.rstrip('.')}”"
 
 
-def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
-    def finding(text: str, card: Card) -> Finding:
-        share = card.verdict.share
-        told = f"{text} {named(card)}: it holds in {percent(share)} of the sets of judgements"
-        return Finding(f"{told} ({card.word}).", f"claim-{card.claim.id}", "verdicts")
+def _lettered(cards: Sequence[Card]) -> str:
+    return listed([f"({c.claim.letter})" if c.claim.letter else named(c) for c in cards])
 
-    by = {kind: [c for c in cards if c.kind == kind] for kind in ("holds", "open", "fails")}
-    if by["holds"]:
-        yield finding("The firmest claim is", max(by["holds"], key=lambda c: c.verdict.share))
-    if by["fails"]:
-        text = "The claim that fails most clearly is"
-        yield finding(text, min(by["fails"], key=lambda c: c.verdict.share))
-    if by["open"]:
-        text = "The judgements divide most evenly on"
-        yield finding(text, min(by["open"], key=lambda c: abs(c.verdict.share - 0.5)))
+
+def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
+    """The most pronounced verdict of each kind, with all claims that share it."""
+
+    def finding(
+        kind: str, one: str, many: str, rank: Callable[[float], float]
+    ) -> Iterator[Finding]:
+        found = [c for c in cards if c.kind == kind]
+        if not found:
+            return
+        most = min(rank(c.verdict.share) for c in found)
+        tied = [c for c in found if rank(c.verdict.share) == most]
+        which = (
+            f"{one} {named(tied[0])}: it holds"
+            if len(tied) == 1
+            else (f"{many} {_lettered(tied)}: they hold")
+        )
+        shares, words = (
+            list(dict.fromkeys(each))
+            for each in zip(*((percent(c.verdict.share), c.word) for c in tied), strict=True)
+        )
+        told = f"{which} in {listed(shares)} of the sets of judgements ({listed(words)})."
+        yield Finding(told, f"claim-{tied[0].claim.id}", "verdicts")
+
+    yield from finding("holds", "The firmest claim is", "The firmest claims are", lambda s: -s)
+    yield from finding("fails", "The claim that fails most clearly is",
+                       "The claims that fail most clearly are", lambda s: s)  # fmt: skip
+    even = "The judgements divide most evenly on"
+    yield from finding("open", even, even, lambda share: abs(share - 0.5))
 
 
 def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
     flipping = [c for c in cards if c.answers.margin and c.answers.margin.flip]
 
-    def finding(text: str, card: Card) -> Finding:
+    def finding(text: str, found: Sequence[Card]) -> Finding:
+        card, *others = found
         row = RestRow(card)
         other = "fails" if row.starts == "holds" else "holds"
         start = f"{text} {named(card)}: {_at_the_centre(row)}"
@@ -101,18 +120,19 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
             if row.chiefly
             else f"{start} by a tie, and it {other} as soon as judgements move at all."
         )
+        told += f" As much is needed for {_lettered(others)}." if others else ""
         return Finding(told, f"rests-{card.claim.id}", "what verdicts rest on")
 
     flipping.sort(key=lambda card: card.answers.margin.distance if card.answers.margin else 0.0)
-    if flipping:
-        yield finding("The least is needed to flip", flipping[0])
-    if len(flipping) > 1:
-        yield finding("The most is needed to flip", flipping[-1])
+    by = [list(alike) for _, alike in itertools.groupby(flipping, lambda c: RestRow(c).distance)]
+    if by:
+        yield finding("The least is needed to flip", by[0])
+    if len(by) > 1:
+        yield finding("The most is needed to flip", by[-1])
     never = [c for c in cards if c.answers.margin and math.isinf(c.answers.margin.distance)]
     if never:
-        told = listed([f"({c.claim.letter})" if c.claim.letter else named(c) for c in never])
-        yield Finding(f"No flip was found of {told}, however far the judgements were moved.",
-                      "rests", "what verdicts rest on")  # fmt: skip
+        told = f"No flip was found of {_lettered(never)}, however far the judgements were moved."
+        yield Finding(told, "rests", "what verdicts rest on")
 
 
 def _at_the_centre(row: RestRow) -> str:

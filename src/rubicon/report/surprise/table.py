@@ -31,10 +31,13 @@ def surprise_table(account: Account) -> RenderableType:
         if warning := surprise_warning(step):
             parts.append(Text(warning, style="yellow"))
         parts.append(Text(""))
-    if account.most is not None and len(account.steps) > 1:
-        step, actor = account.most
-        by = f"Most surprised: {actor.player}, by {step.name}, "
-        parts.append(Text.assemble((by, "bold"), _bits(actor), "\n"))
+    if account.most and len(account.steps) > 1:
+        told = "; ".join(
+            f"{listed([actor.player for actor in actors])}, by {step.name}"
+            for step, actors in account.most
+        )
+        first = account.most[0][1][0]
+        parts.append(Text.assemble((f"Most surprised: {told}, ", "bold"), _bits(first), "\n"))
     note = Text(
         "gave it: the probability just before, after all that each had seen, on average over the "
         "paths with the same past; middle 90 % of draws. where it happened: the same on those "
@@ -114,8 +117,11 @@ def surprise_record(account: Account) -> dict[str, Any]:
     """The account as plain data; probabilities from 0 to 1, surprise in bits."""
     return {
         **looked_record(account.looked),
-        "most_surprised": account.most
-        and {"player": account.most[1].player, "by": account.most[0].name},
+        "most_surprised": [
+            {"player": actor.player, "by": step.name}
+            for step, actors in account.most
+            for actor in actors
+        ],
         "steps": [
             {
                 "happened": step.name,
