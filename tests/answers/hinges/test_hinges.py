@@ -15,7 +15,7 @@ import pytest
 from rubicon import Crisis, InputError
 from rubicon.answers.hinges.boxes import Box, Limit
 from rubicon.answers.hinges.found import Hinges, hinges
-from rubicon.answers.hinges.sensitivity import Influence
+from rubicon.answers.hinges.sensitivity import Influence, Inputs, sensitivity
 from rubicon.ask import parse
 from rubicon.ask.wording import percent
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
@@ -237,6 +237,22 @@ def test_a_judgement_that_turns_is_told_with_what_lies_between():
         "Its margin is +0.1 in the median where force is in the lowest fifth of its values, and "
         "+0.2 where it is in the highest; in between, +0.8."
     )
+
+
+def test_a_judgement_of_a_few_values_is_told_by_them_and_not_by_fifths():
+    """A coin has no lowest fifth; of a die with a heavy six only the six is a single value."""
+    rng = np.random.default_rng(2)
+    coin, die = rng.integers(0, 2, 600) * 2.5, rng.choice([1, 2, 3, 6], 600, p=[0.1, 0.1, 0.3, 0.5])
+    inputs = Inputs.of(("coin", "die", "odd"), np.array([coin, die, rng.random(600)]))
+    found = sensitivity(inputs, coin + die > 5, rng)
+    by = {each.name: each for each in found.leading}
+    assert (by["coin"].lowest_is, by["coin"].highest_is) == (0, 2.5)
+    assert (np.isnan(by["die"].lowest_is), by["die"].highest_is) == (True, 6)
+    assert np.isnan([by["odd"].lowest_is, by["odd"].highest_is]).all()
+    assert "where coin is 0, and in" in direction(by["coin"], of_verdict=True)
+    assert direction(by["coin"], of_verdict=True).endswith("where it is 2.5.")
+    assert "where die is in the lowest fifth of its values, and in" in direction(by["die"], True)
+    assert direction(by["die"], of_verdict=True).endswith("where it is 6.")
 
 
 def test_numbers_have_as_many_decimals_as_they_need():

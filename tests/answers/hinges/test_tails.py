@@ -62,6 +62,15 @@ def test_chance_is_hypergeometric():
         assert chance(count, there, every, draws) == pytest.approx(expected, rel=1e-9)
 
 
+def test_an_end_that_is_one_value_is_told_by_it():
+    """A judgement that is 3 in three draws of a hundred, and otherwise 1: there is no "above 3"."""
+    inputs = drawn(1000, 7)
+    rare = np.where(inputs.values[3] > 0.97, 3.0, 1.0)
+    inputs = Inputs.of(("j0", "rare"), np.array([inputs.values[0], rare]))
+    (tail,) = tails_of(inputs, (inputs.values[0] > 0.5) | (rare == 3), ["j0"])
+    assert "decides, too: where it is 3, it holds in 100 % of draws" in tail_words(tail)
+
+
 def test_few_values_or_none_that_differ_have_no_ends():
     values = np.repeat(np.array([[0.0, 1.0]]), 200, axis=1).reshape(1, -1)
     inputs = Inputs.of(("coin",), values)

@@ -54,6 +54,9 @@ class Influence:
         the share of draws in which a claim holds, or the median of a number.
     between
         The same over all other draws; ``nan`` if there are none.
+    lowest_is, highest_is
+        Its value, where it is the same in all draws of that fifth, as where it is one of a few;
+        otherwise ``nan``.
     """
 
     name: str
@@ -65,6 +68,8 @@ class Influence:
     lowest: float
     highest: float
     between: float
+    lowest_is: float = nan
+    highest_is: float = nan
 
     @property
     def is_hinge(self) -> bool:
@@ -182,6 +187,8 @@ def sensitivity(inputs: Inputs, output: Floats | Bools, rng: np.random.Generator
                 lowest=typical(number[lowest]),
                 highest=typical(number[highest]),
                 between=typical(number[~lowest & ~highest]),
+                lowest_is=_single(inputs.values[j][lowest]),
+                highest_is=_single(inputs.values[j][highest]),
             )
         )
     return Sensitivity(tuple(leading), inputs.names, tuple(index.tolist()), inputs.draws)
@@ -214,6 +221,11 @@ def fifths(places: Floats) -> tuple[Bools, Bools]:
     lowest = places <= max(FIFTH, float(places.min()))
     highest = places >= min(1 - FIFTH, float(places.max()))
     return lowest, highest
+
+
+def _single(values: Floats) -> float:
+    """The value that some draws have, where it is one; otherwise ``nan``."""
+    return float(values[0]) if len(values) and (values == values[0]).all() else nan
 
 
 def _share(holds: Floats) -> float:

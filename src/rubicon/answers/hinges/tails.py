@@ -35,7 +35,7 @@ class Tail:
     highest
         Whether it is the highest.
     edge
-        The value at which it begins.
+        The value at which it begins; or the only one there, if ``single``.
     inside, elsewhere
         The shares of draws in it, and of all others, in which the claim holds.
     draws
@@ -48,6 +48,7 @@ class Tail:
     inside: float
     elsewhere: float
     draws: int
+    single: bool = False
 
 
 def tails_of(inputs: Inputs, holds: Bools, known: Collection[str] = ()) -> tuple[Tail, ...]:
@@ -80,7 +81,8 @@ def _tail(inputs: Inputs, holds: Bools, row: int, within: Bools, highest: bool) 
         return None
     values = inputs.values[row][within]
     edge = float(values.min() if highest else values.max())
-    return Tail(inputs.names[row], highest, edge, inside, elsewhere, there)
+    single = bool(values.min() == values.max())
+    return Tail(inputs.names[row], highest, edge, inside, elsewhere, there, single)
 
 
 def chance(count: int, there: int, every: int, draws: int) -> float:

@@ -50,7 +50,8 @@ def draw_hinges(found: Hinges, means: Mapping[str, str] = NOTHING, most: int = M
     share = found.decided
     beside = Axis(0, 1, _ENDS, RIGHT - 4) if share else Axis.over([0.0, *ends], _ENDS, RIGHT - 4)
     canvas.text(LEFT, 9, f"moves {'the verdict' if share else 'the margin'}", SMALL, MUTED)
-    canvas.text(RIGHT, 9, "○ lowest → ● highest fifth", SMALL, MUTED, "right")
+    ends_are = f"○ lowest → ● highest {_ends_are(shown)}"
+    canvas.text(RIGHT, 9, ends_are, SMALL, MUTED, "right")
     y = _HEAD
     for each in shown:
         numbers = f"{_show(each.lowest, share)} → {_show(each.highest, share)}"
@@ -79,9 +80,17 @@ def hinges_records(found: Hinges) -> list[dict[str, Any]]:
             "lowest_fifth": number(each.lowest),
             "between": number(each.between),
             "highest_fifth": number(each.highest),
+            "lowest_is": number(each.lowest_is),
+            "highest_is": number(each.highest_is),
         }
         for each in _of_what(found).leading
     ]
+
+
+def _ends_are(shown: Sequence[Influence]) -> str:
+    """What is at the ends of judgements: fifths of their draws, or single values of a few."""
+    single = [math.isfinite(v) for each in shown for v in (each.lowest_is, each.highest_is)]
+    return "value" if all(single) else "fifth or value" if any(single) else "fifth"
 
 
 def _of_what(found: Hinges) -> Sensitivity:
@@ -136,7 +145,7 @@ def _described(found: Hinges, of_what: Sensitivity, shown: Sequence[Influence]) 
     what = "share of draws in which it holds" if share else "median margin"
     told = [
         "PAWN index with its bootstrap 95 % interval, the level that chance reaches, and the "
-        f"{what} in the lowest and the highest fifth of each judgement, over "
+        f"{what} at the lowest and the highest {_ends_are(shown)} of each judgement, over "
         f"{of_what.draws:,} draws."
     ]
     for each in shown:

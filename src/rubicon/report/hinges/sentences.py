@@ -104,9 +104,14 @@ def _nearly_all(box: Box) -> str:
 
 
 def direction(influence: Influence, of_verdict: bool) -> str:
-    """Which way a judgement moves a claim, by the lowest and the highest fifth of its values."""
-    name, show = influence.name, percent if of_verdict else rounded
-    ends = f"where {name} is in the lowest fifth of its values, and", "where it is in the highest"
+    """Which way a judgement moves a claim, by the lowest and the highest fifth of its values; or
+    by its lowest and its highest value, where it has but a few."""
+    show = percent if of_verdict else rounded
+    low_is, high_is = influence.lowest_is, influence.highest_is
+    lowest = "in the lowest fifth of its values" if math.isnan(low_is) else significant(low_is)
+    highest = "in the highest" if math.isnan(low_is) else "in the highest fifth of its values"
+    highest = highest if math.isnan(high_is) else significant(high_is)
+    ends = f"where {influence.name} is {lowest}, and", f"where it is {highest}"
     start = "It holds in" if of_verdict else "Its margin is"
     unit = " of draws" if of_verdict else " in the median"
     between = f"; in between, {show(influence.between)}" if influence.turns else ""
@@ -117,10 +122,11 @@ def direction(influence: Influence, of_verdict: bool) -> str:
 def tail_words(tail: Tail) -> str:
     """Where a judgement that is no hinge decides: in its lowest or highest twentieth."""
     end, beyond = ("highest", "above") if tail.highest else ("lowest", "below")
+    edge = significant(tail.edge)
+    where = f"where it is {edge}" if tail.single else f"in its {end} twentieth, {beyond} {edge}"
     return (
-        f"At an end of its range {tail.name} decides, too: in its {end} twentieth, {beyond} "
-        f"{significant(tail.edge)}, it holds in {percent(tail.inside)} of draws, against "
-        f"{percent(tail.elsewhere)} elsewhere."
+        f"At an end of its range {tail.name} decides, too: {where}, it holds in "
+        f"{percent(tail.inside)} of draws, against {percent(tail.elsewhere)} elsewhere."
     )
 
 

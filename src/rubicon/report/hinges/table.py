@@ -37,7 +37,8 @@ def hinge_table(found: Sequence[Hinges]) -> RenderableType:
         )
     note = Text(
         "“lowest → highest”: the share of draws in which the claim holds where the judgement is in "
-        "the lowest and in the highest fifth of its values; with a sign, the margin’s median, "
+        "the lowest and in the highest fifth of its values, or has the lowest and the highest of a "
+        "few; with a sign, the margin’s median, "
         "where no judgement stands out that decides the claim itself. Density: how often it "
         "fails (holds) in the box; coverage: how much of all failing (holding) lies there.",
         style="dim",
@@ -156,6 +157,8 @@ def _records(of_what: Sensitivity) -> list[dict[str, Any]]:
             "lowest_fifth": number(each.lowest),
             "between": number(each.between),
             "highest_fifth": number(each.highest),
+            "lowest_is": number(each.lowest_is),
+            "highest_is": number(each.highest_is),
         }
         for each in of_what.leading
     ]
