@@ -161,3 +161,18 @@ def test_unsolved_draws_do_not_touch_the_answer():
     question = "P(aim=maximal | stance=deny)"
     assert ask(broken, question).mean == pytest.approx(ask(fewer, question).mean)
     assert ask(broken, question).draws.unsolved == 0.25
+
+
+def test_where_nothing_varies_one_draw_is_the_answer_and_has_no_interval():
+    told, zero, true = parse("P(a=b) > 0.5"), np.zeros(1), np.ones(1, np.bool_)
+    found = verdict(told, zero + 0.2, true, zero + 1, true, exact=True)
+    assert (found.share, found.word, found.draws.weak) == (1, "holds", "")
+    assert np.isnan([found.low, found.high]).all()
+    assert verdict(told, zero - 0.2, ~true, zero + 1, true, exact=True).word == "fails"
+    assert verdict(told, zero + 0.2, true, zero + 1, true).draws.weak == "only 1 of 1 draws count"
+    number = answer(parse("P(a=b)"), np.full(40, 0.25), np.ones(40), np.ones(40, np.bool_), True)
+    assert (number.mean, number.word) == (0.25, "unlikely")
+    assert np.isnan(number.error)
+    assert not number.draws.too_few
+    nothing = verdict(told, zero + np.nan, ~true, zero, true, exact=True)
+    assert np.isnan(nothing.share)

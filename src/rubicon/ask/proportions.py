@@ -20,16 +20,17 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Proportion:
-    """A share of draws, with Wilson's 95 % interval."""
+    """A share of draws, with Wilson's 95 % interval; ``nan`` where no judgement varies."""
 
     share: float
     low: float
     high: float
 
     @classmethod
-    def of(cls, which: Bools) -> Proportion:
+    def of(cls, which: Bools, exact: bool = False) -> Proportion:
         count = int(np.count_nonzero(which))
-        return cls(count / len(which) if len(which) else nan, *wilson(count, len(which)))
+        low, high = (nan, nan) if exact else wilson(count, len(which))
+        return cls(count / len(which) if len(which) else nan, low, high)
 
 
 def newcombe(one: int, of_one: int, other: int, of_other: int) -> tuple[float, float]:

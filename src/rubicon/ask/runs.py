@@ -20,15 +20,19 @@ from rubicon.solve.solution import Status
 
 @dataclass(frozen=True)
 class Findings:
-    """What questions come to over a run: for each draw, and concluded."""
+    """What questions come to over a run: for each draw, and concluded.
+
+    ``exact`` says that no judgement of the run varies.
+    """
 
     plan: Plan
     evaluated: Evaluated
     solved: NDArray[np.bool_]
+    exact: bool
 
     def conclusions(self) -> tuple[Verdict | Answer, ...]:
         """A verdict for each claim, an answer for each other question."""
-        return conclude(self.evaluated, self.plan, self.solved)
+        return conclude(self.evaluated, self.plan, self.solved, self.exact)
 
 
 def views(run: Run, most: int | None = None) -> Iterator[View]:
@@ -78,7 +82,7 @@ def ask_run(run: Run, plan: Plan) -> Findings:
         start += view.draws
         parts.append(plan.evaluate(solver.worlds(plan, view, part)))
         solved.append(view.solved)
-    return Findings(plan, Evaluated.joined(parts), np.concatenate(solved))
+    return Findings(plan, Evaluated.joined(parts), np.concatenate(solved), run.exact)
 
 
 def verdicts_of(findings: Findings) -> Sequence[Verdict]:

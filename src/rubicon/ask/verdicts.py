@@ -51,6 +51,8 @@ class Draws:
         divided by zero.
     rare
         Share that counts, though in it a condition has a probability below ``RARE``.
+    exact
+        Whether no judgement varies, so that one draw is as good as many.
     """
 
     all: int
@@ -58,11 +60,12 @@ class Draws:
     unsolved: float
     undefined: float
     rare: float
+    exact: bool = False
 
     @property
     def too_few(self) -> bool:
         """Whether draws count, but not enough of them to speak for the rest."""
-        return 0 < self.counted < max(FEWEST, LEAST * self.all)
+        return not self.exact and 0 < self.counted < max(FEWEST, LEAST * self.all)
 
     @property
     def weak(self) -> str:
@@ -87,9 +90,9 @@ class Verdict:
         Share of the counted draws in which it holds; ``nan`` if none counts.
     low, high
         Wilson's 95 % interval of that share: what more draws of the same judgements could
-        still change, and nothing else; ``nan`` if none counts.
+        still change, and nothing else; ``nan`` if none counts, or no judgement varies.
     word
-        The ICD 203 word for the share.
+        The ICD 203 word for the share; "holds" or "fails" where no judgement varies.
     margin
         Left minus right side (right minus left for < and <=), over the counted draws.
     tied
@@ -163,30 +166,46 @@ def wilson(successes: int, trials: int, z: float = NORMAL_95) -> tuple[float, fl
 
 
 def verdict(
-    question: Question, margin: Floats, holds: Bools, rarest: Floats, solved: Bools
+    question: Question,
+    margin: Floats,
+    holds: Bools,
+    rarest: Floats,
+    solved: Bools,
+    exact: bool = False,
 ) -> Verdict:
-    """The verdict on a claim from its ``[draw]`` arrays; see :class:`~rubicon.ask.Evaluated`."""
+    """The verdict on a claim from its ``[draw]`` arrays; see :class:`~rubicon.ask.Evaluated`.
+
+    ``exact`` says that no judgement varies: more draws would change nothing.
+    """
     counts = solved & np.isfinite(margin)
-    draws = _draws(counts, rarest, solved)
+    draws = _draws(counts, rarest, solved, exact)
     successes = int(np.count_nonzero(holds & counts))
     share = successes / draws.counted if draws.counted else nan
-    low, high = wilson(successes, draws.counted) if draws.counted else (nan, nan)
+    told = draws.counted and not exact
+    low, high = wilson(successes, draws.counted) if told else (nan, nan)
+    word = ("holds" if share else "fails") if exact and draws.counted else likelihood(share)
     tied = float(np.mean(margin[counts] == 0)) if draws.counted else nan
     spread = Average.of(margin[counts])
-    return Verdict(question, share, low, high, likelihood(share), spread, tied, draws)
+    return Verdict(question, share, low, high, word, spread, tied, draws)
 
 
-def answer(question: Question, value: Floats, rarest: Floats, solved: Bools) -> Answer:
-    """The answer to a question from its ``[draw]`` arrays; see :class:`~rubicon.ask.Evaluated`."""
+def answer(
+    question: Question, value: Floats, rarest: Floats, solved: Bools, exact: bool = False
+) -> Answer:
+    """The answer to a question from its ``[draw]`` arrays; see :class:`~rubicon.ask.Evaluated`.
+
+    ``exact`` as in :func:`verdict`.
+    """
     counts = solved & np.isfinite(value)
-    draws, values = _draws(counts, rarest, solved), value[counts]
+    draws, values = _draws(counts, rarest, solved, exact), value[counts]
     mean = float(values.mean()) if draws.counted else nan
-    error = float(values.std(ddof=1)) / sqrt(draws.counted) if draws.counted > 1 else nan
+    spread = draws.counted > 1 and not exact
+    error = float(values.std(ddof=1)) / sqrt(draws.counted) if spread else nan
     word = likelihood(mean) if question.is_likelihood else ""
     return Answer(question, mean, error, Average.of(values), word, draws)
 
 
-def _draws(counts: Bools, rarest: Floats, solved: Bools) -> Draws:
+def _draws(counts: Bools, rarest: Floats, solved: Bools, exact: bool) -> Draws:
     every = len(counts)
     if not every:
         return Draws(0, 0, 0.0, 0.0, 0.0)
@@ -196,19 +215,21 @@ def _draws(counts: Bools, rarest: Floats, solved: Bools) -> Draws:
 
     rare = counts & (rarest < RARE)
     return Draws(every, int(np.count_nonzero(counts)), share(~solved), share(solved & ~counts),
-                 share(rare))  # fmt: skip
+                 share(rare), exact)  # fmt: skip
 
 
-def conclude(evaluated: Evaluated, plan: Plan, solved: Bools) -> tuple[Verdict | Answer, ...]:
-    """A verdict or an answer for every question of a plan."""
+def conclude(
+    evaluated: Evaluated, plan: Plan, solved: Bools, exact: bool = False
+) -> tuple[Verdict | Answer, ...]:
+    """A verdict or an answer for every question of a plan; ``exact`` as in :func:`verdict`."""
     known = evaluated.solved & solved
     rows = zip(
         plan.questions, evaluated.value, evaluated.holds, evaluated.rarest, known, strict=True
     )
     return tuple(
-        verdict(question, value, holds, rarest, own)
+        verdict(question, value, holds, rarest, own, exact)
         if question.is_claim
-        else answer(question, value, rarest, own)
+        else answer(question, value, rarest, own, exact)
         for question, value, holds, rarest, own in rows
     )
 

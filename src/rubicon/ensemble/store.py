@@ -60,6 +60,16 @@ class Run:
         path = self.path / "crisis" / "judgements.toml"
         return read_judgements(path) if path.is_file() else None
 
+    @property
+    def exact(self) -> bool:
+        """Whether nothing that the story uses varies, so that any one draw is the whole answer."""
+        used = {*self.game.table.judgements, *self.rationality.rows}
+        stated = self.stated_judgements()
+        if stated is not None:
+            return not used & stated.varying
+        values = self.judgements().rows(tuple(used))
+        return self.draws > 1 and bool((values == values[:, :1]).all())
+
     def judgements(self, start: int = 0, stop: int | None = None) -> Draws:
         """The judgements of some of the draws."""
         path = self.path / "draws.parquet"

@@ -165,6 +165,15 @@ class JudgementSet:
         return (*self.names, *(name for name in self.numbers if name not in self.judgements))
 
     @property
+    def varying(self) -> frozenset[str]:
+        """The rows that differ from draw to draw: numbers that are not fixed, symbols of rankings
+        that are not pinned to an end."""
+        numbers = (name for name, each in self.numbers.items() if each.range.varies)
+        orders = (ranking.order for ranking in self.rankings)
+        symbols = (s for order in orders for tier in order.drawn for s in order.tiers[tier])
+        return frozenset((*numbers, *symbols))
+
+    @property
     def unsourced(self) -> tuple[str, ...]:
         """The numbers and rankings that name no source, not even the analyst."""
         stated: list[Judgement | Ranking] = [*self.numbers.values(), *self.rankings]

@@ -46,6 +46,13 @@ def tenths(share: float) -> str:
     return "±0" if text in ("+0.0", "−0.0") else text
 
 
+def sampling(low: float, high: float) -> str:
+    """The sampling interval of a difference of shares, in brackets; nothing where there is none."""
+    if not math.isfinite(low):
+        return ""
+    return f" (95 % sampling interval {tenths(low)} to {tenths(high)})"
+
+
 def plain(value: float, digits: int = 3) -> str:
     """A number with a few significant digits."""
     return f"{value:.{digits}g}".replace("-", "−") if math.isfinite(value) else "–"

@@ -14,6 +14,7 @@ from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.report.page.page import write_report
 from rubicon.solve.solution import Status
+from tests.cli.commands import CommandLine
 from tests.report.page.test_report_page import (
     assert_figures_are_told,
     assert_makes_no_request,
@@ -113,6 +114,52 @@ def test_a_handful_of_draws_earns_no_word(tmp_path) -> None:
     assert "Of 4 claims, none holds widely, none is open, none fails and 4 rest on" in words
     assert words.count("weak: only 12 of 12 draws count") == 4
     assert found.summary["claims"][0]["weak"] == "only 12 of 12 draws count"
+
+
+@pytest.mark.parametrize("draws", [1, 40])
+def test_where_every_judgement_is_fixed_one_draw_is_the_exact_answer(
+    tmp_path, monkeypatch, capsys, draws
+) -> None:
+    """No word of too few draws, and no interval: more draws would be the same one again."""
+    fixed = judgement("p", "{ fixed = 0.4 }") + judgement("q", "{ fixed = 0.5 }")
+    claims = (
+        '[in]\nsays = "A moves in."\nholds = "P(move=in) > 0.5"\n'
+        '[yes]\nsays = "B says yes."\nholds = "P(answer=yes | move=in) > 0.9"\n'
+    )
+    folder = crisis(tmp_path, STORIES["no chance moves"], fixed, claims,
+                    header="'Fixed', players=['A', 'B']")  # fmt: skip
+    file = folder / "judgements.toml"
+    varying = "{ low = 4, high = 20, coverage = 0.9 }"
+    file.write_text(file.read_text("utf-8").replace(varying, "{ fixed = 6 }"), "utf-8")
+    (folder / "levers.toml").write_text(
+        '[outcome.in]\nmeans = "In."\nasks = "P(move=in)"\nbetter = "higher"\n'
+        '[lever.more]\nsays = "More."\nset = { p = 0.6 }\n',
+        "utf-8",
+    )
+    found = report(solve(folder, draws=draws))
+    words = Outline(found.page).words
+    for nothing in (
+        "weak: only",
+        "too few",
+        "sampling interval –",
+        "– to –",
+        "95 % sampling interval 0",
+    ):
+        assert nothing not in words
+    assert "no judgement varies" in words
+    for claim in found.summary["claims"]:
+        assert (claim["low"], claim["high"], claim["weak"]) == (None, None, "")
+        assert claim["word"] == ("holds" if claim["share"] else "fails")
+    rubicon, path = CommandLine(monkeypatch, capsys), found.run.path
+    for question in ("P(move=in) > 0.5", "P(move=in)"):
+        assert "exactly: no judgement varies" in rubicon("ask", path, question).out
+    for command in (("hinges", path), ("when", path, "P(move=in) > 0.5"), ("levers", path),
+                    ("margin", path), ("compare", path, path),
+                    ("compare", path, path, "--on", "P(move=in) > 0.5")):  # fmt: skip
+        told = rubicon(*command)
+        assert told.code == 0, (command, told.err)
+        for nothing in ("nan", "too few", "– to –", "interval –"):
+            assert nothing not in told.out, (command, told.out)
 
 
 def test_what_rests_on_a_rarity_is_weak(tmp_path) -> None:

@@ -49,6 +49,11 @@ class Side:
     why_not: str = ""
 
     @property
+    def exact(self) -> bool:
+        """Whether no judgement of the run varies, so that more draws would change nothing."""
+        return self.said is not None and self.said.draws.exact
+
+    @property
     def counted(self) -> Floats:
         """The values in the draws that count."""
         return self.values[np.isfinite(self.values)]
@@ -150,7 +155,7 @@ def _side(found: Findings, place: int) -> Side:
 
 
 def _difference(one: Side, other: Side, paired: int) -> Difference:
-    claim = isinstance(one.said, Verdict)
+    claim = isinstance(one.said, Verdict) and not (one.exact and other.exact)
     if paired:
         return _paired(one.values[:paired], other.values[:paired], claim)
     first, second = np.sort(one.counted), np.sort(other.counted)

@@ -214,6 +214,6 @@ def _compared(
         held = [round(v.share * v.draws.counted) if v.draws.counted else 0 for v in verdicts]
         one, other = (v.draws.counted for v in verdicts)
         low, high = newcombe(held[0], one, held[1], other)
-    if not isfinite(change):
-        low, high = nan, nan
+    if not isfinite(change) or all(each.draws.exact for each in verdicts):
+        low, high = nan, nan  # more draws would change neither
     return Compared(claims, verdicts, same, float(change), low, high, table)

@@ -129,7 +129,7 @@ def _where(run: Run, asked: Contrast, solved: list[View]) -> Answer | Verdict | 
     except InputError:
         return None
     known = np.concatenate([view.solved for view in solved])
-    return conclude(_over(plan, solved), plan, known)[0]
+    return conclude(_over(plan, solved), plan, known, run.exact)[0]
 
 
 def _over(plan: Plan, solved: list[View]) -> Evaluated:

@@ -139,7 +139,9 @@ def hinges(
     solved, evaluated = findings.solved, findings.evaluated
     inputs = inputs_of(run, solved, among)
     return tuple(
-        _hinges(each, k, evaluated, solved, inputs, int(run.manifest["seed"]), fails)
+        _hinges(
+            each, k, evaluated, solved, inputs, int(run.manifest["seed"]), fails, findings.exact
+        )
         for k, each in enumerate(asked)
     )
 
@@ -190,6 +192,7 @@ def _hinges(
     inputs: Inputs,
     seed: int,
     fails: bool | None,
+    exact: bool,
 ) -> Hinges:
     """One claim's; ``inputs`` are those of the draws in which the game itself is ``solved``."""
     claim = asked if isinstance(asked, Claim) else None
@@ -197,7 +200,7 @@ def _hinges(
     assert isinstance(question, Question)
     margin, holds = evaluated.value[k], evaluated.holds[k]
     # A claim about a game with forced moves is unsolved where that game is.
-    found = verdict(question, margin, holds, evaluated.rarest[k], evaluated.solved[k])
+    found = verdict(question, margin, holds, evaluated.rarest[k], evaluated.solved[k], exact)
     counted = (np.isfinite(margin) & evaluated.solved[k])[solved]
     inputs = inputs.at(counted)
     margin, holds = margin[solved][counted], holds[solved][counted]

@@ -64,6 +64,8 @@ class Table:
         The judgements as they were.
     run_draws
         How many draws the run has; ``draws`` are the first of them.
+    exact
+        Whether no judgement varies.
     """
 
     levers: tuple[Lever, ...]
@@ -75,6 +77,7 @@ class Table:
     there: Floats
     draws: Draws
     run_draws: int
+    exact: bool = False
 
     @property
     def count(self) -> int:
@@ -83,8 +86,8 @@ class Table:
 
     @property
     def complete(self) -> bool:
-        """Whether these are all draws of the run."""
-        return self.count == self.run_draws
+        """Whether these are all draws of the run, or any one would do."""
+        return self.exact or self.count == self.run_draws
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,8 @@ def pull_all(
                 found = forced.evaluate(changed).value[0]
                 there[o, k, part] = np.where(changed.solved, found, np.nan)
     kept = Draws(all_draws.names, all_draws.values[:, :count])
-    return Table(file.levers, file.outcomes, value, solved, stopped, seen, there, kept, run.draws)
+    return Table(file.levers, file.outcomes, value, solved, stopped, seen, there, kept, run.draws,
+                 run.exact)  # fmt: skip
 
 
 def check_levers(file: LeverFile, model: Model) -> None:
@@ -284,9 +288,9 @@ def effect(table: Table, lever: int, outcome: int) -> Effect:
         after=float(after[counts].mean()) if n else nan,
         change=mean,
         spread=Average.of(change),
-        error=float(change.std(ddof=1)) / sqrt(n) if n > 1 else nan,
-        helps=Proportion.of(better > slight),
-        backfires=Proportion.of(better < -slight),
+        error=float(change.std(ddof=1)) / sqrt(n) if n > 1 and not table.exact else nan,
+        helps=Proportion.of(better > slight, table.exact),
+        backfires=Proportion.of(better < -slight, table.exact),
         worth=max(0.0, asked.sign * mean) if n else nan,
         seen=float(seen[both].mean()) if both.any() else nan,
         there=float(there[both].mean()) if both.any() else nan,

@@ -7,7 +7,7 @@ from typing import Any
 from rubicon.answers.compare.alongside import Alongside, Asked, Difference, Side
 from rubicon.ask import Answer, Verdict
 from rubicon.report.verdicts.record import answer_record, number, verdict_record
-from rubicon.report.wording import counted, percent, plain, signed, tenths
+from rubicon.report.wording import counted, percent, plain, sampling, signed, tenths
 
 CAVEAT = 0.005
 """Share of draws from which it is said that they don't count or rest on what hardly happens."""
@@ -92,8 +92,8 @@ def _difference(found: Alongside, asked: Asked, difference: Difference) -> str:
     first, second = names(found)
     if asked.question.is_claim:
         return (
-            f"The share in {second} less that in {first} is {tenths(difference.change)} points "
-            f"(95 % sampling interval {tenths(difference.low)} to {tenths(difference.high)})"
+            f"The share in {second} less that in {first} is {tenths(difference.change)} points"
+            f"{sampling(difference.low, difference.high)}"
         )
     of = "draws" if difference.paired else "pairs of draws"
     return (

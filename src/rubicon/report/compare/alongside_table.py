@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -67,6 +69,7 @@ def _difference(asked: Asked, difference: Difference) -> list[RenderableType]:
     name = f"second less first{unit}"
     if asked.question.is_claim:
         middle = f"{apart(asked, difference.low)} to {apart(asked, difference.high)}"
+        middle = middle if math.isfinite(difference.low) else ""
         return [Text(name), Text(apart(asked, difference.change)), Text(middle), Text("")]
     spread = difference.spread
     of = "draws" if difference.paired else "pairs"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from rubicon.report.drawing.canvas import INK, MUTED, PLAYERS, RULE, Canvas, cli
 from rubicon.report.drawing.rows import LINE, SIZE
 from rubicon.report.drawing.strips import outline
 from rubicon.report.story.charts import blended
+from rubicon.report.verdicts.record import number
 from rubicon.report.wording import percent
 
 PANEL, BETWEEN, ACROSS = 350.0, 20.0, 2
@@ -96,7 +98,8 @@ def _spread(canvas: Canvas, axis: Axis, side: Side, floor: float, colour: str) -
     if isinstance(said, Verdict):
         start, middle = axis.at(0.0), floor - _HILL / 2
         canvas.box(start, middle - 7, axis.at(said.share) - start, 14, blended(colour, 0.38))
-        canvas.line([axis.at(said.low), axis.at(said.high)], [middle] * 2, colour, 2.4)
+        if math.isfinite(said.low):
+            canvas.line([axis.at(said.low), axis.at(said.high)], [middle] * 2, colour, 2.4)
         return
     values = side.counted[(side.counted >= axis.low) & (side.counted <= axis.high)]
     if len(values) > 1:
@@ -119,7 +122,8 @@ def alongside_records(found: Alongside) -> list[dict[str, Any]]:
         for name, side in zip(names(found), asked.sides, strict=True):
             row: dict[str, Any] = {"question": asked.question.text, "run": name}
             if isinstance(side.said, Verdict):
-                row |= {"share": side.said.share, "low": side.said.low, "high": side.said.high}
+                said = side.said
+                row |= {n: number(getattr(said, n)) for n in ("share", "low", "high")}
             elif side.said is not None and len(side.counted):
                 levels = (5, 10, 25, 50, 75, 90, 95)
                 at = np.quantile(side.counted, [level / 100 for level in levels])

@@ -78,7 +78,7 @@ def _row(found: Comparison, each: Compared) -> list[RenderableType]:
         Text.assemble(
             (tenths(each.change), "yellow" if changes_kind(each) else ""),
             (
-                f"\n{tenths(each.low)} to {tenths(each.high)}" if isfinite(each.change) else "",
+                f"\n{tenths(each.low)} to {tenths(each.high)}" if isfinite(each.low) else "",
                 "dim",
             ),
         ),

@@ -10,7 +10,7 @@ from rubicon.answers.compare.compare import Compared, Comparison
 from rubicon.report.equilibria.words import title
 from rubicon.report.verdicts.kinds import kind_of, verb
 from rubicon.report.verdicts.record import claim_record, number
-from rubicon.report.wording import counted, listed, percent, plain, tenths
+from rubicon.report.wording import counted, listed, percent, plain, sampling, tenths
 
 MOST_TOLD = 5
 """Changes told in sentences; the table has all."""
@@ -52,8 +52,8 @@ def change(each: Compared) -> str:
         of = f"the {counted(each.paired.counted, 'draw')} that count in both runs"
     told = (
         f"{title(each.claims[0])} holds in {percent(first)} of {of} in the first run and in "
-        f"{percent(second)} in the second: {tenths(each.change)} points (95 % sampling "
-        f"interval {tenths(each.low)} to {tenths(each.high)})"
+        f"{percent(second)} in the second: {tenths(each.change)} points"
+        f"{sampling(each.low, each.high)}"
     )
     kinds = kind_of(one), kind_of(other)
     if kinds[0] != kinds[1]:

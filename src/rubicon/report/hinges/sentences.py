@@ -73,8 +73,11 @@ def tell(found: Hinges) -> Told:
 
 def _which(found: Hinges, names: Sequence[str]) -> str:
     draws = found.of_margin.draws
+    if found.verdict.draws.exact:
+        return "No judgement varies, so it hinges on none."
     if draws < FEWEST:
-        return f"Only {draws} draws count, too few to say what it hinges on."
+        verb = "draw counts" if draws == 1 else "draws count"
+        return f"Only {draws} {verb}, too few to say what it hinges on."
     if found.decided:
         return f"Whether it holds hinges most on {listed(names)}."
     outcome = _nearly_all(found.box)

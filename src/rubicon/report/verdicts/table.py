@@ -23,9 +23,12 @@ ROOM = 76
 """Columns that the table of verdicts needs."""
 
 
+_EXACTLY = ", exactly: no judgement varies"
+
+
 def interval(verdict: Verdict) -> str:
-    """The Monte Carlo interval of a share; none where no draw counts."""
-    if not math.isfinite(verdict.share):
+    """The Monte Carlo interval of a share; none where no draw counts or no judgement varies."""
+    if not math.isfinite(verdict.low):
         return ""
     return f"{100 * verdict.low:.1f}–{100 * verdict.high:.1f} %"
 
@@ -79,11 +82,12 @@ def _narrow(pairs: Iterable[tuple[Claim, Verdict]]) -> RenderableType:
         letter = f"({claim.letter}) " if claim.letter else ""
         weak = ", weak" if verdict.draws.weak and not verdict.draws.too_few else ""
         counts = verdict.draws.counted > 0
+        within = f" ({interval(verdict)})" if interval(verdict) else ""
         found.append(
             Text.assemble(
                 (letter, "bold"),
                 _with_caveats(claim.says, verdict),
-                f"\nholds in {percent(verdict.share)} ({interval(verdict)}): " if counts else "\n",
+                f"\nholds in {percent(verdict.share)}{within}: " if counts else "\n",
                 (shown_word(verdict), _COLOURS[kind_of(verdict)]),
                 f"{weak}; median margin {signed(verdict.margin.median)}\n" if counts else "\n",
             )
@@ -126,6 +130,9 @@ def verdict_lines(verdict: Verdict, before: Sequence[tuple[str, str]] = ()) -> R
         ("margin", f"{signed(verdict.margin.median)} (median), 90 % of draws from "
                    f"{signed(verdict.margin.p5)} to {signed(verdict.margin.p95)}"),
     ]  # fmt: skip
+    if verdict.draws.exact:
+        rows = [*before, ("verdict", f"it {verdict.word}{_EXACTLY}"),
+                ("margin", signed(verdict.margin.median))]  # fmt: skip
     if not verdict.draws.counted:
         rows = [*before, ("in words", "undefined in every draw")]
     if verdict.draws.weak:
@@ -146,9 +153,11 @@ def answer_lines(answer: Answer, before: Sequence[tuple[str, str]] = ()) -> Rend
         ("mean", f"{shown(answer.question, answer.mean)} over draws"),
         ("90 % of draws", f"{p5} {to} {p95}, median {median}"),
     ]
+    draws = answer.draws
+    if draws.exact:
+        rows = [("value", f"{shown(answer.question, answer.mean)}{_EXACTLY}")]
     if answer.word:
         rows.insert(1, ("in words", answer.word))
-    draws = answer.draws
     if not draws.counted:
         rows = [("in words", "undefined in every draw")]
     if draws.too_few:

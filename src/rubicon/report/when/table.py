@@ -71,6 +71,8 @@ def when_record(found: When) -> dict[str, Any]:
 
 def _how_often(found: When) -> str:
     verdict, draws = found.found.verdict, found.found.verdict.draws.counted
+    if verdict.draws.exact:
+        return f"It {verdict.word}, and no judgement varies."
     if not found.holding:
         return (
             f"It holds in none of {draws:,} draws (95 % interval of the share: 0 % to "
@@ -84,6 +86,8 @@ def _how_often(found: When) -> str:
 
 def _where(found: When) -> str:
     whose, told = _whose(found), found.found.told().box
+    if found.found.verdict.draws.exact:
+        return ""
     if found.box:
         return f"Among {whose}, {told[:1].lower()}{told[1:]}"
     if 0 < found.holding < FEWEST:
