@@ -2,6 +2,9 @@
 
 The page's own font is used, text stays text, nothing carries an identifier (it would collide
 with another figure's), and numbers are rounded.
+
+SVG is written by hand: a page has some two hundred figures, for which Matplotlib takes too long,
+and whose paths and styles, written out for each, would make the page too large to send.
 """
 
 from __future__ import annotations
