@@ -151,6 +151,10 @@ class Inputs:
     def row(self, name: str) -> int:
         return self.names.index(name)
 
+    def rows(self, names: Sequence[str]) -> Floats:
+        """The values of some judgements, ``float64[judgement, draw]``."""
+        return self.values[[self.row(name) for name in names]]
+
 
 def sensitivity(inputs: Inputs, output: Floats | Bools, rng: np.random.Generator) -> Sensitivity:
     """How much each judgement moves an output.

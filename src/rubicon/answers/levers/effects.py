@@ -34,8 +34,6 @@ from rubicon.errors import InputError
 from rubicon.game import Floats
 from rubicon.judgements import Draws, JudgementSet
 
-OFFERED = 10
-"""Judgements that a box may restrict: those that backfiring depends on most."""
 SLIGHT = 1e-3
 """A change of less than this neither helps nor backfires: a tenth of a percentage point, or of
 numbers that are no probabilities a thousandth of their own spread over draws."""
@@ -346,7 +344,6 @@ def backfire_box(table: Table, lever: int, outcome: int, names: Sequence[str]) -
     if min(np.count_nonzero(worse), np.count_nonzero(~worse)) < FEWEST:
         return None
     inputs = Inputs.of(names, table.draws.rows(names)[:, known])
-    leading = sensitivity(inputs, worse, np.random.default_rng(0)).leading[:OFFERED]
+    leading = sensitivity(inputs, worse, np.random.default_rng(0)).leading
     offered = [influence.name for influence in leading]
-    rows = [inputs.row(name) for name in offered]
-    return find_box(offered, inputs.values[rows], ~worse, fails=True) or None
+    return find_box(offered, inputs.rows(offered), ~worse, fails=True) or None
