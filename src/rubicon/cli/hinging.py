@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, put, waiting
 
 
 @app.command("hinges")
@@ -26,40 +26,20 @@ def show_hinges(
     from rubicon.answers.intensities.intensities import intensities
     from rubicon.ask import read_claims
     from rubicon.ask.picking import pick
-    from rubicon.report.hinges.table import hinge_lines, hinge_record, hinge_table
-    from rubicon.report.intensities.words import intensity_record, intensity_sentences
+    from rubicon.report import hinges as report
+    from rubicon.report.page.material import meanings, read_material
 
     opened = open_kept(run)
     file = opened.path / "crisis" / "claims.toml"
     claims = read_claims(file) if claim is None or file.is_file() else ()
-    picked = claims if claim is None else [pick(claims, claim)]
-    found = hinges(opened, picked)
     if claim is None:
-        if as_json:
-            print_json([hinge_record(each) for each in found])
-        else:
-            show(hinge_table(found))
+        put(report.show_all(hinges(opened, claims)), as_json)
         return
+    picked = [pick(claims, claim)]
+    (found,) = hinges(opened, picked)
     with waiting("Solving draws with the intensities of others"):
-        strong = intensities(opened, picked)
-    (one,) = found
-    if as_json:
-        print_json(
-            hinge_record(one) | {"intensities": intensity_record(strong[0]) if strong else None}
-        )
-        return
-    from rich.text import Text
-
-    from rubicon.report.page.material import meanings, read_material
-
-    show(Text(one.claim.says if one.claim else one.question.text.strip(), style="bold"))
-    show("")
-    show(hinge_lines(one, meanings(opened, read_material(opened))))
-    for each in strong:
-        show("")
-        show(Text("Does it depend on the intensities?", style="bold"))
-        show("")
-        show(Text("\n\n".join(intensity_sentences(each, one))))
+        strong = next(iter(intensities(opened, picked)), None)
+    put(report.show(found, strong, meanings(opened, read_material(opened))), as_json)
 
 
 @app.command("when")
@@ -83,18 +63,9 @@ def show_when(
     from rubicon.answers.when.when import when
     from rubicon.ask.claims import kept_claims
     from rubicon.ask.picking import pick
-    from rubicon.report.when.table import when_lines, when_record
+    from rubicon.report import when as report
+    from rubicon.report.page.material import meanings, read_material
 
     opened = open_kept(run)
     found = when(opened, pick(kept_claims(run), statement), player or ())
-    if as_json:
-        print_json(when_record(found))
-        return
-    from rich.text import Text
-
-    from rubicon.report.page.material import meanings, read_material
-
-    claim = found.found.claim
-    show(Text(claim.says if claim else found.found.question.text.strip(), style="bold"))
-    show("")
-    show(when_lines(found, meanings(opened, read_material(opened))))
+    put(report.show(found, meanings(opened, read_material(opened))), as_json)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rubicon.answers.hinges.boxes import Box, find_box
+from rubicon.answers.hinges.boxes import Box, WhyNot, find_box
 
 NAMES = tuple("abcdefghij")
 
@@ -81,7 +81,7 @@ def test_judgements_with_a_few_values_have_their_values_as_limits():
 def test_no_box_is_made_of_noise(seed, share):
     box = find_box(NAMES, uniform(1000, seed), uniform(1000, 50 + seed)[0] > share)
     assert not box
-    assert box.why_not == "no box does better than chance"
+    assert box.why_not is WhyNot.CHANCE
 
 
 def test_too_few_cases_are_said_rather_than_explained():
@@ -91,7 +91,7 @@ def test_too_few_cases_are_said_rather_than_explained():
     for claim in (holds, ~holds, np.ones(1000, np.bool_)):
         box = find_box(NAMES, x, claim)
         assert not box
-        assert box.why_not == "fewer than 20 draws of one kind"
+        assert box.why_not is WhyNot.FEW
     assert not find_box((), x[:0], x[2] > 0.5)
     assert not find_box(NAMES, x[:, :0], holds[:0])
 

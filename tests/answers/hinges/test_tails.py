@@ -7,7 +7,7 @@ import pytest
 
 from rubicon.answers.hinges.sensitivity import Inputs, sensitivity
 from rubicon.answers.hinges.tails import chance, tails_of
-from rubicon.report.hinges.sentences import tail_words
+from rubicon.report.hinges.words import tail_words
 
 NAMES = tuple(f"j{k}" for k in range(12))
 

@@ -1,4 +1,4 @@
-"""The tipping map: the line of even odds lies where it should."""
+"""The tipping map: the line where half of draws hold lies where it should."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def uniform(draws: int, seed: int = 0) -> np.ndarray:
 
 
 def even_odds(found: Tipping) -> np.ndarray:
-    """Points of the line of even odds, away from the edges, ``float64[point, 2]``."""
+    """Points of the line where half of draws hold, away from the edges, ``float64[point, 2]``."""
     import contourpy
 
     lines = contourpy.contour_generator(found.x, found.y, found.share).lines(0.5)

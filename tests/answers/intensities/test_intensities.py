@@ -22,8 +22,9 @@ from rubicon.answers.when.when import when
 from rubicon.ask import parse
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
 from rubicon.judgements import parse_judgements, sample
-from rubicon.report.intensities.words import intensity_record, intensity_sentences
-from rubicon.report.when.table import when_sentences
+from rubicon.report.intensities.record import record as intensity_record
+from rubicon.report.intensities.words import sentences as intensity_sentences
+from rubicon.report.when.words import sentences as when_sentences
 from rubicon.story.tree import unfold
 
 WINS, LAMBDA, DRAWS = 0.3, 5.0, 1000
@@ -267,3 +268,8 @@ def test_who_is_no_player_or_wants_nothing_that_varies_is_said(run, tmp_path):
         "{ low = -1, high = 1, coverage = 1 }", "{ fixed = 1 }"), 32)  # fmt: skip
     with pytest.raises(InputError, match="nothing that C wants varies"):
         when(fixed, parse(GAMBLES), ["C"])
+
+
+def test_a_number_is_no_statement(run):
+    with pytest.raises(InputError, match="neither holds nor fails"):
+        when(run, parse("P(a=gamble)"))

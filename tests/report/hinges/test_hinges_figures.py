@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rubicon.answers.hinges.boxes import find_box
+from rubicon.answers.hinges.boxes import WhyNot, find_box
 from rubicon.answers.hinges.sensitivity import Inputs, Sensitivity, sensitivity
 from rubicon.answers.hinges.tipping import tipping
 from rubicon.ask.averages import Average
-from rubicon.report.hinges.box import box_records, draw_box
-from rubicon.report.hinges.figure import draw_hinges, hinges_records
-from rubicon.report.hinges.tipping import COLOURS, draw_tipping, flat_map, tipping_records
+from rubicon.report.hinges.box import draw_box
+from rubicon.report.hinges.figure import draw
+from rubicon.report.hinges.record import box_rows, rows, tipping_rows
+from rubicon.report.hinges.tipping import COLOURS, draw_tipping
+from rubicon.report.hinges.words import flat_map
 from rubicon.report.wording import percent, signed
 from tests.report.figure_checks import LONG, NASTY, told, written
 
@@ -30,7 +32,7 @@ HOLDS = VALUES[0] + 0.5 * VALUES[1] > 0.7
 
 def found(of: Any, decided: bool) -> Any:
     """The part of the hinges that the figure reads."""
-    return SimpleNamespace(of_verdict=of, of_margin=of, decided=decided)
+    return SimpleNamespace(measured=of, decided=decided)
 
 
 def measured(output: Any) -> Sensitivity:
@@ -41,9 +43,9 @@ def measured(output: Any) -> Sensitivity:
 def test_hinges_are_told_with_the_numbers_of_the_data(decided):
     of = measured(HOLDS if decided else VALUES[0] - VALUES[1])
     hinges = found(of, decided)
-    text = told(draw_hinges(hinges, {"gain": f"what it gains: {NASTY}", LONG: LONG * 4}))
+    text = told(draw(hinges, {"gain": f"what it gains: {NASTY}", LONG: LONG * 4}))
     show = percent if decided else signed
-    for each, record in zip(of.leading, hinges_records(hinges), strict=True):
+    for each, record in zip(of.leading, rows(hinges), strict=True):
         assert each.name in text
         assert f"{each.index:.2f} ({each.low:.2f} to {each.high:.2f}" in text
         assert f"{show(each.lowest)} to {show(each.highest)}" in text
@@ -54,8 +56,8 @@ def test_hinges_are_told_with_the_numbers_of_the_data(decided):
 def test_hinges_that_could_not_be_measured_still_draw():
     of = measured(HOLDS)
     one = replace(of.leading[0], index=nan, low=nan, high=nan, lowest=nan, highest=nan)
-    assert "not measured" in written(draw_hinges(found(replace(of, leading=(one,)), True)))
-    assert draw_hinges(found(replace(of, leading=()), True)) == ""
+    assert "not measured" in written(draw(found(replace(of, leading=(one,)), True)))
+    assert draw(found(replace(of, leading=()), True)) == ""
 
 
 def test_a_box_is_told_with_its_numbers_and_limits():
@@ -65,7 +67,7 @@ def test_a_box_is_told_with_its_numbers_and_limits():
     figure = draw_box(box, spreads, {NASTY: LONG})
     text = told(figure)
     assert f"density of {percent(box.density)} and a coverage of {percent(box.coverage)}" in text
-    records = box_records(box)
+    records = box_rows(box)
     assert sum(bool(row.get("chosen")) for row in records) == 1
     limits = [row for row in records if row["row"] == "limit"]
     assert [row["judgement"] for row in limits] == [limit.name for limit in box.limits]
@@ -81,20 +83,21 @@ def test_a_box_without_finite_limits_or_measures_elsewhere_draws():
 
 def test_where_no_box_was_chosen_the_curve_says_why():
     box = find_box(NAMES[:2], VALUES[:2], HOLDS)
-    assert "None was chosen: too thin." in told(
-        draw_box(replace(box, limits=(), why_not="too thin"))
-    )
+    none = replace(box, limits=(), why_not=WhyNot.CHANCE)
+    assert "None was chosen: no box does better than chance." in told(draw_box(none))
     assert draw_box(replace(box, limits=(), trajectory=())) == ""
 
 
 def test_a_map_is_told_with_its_corners_and_its_share():
     map_ = tipping((NASTY, LONG), VALUES[:2], HOLDS)
-    figure = draw_tipping(map_, (0.5, 0.4), ("probability", NASTY))
+    figure = draw_tipping(map_, (0.5, 0.4))
     text = told(figure)
     assert f"Where {NASTY} is lowest and {LONG} highest, {percent(map_.share[-1, 0])}." in text
     assert percent(float(np.mean(map_.share > 0.5))) in text
     assert {"holds", "fails", "central"} <= set(written(figure))
-    records = tipping_records(map_)
+    assert "holds; line: half of draws" in written(figure)
+    assert "odds" not in text
+    records = tipping_rows(map_)
     assert len(records) == map_.share.size
     assert records[1]["share"] == pytest.approx(map_.share[0, 1])
 
@@ -110,7 +113,7 @@ def test_a_map_is_blank_where_there_are_too_few_draws():
 
 
 def test_a_map_of_single_values_has_a_cell_for_each():
-    """A line of even odds between two values lies half way, straight, and not on a slant."""
+    """The line between two values lies half way, straight, and not on a slant."""
     holds = VALUES[0] > 0.5
     values = np.stack([holds.astype(float), VALUES[1]])
     figure = draw_tipping(tipping(("a", "b"), values, holds))

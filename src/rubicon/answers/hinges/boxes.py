@@ -14,18 +14,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from math import ceil, log10, nan
 
 import numpy as np
 
 from rubicon.answers.hinges import prim
-from rubicon.answers.hinges.prim import Bools
+from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.hinges.sensitivity import FEWEST
 from rubicon.ask.verdicts import wilson
 from rubicon.game import Floats
 
 FEW_VALUES = 20
 """A judgement with no more values than this takes single values rather than any in a range."""
+
+
+class WhyNot(Enum):
+    """Why there is no box."""
+
+    FEW = auto()
+    """Fewer than ``FEWEST`` draws are cases, or fewer are none."""
+    NOTHING = auto()
+    """No judgement may be restricted, since none stands out."""
+    CHANCE = auto()
+    """No box does better on draws that it was not fitted to than the base rate."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ class Box:
     cases, draws
         How many cases there are, among how many draws.
     why_not
-        Why there is no box; empty where there is one.
+        Why there is no box; ``None`` where there is one.
     """
 
     fails: bool
@@ -120,7 +132,7 @@ class Box:
     trajectory: tuple[Peel, ...]
     cases: int
     draws: int
-    why_not: str = ""
+    why_not: WhyNot | None = None
 
     def __bool__(self) -> bool:
         """Whether there is a box."""
@@ -135,7 +147,7 @@ def find_box(names: Sequence[str], values: Floats, holds: Bools, fails: bool | N
     names, values
         The judgements that may be restricted, ``float64[judgement, draw]``.
     holds
-        ``bool[draw]``.
+        ``bool[draw]``: whether the claim holds.
     fails
         Whether to look for where it fails; by default for whichever outcome is the rarer.
     """
@@ -153,7 +165,7 @@ def find_box(names: Sequence[str], values: Floats, holds: Bools, fails: bool | N
     )
     reached = wilson(elsewhere.cases, elsewhere.draws)[0]
     if not len(bounds.restricted) or reached <= data.base:
-        return _none(fails, data, count, "no box does better than chance", peels)
+        return _none(fails, data, count, WhyNot.CHANCE, peels)
     found = prim.Fit.at(bounds, data)
     limits = tuple(_limit(names[j], j, bounds, found, data) for j in bounds.restricted.tolist())
     return Box(
@@ -171,16 +183,25 @@ def find_box(names: Sequence[str], values: Floats, holds: Bools, fails: bool | N
     )
 
 
-def _hopeless(count: int, data: prim.Data) -> str:
-    """Why it is no use to look for a box, if it isn't."""
+def _hopeless(count: int, data: prim.Data) -> WhyNot | None:
+    """Why there is no use in looking for a box, if there is none."""
     if count < FEWEST or data.draws - count < FEWEST:
-        return f"fewer than {FEWEST} draws of one kind"
-    return "" if len(data.values) else "no judgement stands out"
+        return WhyNot.FEW
+    return None if len(data.values) else WhyNot.NOTHING
 
 
 def _none(
-    fails: bool, data: prim.Data, count: int, why: str, trajectory: tuple[Peel, ...] = ()
+    fails: bool, data: prim.Data, count: int, why: WhyNot, trajectory: tuple[Peel, ...] = ()
 ) -> Box:
+    """No box.
+
+    Parameters
+    ----------
+    fails, trajectory
+        As in :class:`Box`.
+    count
+        How many cases there are.
+    """
     base = data.base if data.draws else nan
     return Box(fails, (), nan, nan, base, nan, nan, nan, trajectory, count, data.draws, why)
 
@@ -201,6 +222,15 @@ def _elsewhere(data: prim.Data) -> prim.Fit:
 
 
 def _limit(name: str, j: int, box: prim.Bounds, found: prim.Fit, data: prim.Data) -> Limit:
+    """One judgement's part of a box.
+
+    Parameters
+    ----------
+    name, j
+        The judgement, and its row in ``data``.
+    found
+        What the box comes to on ``data``.
+    """
     from scipy.special import bdtrc
 
     values, low, high = data.values[j], float(box.low[j]), float(box.high[j])

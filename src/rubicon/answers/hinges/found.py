@@ -2,7 +2,7 @@
 
 >>> from rubicon.answers.hinges.found import hinges
 >>> (found,) = hinges(run, ["P(answer=escalate | exposure=exposed) > 0.5"])
->>> found.top[0].name, found.sentences()
+>>> found.top[0].name, found.box.density
 
 Everything comes from the run's own draws; nothing is solved again.
 """
@@ -10,7 +10,7 @@ Everything comes from the run's own draws; nothing is solved again.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,18 +28,18 @@ from rubicon.answers.hinges.sensitivity import (
 from rubicon.answers.hinges.tails import Tail, tails_of
 from rubicon.answers.hinges.tipping import Tipping, tipping
 from rubicon.answers.intensities.gaps import orders_in
+from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
-from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.ask.evaluate import Plan
 from rubicon.ask.language import parse
-from rubicon.ask.runs import Findings, ask_run
+from rubicon.ask.runs import Findings, ask_run, verdicts_of
 from rubicon.ask.syntax import Question
 from rubicon.ask.terms import Compiler
-from rubicon.ask.verdicts import Verdict, verdict
+from rubicon.ask.verdicts import Verdict
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
 from rubicon.judgements.streams import stream
-from rubicon.report.hinges.sentences import Told, tell
 
 TOP = 3
 """Hinges that are named; more cannot be kept in mind."""
@@ -77,6 +77,8 @@ class Hinges:
         Pairs among the named hinges that are drawn together and so share their influence.
     tails
         Judgements that are no hinges of the verdict but decide it at an end of their range.
+    spreads
+        How each judgement is spread over all draws of the run, whether they count or not.
     """
 
     question: Question
@@ -87,7 +89,8 @@ class Hinges:
     box: Box
     tipping: Tipping | None
     together: tuple[Together, ...]
-    tails: tuple[Tail, ...] = ()
+    tails: tuple[Tail, ...]
+    spreads: Mapping[str, Average]
 
     @property
     def decided(self) -> bool:
@@ -95,17 +98,14 @@ class Hinges:
         return bool(self.of_verdict.hinges)
 
     @property
+    def measured(self) -> Sensitivity:
+        """What moves the verdict where judgements stand out that decide it, else the margin."""
+        return _decisive(self.of_verdict, self.of_margin)
+
+    @property
     def top(self) -> tuple[Influence, ...]:
-        """The two or three hinges to name: of the verdict, or else of the margin."""
-        return _named(self.of_verdict, self.of_margin)
-
-    def told(self) -> Told:
-        """The findings in plain words, one by one."""
-        return tell(self)
-
-    def sentences(self) -> tuple[str, ...]:
-        """The findings in plain words."""
-        return self.told().sentences()
+        """The two or three hinges to name."""
+        return self.measured.hinges[:TOP]
 
 
 def hinges(
@@ -135,43 +135,51 @@ def hinges(
     """
     asked = [parse(each) if isinstance(each, str) else each for each in claims]
     if findings is None:
-        findings = ask_run(run, _plan(run, asked))
-    solved, evaluated = findings.solved, findings.evaluated
-    inputs = inputs_of(run, solved, among)
-    return tuple(
-        _hinges(
-            each, k, evaluated, solved, inputs, int(run.manifest["seed"]), fails, findings.exact
+        findings = ask_run(run, claim_plan(run, asked))
+    values = values_of(run, among)
+    spreads = {name: Average.of(row) for name, row in values.items()}
+    inputs = inputs_of(values, findings.solved)
+    seed = int(run.manifest["seed"])
+    known, verdicts, found = findings.evaluated, verdicts_of(findings), []
+    for k, claim in enumerate(asked):
+        question = _question(claim)
+        # A claim about a game with forced moves is unsolved where that game is.
+        counts = known.solved[k] & np.isfinite(known.value[k])
+        own = inputs.at(counts[findings.solved])
+        margin, holds = known.value[k][counts], known.holds[k][counts]
+        # The claim's own stream, so that other claims and their order change nothing.
+        rng = stream(seed, str(question), "hinges")
+        of_verdict, of_margin = sensitivity(own, holds, rng), sensitivity(own, margin, rng)
+        top = [each.name for each in _decisive(of_verdict, of_margin).hinges[:TOP]]
+        offered = _offered(of_verdict, of_margin)
+        found.append(
+            Hinges(
+                question=question,
+                claim=claim if isinstance(claim, Claim) else None,
+                verdict=verdicts[k],
+                of_verdict=of_verdict,
+                of_margin=of_margin,
+                box=find_box(offered, own.rows(offered), holds, fails),
+                tipping=_map(own, holds, top),
+                together=_together(own, top),
+                tails=tails_of(own, holds, {each.name for each in of_verdict.hinges}),
+                spreads=spreads,
+            )
         )
-        for k, each in enumerate(asked)
-    )
+    return tuple(found)
 
 
-def inputs_of(run: Run, draws: Bools, among: Collection[str] | None = None) -> Inputs:
-    """The judgements that the game uses and that vary, in some of the draws.
+def claim_plan(run: Run, asked: Sequence[Claim | Question]) -> Plan:
+    """The plan that evaluates claims.
 
-    λ is one of them. What the story never uses cannot matter, and would only seem to if it is
-    drawn together with something that does. In place of a ranking's payoffs stand their gaps.
-
-    Parameters
-    ----------
-    among
-        Rows of draws, and names of gaps, to keep to.
+    Raises
+    ------
+    InputError
+        If one has a mistake or is only a number.
     """
-    drawn = run.judgements()
-    used = {*run.game.table.judgements, *run.rationality.rows}
-    orders = orders_in(run)
-    gone = {symbol for each in orders for symbol in each.symbols if symbol != each.lowest}
-    rows = {name: drawn[name] for name in drawn.names if name in used - gone}
-    rows |= {gap.name: gap.values(drawn) for each in orders for gap in each.gaps}
-    names = [name for name in rows if among is None or name in among]
-    values = np.array([rows[name] for name in names]).reshape(len(names), -1)
-    return Inputs.of(names, values[:, draws] if names else np.zeros((0, np.count_nonzero(draws))))
-
-
-def _plan(run: Run, asked: Sequence[Claim | Question]) -> Plan:
     compiler = Compiler(run.game)
     for each in asked:
-        question = each.question if isinstance(each, Claim) else each
+        question = _question(each)
         if not question.is_claim:
             raise InputError(
                 f"this is a number and neither holds nor fails: {question.text.strip()}",
@@ -184,65 +192,51 @@ def _plan(run: Run, asked: Sequence[Claim | Question]) -> Plan:
     return Plan.compiled(compiler)
 
 
-def _hinges(
-    asked: Claim | Question,
-    k: int,
-    evaluated: Evaluated,
-    solved: Bools,
-    inputs: Inputs,
-    seed: int,
-    fails: bool | None,
-    exact: bool,
-) -> Hinges:
-    """One claim's; ``inputs`` are those of the draws in which the game itself is ``solved``."""
-    claim = asked if isinstance(asked, Claim) else None
-    question = claim.question if claim else asked
-    assert isinstance(question, Question)
-    margin, holds = evaluated.value[k], evaluated.holds[k]
-    # A claim about a game with forced moves is unsolved where that game is.
-    found = verdict(question, margin, holds, evaluated.rarest[k], evaluated.solved[k], exact)
-    counted = (np.isfinite(margin) & evaluated.solved[k])[solved]
-    inputs = inputs.at(counted)
-    margin, holds = margin[solved][counted], holds[solved][counted]
-    # The claim's own stream, so that other claims and their order change nothing.
-    rng = stream(seed, str(question), "hinges")
-    of_verdict, of_margin = sensitivity(inputs, holds, rng), sensitivity(inputs, margin, rng)
-    top = [each.name for each in _named(of_verdict, of_margin)]
-    return Hinges(
-        question=question,
-        claim=claim,
-        verdict=found,
-        of_verdict=of_verdict,
-        of_margin=of_margin,
-        box=_box(inputs, holds, of_verdict, of_margin, fails),
-        tipping=_map(inputs, holds, top),
-        together=_together(inputs, top),
-        tails=tails_of(inputs, holds, {each.name for each in of_verdict.hinges}),
-    )
+def values_of(run: Run, among: Collection[str] | None = None) -> Mapping[str, Floats]:
+    """The judgements that the game uses, by name, ``float64[draw]`` over all draws of a run.
+
+    λ is one of them. What the story never uses cannot matter, and would only seem to if it is
+    drawn together with something that does. In place of a ranking's payoffs stand their gaps.
+
+    Parameters
+    ----------
+    among
+        Names of judgements, and of gaps, to keep to.
+    """
+    draws = run.judgements()
+    used = {*run.game.table.judgements, *run.rationality.rows}
+    orders = orders_in(run)
+    gone = {symbol for each in orders for symbol in each.symbols if symbol != each.lowest}
+    values = {name: draws[name] for name in draws.names if name in used - gone}
+    values |= {gap.name: gap.values(draws) for each in orders for gap in each.gaps}
+    return {name: row for name, row in values.items() if among is None or name in among}
 
 
-def _named(of_verdict: Sensitivity, of_margin: Sensitivity) -> tuple[Influence, ...]:
-    return (of_verdict.hinges or of_margin.hinges)[:TOP]
+def inputs_of(values: Mapping[str, Floats], draws: Bools) -> Inputs:
+    """Those of :func:`values_of` that vary in some draws, ``bool[draw]``."""
+    rows = np.array(list(values.values())).reshape(len(values), len(draws))
+    return Inputs.of(list(values), rows[:, draws])
 
 
-def _box(
-    inputs: Inputs,
-    holds: Bools,
-    of_verdict: Sensitivity,
-    of_margin: Sensitivity,
-    fails: bool | None,
-) -> Box:
-    """A box over whatever stands out, of the verdict first."""
-    offered = dict.fromkeys(each.name for each in (*of_verdict.hinges, *of_margin.hinges))
-    names = list(offered)[:LEADING]
-    return find_box(names, _values(inputs, names), holds, fails)
+def _question(asked: Claim | Question) -> Question:
+    return asked.question if isinstance(asked, Claim) else asked
+
+
+def _decisive(of_verdict: Sensitivity, of_margin: Sensitivity) -> Sensitivity:
+    return of_verdict if of_verdict.hinges else of_margin
+
+
+def _offered(of_verdict: Sensitivity, of_margin: Sensitivity) -> list[str]:
+    """What a box may restrict: whatever stands out, of the verdict first."""
+    found = dict.fromkeys(each.name for each in (*of_verdict.hinges, *of_margin.hinges))
+    return list(found)[:LEADING]
 
 
 def _map(inputs: Inputs, holds: Bools, names: Sequence[str]) -> Tipping | None:
     rarer = min(np.count_nonzero(holds), np.count_nonzero(~holds))
     if len(names) < 2 or rarer < FEWEST:
         return None
-    return tipping((names[0], names[1]), _values(inputs, names[:2]), holds)
+    return tipping((names[0], names[1]), inputs.rows(names[:2]), holds)
 
 
 def _together(inputs: Inputs, names: Sequence[str]) -> tuple[Together, ...]:
@@ -254,7 +248,3 @@ def _together(inputs: Inputs, names: Sequence[str]) -> tuple[Together, ...]:
         for a, b in itertools.combinations(range(len(names)), 2)
         if abs(rank[a, b]) >= TOGETHER
     )
-
-
-def _values(inputs: Inputs, names: Sequence[str]) -> Floats:
-    return inputs.values[[inputs.row(name) for name in names]]

@@ -83,8 +83,8 @@ class Influence:
         Outside what the two ends have by more than half of their difference.
         """
         ends = sorted((self.lowest, self.highest))
-        room = (ends[1] - ends[0]) / 2
-        return self.between > ends[1] + room or self.between < ends[0] - room
+        half = (ends[1] - ends[0]) / 2
+        return self.between > ends[1] + half or self.between < ends[0] - half
 
 
 @dataclass(frozen=True)

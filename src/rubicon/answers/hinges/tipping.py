@@ -3,7 +3,8 @@
 A local average (Nadaraya 1964; Watson 1964) with a Gaussian kernel on the ranks of the two
 judgements, so that only their order counts and draws are equally dense everywhere. All other
 judgements vary as they do: the share says how the claim fares at this point over the rest of
-what is held possible. The line of even odds is the contour at ½.
+what is held possible. The claim holds in half of draws
+along the contour at ½.
 
 Towards the edge of the map a kernel sees only one side, and a line that meets the edge at a slant
 is bent there, over about the width of the kernel.

@@ -150,7 +150,7 @@ class _Exchange:
 
     def __init__(self, run: Run, plan: Plan, count: int) -> None:
         self.run, self.plan, self.count = run, plan, count
-        self.solver, self.drawn = RunSolver.of(run), run.judgements(0, count)
+        self.solver, self.draws = RunSolver.of(run), run.judgements(0, count)
         order = stream(int(run.manifest["seed"]), "intensities", "exchange").permutation(count)
         self.partner = np.empty(count, np.int64)
         # Each draw takes from the next one in a circle, so that none keeps its own.
@@ -158,9 +158,9 @@ class _Exchange:
 
     def verdicts(self, orders: Sequence[Ordered]) -> Floats:
         """``float64[claim, draw]`` with the intensities of other draws: see :func:`_verdicts`."""
-        values, rows = self.drawn.values.copy(), self._rows(orders)
+        values, rows = self.draws.values.copy(), self._rows(orders)
         values[rows] = values[rows][:, self.partner]
-        return _verdicts(self.evaluated(Draws(self.drawn.names, values)))
+        return _verdicts(self.evaluated(Draws(self.draws.names, values)))
 
     def evaluated(self, draws: Draws) -> Evaluated:
         size = chunk_size(self.run)
@@ -172,14 +172,14 @@ class _Exchange:
 
     def elsewhere_central(self, orders: Sequence[Ordered], central: Draws) -> Evaluated:
         """The claims where everything but the draws' intensities is at its central value."""
-        values = np.repeat(central.rows(self.drawn.names), self.count, axis=1)
+        values = np.repeat(central.rows(self.draws.names), self.count, axis=1)
         rows = self._rows(orders)
-        values[rows] = self.drawn.values[rows]
-        return self.evaluated(Draws(self.drawn.names, values))
+        values[rows] = self.draws.values[rows]
+        return self.evaluated(Draws(self.draws.names, values))
 
     def _rows(self, orders: Sequence[Ordered]) -> list[int]:
         symbols = {symbol for each in orders for symbol in each.ranking.order.symbols}
-        return [row for row, name in enumerate(self.drawn.names) if name in symbols]
+        return [row for row, name in enumerate(self.draws.names) if name in symbols]
 
 
 def _verdicts(found: Evaluated, draws: slice = slice(None)) -> Floats:

@@ -4,25 +4,24 @@
 >>> found = when(run, parse("P(ending=war) > 0.5"), ["Beijing"])
 >>> found.box, found.best
 
-Among the run's draws, so nothing is solved again: where none of them has it, that says how far the
-judgements are from it, and not that it cannot be.
+Among the run's draws, so nothing is solved again: where it holds in none of them, that says how far
+the judgements are from it, and not that it cannot be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 
 from rubicon.answers.hinges.boxes import Box
-from rubicon.answers.hinges.found import Hinges, hinges, inputs_of
+from rubicon.answers.hinges.found import Hinges, claim_plan, hinges, inputs_of, values_of
 from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.hinges.sensitivity import Inputs
 from rubicon.answers.intensities.gaps import orders_in
-from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
-from rubicon.ask.evaluate import Plan
 from rubicon.ask.runs import ask_run
 from rubicon.ask.syntax import Comparison, Number, Question
 from rubicon.ensemble.store import Run
@@ -30,7 +29,7 @@ from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
 
 SHOWN = 5
-"""Judgements that are told of the draw in which it is most so."""
+"""Judgements whose place in the best draw is shown."""
 
 
 @dataclass(frozen=True)
@@ -74,26 +73,23 @@ class When:
         Whose preferences were looked at; empty for all judgements.
     among
         How many judgements were looked at, those of them that vary.
-    found
+    hinges
         What the statement hinges on among them; its box is where the statement holds.
     holding
         Draws in which it holds.
     best
         ``None`` where no draw counts.
-    spreads
-        Over all draws that count, of the judgements that the box restricts.
     """
 
     players: tuple[str, ...]
     among: int
-    found: Hinges
+    hinges: Hinges
     holding: int
     best: Best | None
-    spreads: Mapping[str, Average]
 
     @property
     def box(self) -> Box:
-        return self.found.box
+        return self.hinges.box
 
 
 def when(run: Run, statement: Claim | Question, players: Sequence[str] = ()) -> When:
@@ -111,9 +107,9 @@ def when(run: Run, statement: Claim | Question, players: Sequence[str] = ()) -> 
     """
     question = statement.question if isinstance(statement, Claim) else statement
     among = _preferences(run, players) if players else None
-    findings = ask_run(run, Plan.of(run.game, [question]))
+    findings = ask_run(run, claim_plan(run, [statement]))
     counts = findings.evaluated.solved[0] & np.isfinite(findings.evaluated.value[0])
-    inputs = inputs_of(run, counts, among)
+    inputs = inputs_of(values_of(run, among), counts)
     if players and not inputs.names and counts.any():
         raise InputError(
             f"nothing that {' or '.join(players)} wants varies over the draws",
@@ -123,31 +119,34 @@ def when(run: Run, statement: Claim | Question, players: Sequence[str] = ()) -> 
     return When(
         players=tuple(players),
         among=len(inputs.names),
-        found=found,
+        hinges=found,
         holding=int(np.count_nonzero(findings.evaluated.holds[0] & counts)),
-        best=_best(question, findings.evaluated.value[0], counts, inputs, found),
-        spreads={limit.name: _spread(inputs, limit.name) for limit in found.box.limits},
+        best=_best(question, findings.evaluated.value[0][counts], counts, inputs, found),
     )
 
 
 def _best(
     question: Question, margin: Floats, counts: Bools, inputs: Inputs, found: Hinges
 ) -> Best | None:
-    if not counts.any():
+    """The draw with the largest margin.
+
+    Parameters
+    ----------
+    margin
+        ``float64[draw]``, of the draws that count, as ``inputs`` are.
+    counts
+        ``bool[draw]``: which of all draws those are.
+    """
+    if not len(margin):
         return None
-    draws = np.flatnonzero(counts)
-    column = int(np.argmax(margin[draws]))
-    most = float(margin[draws[column]])
-    rows = [(e.name, inputs.row(e.name)) for e in found.of_margin.hinges[:SHOWN]]
+    column = int(np.argmax(margin))
+    most = float(margin[column])
+    rows = [(each.name, inputs.row(each.name)) for each in found.of_margin.hinges[:SHOWN]]
     places = (
         Place(name, float(inputs.values[row, column]), float(inputs.places[row, column]))
         for name, row in rows
     )
-    return Best(int(draws[column]), most, _value(question, most), tuple(places))
-
-
-def _spread(inputs: Inputs, name: str) -> Average:
-    return Average.of(inputs.values[inputs.row(name)])
+    return Best(int(np.flatnonzero(counts)[column]), most, _value(question, most), tuple(places))
 
 
 def _preferences(run: Run, players: Sequence[str]) -> frozenset[str]:
@@ -172,4 +171,4 @@ def _value(question: Question, margin: float) -> float:
     body = question.body
     if isinstance(body, Comparison) and isinstance(body.right, Number):
         return body.right.value + (margin if body.operator in (">", ">=") else -margin)
-    return float("nan")
+    return nan

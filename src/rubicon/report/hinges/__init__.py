@@ -1,1 +1,91 @@
-"""What a claim hinges on: words, tables and figures."""
+"""What a claim hinges on: words, tables, figures and a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from rubicon.answers.hinges.found import Hinges
+from rubicon.answers.intensities.intensities import Intensities
+from rubicon.report.blocks import Block, Heading, Words
+from rubicon.report.drawing.figures import Figure
+from rubicon.report.drawing.rows import NOTHING
+from rubicon.report.hinges.box import draw_box
+from rubicon.report.hinges.figure import draw
+from rubicon.report.hinges.record import box_rows, record, rows, tipping_rows
+from rubicon.report.hinges.table import claims_table, says, table
+from rubicon.report.hinges.tipping import draw_tipping
+from rubicon.report.hinges.words import box_verb, flat_map, sentences
+from rubicon.report.shown import Shown
+
+NO_CLAIMS = "claims.toml has no claims; write one out: rubicon hinges RUN 'P(…) > P(…)'"
+
+
+def show(
+    found: Hinges, strong: Intensities | None = None, means: Mapping[str, str] = NOTHING
+) -> Shown[Hinges]:
+    """What one claim hinges on, and whether it depends on how strong preferences are.
+
+    Parameters
+    ----------
+    strong
+        What its verdict owes to intensities; ``None`` where nothing is ranked.
+    means
+        What each judgement means, where that is known.
+    """
+    from rubicon.report import intensities  # which speaks with the words of hinges
+
+    blocks: list[Block] = [Words("\n".join(sentences(found)))]
+    if hinged := table(found, means):
+        blocks.append(hinged)
+    about = intensities.show(strong, found) if strong else None
+    if about:
+        blocks += [Heading(about.title), *about.blocks]
+    return Shown(
+        found=found,
+        title=says(found),
+        blocks=tuple(blocks),
+        record=record(found) | {"intensities": about.record if about else None},
+        figures=tuple(figure for figure in figures(found, means) if figure),
+    )
+
+
+def show_all(found: Sequence[Hinges]) -> Shown[Sequence[Hinges]]:
+    """What each of several claims hinges on, in one table."""
+    return Shown(
+        found=found,
+        title="",
+        blocks=(claims_table(found) if found else Words(NO_CLAIMS),),
+        record=[record(each) for each in found],
+    )
+
+
+def figures(found: Hinges, means: Mapping[str, str] = NOTHING) -> tuple[Figure, Figure, Figure]:
+    """The leading judgements, the map over the two chief ones, and the box.
+
+    One that has nothing to draw is false; a map of nearly one colour is told in words instead.
+    """
+    name = f"{_about(found)}-hinges"
+    leading = Figure.of(name, "What it hinges on", draw(found, means), rows(found))
+    return leading, _map(found), box_figure(found, means)
+
+
+def _map(found: Hinges) -> Figure:
+    map_, name, title = found.tipping, f"{_about(found)}-tipping", "Where it tips over"
+    if map_ is None or flat_map(map_):
+        return Figure.of(name, title, Markup(""), ())
+    central = found.spreads[map_.across].median, found.spreads[map_.up].median
+    return Figure.of(name, title, draw_tipping(map_, central), tipping_rows(map_))
+
+
+def box_figure(found: Hinges, means: Mapping[str, str]) -> Figure:
+    """The box in which the claim fails or holds; false where there is none."""
+    box = found.box
+    drawn = draw_box(box, found.spreads, means) if box else Markup("")
+    return Figure.of(f"{_about(found)}-box", f"Where it {box_verb(box)}", drawn, box_rows(box))
+
+
+def _about(found: Hinges) -> str:
+    """What the names of a claim's figures begin with."""
+    return f"claim-{found.claim.letter}" if found.claim and found.claim.letter else "claim"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from markupsafe import Markup
 
 from rubicon.answers.hinges.boxes import Box, Limit
-from rubicon.ask.averages import Average
+from rubicon.ask import Average
 from rubicon.report.drawing.axis import SMALL, Axis
 from rubicon.report.drawing.canvas import (
     ACCENT,
@@ -24,8 +23,7 @@ from rubicon.report.drawing.canvas import (
     length,
 )
 from rubicon.report.drawing.rows import LEFT, NOTHING, RIGHT, WIDTH, row_height, row_name
-from rubicon.report.hinges.sentences import limit_words
-from rubicon.report.verdicts.record import number
+from rubicon.report.hinges.words import box_verb, limit_words, why_no_box
 from rubicon.report.wording import counted, percent, plain
 
 _CURVE = 128.0
@@ -66,40 +64,7 @@ def draw_box(
         canvas.text(LEFT + 18, y + 7, "middle 90 % of draws, ○ median", SMALL, MUTED)
         canvas.line([LEFT + 182, LEFT + 196], [y + 4, y + 4], ACCENT, 3)
         canvas.text(LEFT + 200, y + 7, "in the box", SMALL, MUTED)
-    verb = "fails" if found.fails else "holds"
-    return canvas.svg(f"The box in which it {verb}", _described(found, verb))
-
-
-def box_records(found: Box) -> list[dict[str, Any]]:
-    """Every box that there was to choose from, and the limits of the chosen one."""
-    boxes = [
-        {
-            "row": "box",
-            "coverage": number(peel.coverage),
-            "density": number(peel.density),
-            "share": number(peel.share),
-            "restricted": peel.restricted,
-            "chosen": bool(found) and _is_chosen(found, peel.coverage, peel.density),
-        }
-        for peel in found.trajectory
-    ]
-    limits = [
-        {
-            "row": "limit",
-            "judgement": limit.name,
-            "low": limit.low if math.isfinite(limit.low) else None,
-            "high": limit.high if math.isfinite(limit.high) else None,
-            "share": number(limit.share),
-            "quasi_p": number(limit.quasi_p),
-        }
-        for limit in found.limits
-    ]
-    columns = dict.fromkeys([*(boxes[0] if boxes else ()), *(limits[0] if limits else ())])
-    return [dict.fromkeys(columns) | row for row in (*boxes, *limits)]
-
-
-def _is_chosen(found: Box, coverage: float, density: float) -> bool:
-    return math.isclose(coverage, found.coverage) and math.isclose(density, found.density)
+    return canvas.svg(f"The box in which it {box_verb(found)}", _described(found))
 
 
 def _quasi(value: float) -> str:
@@ -111,7 +76,7 @@ def _quasi(value: float) -> str:
 def _curve(canvas: Canvas, found: Box, top: float) -> None:
     bottom = top + _CURVE
     across, up = Axis(0, 1, LEFT + 30, RIGHT - 12), Axis(0, 1, bottom, top)
-    verb = "fails" if found.fails else "holds"
+    verb = box_verb(found)
     canvas.text(LEFT, 9, f"density: share of the draws in the box in which it {verb}", SMALL, MUTED)
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         canvas.line([across.left, across.right], [up.at(share)] * 2, RULE, 0.7)
@@ -184,11 +149,12 @@ def _values(canvas: Canvas, limit: Limit, spread: Average | None, axis: Axis, y:
             canvas.text(axis.at(value), y, text, SMALL, MUTED, "center")
 
 
-def _described(found: Box, verb: str) -> str:
+def _described(found: Box) -> str:
+    verb = box_verb(found)
     told = [f"{counted(len(found.trajectory), 'box', 'boxes')} to choose from, by coverage and "
             f"density; among all draws it {verb} in {percent(found.base)}."]  # fmt: skip
     if not found:
-        return f"{told[0]} None was chosen: {found.why_not}."
+        return f"{told[0]} None was chosen: {why_no_box(found)}."
     told.append(
         f"The chosen one has a density of {percent(found.density)} and a coverage of "
         f"{percent(found.coverage)}; on draws that boxes were not fitted to, "

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from markupsafe import Markup
 
 from rubicon.answers.hinges.found import Hinges
-from rubicon.answers.hinges.sensitivity import Influence, Sensitivity
+from rubicon.answers.hinges.sensitivity import Influence
 from rubicon.report.drawing.axis import SMALL, Axis, whisker
 from rubicon.report.drawing.canvas import (
     ACCENT,
@@ -21,7 +20,6 @@ from rubicon.report.drawing.canvas import (
     Canvas,
 )
 from rubicon.report.drawing.rows import LEFT, NOTHING, RIGHT, WIDTH, row_height, row_name
-from rubicon.report.verdicts.record import number
 from rubicon.report.wording import percent, signed
 
 MOST = 8
@@ -29,7 +27,7 @@ _HEAD, _BAR = 15.0, 17.0
 _BARS_END, _ENDS = 205.0, 232.0
 
 
-def draw_hinges(found: Hinges, means: Mapping[str, str] = NOTHING, most: int = MOST) -> Markup:
+def draw(found: Hinges, means: Mapping[str, str] = NOTHING, most: int = MOST) -> Markup:
     """Bars for how much each of the leading judgements moves the claim, with the claim's share
     (or its margin) at either end of the judgement beside them; empty if nothing was measured.
 
@@ -38,8 +36,7 @@ def draw_hinges(found: Hinges, means: Mapping[str, str] = NOTHING, most: int = M
     means
         What each judgement means, where that is known.
     """
-    of_what = _of_what(found)
-    shown = of_what.leading[:most]
+    shown = found.measured.leading[:most]
     if not shown:
         return Markup("")
     height = _HEAD + sum(row_height(means.get(each.name, "")) + _BAR for each in shown) + 30
@@ -63,38 +60,13 @@ def draw_hinges(found: Hinges, means: Mapping[str, str] = NOTHING, most: int = M
     beside.numbers(canvas, y + 6, 3, shares=share, signs=not share)
     _key(canvas, y + 21, share)
     return canvas.svg(f"What {'the verdict' if share else 'the margin'} hinges on",
-                      _described(found, of_what, shown))  # fmt: skip
-
-
-def hinges_records(found: Hinges) -> list[dict[str, Any]]:
-    """The leading judgements' numbers, the strongest first."""
-    return [
-        {
-            "moves": "verdict" if found.decided else "margin",
-            "judgement": each.name,
-            "pawn": number(each.index),
-            "low": number(each.low),
-            "high": number(each.high),
-            "by_chance": number(each.noise),
-            "is_hinge": each.is_hinge,
-            "lowest_fifth": number(each.lowest),
-            "between": number(each.between),
-            "highest_fifth": number(each.highest),
-            "lowest_is": number(each.lowest_is),
-            "highest_is": number(each.highest_is),
-        }
-        for each in _of_what(found).leading
-    ]
+                      _described(found, shown))  # fmt: skip
 
 
 def _ends_are(shown: Sequence[Influence]) -> str:
     """What is at the ends of judgements: fifths of their draws, or single values of a few."""
     single = [math.isfinite(v) for each in shown for v in (each.lowest_is, each.highest_is)]
     return "value" if all(single) else "fifth or value" if any(single) else "fifth"
-
-
-def _of_what(found: Hinges) -> Sensitivity:
-    return found.of_verdict if found.decided else found.of_margin
 
 
 def _known(values: Sequence[float]) -> list[float]:
@@ -140,13 +112,13 @@ def _key(canvas: Canvas, y: float, share: bool) -> None:
     canvas.text(RIGHT, y, "share that holds" if share else "median margin", SMALL, MUTED, "right")
 
 
-def _described(found: Hinges, of_what: Sensitivity, shown: Sequence[Influence]) -> str:
+def _described(found: Hinges, shown: Sequence[Influence]) -> str:
     share = found.decided
     what = "share of draws in which it holds" if share else "median margin"
     told = [
         "PAWN index with its bootstrap 95 % interval, the level that chance reaches, and the "
         f"{what} at the lowest and the highest {_ends_are(shown)} of each judgement, over "
-        f"{of_what.draws:,} draws."
+        f"{found.measured.draws:,} draws."
     ]
     for each in shown:
         stands = "" if each.is_hinge else "; it does not stand out from chance"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,34 +12,24 @@ from rubicon.game import Floats
 from rubicon.report.drawing.axis import SMALL, Axis, tick_text
 from rubicon.report.drawing.canvas import FAINT, INK, MUTED, Canvas, clipped
 from rubicon.report.drawing.rows import SIZE
-from rubicon.report.verdicts.record import number
-from rubicon.report.wording import percent, plain, span
+from rubicon.report.hinges.words import STEPS
+from rubicon.report.wording import percent, plain
 
 WIDTH = 350.0
-STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
-"""Where the colours begin."""
 COLOURS = ("#f5eedf", "#e0ddd3", "#c2ced3", "#9fbccb", "#739fb9", "#44789c")
 """From sand to blue, each darker than the one before, so that they keep their order in grey."""
-ONE_COLOUR = 0.95
-"""A map with this share of its points in one colour is told in a sentence instead."""
 _LEFT, _RIGHT, _TOP, _TALL = 44.0, 345.0, 22.0, 230.0
 _GAP = 1e-3
 """Between the cells of a judgement that takes single values, as a share of the axis."""
 
 
-def draw_tipping(
-    found: Tipping,
-    central: tuple[float, float] | None = None,
-    units: tuple[str, str] = ("", ""),
-) -> Markup:
-    """The map, with the line of even odds.
+def draw_tipping(found: Tipping, central: tuple[float, float] | None = None) -> Markup:
+    """The map, with a line where the claim holds in half of draws.
 
     Parameters
     ----------
     central
         The two judgements' central values, to be marked.
-    units
-        Their units, across and up.
     """
     if central is not None and not np.isfinite(central).all():
         central = None
@@ -52,44 +41,13 @@ def draw_tipping(
     across, up = Axis(x[0], x[-1], _LEFT, _RIGHT), Axis(y[0], y[-1], bottom, _TOP)
     xs, ys = np.array([across.at(v) for v in x]), np.array([up.at(v) for v in y])
     _fill(canvas, xs, ys, share)
-    _frame(canvas, across, up, found, units)
+    _frame(canvas, across, up, found)
     _words(canvas, xs, ys, share)
     if central is not None:
         _mark(canvas, across.at(central[0]), up.at(central[1]))
     _key(canvas, bottom + 42, central is not None, bool(np.isnan(found.share).any()))
     return canvas.svg(f"Where it tips over, by {found.across} and {found.up}",
-                      _described(found, central, units))  # fmt: skip
-
-
-def flat_map(found: Tipping) -> str:
-    """What a map says that is of nearly one colour, in a sentence instead; empty if it is not."""
-    known = found.share[np.isfinite(found.share)]
-    if not len(known):
-        return ""
-    steps = np.searchsorted(STEPS, known, side="right") - 1
-    step = int(np.bincount(steps).argmax())
-    inside = steps == step
-    if inside.mean() < ONE_COLOUR:
-        return ""
-    low, high = float(known[inside].min()), float(known[inside].max())
-    return (
-        f"A map over {found.across} and {found.up} would be of nearly one colour: at "
-        f"{percent(float(inside.mean()))} of its points it holds in {span(low, high)} of draws."
-    )
-
-
-def tipping_records(found: Tipping) -> list[dict[str, Any]]:
-    """The map's points, row by row from the lowest."""
-    return [
-        {
-            found.across: number(float(x)),
-            found.up: number(float(y)),
-            "share": number(float(found.share[j, i])),
-            "effective_draws": number(float(found.effective[j, i])),
-        }
-        for j, y in enumerate(found.y)
-        for i, x in enumerate(found.x)
-    ]
+                      _described(found, central))  # fmt: skip
 
 
 def _cells(values: Floats, share: Floats) -> tuple[Floats, Floats]:
@@ -124,7 +82,7 @@ def _fill(canvas: Canvas, xs: Floats, ys: Floats, share: Floats) -> None:
         canvas.line(line[:, 0], line[:, 1], INK, 2)
 
 
-def _frame(canvas: Canvas, across: Axis, up: Axis, found: Tipping, units: Sequence[str]) -> None:
+def _frame(canvas: Canvas, across: Axis, up: Axis, found: Tipping) -> None:
     bottom = up.left
     canvas.line([_LEFT, _RIGHT, _RIGHT, _LEFT, _LEFT], [_TOP, _TOP, bottom, bottom, _TOP],
                 FAINT, 0.8)  # fmt: skip
@@ -135,12 +93,10 @@ def _frame(canvas: Canvas, across: Axis, up: Axis, found: Tipping, units: Sequen
     for tick in ticks:
         canvas.line([_LEFT - 3, _LEFT], [up.at(tick)] * 2, MUTED, 0.8)
         canvas.text(_LEFT - 5, up.at(tick) + 3, tick_text(tick, ticks), SMALL, MUTED, "right")
-    names = [f"{name} ({unit})" if unit else name
-             for name, unit in zip((found.across, found.up), units, strict=True)]  # fmt: skip
-    canvas.text(_RIGHT, bottom + 26, f"{clipped(names[0], 320, SIZE, True)} →", SIZE, INK,
+    canvas.text(_RIGHT, bottom + 26, f"{clipped(found.across, 320, SIZE, True)} →", SIZE, INK,
                 "right", bold=True)  # fmt: skip
     room = 220 if np.isnan(found.share).any() else 330
-    canvas.text(5, 12, f"↑ {clipped(names[1], room, SIZE, True)}", SIZE, INK, bold=True)
+    canvas.text(5, 12, f"↑ {clipped(found.up, room, SIZE, True)}", SIZE, INK, bold=True)
 
 
 def _words(canvas: Canvas, xs: Floats, ys: Floats, share: Floats) -> None:
@@ -155,13 +111,12 @@ def _words(canvas: Canvas, xs: Floats, ys: Floats, share: Floats) -> None:
     ):  # fmt: skip
         if not inside.any():
             continue
-        to_edge = np.minimum(*(np.abs(grid[inside][:, k, None] - frame[k]).min(1) / (2.2, 1.0)[k]
-                               for k in (0, 1)))  # fmt: skip
-        room = to_edge
+        space = np.minimum(*(np.abs(grid[inside][:, k, None] - frame[k]).min(1) / (2.2, 1.0)[k]
+                             for k in (0, 1)))  # fmt: skip
         if not inside.all():
-            room = np.minimum(room, _apart(near[inside], near[~inside]))
-        best = int(np.argmax(room))
-        if room[best] < 9:
+            space = np.minimum(space, _apart(near[inside], near[~inside]))
+        best = int(np.argmax(space))
+        if space[best] < 9:
             continue
         (x, y), here = grid[inside][best], value[inside][best]
         canvas.text(x, y + 4, word, 12, colours[0] if here >= 0.9 else colours[1], "center",
@@ -190,8 +145,7 @@ def _key(canvas: Canvas, y: float, central: bool, blank: bool) -> None:
     canvas.text(end, y + 18, "100 %", SMALL, MUTED, "center")
     canvas.line([_LEFT + 3 * wide] * 2, [y - 2, y + 10], INK, 2)
     canvas.text(end + 24, y + 8, "share of draws in which it", SMALL, MUTED)
-    said = "holds; line: even odds"
-    canvas.text(end + 24, y + 18, said, SMALL, MUTED)
+    canvas.text(end + 24, y + 18, "holds; line: half of draws", SMALL, MUTED)
     if central:
         _mark(canvas, 20, y + 4)
         canvas.text(20, y + 18, "central", SMALL, MUTED, "center")
@@ -199,12 +153,12 @@ def _key(canvas: Canvas, y: float, central: bool, blank: bool) -> None:
         canvas.text(_RIGHT, 12, "blank: too few draws", SMALL, MUTED, "right")
 
 
-def _described(found: Tipping, central: tuple[float, float] | None, units: Sequence[str]) -> str:
+def _described(found: Tipping, central: tuple[float, float] | None) -> str:
     """The map in words: what it spans, its corners, the centre, and how much of it holds."""
     known = found.share[np.isfinite(found.share)]
     spans = [
-        f"{name} from {plain(float(v[0]))} to {plain(float(v[-1]))}{f' {unit}' if unit else ''}"
-        for name, v, unit in zip((found.across, found.up), (found.x, found.y), units, strict=True)
+        f"{name} from {plain(float(values[0]))} to {plain(float(values[-1]))}"
+        for name, values in ((found.across, found.x), (found.up, found.y))
     ]
     told = [f"Across, {spans[0]}; up, {spans[1]}."]
     if not len(known):
@@ -217,10 +171,10 @@ def _described(found: Tipping, central: tuple[float, float] | None, units: Seque
         for a, i in corners for b, j in corners if np.isfinite(found.share[j, i])
     ]  # fmt: skip
     if known.min() < 0.5 < known.max():
-        told.append(f"It holds more often than not at {percent(float(np.mean(known > 0.5)))} of "
-                    "the points; a line marks even odds.")  # fmt: skip
+        told.append(f"At {percent(float(np.mean(known > 0.5)))} of the points it holds in more "
+                    "than half of draws; a line marks half of them.")  # fmt: skip
     else:
-        told.append("Even odds are reached nowhere on the map.")
+        told.append("The share crosses a half nowhere on the map.")
     if central is not None:
         told.append(f"Central: {found.across} {plain(central[0])}, {found.up} "
                     f"{plain(central[1])}.")  # fmt: skip

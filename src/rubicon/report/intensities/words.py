@@ -1,14 +1,11 @@
-"""Whether a claim holds whatever the intensities: in plain words, and as plain data."""
+"""Whether a claim holds whatever the intensities, in sentences."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.intensities.intensities import Intensities
-from rubicon.report.hinges.sentences import direction, place
+from rubicon.report.hinges.words import direction, place
 from rubicon.report.margin.words import SLIGHT, ranges
-from rubicon.report.verdicts.record import number
 from rubicon.report.wording import counted, few, listed, percent, plain
 
 HARDLY = 0.05
@@ -17,7 +14,7 @@ MOST_GAPS = 2
 """Gaps that are named at the nearest flip."""
 
 
-def intensity_sentences(found: Intensities, beside: Hinges | None = None) -> tuple[str, ...]:
+def sentences(found: Intensities, beside: Hinges | None = None) -> tuple[str, ...]:
     """The findings in plain words, the main one first.
 
     Parameters
@@ -35,31 +32,6 @@ def intensity_sentences(found: Intensities, beside: Hinges | None = None) -> tup
             told += _which(found)
     told.append(_search(found))
     return tuple(each for each in told if each)
-
-
-def intensity_record(found: Intensities) -> dict[str, Any]:
-    """Plain data; shares from 0 to 1."""
-    near = found.nearest
-    return {
-        "changed": number(found.changed.share),
-        "changed_low": number(found.changed.low),
-        "changed_high": number(found.changed.high),
-        "draws": found.counted,
-        "differing": number(found.differing),
-        "by_ranking": {name: number(share.share) for name, share in found.by_ranking},
-        "gaps": [each.name for each in found.which.top],
-        "nearest": None
-        if near is None
-        else {
-            "holds": near.holds,
-            "distance": number(near.distance),
-            "gaps": [
-                {"gap": name, "start": number(start), "end": number(end)}
-                for name, start, end in found.flip_gaps
-            ],
-        },
-        "sentences": list(intensity_sentences(found)),
-    }
 
 
 def _whether(found: Intensities) -> str:
@@ -114,7 +86,7 @@ def _which(found: Intensities) -> tuple[str, ...]:
         return (start, *(direction(each, which.decided) for each in which.top))
     return (
         start,
-        f"It {place(box, 'fails' if box.fails else 'holds')}: in {percent(box.density)} of the "
+        f"It {place(box)}: in {percent(box.density)} of the "
         f"draws there, against {percent(box.base)} of all; {percent(box.coverage)} of such draws "
         "lie there.",
     )

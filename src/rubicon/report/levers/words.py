@@ -18,7 +18,7 @@ from rubicon.answers.levers.effects import (
 )
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
-from rubicon.report.hinges.sentences import place
+from rubicon.report.hinges.words import place
 from rubicon.report.verdicts.record import number, write_csv
 from rubicon.report.wording import listed, percent, tenths
 

@@ -13,11 +13,10 @@ from rubicon.ask import Claim, Verdict
 from rubicon.judgements import Citation
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.equilibria.words import dependence
-from rubicon.report.hinges.box import box_records, draw_box
-from rubicon.report.hinges.figure import draw_hinges, hinges_records
-from rubicon.report.hinges.sentences import box_words
-from rubicon.report.hinges.tipping import draw_tipping, flat_map, tipping_records
-from rubicon.report.intensities.words import intensity_sentences
+from rubicon.report.hinges import figures as hinge_figures
+from rubicon.report.hinges.words import box_words, flat_map
+from rubicon.report.hinges.words import sentences as hinge_sentences
+from rubicon.report.intensities.words import sentences as intensity_sentences
 from rubicon.report.margin.flip import draw_flip, flip_records
 from rubicon.report.margin.tornado import draw_tornado, tornado_records
 from rubicon.report.margin.words import (
@@ -146,7 +145,7 @@ def _hinges(found: ClaimAnswers) -> tuple[str, ...]:
     if not found.hinges:
         return ()
     flat = flat_map(found.hinges.tipping) if found.hinges.tipping else ""
-    return (*found.hinges.sentences(), *([flat] if flat else ()))
+    return (*hinge_sentences(found.hinges), *([flat] if flat else ()))
 
 
 def _moves(found: ClaimAnswers) -> bool:
@@ -182,36 +181,24 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
             Figure.of(f"{about}-flip", "How wrong one would have to be",
                       draw_flip(found.margin, means, 5), flip_records(found.margin))
         )  # fmt: skip
-    if found.hinges and found.hinges.tipping and not flat_map(found.hinges.tipping):
-        tipping = found.hinges.tipping
-        central = content.median(tipping.across), content.median(tipping.up)
-        drawn.append(
-            Figure.of(f"{about}-tipping", "Where it tips over",
-                      draw_tipping(tipping, central), tipping_records(tipping))
-        )  # fmt: skip
+    leading, tipping, box = hinge_figures(found.hinges, means) if found.hinges else (None,) * 3
+    if tipping:
+        drawn.append(tipping)
     if found.watch and (found.watch.telling or found.watch.coming_up):
         shown = drawn if found.watch.telling else folded
         shown.append(
             Figure.of(f"{about}-watch", "What to watch", draw_watch(found.watch, 3),
                       watch_records(found.watch))
         )  # fmt: skip
-    if found.hinges:
-        folded.append(
-            Figure.of(f"{about}-hinges", "What it hinges on", draw_hinges(found.hinges, means),
-                      hinges_records(found.hinges))
-        )  # fmt: skip
+    if leading:
+        folded.append(leading)
     if found.tornado and _moves(found):
         folded.append(
             Figure.of(f"{about}-tornado", "One judgement at a time",
                       draw_tornado(found.tornado, means), tornado_records(found.tornado))
         )  # fmt: skip
-    if found.hinges and found.hinges.box:
-        box = found.hinges.box
-        spreads = {limit.name: content.spread(limit.name) for limit in box.limits}
-        folded.append(
-            Figure.of(f"{about}-box", f"Where it {'fails' if box.fails else 'holds'}",
-                      draw_box(box, spreads, means), box_records(box))
-        )  # fmt: skip
+    if box:
+        folded.append(box)
     return drawn, folded
 
 

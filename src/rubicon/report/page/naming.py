@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rubicon.answers.hinges.boxes import Box
 from rubicon.answers.intensities.gaps import orders_in
-from rubicon.report.hinges.sentences import place
+from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.page.content import Content
 from rubicon.report.wording import percent
 
@@ -54,8 +54,7 @@ class Names:
 
     def box(self, box: Box) -> str:
         """A box: ``fails mostly where “…” (x) is above 0.6: in 87 % of the draws there``."""
-        verb = "fails" if box.fails else "holds"
         return (
-            f"{place(box, verb, self)}: in {percent(box.density)} of the draws there, where "
-            f"{percent(box.coverage)} of all draws in which it {verb} lie"
+            f"{place(box, called=self)}: in {percent(box.density)} of the draws there, where "
+            f"{percent(box.coverage)} of all draws in which it {box_verb(box)} lie"
         )

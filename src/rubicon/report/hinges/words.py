@@ -3,72 +3,53 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
-from rubicon.answers.hinges.boxes import Box, Limit
+import numpy as np
+
+from rubicon.answers.hinges.boxes import Box, Limit, WhyNot
+from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.hinges.sensitivity import FEWEST, Influence
 from rubicon.answers.hinges.tails import Tail
-from rubicon.ask.wording import listed, percent, signed
-
-if TYPE_CHECKING:
-    from rubicon.answers.hinges.found import Hinges
+from rubicon.answers.hinges.tipping import Tipping
+from rubicon.report.wording import listed, percent, plain, signed, span
 
 TAILS = 2
 """Ends of ranges that are told of; more cannot be kept in mind."""
 MOSTLY = 0.5
 """Density from which a claim fails "mostly" in a box, rather than "more often"."""
 
-
-@dataclass(frozen=True)
-class Told:
-    """What a claim hinges on, in sentences; those that do not apply are empty.
-
-    Parameters
-    ----------
-    hinges
-        Which judgements decide it.
-    directions
-        For each of them, which way.
-    together
-        Which of them are drawn together.
-    tails
-        Which others decide it at an end of their range.
-    box
-        Where it fails, and how well the box says so.
-    left_out
-        The draws that say nothing.
-    """
-
-    hinges: str
-    directions: tuple[str, ...]
-    together: tuple[str, ...]
-    tails: tuple[str, ...]
-    box: str
-    left_out: str
-
-    def sentences(self) -> tuple[str, ...]:
-        """All of them, in order."""
-        every = (self.hinges, *self.directions, *self.together, *self.tails, self.box)
-        return tuple(each for each in (*every, self.left_out) if each)
+WHY_NOT: Mapping[WhyNot, str] = MappingProxyType(
+    {
+        WhyNot.FEW: f"fewer than {FEWEST} draws of one kind",
+        WhyNot.NOTHING: "no judgement stands out",
+        WhyNot.CHANCE: "no box does better than chance",
+    }
+)
+"""Why there is no box."""
+STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
+"""Shares of draws at which the colours of a map begin."""
+ONE_COLOUR = 0.95
+"""A map with this share of its points in one colour is told in a sentence instead."""
 
 
-def tell(found: Hinges) -> Told:
-    """What was found about a claim, in sentences."""
-    names = [each.name for each in found.top]
-    return Told(
-        hinges=_which(found, names),
-        directions=tuple(direction(each, found.decided) for each in found.top),
-        together=tuple(
-            f"{pair.one} and {pair.other} are drawn together (rank correlation "
-            f"{number(pair.rank, 2)}), so part of the one's influence may be the other's."
-            for pair in found.together
-        ),
-        tails=tuple(tail_words(tail) for tail in found.tails[:TAILS]),
-        box=_where(found.box),
-        left_out=_left_out(found),
+def sentences(found: Hinges) -> tuple[str, ...]:
+    """What decides a claim, which way, and where it fails; what does not apply is left out."""
+    together = (
+        f"{pair.one} and {pair.other} are drawn together (rank correlation "
+        f"{number(pair.rank, 2)}), so part of the one's influence may be the other's."
+        for pair in found.together
     )
+    told = (
+        _which(found, [each.name for each in found.top]),
+        *(direction(each, found.decided) for each in found.top),
+        *together,
+        *(tail_words(tail) for tail in found.tails[:TAILS]),
+        where(found.box),
+        _left_out(found),
+    )
+    return tuple(each for each in told if each)
 
 
 def _which(found: Hinges, names: Sequence[str]) -> str:
@@ -109,26 +90,33 @@ def _nearly_all(box: Box) -> str:
 def direction(influence: Influence, of_verdict: bool) -> str:
     """Which way a judgement moves a claim, by the lowest and the highest fifth of its values; or
     by its lowest and its highest value, where it has but a few."""
-    show = percent if of_verdict else rounded
+    lowest, highest, between = (
+        shown(value, of_verdict)
+        for value in (influence.lowest, influence.highest, influence.between)
+    )
     low_is, high_is = influence.lowest_is, influence.highest_is
-    lowest = "in the lowest fifth of its values" if math.isnan(low_is) else significant(low_is)
-    highest = "in the highest" if math.isnan(low_is) else "in the highest fifth of its values"
-    highest = highest if math.isnan(high_is) else significant(high_is)
-    ends = f"where {influence.name} is {lowest}, and", f"where it is {highest}"
-    start = "It holds in" if of_verdict else "Its margin is"
-    unit = " of draws" if of_verdict else " in the median"
-    between = f"; in between, {show(influence.between)}" if influence.turns else ""
-    low, high = show(influence.lowest), show(influence.highest)
-    return f"{start} {low}{unit} {ends[0]} {'in ' if of_verdict else ''}{high} {ends[1]}{between}."
+    low = "in the lowest fifth of its values" if math.isnan(low_is) else plain(low_is)
+    high = "in the highest" if math.isnan(low_is) else "in the highest fifth of its values"
+    high = high if math.isnan(high_is) else plain(high_is)
+    start, unit, other = (
+        ("It holds in", " of draws", f"in {highest}")
+        if of_verdict
+        else ("Its margin is", " in the median", highest)
+    )
+    turns = f"; in between, {between}" if influence.turns else ""
+    return (
+        f"{start} {lowest}{unit} where {influence.name} is {low}, and {other} where it is "
+        f"{high}{turns}."
+    )
 
 
 def tail_words(tail: Tail) -> str:
     """Where a judgement that is no hinge decides: in its lowest or highest twentieth."""
     end, beyond = ("highest", "above") if tail.highest else ("lowest", "below")
-    edge = significant(tail.edge)
-    where = f"where it is {edge}" if tail.single else f"in its {end} twentieth, {beyond} {edge}"
+    edge = plain(tail.edge)
+    at = f"where it is {edge}" if tail.single else f"in its {end} twentieth, {beyond} {edge}"
     return (
-        f"At an end of its range {tail.name} decides, too: {where}, it holds in "
+        f"At an end of its range {tail.name} decides, too: {at}, it holds in "
         f"{percent(tail.inside)} of draws, against {percent(tail.elsewhere)} elsewhere."
     )
 
@@ -138,27 +126,37 @@ def box_words(box: Box) -> str:
     if not box:
         return ""
     numbers = f"density {percent(box.density)}, coverage {percent(box.coverage)}"
-    return f"{place(box, _verb(box))} ({numbers})"
+    return f"{place(box)} ({numbers})"
 
 
-def place(box: Box, verb: str, called: Callable[[str], str] = str) -> str:
-    """``VERB mostly where a is above 0.6 and b below 2``; ``called`` names judgements."""
+def place(box: Box, verb: str = "", called: Callable[[str], str] = str) -> str:
+    """``fails mostly where a is above 0.6 and b below 2``.
+
+    Parameters
+    ----------
+    verb
+        Something else than that a claim fails or holds.
+    called
+        What a judgement is called.
+    """
     often = "mostly" if box.density > MOSTLY else "more often"
     first, *others = box.limits
     limits = [f"{called(first.name)} is {limit_words(first)}"]
     limits += [f"{called(limit.name)} {limit_words(limit)}" for limit in others]
-    return f"{verb} {often} where {listed(limits)}"
+    return f"{verb or box_verb(box)} {often} where {listed(limits)}"
 
 
-def _verb(box: Box) -> str:
+def box_verb(box: Box) -> str:
+    """Whether a box is of where a claim fails or of where it holds."""
     return "fails" if box.fails else "holds"
 
 
-def _where(box: Box) -> str:
-    verb = _verb(box)
+def where(box: Box) -> str:
+    """Where a claim fails or holds, and how well the box says so; empty if there is no question."""
+    verb = box_verb(box)
     if box:
         return (
-            f"It {place(box, verb)}: in {percent(box.density)} of the draws there (density), "
+            f"It {place(box)}: in {percent(box.density)} of the draws there (density), "
             f"against {percent(box.base)} of all; {percent(box.coverage)} of the draws in which it "
             f"{verb} lie there (coverage). Boxes fitted to one half of the draws have, in the "
             f"other, a density of {percent(box.density_elsewhere)} and a coverage of "
@@ -170,7 +168,36 @@ def _where(box: Box) -> str:
     if rarer < FEWEST:
         draws = "draw differs" if rarer == 1 else "draws differ"
         return f"Only {rarer} {draws}, too few to say where it {verb}."
-    return f"Nothing says where it {verb}: {box.why_not}."
+    return f"Nothing says where it {verb}: {why_no_box(box)}."
+
+
+def why_no_box(box: Box) -> str:
+    """Why there is no box; empty where there is one."""
+    return WHY_NOT[box.why_not] if box.why_not else ""
+
+
+def no_box_words(box: Box) -> str:
+    """In a few words, where there is no box: that nothing differs, or why there is none."""
+    if box.draws and not box.cases:
+        return f"{'holds' if box.fails else 'fails'} in all draws"
+    return f"no box: {why_no_box(box)}"
+
+
+def flat_map(found: Tipping) -> str:
+    """What a map says that is of nearly one colour, in a sentence instead; empty if it is not."""
+    known = found.share[np.isfinite(found.share)]
+    if not len(known):
+        return ""
+    steps = np.searchsorted(STEPS, known, side="right") - 1
+    step = int(np.bincount(steps).argmax())
+    inside = steps == step
+    if inside.mean() < ONE_COLOUR:
+        return ""
+    low, high = float(known[inside].min()), float(known[inside].max())
+    return (
+        f"A map over {found.across} and {found.up} would be of nearly one colour: at "
+        f"{percent(float(inside.mean()))} of its points it holds in {span(low, high)} of draws."
+    )
 
 
 def limit_words(limit: Limit) -> str:
@@ -195,11 +222,6 @@ def _left_out(found: Hinges) -> str:
     )
 
 
-def significant(value: float) -> str:
-    """A number with three significant digits."""
-    return f"{value:.3g}".replace("-", "−")
-
-
 def number(value: float, decimals: int) -> str:
     """A number with so many decimals, as few as it needs."""
     text = f"{value:.{decimals}f}"
@@ -207,6 +229,9 @@ def number(value: float, decimals: int) -> str:
     return "0" if text == "-0" else text.replace("-", "−")
 
 
-def rounded(margin: float) -> str:
-    """A median margin: two digits, since it is that of a fifth of the draws."""
-    return signed(margin, 2)
+def shown(value: float, of_verdict: bool) -> str:
+    """The share of draws in which a claim holds, or its median margin.
+
+    The margin has two digits, since it is the median of a fifth of the draws.
+    """
+    return percent(value) if of_verdict else signed(value, 2)
