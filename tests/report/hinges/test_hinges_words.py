@@ -19,7 +19,7 @@ def limit(low: float, high: float, discrete: bool = False) -> Limit:
 
 def test_a_box_reads_as_a_sentence():
     other = Limit("moscow_audience", -inf, 0.1978, 0.2, 1e-9, 2, False)
-    box = Box(True, (limit(0.6031, inf), other), 0.71, 0.87, 0.1, 0.08, 0.7, 0.86, (), 200, 2000)
+    box = Box(True, 200, 2000, 0.1, (limit(0.6031, inf), other), coverage=0.71, density=0.87)
     assert box_words(box) == (
         "fails mostly where exposure is above 0.6 and moscow_audience below 0.2 "
         "(density 87 %, coverage 71 %)"

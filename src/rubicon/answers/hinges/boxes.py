@@ -13,7 +13,7 @@ other, and one that does no better there than the base rate is not shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from math import ceil, log10, nan
 
@@ -100,14 +100,16 @@ class Box:
     ----------
     fails
         Whether its cases are the draws in which the claim fails, rather than holds.
+    cases, draws
+        How many cases there are, among how many draws.
+    base
+        Share of cases among all draws.
     limits
         What it restricts, the most telling limit first; empty if there is no box.
     coverage
         Share of the cases that lie in the box.
     density
         Share of the draws in the box that are cases.
-    base
-        Share of cases among all draws.
     share
         Share of all draws that lie in the box.
     coverage_elsewhere, density_elsewhere
@@ -115,23 +117,21 @@ class Box:
         half of the draws and measured on the other.
     trajectory
         The boxes it was chosen from.
-    cases, draws
-        How many cases there are, among how many draws.
     why_not
         Why there is no box; ``None`` where there is one.
     """
 
     fails: bool
-    limits: tuple[Limit, ...]
-    coverage: float
-    density: float
-    base: float
-    share: float
-    coverage_elsewhere: float
-    density_elsewhere: float
-    trajectory: tuple[Peel, ...]
     cases: int
     draws: int
+    base: float
+    limits: tuple[Limit, ...] = ()
+    coverage: float = nan
+    density: float = nan
+    share: float = nan
+    coverage_elsewhere: float = nan
+    density_elsewhere: float = nan
+    trajectory: tuple[Peel, ...] = ()
     why_not: WhyNot | None = None
 
     def __bool__(self) -> bool:
@@ -153,57 +153,40 @@ def find_box(names: Sequence[str], values: Floats, holds: Bools, fails: bool | N
     """
     if fails is None:
         fails = 2 * int(np.count_nonzero(holds)) >= len(holds)
-    cases = ~holds if fails else holds
-    data = prim.Data(values, cases)
-    count = int(np.count_nonzero(cases))
-    if why := _hopeless(count, data):
-        return _none(fails, data, count, why)
+    data = prim.Data(values, ~holds if fails else holds)
+    box = Box(fails, data.count, data.draws, data.base)
+    if why := _hopeless(data):
+        return replace(box, why_not=why)
     bounds, trajectory = prim.fit(data)
     elsewhere = _elsewhere(data)
-    peels = tuple(
-        Peel(f.coverage, f.density, f.draws / data.draws, len(b.restricted)) for b, f in trajectory
+    box = replace(
+        box,
+        trajectory=tuple(
+            Peel(f.coverage, f.density, f.draws / data.draws, len(b.restricted))
+            for b, f in trajectory
+        ),
     )
     reached = wilson(elsewhere.cases, elsewhere.draws)[0]
     if not len(bounds.restricted) or reached <= data.base:
-        return _none(fails, data, count, WhyNot.CHANCE, peels)
+        return replace(box, why_not=WhyNot.CHANCE)
     found = prim.Fit.at(bounds, data)
-    limits = tuple(_limit(names[j], j, bounds, found, data) for j in bounds.restricted.tolist())
-    return Box(
-        fails=fails,
+    limits = [_limit(names[j], j, bounds, found, data) for j in bounds.restricted.tolist()]
+    return replace(
+        box,
         limits=tuple(sorted(limits, key=lambda limit: (limit.quasi_p, limit.share, limit.name))),
         coverage=found.coverage,
         density=found.density,
-        base=data.base,
         share=found.draws / data.draws,
         coverage_elsewhere=elsewhere.coverage,
         density_elsewhere=elsewhere.density,
-        trajectory=peels,
-        cases=count,
-        draws=data.draws,
     )
 
 
-def _hopeless(count: int, data: prim.Data) -> WhyNot | None:
+def _hopeless(data: prim.Data) -> WhyNot | None:
     """Why there is no use in looking for a box, if there is none."""
-    if count < FEWEST or data.draws - count < FEWEST:
+    if min(data.count, data.draws - data.count) < FEWEST:
         return WhyNot.FEW
     return None if len(data.values) else WhyNot.NOTHING
-
-
-def _none(
-    fails: bool, data: prim.Data, count: int, why: WhyNot, trajectory: tuple[Peel, ...] = ()
-) -> Box:
-    """No box.
-
-    Parameters
-    ----------
-    fails, trajectory
-        As in :class:`Box`.
-    count
-        How many cases there are.
-    """
-    base = data.base if data.draws else nan
-    return Box(fails, (), nan, nan, base, nan, nan, nan, trajectory, count, data.draws, why)
 
 
 def _elsewhere(data: prim.Data) -> prim.Fit:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 
@@ -57,9 +58,14 @@ class Data:
         return int(self.values.shape[1])
 
     @property
+    def count(self) -> int:
+        """How many cases there are."""
+        return int(np.count_nonzero(self.cases))
+
+    @property
     def base(self) -> float:
-        """The share of cases among all draws."""
-        return float(self.cases.mean())
+        """The share of cases among all draws; ``nan`` without any draw."""
+        return self.count / self.draws if self.draws else nan
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,7 @@ class Fit:
 
     @classmethod
     def of(cls, draws: int, cases: int, data: Data) -> Fit:
-        coverage = cases / max(int(np.count_nonzero(data.cases)), 1)
+        coverage = cases / max(data.count, 1)
         density = cases / draws if draws else data.base
         gain = max(0.0, density - data.base) / max(1 - data.base, 1e-300)
         return cls(draws, cases, coverage, density, float(np.sqrt(coverage * gain)))
@@ -175,7 +181,7 @@ def peel(data: Data) -> list[tuple[Bounds, Fit]]:
     box = Bounds.open(len(data.values))
     order = np.argsort(data.values, axis=1, kind="stable")
     inside = np.ones(data.draws, np.bool_)
-    found = [(box, Fit.of(data.draws, int(np.count_nonzero(data.cases)), data))]
+    found = [(box, Fit.of(data.draws, data.count, data))]
     while (cut := _best_cut(data, order, found[-1][1])) is not None:
         j, side, value, removed = cut
         inside[removed] = False

@@ -20,7 +20,7 @@ from math import nan
 
 import numpy as np
 
-from rubicon.answers.hinges.found import Hinges, hinges
+from rubicon.answers.hinges.found import Hinges, claim_plan, hinges
 from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.intensities.gaps import Ordered, orders_in
 from rubicon.answers.margin.nearest import Margin, Setting, margins
@@ -114,12 +114,17 @@ def intensities(
         What these claims come to over the run, if it is at hand.
     search
         Whether flips by intensities alone are searched for.
+
+    Raises
+    ------
+    InputError
+        If the run is not finished, or a claim has a mistake or is only a number.
     """
     orders = orders_in(run)
     if not orders or not claims:
         return ()
     questions = [each.question if isinstance(each, Claim) else each for each in claims]
-    plan = Plan.of(run.game, questions)
+    plan = claim_plan(run, claims)
     findings = ask_run(run, plan) if findings is None else findings
     exchange = _Exchange(run, plan, min(draws, run.draws))
     before = _verdicts(findings.evaluated, slice(0, exchange.count))

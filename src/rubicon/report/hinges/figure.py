@@ -27,7 +27,7 @@ _HEAD, _BAR = 15.0, 17.0
 _BARS_END, _ENDS = 205.0, 232.0
 
 
-def draw(found: Hinges, means: Mapping[str, str] = NOTHING, most: int = MOST) -> Markup:
+def draw(found: Hinges, means: Mapping[str, str] = NOTHING) -> Markup:
     """Bars for how much each of the leading judgements moves the claim, with the claim's share
     (or its margin) at either end of the judgement beside them; empty if nothing was measured.
 
@@ -36,7 +36,7 @@ def draw(found: Hinges, means: Mapping[str, str] = NOTHING, most: int = MOST) ->
     means
         What each judgement means, where that is known.
     """
-    shown = found.measured.leading[:most]
+    shown = found.measured.leading[:MOST]
     if not shown:
         return Markup("")
     height = _HEAD + sum(row_height(means.get(each.name, "")) + _BAR for each in shown) + 30
