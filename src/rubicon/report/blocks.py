@@ -61,12 +61,15 @@ class Column:
         Whether it stands to the right, as numbers do.
     wide
         Whether it takes the room that is left, and its lines may end anywhere between words.
+    terminal
+        Whether only the terminal has it: bars of characters, of which HTML has figures.
     """
 
     title: str = ""
     under: str = ""
     right: bool = False
     wide: bool = False
+    terminal: bool = False
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,7 @@ class Table:
                 f'<th scope="col"{_kind(column)}>{_lines(column.title)}'
                 f"{_under((column.under,))}</th>"
                 for column in self.columns
+                if not column.terminal
             )
             head = f'<thead role="rowgroup"><tr role="row">{cells}</tr></thead>'
         rows = "".join(f'<tr role="row">{self._html_row(row)}</tr>' for row in self.rows if row)
@@ -217,6 +221,8 @@ class Table:
     def _html_row(self, row: Row) -> str:
         found = []
         for place, (column, cell) in enumerate(zip(self.columns, row, strict=True)):
+            if column.terminal:
+                continue
             tone = f' class="{cell.tone}"' if cell.tone else ""
             told = f"<span{tone}>{_lines(cell.text)}{_under(cell.under)}</span>"
             label = escape(" ".join(column.title.split()))

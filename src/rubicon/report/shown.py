@@ -100,7 +100,10 @@ class Shown(Generic[T_co]):
     def __rich_console__(self, _: Console, __: ConsoleOptions) -> Iterator[RenderableType]:
         if self.title:
             yield Heading(self.title)
-        yield from self.blocks
+        for block in self.blocks:
+            if isinstance(block, Heading):
+                yield ""
+            yield block
 
     def _repr_html_(self) -> str:
         parts = [Heading(self.title), *self.blocks] if self.title else list(self.blocks)
