@@ -48,3 +48,9 @@ def pick(claims: Sequence[Claim], text: str) -> Claim | Question:
         raise mistake(question.text, (end, end + 1), "this is a number and neither holds nor fails",
                       "compare it with something: … > 0.5")  # fmt: skip
     return question
+
+
+def pick_claim(claims: Sequence[Claim], claim: Claim | Question | str) -> Claim:
+    """As :func:`pick`, always as a claim: one of the user's own has no id and says its notation."""
+    found = pick(claims, claim) if isinstance(claim, str) else claim
+    return found if isinstance(found, Claim) else Claim("", str(found), found)

@@ -9,9 +9,9 @@ import pytest
 from rubicon.answers.margin.nearest import margins
 from rubicon.answers.margin.thresholds import thresholds
 from rubicon.ask import parse
+from rubicon.report.margin.record import flip_record
 from rubicon.report.margin.words import (
     caveats,
-    flip_record,
     margin_sentences,
     ranges,
     threshold_sentence,

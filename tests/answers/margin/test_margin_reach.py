@@ -8,9 +8,10 @@ from io import StringIO
 import pytest
 from rich.console import Console, RenderableType
 
+from rubicon.answers.margin.of_claims import claim_margin
 from rubicon.answers.margin.thresholds import thresholds, tornado
 from rubicon.ask import parse
-from rubicon.report.margin.table import margin_lines
+from rubicon.report.margin import show
 from rubicon.report.margin.words import (
     check_sentences,
     margin_sentences,
@@ -38,12 +39,9 @@ def test_what_was_scanned_of_a_judgement_without_bounds_is_said(tmp_path):
     """The flip at 6 is found by slopes, beyond where one judgement at a time is scanned."""
     text = judgements_file({"x": "{ low = -1, high = 1, coverage = 0.9 }"})
     run = made(tmp_path / "run", act(lambda j: j.x - 6), text, draws=8)
-    near = flip_of(run, PASSES)
-    assert near.flip is not None
-    assert near.flip.moves[0].end == pytest.approx(6, abs=1e-5)
-    ((along,),) = thresholds(run, [parse(PASSES)])
-    (swings,) = tornado(run, [parse(PASSES)])
-    said = shown(margin_lines(near, [along], swings))
+    found = claim_margin(run, PASSES)
+    assert found.moves[0].end == pytest.approx(6, abs=1e-5)
+    said = shown(show(found))
     assert "or, where it has none, its 0.1 % and 99.9 % values" in said
     assert "wherever" not in said
 

@@ -9,11 +9,14 @@ import pytest
 
 from rubicon.answers.margin.hunt import Move
 from rubicon.answers.margin.nearest import Margin, margins
+from rubicon.answers.margin.of_claims import claim_margin
 from rubicon.answers.margin.thresholds import Bar, Tornado, tornado
 from rubicon.ask import read_claims
 from rubicon.report.drawing.axis import Axis, tick_text
-from rubicon.report.margin.flip import draw_flip, flip_records
-from rubicon.report.margin.tornado import draw_tornado, tornado_records
+from rubicon.report.margin import show
+from rubicon.report.margin.flip import draw_flip
+from rubicon.report.margin.record import flip_rows, tornado_rows
+from rubicon.report.margin.tornado import draw_tornado
 from rubicon.report.wording import plain, signed
 from tests.report.figure_checks import LONG, NASTY, told, written
 from tests.report.report_runs import solve, template
@@ -35,7 +38,7 @@ def test_a_tornado_is_told_with_the_numbers_of_the_data(answers):
     assert moving
     for bar in moving:
         assert f"{signed(bar.margins[0])} to {signed(bar.margins[1])}" in text
-    records = tornado_records(found)
+    records = tornado_rows(found)
     assert [row["judgement"] for row in records] == [bar.name for bar in found.bars]
     assert records[0]["margin_high"] == pytest.approx(found.bars[0].margins[1])
 
@@ -72,7 +75,7 @@ def test_a_flip_is_told_with_the_numbers_of_the_data(answers):
     for move in margin.flip.moves:
         assert f"{move.name} from {plain(move.start)} → {plain(move.end)}" in text
         assert f"({signed(move.ranges)} ranges)" in text
-    records = flip_records(margin)
+    records = flip_rows(margin)
     assert [row["judgement"] for row in records] == [move.name for move in margin.flip.moves]
     assert records[0]["ranges"] == pytest.approx(margin.flip.moves[0].ranges)
 
@@ -87,7 +90,17 @@ def test_awkward_flips_draw(answers):
     assert "fails → holds" in written(figure)
     assert told(draw_flip(odd))
     assert draw_flip(replace(margin, flip=None)) == ""
-    assert flip_records(replace(margin, flip=None)) == []
+    assert flip_rows(replace(margin, flip=None)) == []
+
+
+def test_what_was_found_can_be_asked_of_what_is_shown(tmp_path):
+    """The moves of the nearest flip, by a claim's letter; and both figures."""
+    shown = show(claim_margin(solve(template(tmp_path)), "a", by=1))
+    assert shown.moves == shown.nearest.flip.moves
+    assert shown.distance == shown.record["distance"]
+    assert [figure.name for figure in shown.figures] == ["claim-a-flip", "claim-a-tornado"]
+    assert shown.words.startswith("The claim ")
+    assert "nearest" in shown._repr_html_()
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ Where it jumps the change stays."""
 class Kind(Enum):
     """How a verdict flips."""
 
-    CROSSING = "the margin goes through zero"
-    JUMP = "the margin jumps"
-    EDGE = "the claim is undefined, or the game unsolved, just before"
+    CROSSING = "crossing"  # the margin goes through zero
+    JUMP = "jump"  # the margin jumps
+    EDGE = "edge"  # the claim is undefined, or the game unsolved, just before
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,18 @@ def bracket(asked: Asked, end: Floats, sign: int, narrow: float = NARROW) -> Sea
     """The first flip on the line from the start to a flipped ``end``.
 
     The first, that is, as far as ``FIRST`` points on it can tell. ``None`` if ``end`` is not
-    flipped. The two sides are no more than ``narrow`` ranges apart.
+    flipped.
+
+    Parameters
+    ----------
+    asked
+        The claim.
+    end
+        ``float64[mover]``.
+    sign
+        The state searched for: 1 if the claim is to hold, −1 if it is to fail.
+    narrow
+        Ranges by which the two sides are apart at most.
     """
     line = end[:, None] * np.linspace(0.0, 1.0, FIRST + 2)
     (seen,) = yield [Look(asked, line)]

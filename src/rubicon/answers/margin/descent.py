@@ -90,6 +90,8 @@ def descend(
 
     Parameters
     ----------
+    asked, ground
+        The claim, and where judgements can move to.
     way
         Which of the claim's comparisons.
     start

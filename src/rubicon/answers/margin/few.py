@@ -78,8 +78,10 @@ def by_few(hunt: Hunt, most: int, flip: Flip | None, alone: Floats) -> Search[tu
 
     Parameters
     ----------
+    hunt
+        The search among all judgements.
     most
-        How many at most.
+        How many may move at most.
     flip
         The nearest flip of all, if there is one.
     alone

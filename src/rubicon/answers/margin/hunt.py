@@ -113,7 +113,17 @@ class Hunt:
     def of(
         cls, game: Game, ground: Ground, claim: Question, found: Sequence[Way], sign: int
     ) -> Hunt:
-        """Work out the comparisons of all ways, each of them once."""
+        """A search whose comparisons are those of all ways, each worked out once.
+
+        Parameters
+        ----------
+        game, ground
+            Of the run, and where its judgements can move to.
+        claim, found
+            The claim and the ways in which its verdict can flip.
+        sign
+            The state searched for: 1 if the claim is to hold, −1 if it is to fail.
+        """
         comparisons = list(dict.fromkeys(each for way in found for each in way))
         asked = Asked.of(game, claim, comparisons)
         indices = tuple(tuple(comparisons.index(each) for each in way) for way in found)

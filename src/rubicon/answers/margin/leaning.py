@@ -41,12 +41,12 @@ class Leaning:
         return tuple(pair for pair in self.pairs if pair[0] in names or pair[1] in names)
 
     def only(self, few: Sequence[int]) -> Leaning:
-        """That of a few movers, while the others stay behind."""
+        """The same for a few movers, the others staying where they are."""
         return replace(self, precision=self.precision[np.ix_(few, few)])
 
 
 def leaning_of(judgements: JudgementSet, names: Sequence[str]) -> Leaning | None:
-    """That of some movers, by their names; ``None`` where none of them are drawn together."""
+    """Which of some movers, by name, are drawn together; ``None`` where none are."""
     place = {name: k for k, name in enumerate(names)}
     stated = [each for each in judgements.correlations if set(each.between) <= set(place)]
     if not stated:

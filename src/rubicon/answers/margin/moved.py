@@ -1,8 +1,9 @@
-"""What takes the game solved again at moved judgements, perhaps in a process of its own.
+"""Flips, thresholds and tornados of all claims, in a second process where that saves time.
 
-Much of it is Python between short solves, which threads would not speed up. So for a large run it
-goes on beside the answers that come from the draws at hand. The process starts, and plans the game,
-while the claims are judged, and begins with what they come to.
+They need the game solved again at other judgements. Much of that is Python between short solves,
+which threads would not speed up; so for a large run it goes on beside the answers that come from
+the draws themselves. The second process starts, and plans the game, while the claims are judged; it
+begins as soon as it is sent the verdicts.
 """
 
 from __future__ import annotations
@@ -50,14 +51,18 @@ def moved(
     judged: Evaluated,
     setting: Setting | None = None,
 ) -> Moved:
-    """Here and now.
+    """Find them in this process.
 
     Parameters
     ----------
+    run, claims
+        A finished run and its claims.
+    effort
+        How many judgements are scanned, and how closely.
     judged
         What the claims come to over the run.
     setting
-        That of the central judgements, if it is at hand.
+        That of the central judgements, if it has been made already.
     """
     times = [time.perf_counter()]
     questions = [claim.question for claim in claims]
@@ -89,13 +94,13 @@ def flipping(along: tuple[Thresholds, ...]) -> tuple[Thresholds, ...]:
 
 
 class Beside:
-    """The other process, seen from here."""
+    """The second process, as the first one sees it."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
 
     def tell(self, what: object) -> None:
-        """Hand something over."""
+        """Send the process an object."""
         assert self._process.stdin is not None
         try:
             pickle.dump(what, self._process.stdin)
@@ -104,7 +109,7 @@ class Beside:
             raise RuntimeError(_FAILED) from None
 
     def found(self) -> Moved:
-        """Wait for what it finds."""
+        """Wait until it is done, and return what it found."""
         written, _ = self._process.communicate()
         if self._process.returncode:
             raise RuntimeError(_FAILED)
@@ -117,9 +122,9 @@ _FAILED = "the process that moves judgements failed; it said why above"
 
 @contextmanager
 def beside(run: Run, effort: Effort) -> Iterator[Beside | None]:
-    """Begin in a process of its own, which waits for what the claims come to.
+    """Start the second process, which then waits for the verdicts.
 
-    ``None`` where that would not be sooner done.
+    ``None`` for a small run, where starting it would take longer than it saves.
     """
     if usable_cores() < 2 or run.draws * run.game.nodes < WORTH_A_PROCESS:
         yield None
@@ -144,7 +149,7 @@ def beside(run: Run, effort: Effort) -> Iterator[Beside | None]:
 
 
 def serve() -> None:
-    """The other process: read what to do from the standard input, and write what was found."""
+    """What the second process does: read the task from standard input and write what it found."""
     place, effort = pickle.load(sys.stdin.buffer)
     run = open_run(Path(place))
     claims, at = kept_claims(run.path), Setting.of(run)

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.answers.margin.few import ByFew, by_few
-from rubicon.answers.margin.hunt import Flip, Hunt
+from rubicon.answers.margin.hunt import Flip, Hunt, Move
 from rubicon.answers.margin.rounds import Asked, Ground, Look, Search, Signs, conduct, together
 from rubicon.answers.margin.scales import scales_of
 from rubicon.answers.margin.scans import alone, grid_of
@@ -82,6 +82,16 @@ class Margin:
     few: tuple[ByFew, ...] = ()
 
     @property
+    def solved(self) -> bool:
+        """Whether the game is solved at the start."""
+        return self.status == Status.SOLVED
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """The moves of the nearest flip, the largest first; none where no flip was found."""
+        return self.flip.moves if self.flip else ()
+
+    @property
     def distance(self) -> float:
         """Of the nearest flip; ``inf`` if none was found, ``nan`` if there is nothing to flip."""
         if self.holds is None:
@@ -129,12 +139,14 @@ def margins(
 
     Parameters
     ----------
+    run, claims
+        A finished run and the claims.
     draw
         Its number, from 0; left out, the central judgements.
     setting
-        That of this run and draw, if it is at hand.
+        That of this run and draw, if it has been made already.
     judged
-        What these claims come to over the run, if it is at hand.
+        The claims over the run's draws, if they have been evaluated already.
     by
         Also the nearest flips by at most so many judgements.
     """

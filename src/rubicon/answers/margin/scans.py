@@ -103,6 +103,8 @@ def follow(
 
     Parameters
     ----------
+    asked, ground
+        The claim, and where judgements can move to.
     which, grid, points
         The movers, their :func:`grid_of`, and all of it as points, each mover :func:`alone`.
     """

@@ -27,7 +27,17 @@ LENGTHS = np.array([0.9, 0.97, 0.99, 0.997, 1.0, 1.003, 1.01, 1.03, 1.1])
 
 
 def shrink(asked: Asked, ground: Ground, found: Bracket, sign: int) -> Search[Point]:
-    """The nearest flip that the neighbourhood of a jump has."""
+    """The nearest flip in the neighbourhood of a jump.
+
+    Parameters
+    ----------
+    asked, ground
+        The claim, and where judgements can move to.
+    found
+        The two sides of the jump.
+    sign
+        The state searched for: 1 if the claim is to hold, −1 if it is to fail.
+    """
     while True:
         put = yield from _put_back(asked, ground, found, sign)
         shorter = None if put is None else (yield from bracket(asked, put, sign))

@@ -135,6 +135,8 @@ def thresholds(
 
     Parameters
     ----------
+    run, claims
+        A finished run and the claims.
     names
         Judgements; left out, all that vary.
     draw, setting
@@ -162,6 +164,8 @@ def tornado(
 
     Parameters
     ----------
+    run, claims
+        A finished run and the claims.
     draw, setting
         Where the other judgements stay; see :func:`rubicon.answers.margin.nearest.margins`.
     """

@@ -1,1 +1,69 @@
-"""How wrong one would have to be: words, tables and figures."""
+"""How wrong one would have to be: words, tables, figures and records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rubicon.answers.margin.of_claims import ClaimMargin, ClaimMargins
+from rubicon.report.blocks import Block, Heading, Words
+from rubicon.report.drawing.figures import Figure
+from rubicon.report.drawing.rows import NOTHING
+from rubicon.report.margin.flip import draw_flip
+from rubicon.report.margin.record import flip_rows, record, record_all, tornado_rows
+from rubicon.report.margin.table import (
+    claims_table,
+    few_table,
+    moves_table,
+    swings_table,
+    thresholds_table,
+)
+from rubicon.report.margin.tornado import draw_tornado
+from rubicon.report.margin.words import check_sentences, margin_sentences, tornado_sentence
+from rubicon.report.shown import Shown
+
+
+def show(found: ClaimMargin, means: Mapping[str, str] = NOTHING) -> Shown[ClaimMargin]:
+    """One claim: the nearest flip, one judgement at a time, and what moves the margin.
+
+    Parameters
+    ----------
+    found
+        What was computed.
+    means
+        What each judgement means, for the figures, where that is known.
+    """
+    claim, nearest = found.claim, found.nearest
+    blocks: list[Block] = [Words("\n".join(margin_sentences(nearest, found.draw)))]
+    if checks := check_sentences(nearest):
+        blocks.append(Words("\n".join(checks), "dim"))
+    if nearest.flip is not None:
+        blocks.append(moves_table(nearest.moves))
+    if nearest.few and (nearest.flip is None or nearest.moves):
+        blocks += [Heading("By a few judgements alone"), few_table(nearest.few)]
+    if nearest.holds is not None:
+        blocks += [Heading("One judgement at a time"), thresholds_table(found.thresholds)]
+    blocks += [
+        Heading("What moves the margin"),
+        Words(tornado_sentence(found.tornado)),
+    ]
+    if any(bar.swing > 0 for bar in found.tornado.bars):
+        blocks.append(swings_table(found.tornado))
+    about, swings = f"claim-{claim.letter or claim.id}", found.tornado
+    figures = (
+        Figure.of(f"{about}-flip", "How wrong one would have to be",
+                  draw_flip(nearest, means), flip_rows(nearest)),
+        Figure.of(f"{about}-tornado", "One judgement at a time",
+                  draw_tornado(swings, means), tornado_rows(swings)),
+    )  # fmt: skip
+    return Shown(
+        found=found,
+        title=f"({claim.letter}) {claim.says}" if claim.letter else claim.says,
+        blocks=tuple(blocks),
+        record=record(found),
+        figures=tuple(filter(None, figures)),
+    )
+
+
+def show_all(found: ClaimMargins) -> Shown[ClaimMargins]:
+    """Every claim with its distance to a flip."""
+    return Shown(found, "How wrong one would have to be", (claims_table(found),), record_all(found))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from markupsafe import Markup
 
@@ -21,7 +20,7 @@ from rubicon.report.drawing.rows import (
     row_height,
     row_name,
 )
-from rubicon.report.verdicts.record import number
+from rubicon.report.margin.words import ranges, verbs
 from rubicon.report.wording import counted, plain, signed
 
 MOST = 8
@@ -48,8 +47,8 @@ def draw_flip(found: Margin, means: Mapping[str, str] = NOTHING, most: int = MOS
     canvas = Canvas(WIDTH, head + rows + 32)
     reach = max(abs(move.ranges) for move in moves)
     axis = Axis(-reach, reach, LEFT + 20, RIGHT - 20)
-    canvas.text(LEFT, 10, _verdicts(found), SIZE, INK, bold=True)
-    canvas.text(RIGHT, 10, f"distance {_ranges(flip.distance)}", SIZE, ACCENT, "right", bold=True)
+    canvas.text(LEFT, 10, " → ".join(verbs(found.holds is True)), SIZE, INK, bold=True)
+    canvas.text(RIGHT, 10, f"distance {ranges(flip.distance)}", SIZE, ACCENT, "right", bold=True)
     canvas.text(axis.at(0), 26, "at the start", SMALL, MUTED, "center")
     canvas.text(LEFT, 26, "← lower", SMALL, MUTED)
     canvas.text(RIGHT, 26, "higher →", SMALL, MUTED, "right")
@@ -64,31 +63,6 @@ def draw_flip(found: Margin, means: Mapping[str, str] = NOTHING, most: int = MOS
     canvas.text(LEFT, y + 24, f"in ranges, from the 5 % to the 95 % value of each{least}", SMALL,
                 MUTED)  # fmt: skip
     return canvas.svg("The nearest flip", _described(found, moves))
-
-
-def flip_records(found: Margin) -> list[dict[str, Any]]:
-    """Every move of the nearest flip, the largest first; none where no flip was found."""
-    if found.flip is None:
-        return []
-    return [
-        {
-            "judgement": move.name,
-            "unit": move.unit,
-            "start": number(move.start),
-            "flipped": number(move.end),
-            "ranges": number(move.ranges),
-            "distance": number(found.flip.distance),
-        }
-        for move in found.flip.moves
-    ]
-
-
-def _verdicts(found: Margin) -> str:
-    return "holds → fails" if found.holds else "fails → holds"
-
-
-def _ranges(value: float) -> str:
-    return f"{plain(value, 2)} {'of a range' if abs(value) < 0.995 else 'ranges'}"
 
 
 def _values(move: Move) -> str:
@@ -111,8 +85,8 @@ def _draw_move(canvas: Canvas, move: Move, axis: Axis, y: float) -> None:
 def _described(found: Margin, moves: Sequence[Move]) -> str:
     flip = found.flip
     assert flip is not None
-    here, there = ("holds", "fails") if found.holds else ("fails", "holds")
-    told = [f"At the start the claim {here}; {_ranges(flip.distance)} away it {there}."]
+    here, there = verbs(found.holds is True)
+    told = [f"At the start the claim {here}; {ranges(flip.distance)} away it {there}."]
     told += [f"{move.name} from {_values(move)} ({signed(move.ranges)} ranges)." for move in moves]
     if len(flip.moves) > len(moves):
         told.append(f"{counted(len(flip.moves) - len(moves), 'other')} by less.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from markupsafe import Markup
 
@@ -12,7 +11,6 @@ from rubicon.answers.margin.thresholds import Bar, Tornado
 from rubicon.report.drawing.axis import SMALL, Axis
 from rubicon.report.drawing.canvas import ACCENT, AMBER, INK, MUTED, SLATE, Canvas
 from rubicon.report.drawing.rows import LEFT, NOTHING, RIGHT, WIDTH, row_height, row_name
-from rubicon.report.verdicts.record import number
 from rubicon.report.wording import counted, plain, signed
 
 MOST = 10
@@ -56,23 +54,6 @@ def draw_tornado(found: Tornado, means: Mapping[str, str] = NOTHING, most: int =
         told = f"{counted(others, 'judgement moves', 'judgements move')} it less, or not at all"
         canvas.text(LEFT, y + 37, told, SMALL, MUTED, italic=True)
     return canvas.svg("What moves the margin, one judgement at a time", _described(found, bars))
-
-
-def tornado_records(found: Tornado) -> list[dict[str, Any]]:
-    """Every judgement's bar, the largest swing first."""
-    return [
-        {
-            "judgement": bar.name,
-            "unit": bar.unit,
-            "low": number(bar.values[0]),
-            "high": number(bar.values[1]),
-            "margin_low": number(bar.margins[0]),
-            "margin_high": number(bar.margins[1]),
-            "swing": number(bar.swing),
-            "base": number(found.base),
-        }
-        for bar in found.bars
-    ]
 
 
 def _values(bar: Bar) -> str:

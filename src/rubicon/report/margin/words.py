@@ -1,24 +1,26 @@
-"""What margins, thresholds and tornados say in plain words, and as plain data."""
+"""What nearest flips, thresholds and tornados say in plain words."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 from rubicon.answers.margin.brackets import Kind
 from rubicon.answers.margin.hunt import SETTLED, Flip, Move
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.rounds import FAR
 from rubicon.answers.margin.thresholds import Stretch, Thresholds, Tornado
-from rubicon.report.verdicts.record import number
 from rubicon.report.wording import counted, listed, plain, signed
-from rubicon.solve.solution import Status
 
 NAMED = 3
 """Moves that a sentence names; the others it counts."""
 SLIGHT = 0.005
 """Moves below this share of a range aren't named."""
+_KINDS = {
+    Kind.CROSSING: "the margin goes through zero",
+    Kind.JUMP: "the margin jumps",
+    Kind.EDGE: "the claim is undefined, or the game unsolved, just before",
+}
 
 
 def ranges(distance: float) -> str:
@@ -39,10 +41,10 @@ def margin_sentences(margin: Margin, draw: int | None = None) -> list[str]:
     start = starting(draw)
     if margin.holds is None:
         why = "the claim is undefined"
-        if margin.status != Status.SOLVED:
+        if not margin.solved:
             why = f"the game is not solved ({margin.status.text})"
         return [f"At {start} {why}, so there is no verdict to flip."]
-    here, there = _verbs(margin.holds)
+    here, there = verbs(margin.holds)
     first = f"The claim {here} at {start} (margin {signed(margin.margin)})."
     if margin.flip is None:
         return [first, _never(margin, here)]
@@ -57,7 +59,7 @@ def check_sentences(margin: Margin) -> list[str]:
     """What kind of flip the nearest one is, and how sure the search is of it."""
     if margin.holds is None or margin.flip is None:
         return []
-    return _checks(margin, margin.flip, _verbs(margin.holds)[1])
+    return _checks(margin, margin.flip, verbs(margin.holds)[1])
 
 
 def _nearest(distance: float, moves: Sequence[Move], there: str) -> str:
@@ -71,7 +73,7 @@ def _nearest(distance: float, moves: Sequence[Move], there: str) -> str:
 
 def moves_in_words(moves: Sequence[Move]) -> str:
     """``exposure down by 0.3 of its range (from 0.8 to 0.5) and 2 others by less``."""
-    named = [move for move in moves if abs(move.ranges) >= SLIGHT][:NAMED] or list(moves[:1])
+    named = chief(moves, NAMED)
     parts = [
         f"{move.name} {'up' if move.ranges > 0 else 'down'} by {plain(abs(move.ranges), 2)} of its "
         f"range (from {plain(move.start)} to {plain(move.end)})"
@@ -83,7 +85,13 @@ def moves_in_words(moves: Sequence[Move]) -> str:
     return listed(parts)
 
 
-def _verbs(holds: bool) -> tuple[str, str]:
+def chief(moves: Sequence[Move], most: int) -> Sequence[Move]:
+    """The largest moves worth naming, and at least one."""
+    return [move for move in moves if abs(move.ranges) >= SLIGHT][:most] or moves[:1]
+
+
+def verbs(holds: bool) -> tuple[str, str]:
+    """What a claim does at the start, and what it does beyond a flip."""
     return ("holds", "fails") if holds else ("fails", "holds")
 
 
@@ -97,11 +105,10 @@ def _never(margin: Margin, here: str) -> str:
 
 def _checks(margin: Margin, flip: Flip, there: str) -> list[str]:
     """What kind of flip it is, and what speaks for and against there being no nearer one."""
+    before = "" if flip.kind == Kind.EDGE else f"just before, the margin is {signed(flip.before)}: "
     said = [
-        f"Solved again there, it {there} (margin {signed(flip.margin)}); just before, the margin "
-        f"is {signed(flip.before)}: {flip.kind.value}."
-        if flip.kind != Kind.EDGE
-        else f"Solved again there, it {there} (margin {signed(flip.margin)}); {flip.kind.value}."
+        f"Solved again there, it {there} (margin {signed(flip.margin)}); {before}"
+        f"{_KINDS[flip.kind]}."
     ]
     searches = f"{flip.agreeing} of {counted(flip.searches, 'search', 'searches')}"
     local = (
@@ -155,7 +162,7 @@ def threshold_sentence(found: Thresholds) -> str:
         span = f"{name} from {plain(here.low)} to {plain(here.high)}"
         if here.holds is None:
             return f"undefined for any {span}"
-        return f"{_verbs(here.holds)[0]} for any {span}"
+        return f"{verbs(here.holds)[0]} for any {span}"
     below = [(each, each.high) for each in reversed(found.stretches[: found.here])]
     above = [(each, each.low) for each in found.stretches[found.here + 1 :]]
     return "; ".join(
@@ -172,7 +179,7 @@ def _along(
     """One way along the support: ``fails when x falls below 0.4, holds below 0.1``."""
     said = []
     for k, (each, end) in enumerate(stretches):
-        verb = "is undefined" if each.holds is None else _verbs(each.holds)[0]
+        verb = "is undefined" if each.holds is None else verbs(each.holds)[0]
         near = f" (between {_pair(found.between[end])} on its list)" if end in found.between else ""
         said.append(f"{verb} {first if k == 0 else then} {plain(end)}{near}")
     return [", ".join(said)] if said else []
@@ -194,94 +201,3 @@ def tornado_sentence(found: Tornado) -> str:
         f"One at a time, from its 5 % to its 95 % value, what moves the margin most is "
         f"{listed(parts)}; at the start it is {signed(found.base)}."
     )
-
-
-# ---- as plain data ----------------------------------------------------------------------------
-
-
-def margin_record(margin: Margin) -> dict[str, Any]:
-    """A margin as plain data; distances in ranges."""
-    return {
-        "holds": margin.question.text,
-        "at_start": margin.holds,
-        "margin_at_start": number(margin.margin),
-        "status_at_start": margin.status.name,
-        "first_order_distance": number(margin.estimate),
-        "distance": number(margin.distance),
-        "flip": None if margin.flip is None else flip_record(margin.flip),
-        "by_few": [
-            {
-                "at_most": each.most,
-                "distance": number(each.distance),
-                "flip": None if each.flip is None else flip_record(each.flip),
-            }
-            for each in margin.few
-        ],
-        "draws_flipped": margin.flipped,
-        "draws_judged": margin.judged,
-        "ways_left_out": margin.left_out,
-    }
-
-
-def flip_record(flip: Flip) -> dict[str, Any]:
-    """A flip as plain data, with the flipped point itself."""
-    return {
-        "distance": flip.distance,
-        "kind": flip.kind.name.lower(),
-        "margin": number(flip.margin),
-        "margin_just_before": number(flip.before),
-        "status": flip.status.name,
-        "off_optimum": number(flip.off),
-        "searches": flip.searches,
-        "searches_agreeing": flip.agreeing,
-        "moves": [
-            {
-                "judgement": move.name,
-                "unit": move.unit,
-                "from": move.start,
-                "to": move.end,
-                "ranges": move.ranges,
-                "between": None if move.between is None else list(move.between),
-            }
-            for move in flip.moves
-        ],
-        "drawn_together": [
-            {"between": [one, other], "rank": rank} for one, other, rank in flip.together
-        ],
-        "distance_if_correlations_count": number(flip.leaning),
-        "point": dict(zip(flip.at.names, flip.at.values[:, 0].tolist(), strict=True)),
-    }
-
-
-def threshold_record(found: Thresholds) -> dict[str, Any]:
-    """Thresholds as plain data."""
-    return {
-        "judgement": found.name,
-        "unit": found.unit,
-        "start": found.start,
-        "flips": list(found.flips),
-        "stretches": [
-            {"low": each.low, "high": each.high, "holds": each.holds, "jump": each.jump}
-            for each in found.stretches
-        ],
-        "in_words": threshold_sentence(found),
-    }
-
-
-def tornado_record(found: Tornado) -> dict[str, Any]:
-    """A tornado as plain data, largest swing first."""
-    return {
-        "base": number(found.base),
-        "bars": [
-            {
-                "judgement": bar.name,
-                "unit": bar.unit,
-                "low": bar.values[0],
-                "high": bar.values[1],
-                "margin_low": number(bar.margins[0]),
-                "margin_high": number(bar.margins[1]),
-                "swing": number(bar.swing),
-            }
-            for bar in found.bars
-        ],
-    }

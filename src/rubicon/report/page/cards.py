@@ -17,8 +17,9 @@ from rubicon.report.hinges import figures as hinge_figures
 from rubicon.report.hinges.words import box_words, flat_map
 from rubicon.report.hinges.words import sentences as hinge_sentences
 from rubicon.report.intensities.words import sentences as intensity_sentences
-from rubicon.report.margin.flip import draw_flip, flip_records
-from rubicon.report.margin.tornado import draw_tornado, tornado_records
+from rubicon.report.margin.flip import draw_flip
+from rubicon.report.margin.record import flip_rows, tornado_rows
+from rubicon.report.margin.tornado import draw_tornado
 from rubicon.report.margin.words import (
     SLIGHT,
     check_sentences,
@@ -179,7 +180,7 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
     if found.margin and found.margin.flip:
         folded.append(
             Figure.of(f"{about}-flip", "How wrong one would have to be",
-                      draw_flip(found.margin, means, 5), flip_records(found.margin))
+                      draw_flip(found.margin, means, 5), flip_rows(found.margin))
         )  # fmt: skip
     leading, tipping, box = hinge_figures(found.hinges, means) if found.hinges else (None,) * 3
     if tipping:
@@ -195,7 +196,7 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
     if found.tornado and _moves(found):
         folded.append(
             Figure.of(f"{about}-tornado", "One judgement at a time",
-                      draw_tornado(found.tornado, means), tornado_records(found.tornado))
+                      draw_tornado(found.tornado, means), tornado_rows(found.tornado))
         )  # fmt: skip
     if box:
         folded.append(box)
