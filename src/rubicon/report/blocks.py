@@ -153,7 +153,7 @@ class Table:
             texts += [under for row in self.rows if row for under in row[place].under]
             lines = [len(line) for text in texts for line in text.split("\n")]
             most = max(lines, default=0)
-            needed += (min(most, _NARROWEST) if column.wide else most) + 2
+            needed += (min(most, _NARROWEST) if column.wide else most) + 3  # with the gap beside it
         return needed
 
     def _grid(self) -> RenderableType:
