@@ -17,7 +17,8 @@ from rubicon.ask import Claim, parse, wilson
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws
-from rubicon.report.equilibria.words import dependence, record, sentences
+from rubicon.report.equilibria.record import record
+from rubicon.report.equilibria.words import dependence, sentences
 from rubicon.solve import Status
 from tests.cli.commands import CommandLine
 from tests.report.report_runs import crisis, judgement, solve
@@ -279,9 +280,9 @@ def test_claims_that_force_a_move_are_set_aside_by_name(meeting: Run) -> None:
 
 
 MISTAKES = [
-    (("--draws", "0"), "--draws is 0", "--draws takes 1 or more"),
-    (("--past", "-1"), "--past is -1", "--past takes 0 or more"),
-    (("--starts", "1"), "--starts is 1", "--starts takes 2 or more"),
+    (("--draws", "0"), "draws is 0", "draws takes 1 or more"),
+    (("--past", "-1"), "past is -1", "past takes 0 or more"),
+    (("--starts", "1"), "starts is 1", "starts takes 2 or more"),
     (("lefd",), "there is no claim 'lefd'", "did you mean 'left'?"),
     (("P(two=left | do(one=left)) > 0.5",), "forces a move, do(one=left)", "without do(…)"),
     (("P(won=left) > 0.5",), "no label is called 'won'", "^^^"),

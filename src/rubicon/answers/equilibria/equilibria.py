@@ -131,7 +131,17 @@ def _some(draws: Ints, most: int) -> Ints:
 def look(
     run: Run, draws: Draws, starts: int, threads: int | None = None, solver: RunSolver | None = None
 ) -> Iterator[Found]:
-    """Search some draws for equilibria, in batches that bound memory."""
+    """Search some draws for equilibria, in batches that bound memory.
+
+    Parameters
+    ----------
+    run, draws
+        The run, and those of its draws that are searched.
+    starts
+        For each draw.
+    threads, solver
+        ``None`` for all cores; the run's solver, if it has been made already.
+    """
     from rubicon.solve.search import search
 
     game = run.game

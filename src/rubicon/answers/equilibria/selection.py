@@ -15,9 +15,11 @@ import numpy as np
 from rubicon.answers.equilibria.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
 from rubicon.answers.forcing.forcing import forces
 from rubicon.ask.averages import Average
-from rubicon.ask.claims import Claim
+from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.paths import Ints
+from rubicon.ask.picking import pick_claim
 from rubicon.ask.solver import RunSolver
+from rubicon.ask.syntax import Question
 from rubicon.ask.verdicts import plan_claims, wilson
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
@@ -110,10 +112,46 @@ class Selection:
     aside: tuple[Claim, ...] = ()
 
 
+def equilibria(
+    run: Run,
+    claim: Claim | Question | str = "",
+    draws: int = SAMPLED,
+    past: int = PAST,
+    starts: int = STARTS,
+) -> Selection:
+    """Judge the claims of a run, or one claim, in all equilibria that can be found.
+
+    Parameters
+    ----------
+    run
+        A finished run.
+    claim
+        One of its claims, by letter or id, or one in notation; left out, all of them.
+    draws, past, starts
+        How hard to look: see :func:`select`.
+
+    Raises
+    ------
+    InputError
+        As :func:`select`; if there is no such claim, or it forces a move.
+    """
+    kept = kept_claims(run.path)
+    if claim == "":
+        return select(run, kept, draws, past, starts)
+    asked = pick_claim(kept, claim)
+    if (move := forces(asked.question.body)) is not None:
+        raise InputError(
+            f"'{claim if isinstance(claim, str) else asked.holds}' forces a move, {move}: the "
+            "equilibria that are searched are those of the game as told",
+            instead="ask of a claim without do(…)",
+        )
+    return select(run, (asked,), draws, past, starts)
+
+
 def select(
     run: Run,
     claims: Sequence[Claim],
-    sampled: int = SAMPLED,
+    draws: int = SAMPLED,
     past: int = PAST,
     starts: int = STARTS,
     threads: int | None = None,
@@ -125,14 +163,16 @@ def select(
 
     Parameters
     ----------
-    sampled, past
+    run, claims
+        A finished run and the claims.
+    draws, past
         How many random draws, and at most how many of those past a bifurcation, to search.
     starts
         From how many points to set out for each draw; rounded up to an even number.
     threads
         ``None`` for all cores; the numbers don't depend on it.
     solver
-        The run's, if it is at hand.
+        The run's, if it has been made already.
 
     Raises
     ------
@@ -140,17 +180,17 @@ def select(
         If the run is not finished or has no solved draw, a claim doesn't fit its story, or a
         number is out of range.
     """
-    for name, value, least in (("draws", sampled, 1), ("past", past, 0), ("starts", starts, 2)):
+    for name, value, least in (("draws", draws, 1), ("past", past, 0), ("starts", starts, 2)):
         if value < least:
-            raise InputError(f"--{name} is {value}", instead=f"--{name} takes {least} or more")
+            raise InputError(f"{name} is {value}", instead=f"{name} takes {least} or more")
     aside = tuple(claim for claim in claims if forces(claim.question.body))
     claims = [claim for claim in claims if claim not in aside]
     plan = plan_claims(run.game, claims)
-    draws, beyond, (known_past, known_rest, unsolved) = choose(run, sampled, past)
+    chosen, beyond, (known_past, known_rest, unsolved) = choose(run, draws, past)
     kept = run.judgements()
     starts += starts % 2
     parts, searched = [], 0
-    drawn = Draws(kept.names, kept.values[:, draws])
+    drawn = Draws(kept.names, kept.values[:, chosen])
     for found in look(run, drawn, starts, threads, solver):
         judged = plan.evaluate(found.view)
         parts.append((found.owner + searched, found.principal, judged.value, judged.holds,
@@ -160,15 +200,15 @@ def select(
         np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
     )
     effort = Effort(
-        draw=draws,
+        draw=chosen,
         past=beyond,
-        count=np.bincount(owner, minlength=len(draws)),
+        count=np.bincount(owner, minlength=len(chosen)),
         balanced=balanced,
         known_past=known_past,
         known_rest=known_rest,
         unsolved=unsolved,
         starts=starts,
-        lost=float(lost.sum() / (len(draws) * starts)),
+        lost=float(lost.sum() / (len(chosen) * starts)),
     )
     return Selection(
         effort,
