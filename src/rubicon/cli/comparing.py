@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, say, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, put, say, waiting
 
 if TYPE_CHECKING:
-    from rubicon.answers.compare.alongside import Alongside
-    from rubicon.ensemble import Run
+    from rubicon.report.drawing.figures import Figure
 
 
 @app.command()
@@ -29,7 +28,10 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Say which verdicts change between two runs, or put questions to two crises."""
+    from rubicon.answers.compare.alongside import alongside
+    from rubicon.answers.compare.compare import compare as find
     from rubicon.errors import InputError
+    from rubicon.report import compare as report
 
     if figure is not None and not on:
         raise InputError(
@@ -39,56 +41,24 @@ def compare(
     if figure is not None and figure.suffix != ".svg":
         raise InputError(f"the figure would be {figure}", instead="name a file that ends in .svg")
     one, other = open_kept(first), open_kept(second)
-    if on:
-        _put(one, other, on, figure, as_json)
-    else:
-        _claims_of(one, other, as_json)
-
-
-def _put(one: Run, other: Run, questions: list[str], figure: Path | None, as_json: bool) -> None:
-    """Questions to both."""
-    from rubicon.answers.compare.alongside import alongside
-    from rubicon.ask import parse
-    from rubicon.report.compare.alongside import record
-
-    asked = [parse(question) for question in questions]
-    with waiting("Answering"):
-        found = alongside(one, other, asked)
-    if figure is not None:
-        _draw(found, figure)
-    if as_json:
-        print_json(record(found))
+    if not on:
+        put(report.show_comparison(find(one, other)), as_json)
         return
-    from rubicon.report.compare.alongside_table import alongside_lines
+    with waiting("Answering"):
+        shown = report.show_alongside(alongside(one, other, on))
+    if figure is not None:
+        _write(figure, shown.figure)
+    put(shown, as_json)
 
-    show(alongside_lines(found))
 
-
-def _draw(found: Alongside, file: Path) -> None:
+def _write(file: Path, figure: Figure) -> None:
     from rubicon.errors import InputError
-    from rubicon.report.compare.figure import alongside_records, draw_alongside
-    from rubicon.report.drawing.figures import Figure, write_figure
+    from rubicon.report.drawing.figures import write_figure
 
-    drawn = Figure.of(file.stem, "Side by side", draw_alongside(found), alongside_records(found))
     try:
-        write_figure(file, drawn)
+        write_figure(file, figure)
     except OSError as error:
         raise InputError(
             f"the figure cannot be written: {error.strerror}", where=str(file)
         ) from None
     say(f"figure: {file}, numbers: {file.with_suffix('.csv')}")
-
-
-def _claims_of(one: Run, other: Run, as_json: bool) -> None:
-    """The claims that both have."""
-    from rubicon.answers.compare.compare import compare as find
-    from rubicon.ask.claims import kept_claims
-    from rubicon.report.compare.words import record
-
-    found = find(one, other, kept_claims(one.path), kept_claims(other.path))
-    if as_json:
-        print_json(record(found))
-        return
-    from rubicon.report.compare.table import comparison_lines
-
-    show(comparison_lines(found))

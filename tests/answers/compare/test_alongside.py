@@ -12,12 +12,14 @@ import pytest
 
 from rubicon.answers.compare.alongside import MOST, Alongside, Asked, alongside
 from rubicon.answers.compare.compare import compare
-from rubicon.ask import Answer, Verdict, parse, read_claims
+from rubicon.ask import Answer, Verdict, parse
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
-from rubicon.report.compare.alongside import names, record, sentences
-from rubicon.report.compare.figure import alongside_records, draw_alongside
+from rubicon.report.compare.alongside_figure import draw_alongside
+from rubicon.report.compare.alongside_words import sentences
+from rubicon.report.compare.record import alongside_rows, record_alongside
+from rubicon.report.compare.words import names
 from rubicon.report.compare.words import sentences as told_of_claims
 from tests.answers.compare.compared_runs import CLAIMS, DRAWS, made
 from tests.cli.commands import CommandLine
@@ -152,7 +154,7 @@ def test_a_question_that_one_crisis_lacks_is_told_and_the_other_answers(
     assert asked.difference is None
     found = put(base, other, "P(wind=yes)")
     assert "cannot be asked: no label is called 'wind'" in sentences(found)[1]
-    assert record(found)["questions"][0]["difference"] is None
+    assert record_alongside(found)["questions"][0]["difference"] is None
 
 
 def test_a_question_that_both_lack_is_a_mistake(base: Run, other: Run) -> None:
@@ -170,8 +172,7 @@ def test_what_is_undefined_in_one_has_no_difference(base: Run, other: Run) -> No
 
 def test_two_crises_with_one_seed_are_not_taken_for_variants(base: Run, other: Run) -> None:
     """Three of the six names of their judgements are the same, and what differs is the story."""
-    claims = (read_claims(run.path / "crisis" / "claims.toml") for run in (base, other))
-    found = compare(base, other, *claims)
+    found = compare(base, other)
     assert found.paired == 0
     assert not found.variants
     (rain,) = found.claims
@@ -205,7 +206,7 @@ def test_the_figure_says_what_the_sentences_say(base: Run, other: Run) -> None:
     assert [texts.count(name) for name in names(found)] == [3, 3]
     assert "cannot be asked" in texts
     assert "holds in 70 %" in texts
-    rows = alongside_records(found)
+    rows = alongside_rows(found)
     assert len(rows) == 6
     assert rows[0]["p50"] == pytest.approx(0.5, abs=0.01)
     assert rows[0]["second_greater"] == pytest.approx(0.25, abs=0.01)

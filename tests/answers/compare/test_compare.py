@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from rubicon.answers.compare.compare import Comparison, compare
+from rubicon.answers.compare.compare import compare
 from rubicon.ask import Plan, parse, read_claims, wilson
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import ask_run
@@ -24,17 +24,13 @@ from rubicon.crisis.folder import read_folder
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws
-from rubicon.report.compare.words import change, record, sentences
+from rubicon.report.compare.record import record_comparison
+from rubicon.report.compare.words import change, sentences
 from rubicon.report.verdicts.table import verdict_table
 from rubicon.solve import Status
 from tests.answers.compare.compared_runs import CLAIMS, DRAWS, STORY, UNIFORM, made
 from tests.cli.commands import CommandLine, replace
 from tests.report.report_runs import crisis, judgement
-
-
-def compared(one: Run, other: Run) -> Comparison:
-    claims = (read_claims(run.path / "crisis" / "claims.toml") for run in (one, other))
-    return compare(one, other, *claims)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +53,7 @@ def drier(where: Path) -> Run:
 
 
 def test_a_run_compared_with_itself_changes_nothing(base: Run) -> None:
-    found = compared(base, base)
+    found = compare(base, base)
     assert found.paired == DRAWS
     assert found.differs == ()
     assert set(found.judgements.shared) == {"rain", "wind", "rationality"}
@@ -80,7 +76,7 @@ def test_one_changed_range_is_found_with_the_change_of_share_by_formula(
 ) -> None:
     """Rain has probability u in one run and u/2 in the other, for the same even u. The claim that
     it exceeds 0.3 holds in both for u > 0.6, in the first alone for 0.3 < u < 0.6."""
-    found = compared(base, drier)
+    found = compare(base, drier)
     assert found.paired == DRAWS
     (moved,) = found.judgements.changed
     assert moved.name == "rain"
@@ -103,7 +99,7 @@ def test_one_changed_range_is_found_with_the_change_of_share_by_formula(
 
 
 def test_words_tell_the_change_and_its_kind(base: Run, drier: Run) -> None:
-    said = sentences(compared(base, drier))
+    said = sentences(compare(base, drier))
     assert said[0] == "Both runs take the same 100 draws, so claims are compared draw by draw."
     assert said[1].startswith("1 judgement differs: rain (median ")
     assert said[1].endswith("; 2 are alike.")
@@ -116,7 +112,7 @@ def test_words_tell_the_change_and_its_kind(base: Run, drier: Run) -> None:
 
 
 def test_shares_and_their_change_are_of_the_same_draws(base: Run, drier: Run) -> None:
-    rain = compared(base, drier).claims[0]
+    rain = compare(base, drier).claims[0]
     assert rain.paired is not None
     fewer = dataclasses.replace(
         rain, paired=dataclasses.replace(rain.paired, both=10, left_out=30), change=-30 / 70
@@ -130,19 +126,19 @@ def test_shares_and_their_change_are_of_the_same_draws(base: Run, drier: Run) ->
 
 def test_a_verdict_that_changes_kind_is_named(base: Run, where: Path) -> None:
     dry = made(where, "dry", rain=(0, 0.32))
-    found = compared(base, dry)
+    found = compare(base, dry)
     assert "Of 2 claims, 1 changes between holding widely, being open and failing: (a)." in (
         sentences(found)
     )
     assert "it is open in the first and fails in the second" in change(found.claims[0])
-    assert record(found)["claims"][0]["kinds"] == ["open", "fails"]
+    assert record_comparison(found)["claims"][0]["kinds"] == ["open", "fails"]
 
 
-def test_the_first_draws_of_a_longer_run_are_compared(where: Path) -> None:
+def test_the_first_draws_of_a_longer_run_are_compare(where: Path) -> None:
     """Sobol' sequences can be continued; a Latin hypercube of another size is another one."""
     short = made(where, "short", design="sobol", draws=32)
     long = made(where, "long", design="sobol", draws=64, rain=(0, 0.5))
-    found = compared(short, long)
+    found = compare(short, long)
     assert found.paired == 32
     assert {c.name for c in found.judgements.changed} == {"rain"}
     u = short.judgements()["rain"]
@@ -150,7 +146,7 @@ def test_the_first_draws_of_a_longer_run_are_compared(where: Path) -> None:
     assert table is not None
     expected = [(u > 0.6).sum(), ((u > 0.3) & (u < 0.6)).sum(), 0, (u < 0.3).sum()]
     assert [table.both, table.first, table.second, table.neither] == expected
-    assert compared(short, made(where, "other-size", draws=50)).paired == 0
+    assert compare(short, made(where, "other-size", draws=50)).paired == 0
 
 
 def test_draws_that_do_not_count_in_both_are_left_out_and_said(
@@ -166,7 +162,7 @@ def test_draws_that_do_not_count_in_both_are_left_out_and_said(
             yield draws, found
 
     monkeypatch.setattr(Run, "columns", columns)
-    found = compared(base, broken)
+    found = compare(base, broken)
     for each in found.claims:
         assert each.paired is not None
         assert (each.paired.left_out, each.paired.counted) == (3, DRAWS - 3)
@@ -191,7 +187,7 @@ def test_what_cannot_be_judged_in_a_run_is_no_change(where: Path, rubicon: Comma
         settings = Settings(DRAWS, 5, threads=1)
         run = start_run(read.model(), settings, where / name / "run", read.files)
         runs.append(finish_run(run, solve_run(run, threads=1)))
-    found = compared(*runs)
+    found = compare(*runs)
     by_id = {each.claims[0].id: each for each in found.claims}
     assert math.isnan(by_id["y"].change)
     assert math.isnan(by_id["y"].low)
@@ -203,14 +199,14 @@ def test_what_cannot_be_judged_in_a_run_is_no_change(where: Path, rubicon: Comma
     assert "1 claim cannot be judged in the first run: (y)." in said
     assert "1 claim cannot be judged in the second run: (n)." in said
     assert "are left out" not in said[0]
-    told = next(each for each in record(found)["claims"] if each["id"] == "y")
+    told = next(each for each in record_comparison(found)["claims"] if each["id"] == "y")
     assert (told["change"], told["low"], told["high"]) == (None, None, None)
     assert (told["first"]["low"], told["second"]["share"]) == (None, 0.7)
     shown = rubicon("compare", runs[0].path, runs[1].path).out
     assert "−100.0 to +100.0" not in shown
     assert "cannot be judged" in shown
     assert "100 draws left out" not in shown
-    same = sentences(compared(runs[0], runs[0]))
+    same = sentences(compare(runs[0], runs[0]))
     assert "1 claim cannot be judged in either run: (y)." in same
     assert "None of 4 claims changes its share." in same
     asked = rubicon("ask", runs[0].path, "P(wind=yes | rain=yes) > 0.3").out
@@ -235,7 +231,7 @@ def test_no_interval_is_shown_for_what_no_draw_judges(base: Run) -> None:
 
 def test_other_draws_get_the_interval_for_independent_shares(where: Path, base: Run) -> None:
     other = made(where, "other-seed", rain=(0, 0.5), seed=6, draws=200)
-    found = compared(base, other)
+    found = compare(base, other)
     assert found.paired == 0
     rain = next(each for each in found.claims if each.claims[0].id == "rain")
     assert rain.paired is None
@@ -250,7 +246,7 @@ def test_other_draws_get_the_interval_for_independent_shares(where: Path, base: 
 def test_without_files_it_is_not_claimed_that_judgements_are_alike(where: Path, base: Run) -> None:
     bare = made(where, "bare", seed=7)
     (bare.path / "crisis" / "judgements.toml").unlink()
-    found = compared(base, bare)
+    found = compare(base, bare)
     assert found.judgements.shared == found.judgements.changed == ()
     assert set(found.judgements.untold) == {"rain", "wind", "rationality"}
     assert "cannot be told" in " ".join(sentences(found))
@@ -261,7 +257,7 @@ def test_without_files_it_is_not_claimed_that_judgements_are_alike(where: Path, 
 
 def test_claims_are_matched_by_id_and_differences_of_notation_said(where: Path, base: Run) -> None:
     claims = CLAIMS.replace("> 0.3", "> 0.9").replace("[wind]", "[breeze]")
-    found = compared(base, made(where, "other-claims", claims=claims))
+    found = compare(base, made(where, "other-claims", claims=claims))
     (rain,) = found.claims
     assert not rain.same_notation
     assert rain.change == pytest.approx(-0.6)
@@ -274,18 +270,18 @@ def test_claims_are_matched_by_id_and_differences_of_notation_said(where: Path, 
 
 def test_spacing_is_no_difference_of_notation(where: Path, base: Run) -> None:
     claims = CLAIMS.replace("P(rain=yes) > 0.3", "P( rain = yes )>30%")
-    (found, _) = compared(base, made(where, "spaced", claims=claims)).claims
+    (found, _) = compare(base, made(where, "spaced", claims=claims)).claims
     assert found.same_notation
 
 
 def test_a_story_of_another_size_and_a_judgement_more_are_told(where: Path, base: Run) -> None:
     story = STORY.replace("walk = ", 's.nature("snow", {"yes": j.snow, "no": 1 - j.snow})\nwalk = ')
     more = judgement("snow", UNIFORM.format(0, 1))
-    found = compared(base, made(where, "snow", story=story, more=more))
+    found = compare(base, made(where, "snow", story=story, more=more))
     assert found.judgements.only == ((), ("snow",))
     assert set(found.judgements.shared) == {"rain", "wind", "rationality"}
     told = {each.what: (each.first, each.second) for each in found.differs}
-    assert told["nodes"] == ("15", "31")
+    assert told["nodes"] == (15, 31)
     assert {"nodes", "information sets", "actions", "story.py"} <= set(told)
     assert all(each.change == 0 for each in found.claims)
 
@@ -297,7 +293,7 @@ def test_another_rationality_is_a_changed_judgement(where: Path, base: Run) -> N
     replace(folder / "judgements.toml", "low = 4, high = 20", "low = 1, high = 2")
     read = read_folder(str(folder))
     run = start_run(read.model(), Settings(DRAWS, 5, threads=1), where / "lambda/run", read.files)
-    found = compared(base, finish_run(run, solve_run(run, threads=1)))
+    found = compare(base, finish_run(run, solve_run(run, threads=1)))
     assert [c.name for c in found.judgements.changed] == ["rationality"]
 
 
@@ -391,4 +387,4 @@ def test_an_unfinished_run_is_refused(where: Path, base: Run) -> None:
     for part in (unfinished.path / "equilibria").iterdir():
         part.unlink()
     with pytest.raises(InputError, match="the run is not finished"):
-        compared(base, unfinished)
+        compare(base, unfinished)

@@ -14,9 +14,10 @@ from math import nan
 
 import numpy as np
 
-from rubicon.answers.compare.differences import takes_same_draws
+from rubicon.answers.compare.differences import paired_counts, paired_draws
 from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import TIE, Plan, difference
+from rubicon.ask.language import parse
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.syntax import Question
@@ -25,6 +26,8 @@ from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
 
+LEVELS = (5, 10, 25, 50, 75, 90, 95)
+"""Percentages of draws up to which values are told."""
 MOST = 2000
 """Values of each run, evenly spaced in order, whose differences stand for those of all."""
 
@@ -57,6 +60,14 @@ class Side:
     def counted(self) -> Floats:
         """The values in the draws that count."""
         return self.values[np.isfinite(self.values)]
+
+    @property
+    def quantiles(self) -> dict[int, float]:
+        """The value that so many per cent of the draws that count stay below; empty without any."""
+        if not len(self.counted):
+            return {}
+        values = np.quantile(self.counted, [level / 100 for level in LEVELS])
+        return dict(zip(LEVELS, values.tolist(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -103,25 +114,26 @@ class Alongside:
     asked: tuple[Asked, ...]
 
 
-def alongside(first: Run, second: Run, questions: Sequence[Question]) -> Alongside:
-    """Put questions to two finished runs.
+def alongside(first: Run, second: Run, asked: Sequence[Question | str]) -> Alongside:
+    """Put questions to two finished runs, each as it is written or parsed already.
 
     Raises
     ------
     InputError
-        If a run is not finished, or a question can be asked of neither.
+        If a run is not finished, or a question has a mistake or can be asked of neither.
     """
-    paired = min(first.draws, second.draws) if takes_same_draws(first, second) else 0
+    paired = paired_draws(first, second)
+    questions = [parse(each) if isinstance(each, str) else each for each in asked]
     ours, theirs = _sides(first, questions), _sides(second, questions)
-    asked = []
+    found = []
     for question, one, other in zip(questions, ours, theirs, strict=True):
         if one.why_not and other.why_not:
             raise InputError(f"neither run can be asked {question.text}: {one.why_not}")
         known = len(one.counted) and len(other.counted)
-        asked.append(
+        found.append(
             Asked(question, (one, other), _difference(one, other, paired) if known else None)
         )
-    return Alongside((first, second), paired, tuple(asked))
+    return Alongside((first, second), paired, tuple(found))
 
 
 def _sides(run: Run, questions: Sequence[Question]) -> list[Side]:
@@ -184,11 +196,7 @@ def _paired(first: Floats, second: Floats, claim: bool) -> Difference:
     first, second, apart = first[both], second[both], apart[both]
     low, high = nan, nan
     if claim:
-        table = [
-            int(np.count_nonzero((first == one) & (second == other)))
-            for one, other in ((1, 1), (1, 0), (0, 1), (0, 0))
-        ]
-        low, high = newcombe_paired(*table)
+        low, high = newcombe_paired(*paired_counts(first > 0, second > 0))
     n = len(apart) or nan
     return Difference(
         paired=len(apart),

@@ -7,7 +7,6 @@ same random numbers in both, so what differs comes from what was changed and not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, nan
 
@@ -19,18 +18,17 @@ from rubicon.answers.compare.differences import (
     Stated,
     differences,
     of_one_crisis,
+    paired_counts,
+    paired_draws,
     stated,
-    takes_same_draws,
 )
 from rubicon.ask.averages import Average
-from rubicon.ask.claims import Claim
+from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
 from rubicon.ask.verdicts import Verdict, plan_claims
 from rubicon.ensemble.store import Run
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -133,17 +131,16 @@ class Comparison:
     only: tuple[tuple[Claim, ...], tuple[Claim, ...]]
 
 
-def compare(
-    first: Run, second: Run, claims: Sequence[Claim], other_claims: Sequence[Claim]
-) -> Comparison:
-    """Compare two finished runs on the claims of each, matched by their ids.
+def compare(first: Run, second: Run) -> Comparison:
+    """Compare two finished runs on the claims that each kept, matched by their ids.
 
     Raises
     ------
     InputError
         If a run is not finished, or a claim doesn't fit its story.
     """
-    paired = min(first.draws, second.draws) if takes_same_draws(first, second) else 0
+    claims, other_claims = kept_claims(first.path), kept_claims(second.path)
+    paired = paired_draws(first, second)
     theirs = {claim.id: k for k, claim in enumerate(other_claims)}
     ours = {claim.id for claim in claims}
     one, other = (
@@ -187,18 +184,8 @@ def _table(one: Findings, k: int, other: Findings, m: int, draws: int) -> Paired
     holds, too = (
         found.evaluated.holds[claim, :draws][counts] for found, claim in ((one, k), (other, m))
     )
-
-    def count(which: Bools) -> int:
-        return int(np.count_nonzero(which))
-
-    return Paired(
-        both=count(holds & too),
-        first=count(holds & ~too),
-        second=count(~holds & too),
-        neither=count(~holds & ~too),
-        left_out=count(~counts),
-        margin=Average.of(change[counts]),
-    )
+    left_out = int(np.count_nonzero(~counts))
+    return Paired(*paired_counts(holds, too), left_out, Average.of(change[counts]))
 
 
 def _compared(

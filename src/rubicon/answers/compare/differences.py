@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import nan
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rubicon.ensemble.store import Run
 from rubicon.judgements import Draws
@@ -15,17 +16,40 @@ from rubicon.judgements import Draws
 EQUAL = 1e-12
 """Values of a judgement that differ by less than this share are the same: another machine's
 rounding is no change of mind."""
+Bools = NDArray[np.bool_]
+
 CONTINUED = ("random", "sobol")
 """Designs in which more draws leave the first ones as they are."""
 
 
 @dataclass(frozen=True)
+class Unit:
+    """What a player's λ is per: the judgement that states it, and an amount of payoff."""
+
+    judgement: str
+    per: float
+
+
+Fact: TypeAlias = str | int | tuple[str, ...] | Unit
+"""A text, a count, names, or the unit of λ."""
+
+
+@dataclass(frozen=True)
 class Difference:
-    """Something that differs between two runs, in the first and in the second."""
+    """Something that differs between two runs.
+
+    Parameters
+    ----------
+    what
+        A setting, a file, a size of the story; a player's λ where ``player`` is named.
+    first, second
+        In the first run and in the second; ``None`` where a run has no such thing.
+    """
 
     what: str
-    first: str
-    second: str
+    first: Fact | None
+    second: Fact | None
+    player: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,14 +93,20 @@ def of_one_crisis(first: Run, second: Run) -> bool:
     return 2 * len(one & other) > len(one | other)
 
 
-def takes_same_draws(first: Run, second: Run) -> bool:
-    """Whether draws can be compared one by one, as far as both runs go."""
+def paired_draws(first: Run, second: Run) -> int:
+    """How many draws are the same in both runs; 0 where they are independent of each other."""
     one, other = first.manifest, second.manifest
-    if (one["seed"], one["design"]) != (other["seed"], other["design"]):
-        return False
-    if first.draws != second.draws and one["design"] not in CONTINUED:
-        return False
-    return of_one_crisis(first, second)
+    same = (one["seed"], one["design"]) == (other["seed"], other["design"])
+    continued = first.draws == second.draws or one["design"] in CONTINUED
+    paired = same and continued and of_one_crisis(first, second)
+    return min(first.draws, second.draws) if paired else 0
+
+
+def paired_counts(first: Bools, second: Bools) -> tuple[int, int, int, int]:
+    """In how many draws something is so in both runs, in the first or second only, in neither."""
+    both, either = int((first & second).sum()), int((first | second).sum())
+    only_first, only_second = int(first.sum()) - both, int(second.sum()) - both
+    return both, only_first, only_second, len(first) - either
 
 
 def stated(first: Run, second: Run, paired: int) -> Stated:
@@ -130,30 +160,33 @@ def differences(first: Run, second: Run) -> tuple[Difference, ...]:
     """Whatever else differs: settings, files by their hash, the story's size, λ's unit."""
     one, other = _facts(first), _facts(second)
     return tuple(
-        Difference(what, one.get(what, "–"), other.get(what, "–"))
-        for what in dict.fromkeys([*one, *other])
-        if one.get(what) != other.get(what)
+        Difference(what, one.get((what, player)), other.get((what, player)), player)
+        for what, player in dict.fromkeys([*one, *other])
+        if one.get((what, player)) != other.get((what, player))
     )
 
 
-def _facts(run: Run) -> dict[str, str]:
-    """What a run is, in words."""
+def _facts(run: Run) -> dict[tuple[str, str], Fact]:
+    """What a run is: by name and, for λ, by player."""
     manifest, game = run.manifest, run.game
-    facts: dict[str, Any] = {name: manifest[name] for name in ("crisis", "title", "seed", "design")}
-    facts |= {
-        "draws": f"{run.draws:,}",
-        "players": ", ".join(game.players),
-        "nodes": f"{game.nodes:,}",
-        "information sets": f"{game.infosets:,}",
-        "actions": f"{game.actions:,}",
+    facts: dict[str, Fact] = {
+        "crisis": manifest["crisis"],
+        "title": manifest["title"],
+        "seed": str(manifest["seed"]),
+        "design": manifest["design"],
+        "draws": run.draws,
+        "players": game.players,
+        "nodes": game.nodes,
+        "information sets": game.infosets,
+        "actions": game.actions,
         "Rubicon": manifest["rubicon"],
     }
     if "counts" in manifest:  # not yet where a run was stopped in its last moment
-        facts["unsolved"] = f"{run.draws - manifest['counts'].get('SOLVED', 0):,}"
-    for name, digest in manifest["files"].items():
-        facts[name] = digest[:12]
-    for player, row, per in zip(
-        game.players, run.rationality.rows, run.rationality.per, strict=True
-    ):
-        facts[f"λ of {player}"] = f"{row} per {per:.4g} of payoff"
-    return {name: str(value) for name, value in facts.items()}
+        facts["unsolved"] = run.draws - manifest["counts"].get("SOLVED", 0)
+    facts |= {name: digest[:12] for name, digest in manifest["files"].items()}
+    rationality = zip(game.players, run.rationality.rows, run.rationality.per, strict=True)
+    # A unit that differs only beyond its fourth digit is the same to any reader.
+    units = {player: Unit(row, float(f"{per:.4g}")) for player, row, per in rationality}
+    return {(name, ""): fact for name, fact in facts.items()} | {
+        ("λ", player): unit for player, unit in units.items()
+    }

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from markupsafe import Markup
 
 from rubicon.answers.compare.alongside import Alongside, Asked, Side
 from rubicon.ask import Verdict
-from rubicon.report.compare.alongside import in_percent, names, sentence, shown
+from rubicon.report.compare.alongside_words import in_percent, sentence, shown
+from rubicon.report.compare.words import names
 from rubicon.report.drawing.axis import SMALL, Axis
 from rubicon.report.drawing.canvas import INK, MUTED, PLAYERS, RULE, Canvas, clipped, folded
 from rubicon.report.drawing.rows import LINE, SIZE
 from rubicon.report.drawing.strips import outline
 from rubicon.report.story.charts import blended
-from rubicon.report.verdicts.record import number
 from rubicon.report.wording import percent
 
 PANEL, BETWEEN, ACROSS = 350.0, 20.0, 2
@@ -113,25 +112,3 @@ def _spread(canvas: Canvas, axis: Axis, side: Side, floor: float, colour: str) -
     low, high = axis.at(spread.p5), axis.at(spread.p95)
     canvas.line([low, max(high, low + 1)], [floor, floor], colour, 3)
     canvas.dot(axis.at(spread.median), floor, 4, colour, hollow=True, edge=1.8)
-
-
-def alongside_records(found: Alongside) -> list[dict[str, Any]]:
-    """The numbers behind the panels: a row for each question and run."""
-    rows = []
-    for asked in found.asked:
-        for name, side in zip(names(found), asked.sides, strict=True):
-            row: dict[str, Any] = {"question": asked.question.text, "run": name}
-            if isinstance(side.said, Verdict):
-                said = side.said
-                row |= {n: number(getattr(said, n)) for n in ("share", "low", "high")}
-            elif side.said is not None and len(side.counted):
-                levels = (5, 10, 25, 50, 75, 90, 95)
-                at = np.quantile(side.counted, [level / 100 for level in levels])
-                row |= {f"p{level}": float(q) for level, q in zip(levels, at, strict=True)}
-                row["mean"] = side.said.mean
-            row["draws"] = len(side.counted)
-            if asked.difference is not None:
-                row["second_greater"] = asked.difference.greater
-                row["first_greater"] = asked.difference.less
-            rows.append(row)
-    return rows

@@ -1,27 +1,14 @@
-"""One question put to two runs, in sentences and as plain data."""
+"""Questions put to two runs, in sentences."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from rubicon.answers.compare.alongside import Alongside, Asked, Difference, Side
-from rubicon.ask import Answer, Verdict
-from rubicon.report.verdicts.record import answer_record, number, verdict_record
+from rubicon.ask import Verdict
+from rubicon.report.compare.words import names
 from rubicon.report.wording import counted, percent, plain, sampling, signed, tenths
 
 CAVEAT = 0.005
 """Share of draws from which it is said that they don't count or rest on what hardly happens."""
-
-
-def names(found: Alongside) -> tuple[str, str]:
-    """What the runs are called: by their crises, or by their folders where these are the same."""
-    crises = [str(run.manifest["crisis"]) for run in found.runs]
-    if crises[0] != crises[1]:
-        return crises[0], crises[1]
-    folders = [run.path.name for run in found.runs]
-    if folders[0] != folders[1]:
-        return folders[0], folders[1]
-    return f"{folders[0]} (first)", f"{folders[1]} (second)"
 
 
 def shown(asked: Asked, value: float) -> str:
@@ -116,41 +103,13 @@ def caveats(side: Side) -> list[str]:
     return ([f"weak: {draws.weak}"] if draws.weak else []) + told
 
 
-def record(found: Alongside) -> dict[str, Any]:
-    """Questions and answers as plain data; differences are the second less the first."""
-    return {
-        "runs": [str(run.path) for run in found.runs],
-        "names": list(names(found)),
-        "paired_draws": found.paired,
-        "questions": [_record(asked) for asked in found.asked],
-        "sentences": sentences(found),
-    }
-
-
-def _record(asked: Asked) -> dict[str, Any]:
-    difference = asked.difference
-    return {
-        "question": asked.question.text,
-        "answers": [_answer(side) for side in asked.sides],
-        "difference": None
-        if difference is None
-        else {
-            "paired_draws": difference.paired,
-            "greater": difference.greater,
-            "less": difference.less,
-            "median": number(difference.spread.median),
-            "p5": number(difference.spread.p5),
-            "p95": number(difference.spread.p95),
-            "change": number(difference.change),
-            "low": number(difference.low),
-            "high": number(difference.high),
-        },
-    }
-
-
-def _answer(side: Side) -> dict[str, Any]:
-    if isinstance(side.said, Verdict):
-        return verdict_record(side.said)
-    if isinstance(side.said, Answer):
-        return answer_record(side.said)
-    return {"why_not": side.why_not}
+def note(found: Alongside) -> str:
+    """How to read the tables."""
+    told = "Draws: those that are solved and defined, of which the numbers are."
+    if found.paired:
+        return told
+    return (
+        f"{told} The last row is of all pairs of a draw of the one and a draw of the other, as two "
+        "analysts would have them who have not spoken; how far apart the crises are, next to how "
+        "little is known of each."
+    )

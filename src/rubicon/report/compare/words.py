@@ -1,15 +1,15 @@
-"""Two runs side by side, in sentences and as plain data."""
+"""Two runs side by side, in sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite
-from typing import Any
 
+from rubicon.answers.compare.alongside import Alongside
 from rubicon.answers.compare.compare import Compared, Comparison
+from rubicon.answers.compare.differences import Difference, Fact, Unit
 from rubicon.report.equilibria.words import title
 from rubicon.report.verdicts.kinds import kind_of, verb
-from rubicon.report.verdicts.record import claim_record, number
 from rubicon.report.wording import counted, listed, percent, plain, sampling, tenths
 
 MOST_TOLD = 5
@@ -41,6 +41,33 @@ def sentences(found: Comparison) -> list[str]:
     told += [_kinds(found), *_unjudged(found)]
     moved = [each for each in found.claims if each.change and isfinite(each.change)]
     return told + [change(each) for each in moved[:MOST_TOLD]]
+
+
+def names(found: Comparison | Alongside) -> tuple[str, str]:
+    """What the runs are called: by their crises, or by their folders where these are the same."""
+    crises = [str(run.manifest["crisis"]) for run in found.runs]
+    if crises[0] != crises[1]:
+        return crises[0], crises[1]
+    folders = [run.path.name for run in found.runs]
+    if folders[0] != folders[1]:
+        return folders[0], folders[1]
+    return f"{folders[0]} (first)", f"{folders[1]} (second)"
+
+
+def label(found: Difference) -> str:
+    """What differs."""
+    return f"{found.what} of {found.player}" if found.player else found.what
+
+
+def fact(value: Fact | None) -> str:
+    """How a run's fact is written."""
+    if value is None:
+        return "–"
+    if isinstance(value, Unit):
+        return f"{value.judgement} per {value.per:.4g} of payoff"
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 def change(each: Compared) -> str:
@@ -129,7 +156,7 @@ def _judgements(found: Comparison) -> list[str]:
             "Whether these are alike cannot be told, as a run kept no judgements.toml: "
             f"{_named(list(stated.untold))}."
         )
-    others = [each.what for each in found.differs]
+    others = [label(each) for each in found.differs]
     told.append(f"Also different: {listed(others)}." if others else "Nothing else differs.")
     return told
 
@@ -184,55 +211,3 @@ def _unjudged(found: Comparison) -> list[str]:
 
 def _names(claims: Sequence[Compared]) -> str:
     return listed([f"({each.claims[0].letter or each.claims[0].id})" for each in claims])
-
-
-def record(found: Comparison) -> dict[str, Any]:
-    """The comparison as plain data; shares from 0 to 1, changes second less first."""
-    stated = found.judgements
-    return {
-        "runs": [str(run.path) for run in found.runs],
-        "paired_draws": found.paired,
-        "interval": "Newcombe 1998, method 10, for "
-        + ("paired samples" if found.paired else "independent samples"),
-        "differs": {each.what: [each.first, each.second] for each in found.differs},
-        "judgements": {
-            "shared": list(stated.shared),
-            "changed": [
-                {"name": c.name, "median": [number(c.first), number(c.second)]}
-                for c in stated.changed
-            ],
-            "only_first": list(stated.only[0]),
-            "only_second": list(stated.only[1]),
-            "untold": list(stated.untold),
-        },
-        "claims": [_claim(each) for each in found.claims],
-        "only_first": [claim.id for claim in found.only[0]],
-        "only_second": [claim.id for claim in found.only[1]],
-        "sentences": sentences(found),
-    }
-
-
-def _claim(each: Compared) -> dict[str, Any]:
-    table = each.paired
-    return {
-        "id": each.claims[0].id,
-        "first": claim_record(each.claims[0], each.verdicts[0]),
-        "second": claim_record(each.claims[1], each.verdicts[1]),
-        "kinds": [kind_of(verdict) for verdict in each.verdicts],
-        "same_notation": each.same_notation,
-        "change": number(each.change),
-        "low": number(each.low),
-        "high": number(each.high),
-        "margin_change": number(each.margin),
-        "paired": None
-        if table is None
-        else {
-            "both_hold": table.both,
-            "only_first": table.first,
-            "only_second": table.second,
-            "neither": table.neither,
-            "left_out": table.left_out,
-            "margin_change_p5": number(table.margin.p5),
-            "margin_change_p95": number(table.margin.p95),
-        },
-    }
