@@ -104,6 +104,13 @@ def test_the_share_of_pairs_is_exact_with_ties(base: Run, other: Run) -> None:
     assert same.greater + same.less <= 1
 
 
+def test_a_number_beyond_shares_has_no_interval_of_shares(base: Run, other: Run) -> None:
+    difference = only(put(base, other, "7 - 900 * P(rain=yes)")).difference
+    assert difference is not None
+    assert difference.change == pytest.approx(225, abs=5)
+    assert np.isnan([difference.low, difference.high]).all()
+
+
 def test_a_claim_gets_the_interval_for_independent_shares(base: Run, other: Run) -> None:
     asked = only(put(base, other, f"{RAIN} > 0.3"))
     first, second = (side.said for side in asked.sides)

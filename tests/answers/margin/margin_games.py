@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rubicon import Crisis
-from rubicon.answers.margin.nearest import Margin, margins
+from rubicon.answers.margin.nearest import Margin, Setting, margins
 from rubicon.ask import parse
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
 from rubicon.judgements import parse_judgements
@@ -48,7 +48,7 @@ def made(
 
 def flip_of(run: Run, claim: str, draw: int | None = None) -> Margin:
     """How wrong one would have to be about one claim."""
-    return margins(run, [parse(claim)], draw)[0]
+    return margins(run, [parse(claim)], Setting.of(run, draw))[0]
 
 
 def act(worth: Callable[[Any], Any], title: str = "To act or not") -> Crisis:

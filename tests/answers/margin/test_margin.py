@@ -132,7 +132,7 @@ def test_units_do_not_matter(linear, tmp_path):
 def test_without_a_file_ranges_are_those_of_draws(tmp_path):
     crisis = act(lambda j: 2 * j.x - 3 * j.y - j.z / 2 - j.idle)
     run = made(tmp_path / "run", crisis, judgements_file(LINEAR), draws=200, kept=False)
-    assert not Setting.of(run).ground.scales.stated
+    assert not Setting.of(run).ground.scales.orders
     draws = run.judgements()
     widths = np.quantile(draws.rows(("x", "y", "z")), 0.95, axis=1) - np.quantile(
         draws.rows(("x", "y", "z")), 0.05, axis=1

@@ -30,7 +30,7 @@ UNIT = "{ low = -0.5, high = 0.5, coverage = 0.9 }"
 
 
 def few_of(run: Run, claim: str, by: int = 3, draw: int | None = None) -> Margin:
-    return margins(run, [parse(claim)], draw, by=by)[0]
+    return margins(run, [parse(claim)], Setting.of(run, draw), by=by)[0]
 
 
 def moved(few: ByFew) -> dict[str, float]:

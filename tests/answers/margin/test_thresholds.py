@@ -147,7 +147,7 @@ def test_claims_share_their_scan(run):
 def test_other_judgements_stay_where_the_draw_has_them(run):
     y = float(run.judgements(3, 4)["y"][0])
     z = float(run.judgements(3, 4)["z"][0])
-    ((found,),) = thresholds(run, [parse(ACTS)], ["x"], draw=3)
+    ((found,),) = thresholds(run, [parse(ACTS)], ["x"], Setting.of(run, 3))
     expected = 3 * y + z / 10
     assert np.allclose(found.flips, [expected] if 1 < expected < 3 else [], atol=2e-6)
 

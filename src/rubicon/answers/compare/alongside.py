@@ -167,43 +167,34 @@ def _side(found: Findings, place: int) -> Side:
 
 
 def _difference(one: Side, other: Side, paired: int) -> Difference:
+    """Draw by draw where so many are the same in both runs, or else over all pairs of draws."""
     claim = isinstance(one.said, Verdict) and not (one.exact and other.exact)
+    low, high = nan, nan
     if paired:
-        return _paired(one.values[:paired], other.values[:paired], claim)
-    first, second = np.sort(one.counted), np.sort(other.counted)
-    alike = TIE * np.abs(second)  # what differs by rounding is neither greater nor less
-    below = np.searchsorted(first, second - alike, side="left").sum()
-    above = (len(first) - np.searchsorted(first, second + alike, side="right")).sum()
-    pairs = len(first) * len(second)
-    low, high = nan, nan
-    if claim:
-        low, high = newcombe(int(first.sum()), len(first), int(second.sum()), len(second))
-    apart = np.subtract.outer(_thinned(second), _thinned(first)).ravel()
+        first, second = one.values[:paired], other.values[:paired]
+        both = np.isfinite(first) & np.isfinite(second)
+        first, second = first[both], second[both]
+        apart, pairs = difference(second, first), len(first) or nan
+        greater, less = np.count_nonzero(apart > 0), np.count_nonzero(apart < 0)
+        change = apart.mean() if len(apart) else nan
+        if claim:
+            low, high = newcombe_paired(*paired_counts(first > 0, second > 0))
+    else:
+        first, second = np.sort(one.counted), np.sort(other.counted)
+        apart = np.subtract.outer(_thinned(second), _thinned(first)).ravel()
+        pairs = len(first) * len(second)
+        alike = TIE * np.abs(second)  # what differs by rounding is neither greater nor less
+        greater = np.searchsorted(first, second - alike, side="left").sum()
+        less = pairs - np.searchsorted(first, second + alike, side="right").sum()
+        change = second.mean() - first.mean()
+        if claim:
+            low, high = newcombe(int(first.sum()), len(first), int(second.sum()), len(second))
     return Difference(
-        paired=0,
-        greater=float(below / pairs),
-        less=float(above / pairs),
+        paired=len(first) if paired else 0,
+        greater=float(greater / pairs),
+        less=float(less / pairs),
         spread=Average.of(apart),
-        change=float(second.mean() - first.mean()),
-        low=low,
-        high=high,
-    )
-
-
-def _paired(first: Floats, second: Floats, claim: bool) -> Difference:
-    apart = difference(second, first)
-    both = np.isfinite(apart)
-    first, second, apart = first[both], second[both], apart[both]
-    low, high = nan, nan
-    if claim:
-        low, high = newcombe_paired(*paired_counts(first > 0, second > 0))
-    n = len(apart) or nan
-    return Difference(
-        paired=len(apart),
-        greater=float(np.count_nonzero(apart > 0) / n),
-        less=float(np.count_nonzero(apart < 0) / n),
-        spread=Average.of(apart),
-        change=float(apart.mean()) if len(apart) else nan,
+        change=float(change),
         low=low,
         high=high,
     )

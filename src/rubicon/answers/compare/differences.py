@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import nan
 from typing import TypeAlias
@@ -112,21 +111,14 @@ def paired_counts(first: Bools, second: Bools) -> tuple[int, int, int, int]:
 def stated(first: Run, second: Run, paired: int) -> Stated:
     """Compare judgements: by value in each draw if the draws are paired, or else by range."""
     one, other = (run.judgements(0, paired or None) for run in (first, second))
-    alike: Callable[[str], bool | None]
+    both = [name for name in one.names if name in other.names]
+    told: dict[str, bool | None]
     if paired:
-        values, others = _by_name(one), _by_name(other)
-
-        def alike(name: str) -> bool | None:
-            return bool(np.allclose(values[name], others[name], rtol=EQUAL, atol=0))
+        told = {name: np.allclose(one[name], other[name], rtol=EQUAL, atol=0) for name in both}
     else:
-        ranges, other_ranges = _ranges(first), _ranges(second)
-
-        def alike(name: str) -> bool | None:
-            if name not in ranges or name not in other_ranges:
-                return None
-            return ranges[name] == other_ranges[name]
-
-    told = {name: alike(name) for name in one.names if name in other.names}
+        ranges, others = _ranges(first), _ranges(second)
+        stated = ranges.keys() & others.keys()
+        told = {name: ranges[name] == others[name] if name in stated else None for name in both}
     return Stated(
         shared=tuple(name for name, same in told.items() if same),
         changed=tuple(
@@ -140,10 +132,6 @@ def stated(first: Run, second: Run, paired: int) -> Stated:
         ),
         untold=tuple(name for name, same in told.items() if same is None),
     )
-
-
-def _by_name(draws: Draws) -> Mapping[str, np.ndarray]:
-    return dict(zip(draws.names, draws.values, strict=True))
 
 
 def _median(draws: Draws, name: str) -> float:

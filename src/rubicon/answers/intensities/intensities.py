@@ -213,8 +213,9 @@ def _searched(
 ) -> tuple[Margin, ...]:
     """The nearest flips by intensities alone, with those of the draws as further beginnings."""
     setting = Setting.of(run)
-    scales = setting.ground.scales.of_symbols({s for each in orders for s in each.symbols})
     start = setting.ground.start
+    symbols = {symbol for each in orders for symbol in each.symbols}
+    scales = setting.ground.scales.of_symbols(symbols, start)
     setting = replace(setting, ground=Ground(scales, start))
     seen = exchange.elsewhere_central(orders, Draws(scales.names, start[:, None]))
     missing = (len(claims), run.draws - exchange.count)

@@ -67,9 +67,9 @@ def moved(
     times = [time.perf_counter()]
     questions = [claim.question for claim in claims]
     at = Setting.of(run) if setting is None else setting
-    near = margins(run, questions, None, at, judged)
+    near = margins(run, questions, at, judged)
     times.append(time.perf_counter())
-    swings = tornado(run, questions, setting=at)
+    swings = tornado(run, questions, at)
     times.append(time.perf_counter())
     named = {
         name for pair in zip(near, swings, strict=True) for name in worth_scanning(*pair, effort)

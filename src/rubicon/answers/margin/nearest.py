@@ -130,27 +130,24 @@ class Setting:
 def margins(
     run: Run,
     claims: Sequence[Question],
-    draw: int | None = None,
     setting: Setting | None = None,
     judged: Evaluated | None = None,
     by: int = 0,
 ) -> tuple[Margin, ...]:
-    """The nearest flip of each claim, from the central judgements or from a draw.
+    """The nearest flip of each claim.
 
     Parameters
     ----------
     run, claims
         A finished run and the claims.
-    draw
-        Its number, from 0; left out, the central judgements.
     setting
-        That of this run and draw, if it has been made already.
+        Where judgements start; left out, at their central values.
     judged
         The claims over the run's draws, if they have been evaluated already.
     by
         Also the nearest flips by at most so many judgements.
     """
-    at = Setting.of(run, draw) if setting is None else setting
+    at = Setting.of(run) if setting is None else setting
     found = ask_run(run, Plan.of(run.game, claims)).evaluated if judged is None else judged
     counts = found.solved & np.isfinite(found.value)
     states = np.where(counts, np.where(found.holds, 1, -1), 0).astype(np.int8)

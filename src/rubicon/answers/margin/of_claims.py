@@ -95,9 +95,9 @@ def claim_margin(
     _check(by)
     asked = pick_claim(kept_claims(run.path), claim)
     at, questions = Setting.of(run, draw), [asked.question]
-    (nearest,) = margins(run, questions, setting=at, by=by)
+    (nearest,) = margins(run, questions, at, by=by)
     (along,) = thresholds(run, questions, setting=at)
-    (swings,) = tornado(run, questions, setting=at)
+    (swings,) = tornado(run, questions, at)
     return ClaimMargin(asked, nearest, along, swings, draw)
 
 
@@ -109,7 +109,7 @@ def claim_margins(run: Run, draw: int | None = None, by: int = 0) -> ClaimMargin
         raise InputError(
             "the run has no claims", instead='write one: rubicon margin RUN "P(…) > 0.5"'
         )
-    found = margins(run, [claim.question for claim in claims], draw, by=by)
+    found = margins(run, [claim.question for claim in claims], Setting.of(run, draw), by=by)
     return ClaimMargins(claims, found, draw)
 
 

@@ -114,9 +114,6 @@ class Scales:
         ``float64[row]``: every judgement's central value.
     apart
         By how much of their support the two of a pair in ``orders`` differ at least.
-    stated
-        Whether ranges and rankings come from the judgements file. If not, they are those of
-        draws: the support is what occurred, and rankings are not known to be any.
     leaning
         Which movers are drawn together; ``None`` where none are, or it is not known.
     """
@@ -125,7 +122,6 @@ class Scales:
     movers: tuple[Mover, ...]
     orders: tuple[tuple[int, int], ...]
     central: Floats
-    stated: bool = True
     apart: float = 0.0
     leaning: Leaning | None = None
 
@@ -182,20 +178,14 @@ class Scales:
             raise InputError(f"there is no judgement '{name}'", instead=did_you_mean(name, place))
         return tuple(dict.fromkeys(place[name] for name in names))
 
-    def of_symbols(self, symbols: Collection[str]) -> Scales:
-        """The scales on which nothing moves but these symbols of rankings."""
+    def of_symbols(self, symbols: Collection[str], start: Floats) -> Scales:
+        """The scales of some symbols of rankings, everything else staying at ``start``."""
         kept = [
             k
             for k, mover in enumerate(self.movers)
             if any(self.names[row] in symbols for row in mover.rows)
         ]
-        place = {k: new for new, k in enumerate(kept)}
-        return replace(
-            self,
-            movers=tuple(self.movers[k] for k in kept),
-            orders=tuple((place[a], place[b]) for a, b in self.orders if a in place),
-            leaning=None,  # only numbers are drawn together
-        )
+        return self.only(kept, start)
 
     def between(self, order: tuple[int, int]) -> float:
         """By how much the neighbours of an order differ at least, in their unit."""
@@ -274,14 +264,17 @@ def stated_scales(judgements: JudgementSet, game: Game, rationality: Rationality
 
 
 def drawn_scales(draws: Draws, game: Game, rationality: Rationality) -> Scales:
-    """The scales that draws have, where no judgements file is at hand."""
+    """The scales that draws have, where no judgements file is at hand.
+
+    The support of a judgement is then what occurred, and no rankings are known.
+    """
     used, movers = _used(game, rationality), []
     for row, (name, values) in enumerate(zip(draws.names, draws.values, strict=True)):
         p5, central, p95 = (float(q) for q in np.quantile(values, [LOW, 0.5, HIGH]))
         low, high = float(values.min()), float(values.max())
         if name in used and low < high:
             movers.append(Mover(name, (row,), "", "", p5, central, p95, low, high, (low, high)))
-    return Scales(draws.names, tuple(movers), (), np.median(draws.values, axis=1), stated=False)
+    return Scales(draws.names, tuple(movers), (), np.median(draws.values, axis=1))
 
 
 def _used(game: Game, rationality: Rationality) -> set[str]:

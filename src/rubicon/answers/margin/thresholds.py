@@ -127,7 +127,6 @@ def thresholds(
     run: Run,
     claims: Sequence[Question],
     names: Sequence[str] | None = None,
-    draw: int | None = None,
     setting: Setting | None = None,
     exact: float = EXACT,
 ) -> tuple[tuple[Thresholds, ...], ...]:
@@ -139,12 +138,12 @@ def thresholds(
         A finished run and the claims.
     names
         Judgements; left out, all that vary.
-    draw, setting
-        Where the other judgements stay; see :func:`rubicon.answers.margin.nearest.margins`.
+    setting
+        Where the other judgements stay; left out, at their central values.
     exact
         Ranges within which a threshold is to be known; what is coarser is found sooner.
     """
-    at = Setting.of(run, draw) if setting is None else setting
+    at = Setting.of(run) if setting is None else setting
     scales = at.ground.scales
     which = np.array(range(len(scales.movers)) if names is None else scales.places(names), np.int64)
     if not len(which):
@@ -158,18 +157,13 @@ def thresholds(
 
 
 def tornado(
-    run: Run, claims: Sequence[Question], draw: int | None = None, setting: Setting | None = None
+    run: Run, claims: Sequence[Question], setting: Setting | None = None
 ) -> tuple[Tornado, ...]:
     """For each claim, its margin at both ends of every judgement's range.
 
-    Parameters
-    ----------
-    run, claims
-        A finished run and the claims.
-    draw, setting
-        Where the other judgements stay; see :func:`rubicon.answers.margin.nearest.margins`.
+    The other judgements stay where ``setting`` starts; left out, at their central values.
     """
-    at = Setting.of(run, draw) if setting is None else setting
+    at = Setting.of(run) if setting is None else setting
     ground = at.ground
     low, high = ground.scales.room(ground.start)
     ends = np.array([[mover.p5, mover.p95] for mover in ground.scales.movers]).reshape(-1, 2)

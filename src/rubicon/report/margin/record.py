@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from rubicon.answers.margin.few import ByFew
 from rubicon.answers.margin.hunt import Flip
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargin, ClaimMargins
-from rubicon.answers.margin.thresholds import Thresholds, Tornado
+from rubicon.answers.margin.thresholds import Bar, Thresholds, Tornado
 from rubicon.ask import Claim
 from rubicon.report.margin.words import threshold_sentence
 from rubicon.report.verdicts.record import number
@@ -31,10 +32,10 @@ def record_all(found: ClaimMargins) -> dict[str, Any]:
 
 def _claim(claim: Claim, nearest: Margin) -> dict[str, Any]:
     about = {"letter": claim.letter, "id": claim.id, "says": claim.says}
-    return about | nearest_record(nearest)
+    return about | _nearest(nearest)
 
 
-def nearest_record(margin: Margin) -> dict[str, Any]:
+def _nearest(margin: Margin) -> dict[str, Any]:
     """The nearest flips as plain data; distances in ranges."""
     return {
         "holds": margin.question.text,
@@ -42,20 +43,17 @@ def nearest_record(margin: Margin) -> dict[str, Any]:
         "margin_at_start": number(margin.margin),
         "status_at_start": margin.status.name,
         "first_order_distance": number(margin.estimate),
-        "distance": number(margin.distance),
-        "flip": None if margin.flip is None else flip_record(margin.flip),
-        "by_few": [
-            {
-                "at_most": each.most,
-                "distance": number(each.distance),
-                "flip": None if each.flip is None else flip_record(each.flip),
-            }
-            for each in margin.few
-        ],
+        **_distance(margin),
+        "by_few": [{"at_most": each.most, **_distance(each)} for each in margin.few],
         "draws_flipped": margin.flipped,
         "draws_judged": margin.judged,
         "ways_left_out": margin.left_out,
     }
+
+
+def _distance(found: Margin | ByFew) -> dict[str, Any]:
+    flip = None if found.flip is None else flip_record(found.flip)
+    return {"distance": number(found.distance), "flip": flip}
 
 
 def flip_record(flip: Flip) -> dict[str, Any]:
@@ -105,27 +103,23 @@ def _threshold(found: Thresholds) -> dict[str, Any]:
 
 def _tornado(found: Tornado) -> dict[str, Any]:
     """A tornado as plain data, largest swing first."""
+    return {"base": number(found.base), "bars": [_bar(bar) for bar in found.bars]}
+
+
+def _bar(bar: Bar) -> dict[str, Any]:
     return {
-        "base": number(found.base),
-        "bars": [
-            {
-                "judgement": bar.name,
-                "unit": bar.unit,
-                "low": bar.values[0],
-                "high": bar.values[1],
-                "margin_low": number(bar.margins[0]),
-                "margin_high": number(bar.margins[1]),
-                "swing": number(bar.swing),
-            }
-            for bar in found.bars
-        ],
+        "judgement": bar.name,
+        "unit": bar.unit,
+        "low": bar.values[0],
+        "high": bar.values[1],
+        "margin_low": number(bar.margins[0]),
+        "margin_high": number(bar.margins[1]),
+        "swing": number(bar.swing),
     }
 
 
 def flip_rows(found: Margin) -> list[dict[str, Any]]:
     """Every move of the nearest flip, the largest first; none where no flip was found."""
-    if found.flip is None:
-        return []
     return [
         {
             "judgement": move.name,
@@ -133,24 +127,12 @@ def flip_rows(found: Margin) -> list[dict[str, Any]]:
             "start": number(move.start),
             "flipped": number(move.end),
             "ranges": number(move.ranges),
-            "distance": number(found.flip.distance),
+            "distance": number(found.distance),
         }
-        for move in found.flip.moves
+        for move in found.moves
     ]
 
 
 def tornado_rows(found: Tornado) -> list[dict[str, Any]]:
     """Every judgement's bar, the largest swing first."""
-    return [
-        {
-            "judgement": bar.name,
-            "unit": bar.unit,
-            "low": number(bar.values[0]),
-            "high": number(bar.values[1]),
-            "margin_low": number(bar.margins[0]),
-            "margin_high": number(bar.margins[1]),
-            "swing": number(bar.swing),
-            "base": number(found.base),
-        }
-        for bar in found.bars
-    ]
+    return [_bar(bar) | {"base": number(found.base)} for bar in found.bars]
