@@ -193,7 +193,7 @@ def _learn(factor: Floats, here: _State, there: _State, prices: Floats) -> Float
         straight = float(step @ change)
     turned = turned * np.sqrt(straight / expected)
     found: Floats = factor + np.outer((step - factor @ turned) / straight, turned)
-    # Beyond this it is the curvature of a kink or a fold, which the next steps shouldn't heed.
+    # Beyond this it is the curvature of a kink or a fold, and not of what lies around.
     return found if np.abs(found).max() < STEEPEST else np.eye(len(step))
 
 

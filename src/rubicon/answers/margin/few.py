@@ -156,7 +156,7 @@ def _hunted(hunt: Hunt) -> Search[Flip | None]:
 
 def _corners(ground: Ground) -> Floats:
     """``float64[mover, point]``: all judgements of a set moved as far as they can, or part."""
-    low, high = (end - ground.origin for end in ground.scales.room(ground.start))
+    low, high = (end - ground.origin for end in ground.scales.limits(ground.start))
     ends = np.array([low, high]) / ground.scales.widths
     ends = np.clip(ends, *ground.bounds)
     signs = np.array(list(itertools.product((0, 1), repeat=len(low)))).T

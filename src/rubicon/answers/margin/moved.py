@@ -60,7 +60,7 @@ def moved(
     effort
         How many judgements are scanned, and how closely.
     judged
-        What the claims come to over the run.
+        The claims, evaluated over the draws of the run.
     setting
         That of the central judgements, if it has been made already.
     """

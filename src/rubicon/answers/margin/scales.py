@@ -46,7 +46,7 @@ class Mover:
     rows
         Its rows in draws.
     unit, means
-        As the judgements file has them; empty where it is not at hand.
+        As the judgements file has them; empty where the run kept none.
     p5, central, p95
         Quantiles, in the judgement's unit.
     low, high
@@ -192,7 +192,7 @@ class Scales:
         above = self.movers[order[0]]
         return self.apart * (above.high - above.low) if self.apart else 0.0
 
-    def room(self, start: Floats) -> tuple[Floats, Floats]:
+    def limits(self, start: Floats) -> tuple[Floats, Floats]:
         """How low and how high each mover can go with the others at ``start``, ``float64[row]``.
 
         A tier of a ranking goes as far as its neighbours.
@@ -264,7 +264,7 @@ def stated_scales(judgements: JudgementSet, game: Game, rationality: Rationality
 
 
 def drawn_scales(draws: Draws, game: Game, rationality: Rationality) -> Scales:
-    """The scales that draws have, where no judgements file is at hand.
+    """The scales that draws have, of a run that kept no judgements file.
 
     The support of a judgement is then what occurred, and no rankings are known.
     """

@@ -20,7 +20,7 @@ _WIDE = 1e-3
 
 def grid_of(ground: Ground, which: Places, count: int = POINTS) -> Floats:
     """``float64[mover, point]``: where to look, as moves; closer together within the range."""
-    low, high = (end[which] for end in ground.scales.room(ground.start))
+    low, high = (end[which] for end in ground.scales.limits(ground.start))
     movers = [ground.scales.movers[k] for k in which]
     p5 = np.clip([mover.p5 for mover in movers], low, high)
     p95 = np.clip([mover.p95 for mover in movers], low, high)

@@ -165,7 +165,7 @@ def tornado(
     """
     at = Setting.of(run) if setting is None else setting
     ground = at.ground
-    low, high = ground.scales.room(ground.start)
+    low, high = ground.scales.limits(ground.start)
     ends = np.array([[mover.p5, mover.p95] for mover in ground.scales.movers]).reshape(-1, 2)
     ends = np.clip(ends, low[:, None], high[:, None])
     moves = (ends - ground.origin[:, None]) / ground.scales.widths[:, None]
@@ -210,7 +210,7 @@ def _described(
     mine: Places,
 ) -> Thresholds:
     scale, origin = ground.scales.movers[mover], float(ground.origin[mover])
-    low, high = (float(end[mover]) for end in ground.scales.room(ground.start))
+    low, high = (float(end[mover]) for end in ground.scales.limits(ground.start))
     between = changes.sides[:, mine].mean(axis=0)
     values = [low, *(origin + scale.width * between).tolist(), high]
     states = [first, *changes.states[1, mine].tolist()]

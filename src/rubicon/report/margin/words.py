@@ -125,7 +125,7 @@ def _checks(margin: Margin, flip: Flip, there: str) -> list[str]:
 
 
 def caveats(flip: Flip) -> list[str]:
-    """What a distance does not heed: lists of values, and judgements that are drawn together."""
+    """What a distance leaves out: lists of values, and judgements that are drawn together."""
     said = []
     parts = [
         f"{move.name} is drawn from a list, and {plain(move.end)} lies between "
