@@ -24,7 +24,6 @@ from rubicon.answers.hinges.found import Hinges, claim_plan, hinges
 from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.intensities.gaps import Ordered, orders_in
 from rubicon.answers.margin.nearest import Margin, Setting, margins
-from rubicon.answers.margin.rounds import Ground
 from rubicon.ask.claims import Claim
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.proportions import Proportion
@@ -213,13 +212,11 @@ def _searched(
 ) -> tuple[Margin, ...]:
     """The nearest flips by intensities alone, with those of the draws as further beginnings."""
     setting = Setting.of(run)
-    start = setting.ground.start
-    symbols = {symbol for each in orders for symbol in each.symbols}
-    scales = setting.ground.scales.of_symbols(symbols, start)
-    setting = replace(setting, ground=Ground(scales, start))
-    seen = exchange.elsewhere_central(orders, Draws(scales.names, start[:, None]))
+    ground = setting.ground
+    few = ground.scales.moving({symbol for each in orders for symbol in each.symbols})
+    seen = exchange.elsewhere_central(orders, Draws(ground.scales.names, ground.start[:, None]))
     missing = (len(claims), run.draws - exchange.count)
     unknown = np.zeros(missing, np.bool_)
     beyond = Evaluated(np.full(missing, nan), unknown, np.ones(missing), unknown)
     whole = Evaluated.joined([seen, beyond])
-    return margins(run, claims, setting=setting, judged=whole)
+    return margins(run, claims, replace(setting, ground=ground.only(few)), whole)

@@ -178,14 +178,10 @@ class Scales:
             raise InputError(f"there is no judgement '{name}'", instead=did_you_mean(name, place))
         return tuple(dict.fromkeys(place[name] for name in names))
 
-    def of_symbols(self, symbols: Collection[str], start: Floats) -> Scales:
-        """The scales of some symbols of rankings, everything else staying at ``start``."""
-        kept = [
-            k
-            for k, mover in enumerate(self.movers)
-            if any(self.names[row] in symbols for row in mover.rows)
-        ]
-        return self.only(kept, start)
+    def moving(self, names: Collection[str]) -> tuple[int, ...]:
+        """The movers among some judgements; others are fixed, or the game never uses them."""
+        rows = {row for row, name in enumerate(self.names) if name in names}
+        return tuple(k for k, mover in enumerate(self.movers) if rows & set(mover.rows))
 
     def between(self, order: tuple[int, int]) -> float:
         """By how much the neighbours of an order differ at least, in their unit."""

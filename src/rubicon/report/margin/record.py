@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from rubicon.answers.margin.few import ByFew
@@ -93,10 +94,7 @@ def _threshold(found: Thresholds) -> dict[str, Any]:
         "unit": found.unit,
         "start": found.start,
         "flips": list(found.flips),
-        "stretches": [
-            {"low": each.low, "high": each.high, "holds": each.holds, "jump": each.jump}
-            for each in found.stretches
-        ],
+        "stretches": [asdict(each) for each in found.stretches],
         "in_words": threshold_sentence(found),
     }
 
