@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargin, ClaimMargins
+from rubicon.answers.margin.thresholds import Tornado
+from rubicon.ask import Claim
 from rubicon.report.blocks import Block, Heading, Words
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.drawing.rows import NOTHING
-from rubicon.report.margin.flip import draw_flip
+from rubicon.report.margin.flip import MOST, draw_flip
 from rubicon.report.margin.record import flip_rows, record, record_all, tornado_rows
 from rubicon.report.margin.table import (
     claims_table,
@@ -48,13 +51,10 @@ def show(found: ClaimMargin, means: Mapping[str, str] = NOTHING) -> Shown[ClaimM
     ]
     if any(bar.swing > 0 for bar in found.tornado.bars):
         blocks.append(swings_table(found.tornado))
-    about, swings = f"claim-{claim.letter or claim.id}", found.tornado
     figures = (
-        Figure.of(f"{about}-flip", "How wrong one would have to be",
-                  draw_flip(nearest, means), flip_rows(nearest)),
-        Figure.of(f"{about}-tornado", "One judgement at a time",
-                  draw_tornado(swings, means), tornado_rows(swings)),
-    )  # fmt: skip
+        flip_figure(claim, nearest, means),
+        swings_figure(claim, found.tornado, means),
+    )
     return Shown(
         found=found,
         title=f"({claim.letter}) {claim.says}" if claim.letter else claim.says,
@@ -67,3 +67,34 @@ def show(found: ClaimMargin, means: Mapping[str, str] = NOTHING) -> Shown[ClaimM
 def show_all(found: ClaimMargins) -> Shown[ClaimMargins]:
     """Every claim with its distance to a flip."""
     return Shown(found, "How wrong one would have to be", (claims_table(found),), record_all(found))
+
+
+def flip_figure(
+    claim: Claim, found: Margin, means: Mapping[str, str] = NOTHING, most: int = MOST
+) -> Figure:
+    """The moves of the nearest flip; false where none was found.
+
+    Parameters
+    ----------
+    claim, found
+        The claim and its nearest flip.
+    means
+        What each judgement means, where that is known.
+    most
+        How many moves are drawn.
+    """
+    drawn = draw_flip(found, means, most)
+    return Figure.of(f"{_name(claim)}-flip", "How wrong one would have to be", drawn,
+                     flip_rows(found))  # fmt: skip
+
+
+def swings_figure(claim: Claim, found: Tornado, means: Mapping[str, str] = NOTHING) -> Figure:
+    """How the margin moves with one judgement at a time; false where none moves it."""
+    drawn = draw_tornado(found, means)
+    return Figure.of(f"{_name(claim)}-tornado", "One judgement at a time", drawn,
+                     tornado_rows(found))  # fmt: skip
+
+
+def _name(claim: Claim) -> str:
+    """What the names of a claim's figures begin with."""
+    return f"claim-{claim.letter or claim.id}"

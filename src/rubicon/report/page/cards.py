@@ -17,9 +17,7 @@ from rubicon.report.hinges import figures as hinge_figures
 from rubicon.report.hinges.words import box_words, flat_map
 from rubicon.report.hinges.words import sentences as hinge_sentences
 from rubicon.report.intensities.words import sentences as intensity_sentences
-from rubicon.report.margin.flip import draw_flip
-from rubicon.report.margin.record import flip_rows, tornado_rows
-from rubicon.report.margin.tornado import draw_tornado
+from rubicon.report.margin import flip_figure, swings_figure
 from rubicon.report.margin.words import (
     SLIGHT,
     check_sentences,
@@ -177,11 +175,8 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
     """What is seen at once: the tipping map and what to watch, if it tells much; and the rest."""
     about = f"claim-{found.claim.letter}"
     means, drawn, folded = content.means, [], []
-    if found.margin and found.margin.flip:
-        folded.append(
-            Figure.of(f"{about}-flip", "How wrong one would have to be",
-                      draw_flip(found.margin, means, 5), flip_rows(found.margin))
-        )  # fmt: skip
+    if found.margin:
+        folded.append(flip_figure(found.claim, found.margin, means, 5))
     leading, tipping, box = hinge_figures(found.hinges, means) if found.hinges else (None,) * 3
     if tipping:
         drawn.append(tipping)
@@ -193,11 +188,8 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
         )  # fmt: skip
     if leading:
         folded.append(leading)
-    if found.tornado and _moves(found):
-        folded.append(
-            Figure.of(f"{about}-tornado", "One judgement at a time",
-                      draw_tornado(found.tornado, means), tornado_rows(found.tornado))
-        )  # fmt: skip
+    if found.tornado:
+        folded.append(swings_figure(found.claim, found.tornado, means))
     if box:
         folded.append(box)
     return drawn, folded
