@@ -14,6 +14,7 @@ from rubicon.answers.explain.explain import Explanation, conclude_split, per_sta
 from rubicon.answers.explain.points import TurningPoint
 from rubicon.answers.explain.weighing import Split, Weighing
 from rubicon.answers.hinges.found import Hinges, hinges
+from rubicon.answers.inputs.found import inputs_of
 from rubicon.answers.intensities.gaps import orders_in
 from rubicon.answers.intensities.intensities import intensities
 from rubicon.answers.levers.effects import Table, pull_all
@@ -22,6 +23,7 @@ from rubicon.answers.margin.moved import Beside, Moved, beside, moved
 from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states, of_claims
 from rubicon.answers.signals.signals import StateSignals, signals
+from rubicon.answers.story.found import Story, how_it_goes
 from rubicon.answers.watch.looking import Watch, watch
 from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.events import Events
@@ -32,9 +34,6 @@ from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 
 T = TypeVar("T")
-
-EXPLAINED = 500
-"""Draws behind explanations of decisions."""
 
 
 def answer_run(run: Run, effort: Effort | None = None) -> Answers:
@@ -89,6 +88,7 @@ class _Work:
         selection = None
         states, signs, found = self._by_sight(found)
         levers = self._levers()
+        story = self.timed("story", run.draws, lambda: how_it_goes(run))
         if "claims" not in self.why_not:
             hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
             found, selection = self._by_equilibrium(found)
@@ -102,6 +102,9 @@ class _Work:
             self.draws |= dict.fromkeys(near.seconds, 0)
             found = tuple(_joined(each, k, hinged[k], near) for k, each in enumerate(found))
         return Answers(
+            inputs=inputs_of(run, claims),
+            story=story,
+            explanations=self._explanations(story),
             claims=found,
             selection=selection,
             states=states,
@@ -111,6 +114,19 @@ class _Work:
             seconds=MappingProxyType(self.seconds),
             draws=MappingProxyType(self.draws),
         )
+
+    def _explanations(self, story: Story) -> tuple[Explanation, ...]:
+        """At the most open decisions, of the two options that are taken most often."""
+        if not self.solved:
+            return ()
+        asked, texts = [], self.run.game.texts
+        for each in story.choices[: self.effort.decisions]:
+            first, second = sorted(each.options, key=lambda option: -option.taken.mean)[:2]
+            time = f"[{each.choice.occurrence}]" if each.choice.recurs else ""
+            label = f"{self.run.game.labels[each.choice.label]}{time}"
+            asked.append((label, texts[first.text], texts[second.text]))
+        most = min(self.effort.explained, self.run.draws)
+        return self.timed("explanations", most, lambda: explain_all(self.run, asked, most))
 
     def _by_equilibrium(
         self, found: tuple[ClaimAnswers, ...]
@@ -194,7 +210,7 @@ class _Work:
 
 
 def explain_all(
-    run: Run, decisions: Sequence[tuple[str, str, str]], draws: int = EXPLAINED
+    run: Run, decisions: Sequence[tuple[str, str, str]], draws: int
 ) -> tuple[Explanation, ...]:
     """Why one option rather than another, at several decisions, on the first draws of a run.
 

@@ -9,23 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
 
 from rubicon.answers.equilibria.selection import Selected, Selection
+from rubicon.answers.explain.explain import Explanation
 from rubicon.answers.hinges.found import Hinges
+from rubicon.answers.inputs.found import Inputs
 from rubicon.answers.intensities.intensities import Intensities
 from rubicon.answers.levers.effects import Table
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.thresholds import Thresholds, Tornado
 from rubicon.answers.signals.signals import StateSignals
+from rubicon.answers.story.found import Story
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask.claims import Claim
 from rubicon.ask.verdicts import Verdict
-
-T = TypeVar("T")
-
-EXPLAINED = 500
-"""Draws behind explanations of decisions."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +33,8 @@ class Effort:
     ----------
     watched
         Draws behind what to watch and what acts give away: at most the first so many.
+    explained, decisions
+        Draws behind the explanations of decisions, and how many of these are explained.
     pulled, all_pulled
         Draws on which levers are pulled, each being another game, solved again; all draws where
         nodes × draws × levers come to no more than ``all_pulled``, about four seconds.
@@ -52,6 +51,8 @@ class Effort:
     """
 
     watched: int = 1000
+    explained: int = 500
+    decisions: int = 6
     pulled: int = 200
     all_pulled: int = 20_000_000
     searched: int = 6
@@ -100,6 +101,10 @@ class Answers:
 
     Parameters
     ----------
+    inputs, story
+        What went in, and how the story goes.
+    explanations
+        Why one option rather than another, at the most open decisions.
     selection
         Which verdicts depend on the equilibrium.
     states, signals
@@ -112,6 +117,9 @@ class Answers:
         By part, how long it took, and on how many draws it rests.
     """
 
+    inputs: Inputs
+    story: Story
+    explanations: tuple[Explanation, ...] = ()
     claims: tuple[ClaimAnswers, ...] = ()
     selection: Selection | None = None
     states: tuple[Watch, ...] = ()

@@ -23,11 +23,11 @@ def show_hinges(
 ) -> None:
     """Show which judgements decide a claim, and where it fails."""
     from rubicon.answers.hinges.found import hinges
+    from rubicon.answers.inputs.found import meanings
     from rubicon.answers.intensities.intensities import intensities
     from rubicon.ask import read_claims
     from rubicon.ask.picking import pick
     from rubicon.report import hinges as report
-    from rubicon.report.page.material import meanings, read_material
 
     opened = open_kept(run)
     file = opened.path / "crisis" / "claims.toml"
@@ -39,7 +39,7 @@ def show_hinges(
     (found,) = hinges(opened, picked)
     with waiting("Solving draws with the intensities of others"):
         strong = next(iter(intensities(opened, picked)), None)
-    put(report.show(found, strong, meanings(opened, read_material(opened))), as_json)
+    put(report.show(found, strong, meanings(opened)), as_json)
 
 
 @app.command("when")
@@ -60,12 +60,12 @@ def show_when(
     as_json: Json = False,
 ) -> None:
     """Turn the question round: which judgements, or whose preferences, would make it so?"""
+    from rubicon.answers.inputs.found import meanings
     from rubicon.answers.when.when import when
     from rubicon.ask.claims import kept_claims
     from rubicon.ask.picking import pick
     from rubicon.report import when as report
-    from rubicon.report.page.material import meanings, read_material
 
     opened = open_kept(run)
     found = when(opened, pick(kept_claims(run), statement), player or ())
-    put(report.show(found, meanings(opened, read_material(opened))), as_json)
+    put(report.show(found, meanings(opened)), as_json)

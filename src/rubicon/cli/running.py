@@ -174,7 +174,7 @@ def _conclude(run: Run, as_json: bool, began: float) -> None:
         return
     from rich.text import Text
 
-    from rubicon.report.story.table import overview
+    from rubicon.report import story
     from rubicon.report.verdicts.table import verdict_table
     from rubicon.report.wording import counted
 
@@ -188,6 +188,7 @@ def _conclude(run: Run, as_json: bool, began: float) -> None:
     if answers.claims:
         show(verdict_table([each.claim for each in answers.claims], answers.verdicts))
     else:
-        show(overview(run))
+        show(story.show(answers.story))
+        show("There are no claims: ask the run something, rubicon ask RUN …")
     show(f"\nreport: {report}")
     show(f"{time.perf_counter() - began:.0f} s in all, with answers and report")

@@ -7,12 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from rubicon.answers.answers import Answers
 from rubicon.ensemble.opening import open_run
 from rubicon.ensemble.parts import write_part
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
-from rubicon.report.page.page import write_report
 from rubicon.solve.solution import Status
 from tests.cli.commands import CommandLine
 from tests.report.page.test_report_page import (
@@ -269,5 +267,5 @@ def test_unfinished_run_is_refused(tmp_path) -> None:
     (_, _, path) = run.parts()[0]
     path.unlink()
     with pytest.raises(InputError, match="not finished"):
-        write_report(run, Answers())
+        report(run)
     assert not (run.path / "report.html").exists()

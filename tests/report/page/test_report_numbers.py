@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 import pytest
 
-from rubicon.answers.story.branches import MOST_ROWS, draw_story, path_of
+from rubicon.answers.story.branches import MOST_ROWS, draw_story
 from rubicon.answers.story.measure import Survey
 from rubicon.answers.story.public import PublicStory
 from rubicon.answers.story.tells import Act, State, tells
@@ -15,8 +15,9 @@ from rubicon.ask.paths import Paths
 from rubicon.crisis.folder import read_folder
 from rubicon.game import Game
 from rubicon.report.drawing.canvas import clipped, folded, length
-from rubicon.report.page.findings import sentences
+from rubicon.report.page.findings import telling_sentence
 from rubicon.report.story.charts import ridge
+from rubicon.report.story.words import path_text
 from rubicon.report.wording import among, listed, percent, points, span
 from tests.cli.commands import replace
 from tests.report.report_runs import Report, crisis, judgement, report, solve, template
@@ -101,7 +102,7 @@ def public(where, story: str) -> tuple[Game, PublicStory, set[str]]:
     folder = crisis(where, story, judgements, header="'T', players=['A', 'B']")
     game = read_folder(str(folder)).model().game
     found = PublicStory.of(game)
-    return game, found, {path_of(game, found, step) for step in range(1, len(found.steps))}
+    return game, found, {path_text(game, found.path(step)) for step in range(1, len(found.steps))}
 
 
 def test_what_not_all_have_seen_is_not_public(tmp_path) -> None:
@@ -182,7 +183,7 @@ def test_prior_posterior_and_change_are_of_the_same_draws(example: Report) -> No
     """An act that happens in one draw only: the other's prior would spoil the sum."""
     state = State(0, (1,), (0, 1), (), (Act(0, 0, ()),), 1.0)
     sums = np.array([[0.2, 0.9], [0.8, 0.1], [0.1, 0.0], [0.1, 0.0]])
-    (said,) = sentences(example.run.game, [], [(state, tells(state, sums))], [])
+    said = telling_sentence(example.run.game, [(state, tells(state, sums))])
     assert "from 20 % to 50 % on average (+30 points), in the 50 % of draws" in said
 
 

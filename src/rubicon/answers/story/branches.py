@@ -10,8 +10,10 @@ import numpy as np
 
 from rubicon.answers.observers.information import ratio
 from rubicon.answers.story.measure import Survey
-from rubicon.answers.story.public import PublicStory
+from rubicon.answers.story.notation import notations
+from rubicon.answers.story.public import Item, PublicStory
 from rubicon.ask.averages import Average
+from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
 from rubicon.game import Floats, Game
 
@@ -32,19 +34,27 @@ class Branch:
     Parameters
     ----------
     kind
-        "move" (a heading: who moves, in ``text`` what), "unseen" (moves made here that not
-        everyone sees), "outcome" (a branch), "ending" (a branch that ends the story), "rest"
-        (rarer branches together).
+        "move" (a heading for the branches of a move), "unseen" (moves made here that not everyone
+        sees), "outcome" (a branch), "ending" (a branch that ends the story), "rest" (rarer
+        branches together).
     step
         The public history that a branch leads to; −1 for other rows.
     depth
         How many public steps come before.
     player
         Who moves; −1 for chance.
-    also
-        What else comes to light with a branch, or how the story ends right after it.
-    late
-        Whether the branch is the coming to light of something older.
+    label, text
+        The move, and its outcome or the ending, as indices of the game's ``labels`` and ``texts``.
+    open
+        Whether the move becomes public as it is made, and not only comes to light later.
+    reveals
+        What older moves come to light with a branch.
+    ends
+        How the story ends right after a branch, a text; −1 if it goes on.
+    unseen
+        Labels of the moves that not everyone sees.
+    rarer
+        How many branches a "rest" stands for.
     more
         Whether the story goes on below, in branches too rare to be drawn.
     given
@@ -52,7 +62,9 @@ class Branch:
     reached
         The probability of getting there at all.
     path
-        All that is public, in words.
+        All that is public.
+    given_notation, reached_notation
+        What to ask for these probabilities; empty where no question is about the same paths.
     mass
         The mean probability of the branches that a "rest" stands for.
     continued
@@ -62,16 +74,27 @@ class Branch:
     kind: str
     step: int
     depth: int
-    player: int
-    text: str
-    also: str = ""
-    late: bool = False
+    player: int = CHANCE
+    label: int = -1
+    text: int = -1
+    open: bool = True
+    reveals: tuple[Item, ...] = ()
+    ends: int = -1
+    unseen: tuple[int, ...] = ()
+    rarer: int = 0
     more: bool = False
     given: Average | None = None
     reached: Average | None = None
-    path: str = ""
+    path: tuple[Item, ...] = ()
+    given_notation: str = ""
+    reached_notation: str = ""
     mass: float = 0.0
     continued: str = ""
+
+    @property
+    def late(self) -> bool:
+        """Whether something older comes to light."""
+        return not self.open or bool(self.reveals)
 
 
 @dataclass(frozen=True)
@@ -80,8 +103,8 @@ class Drawing:
 
     Parameters
     ----------
-    name, root, path
-        Its letter, empty for the first one; the step at which it begins, and in words.
+    name, path
+        Its letter, empty for the first one; what is public where it begins.
     mass
         The mean probability of getting to its root.
     threshold
@@ -91,8 +114,7 @@ class Drawing:
     """
 
     name: str
-    root: int
-    path: str
+    path: tuple[Item, ...]
     mass: float
     rows: tuple[Branch, ...]
     threshold: float
@@ -101,7 +123,7 @@ class Drawing:
     @property
     def branches(self) -> tuple[Branch, ...]:
         """The rows that carry numbers of their own."""
-        return tuple(row for row in self.rows if row.kind in ("outcome", "ending"))
+        return tuple(row for row in self.rows if row.step >= 0)
 
 
 def draw_story(game: Game, story: PublicStory, survey: Survey) -> tuple[Drawing, ...]:
@@ -152,8 +174,7 @@ def _drawing(
         for child in children[step]
         if mean[child] < threshold
     )
-    path = path_of(game, story, root)
-    return Drawing(name, root, path, float(mean[root]), rows[: 2 * most], threshold, rest)
+    return Drawing(name, story.path(root), float(mean[root]), rows[: 2 * most], threshold, rest)
 
 
 def _rows(
@@ -166,7 +187,7 @@ def _rows(
     depth: int = 0,
 ) -> Iterator[Branch]:
     if story.unseen[step]:
-        yield _unseen(game, story.unseen[step], depth)
+        yield Branch("unseen", -1, depth, unseen=story.unseen[step])
     shown = [child for child in children[step] if mean[child] >= threshold]
     cut = [child for child in children[step] if mean[child] < threshold]
 
@@ -184,14 +205,12 @@ def _rows(
     for (kind, label), group in groupby(shown, heading):
         if kind < 2:
             player = int(game.label_player[label])
-            verb = "" if kind == 0 else " comes to light"
-            yield Branch("move", -1, depth, player, game.labels[label] + verb)
+            yield Branch("move", -1, depth, player, label, open=kind == 0)
         for child in group:
             yield from _branch(game, story, children, mean, threshold, child, depth)
     if cut and shown:
-        name = f"{len(cut)} rarer" if len(cut) > 1 else "1 rarer"
         mass = float(sum(mean[c] for c in cut))
-        yield Branch("rest", -1, depth, CHANCE, name, mass=mass)
+        yield Branch("rest", -1, depth, rarer=len(cut), mass=mass)
 
 
 def _branch(
@@ -205,43 +224,27 @@ def _branch(
 ) -> Iterator[Branch]:
     step = story.steps[child]
     if step.ending >= 0:
-        yield Branch("ending", child, depth, CHANCE, game.texts[step.ending])
+        yield Branch("ending", child, depth, text=step.ending)
         return
     (label, text), *others = step.items
-    also = "; ".join(f"{game.labels[a]}: {game.texts[b]}" for a, b in others)
     below = children[child]
-    only = story.steps[below[0]] if len(below) == 1 else None
-    ends = only is not None and only.ending >= 0 and not story.unseen[child]
+    only = story.steps[below[0]] if len(below) == 1 and not story.unseen[child] else None
+    ends = -1 if only is None else only.ending
     row = Branch(
         "outcome",
         child,
         depth,
         int(game.label_player[label]),
-        game.texts[text],
-        also=f"reveals {also}" if also else "",
-        late=not step.open or bool(others),
-        more=not ends and all(mean[c] < threshold for c in below),
+        label,
+        text,
+        open=step.open,
+        reveals=tuple(others),
+        ends=ends,
+        more=ends < 0 and all(mean[c] < threshold for c in below),
     )
-    if ends and only is not None:
-        ending = f"ends: {game.texts[only.ending]}"
-        yield replace(row, also="; ".join(filter(None, (row.also, ending))))
-        return
     yield row
-    if not row.more:
+    if ends < 0 and not row.more:
         yield from _rows(game, story, children, mean, threshold, child, depth + 1)
-
-
-def _unseen(game: Game, labels: tuple[int, ...], depth: int) -> Branch:
-    names = []
-    for label in labels[:7]:
-        player = int(game.label_player[label])
-        names.append(f"{game.labels[label]} ({_who(game, player)})")
-    more = f" and {len(labels) - 7} more" if len(labels) > 7 else ""
-    return Branch("unseen", -1, depth, CHANCE, ", ".join(names) + more)
-
-
-def _who(game: Game, player: int) -> str:
-    return game.players[player] if player >= 0 else "chance"
 
 
 def groups(drawings: Sequence[Drawing], story: PublicStory) -> list[Ints]:
@@ -254,35 +257,25 @@ def groups(drawings: Sequence[Drawing], story: PublicStory) -> list[Ints]:
 
 
 def numbered(
-    game: Game, story: PublicStory, drawings: Sequence[Drawing], sums: Floats
+    events: Events, story: PublicStory, drawings: Sequence[Drawing], sums: Floats
 ) -> tuple[Drawing, ...]:
     """The drawings with their probabilities, from ``float64[group, draw]``."""
     found, place = [], 0
     for drawing in drawings:
         rows = []
         for row in drawing.rows:
-            if row.kind in ("outcome", "ending"):
+            if row.step >= 0:
                 part, whole = sums[place], sums[place + 1]
                 place += 2
+                given, reached = notations(events, story, row.step)
                 row = replace(
                     row,
                     given=Average.of(ratio(part, whole)),
                     reached=Average.of(part),
-                    path=path_of(game, story, row.step),
+                    path=story.path(row.step),
+                    given_notation=given,
+                    reached_notation=reached,
                 )
             rows.append(row)
         found.append(replace(drawing, rows=tuple(rows)))
     return tuple(found)
-
-
-def path_of(game: Game, story: PublicStory, step: int) -> str:
-    """A public history in words."""
-    told: list[str] = []
-    while step > 0:
-        found = story.steps[step]
-        here = [f"{game.labels[a]}={game.texts[b]}" for a, b in found.items]
-        if found.ending >= 0:
-            here = [f"ending={game.texts[found.ending]}"]
-        told = here + told
-        step = found.parent
-    return "; ".join(told)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.observers.information import ratio
+from rubicon.answers.story import notation
 from rubicon.answers.story.measure import Survey
 from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
@@ -42,20 +43,25 @@ class Choice:
 
 @dataclass(frozen=True)
 class Option:
-    """An option with its numbers: the probability that it is taken where it comes up."""
+    """An option with its numbers: the probability that it is taken where it comes up.
+
+    ``notation`` asks for it.
+    """
 
     text: int
     taken: Average
+    notation: str
     quantiles: Floats
     values: Floats
 
 
 @dataclass(frozen=True)
 class Turning:
-    """A decision with its numbers."""
+    """A decision with its numbers; ``notation`` asks how often it is reached."""
 
     choice: Choice
     reached: Average
+    notation: str
     options: tuple[Option, ...]
 
 
@@ -99,13 +105,16 @@ def groups(choice: Choice) -> list[Ints]:
     return [choice.nodes, *choice.branches]
 
 
-def turning(choice: Choice, sums: Floats) -> Turning:
+def turning(game: Game, choice: Choice, sums: Floats) -> Turning:
     """A decision with its numbers, from ``float64[group, draw]``."""
+    label, occurrence = game.labels[choice.label], choice.occurrence if choice.recurs else 0
     options = []
     for k, text in enumerate(choice.options):
         taken = ratio(sums[k + 1], sums[0])
         values = taken[np.isfinite(taken)]
         at = [0.05, 0.25, 0.5, 0.75, 0.95]
         quantiles = np.quantile(values, at) if len(values) else np.full(len(at), np.nan)
-        options.append(Option(text, Average.of(taken), quantiles, values))
-    return Turning(choice, Average.of(sums[0]), tuple(options))
+        asked = notation.taking(label, game.texts[text], occurrence)
+        options.append(Option(text, Average.of(taken), asked, quantiles, values))
+    reached = notation.coming_up(label, occurrence)
+    return Turning(choice, Average.of(sums[0]), reached, tuple(options))

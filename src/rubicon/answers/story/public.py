@@ -18,6 +18,8 @@ from rubicon.story.tree import Kind
 
 Item = tuple[int, int]
 """A label and what was seen of it, as indices of ``labels`` and ``texts``."""
+ENDING = -1
+"""Stands for a label where the item is how the story ends."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ class PublicStory:
             if step.parent >= 0:
                 found[step.parent].append(index)
         return tuple(map(tuple, found))
+
+    def path(self, step: int) -> tuple[Item, ...]:
+        """All that is public at a step, in order; an ending has the label ``ENDING``."""
+        found: tuple[Item, ...] = ()
+        while step > 0:
+            here = self.steps[step]
+            found = (*here.items, *([(ENDING, here.ending)] if here.ending >= 0 else []), *found)
+            step = here.parent
+        return found
 
     @classmethod
     def of(cls, game: Game) -> PublicStory:

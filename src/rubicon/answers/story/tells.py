@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.observers.information import ratio
-from rubicon.answers.story.measure import Survey, sums_of
+from rubicon.answers.story.measure import Survey, measure, sums_of, survey
 from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
+from rubicon.ensemble.store import Run
 from rubicon.game import Floats, Game
 
 MOST_STATES, MOST_ACTS, MOST_OUTCOMES = 6, 4, 6
@@ -209,4 +210,17 @@ def tells(state: State, sums: Floats) -> tuple[Tell, ...]:
             for j, outcome in enumerate(state.outcomes)
         )
         found.append(Tell(act, Average.of(happens), undefined, outcomes))
+    return tuple(found)
+
+
+def tells_in(run: Run) -> tuple[tuple[State, tuple[Tell, ...]], ...]:
+    """The hidden states of a finished run with what its acts tell of them."""
+    seen = survey(run)
+    states = hidden_states(run.game, Events(run.game, seen.paths), seen)
+    sums = measure(run, seen.paths, [group for state in states for group in groups(state)])
+    found, place = [], 0
+    for state in states:
+        count = len(groups(state))
+        found.append((state, tells(state, sums[place : place + count])))
+        place += count
     return tuple(found)

@@ -144,8 +144,9 @@ class Canvas:
         align: str = "left",
         bold: bool = False,
         italic: bool = False,
+        asked: str = "",
     ) -> None:
-        """A text on its base line."""
+        """A text on its base line; ``asked`` is the notation of the number that it tells."""
         style: dict[str, str | float] = {"font_size": f"{_short(size)}px", "fill": colour}
         if align != "left":
             style["text_anchor"] = {"center": "middle", "right": "end"}[align]
@@ -153,9 +154,9 @@ class Canvas:
             style["font_weight"] = "700"
         if italic:
             style["font_style"] = "italic"
-        self._shapes.append(
-            f'<text style="{_style(style)}" x="{_short(x)}" y="{_short(y)}">{escape(text)}</text>'
-        )
+        about = f' data-asked="{escape(asked)}"' if asked else ""
+        place = f'x="{_short(x)}" y="{_short(y)}"'
+        self._shapes.append(f'<text style="{_style(style)}" {place}{about}>{escape(text)}</text>')
 
     def svg(self, title: str, description: str = "", css: str = "") -> Markup:
         """The figure for a page, with its alternative text."""

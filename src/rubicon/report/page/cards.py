@@ -114,7 +114,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
     return Card(
         answers=found,
         kind=kind_of(verdict),
-        citations=content.citations[claim.id],
+        citations=content.inputs.citations[claim.id],
         caveats=_caveats(verdict),
         wrong=tuple(margin_sentences(found.margin)) if found.margin else (),
         checks=tuple(check_sentences(found.margin)) if found.margin else (),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rubicon.answers.story.choices import Turning
 from rubicon.answers.story.tells import State, Tell
 from rubicon.ask import Claim, Verdict
-from rubicon.ask.averages import Average
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.report.verdicts.kinds import KINDS, kind_of, meaning, verb
-from rubicon.report.wording import among, counted, listed, percent, points
+from rubicon.report.wording import counted, listed, percent, points
 
 
 @dataclass(frozen=True)
@@ -105,50 +103,27 @@ def headline(found: Sequence[Tally]) -> str:
     return f"Of {counted(total, 'claim')}, {listed(parts)}."
 
 
-def sentences(
-    game: Game,
-    endings: Sequence[tuple[str, Average]],
-    states: Sequence[tuple[State, Sequence[Tell]]],
-    choices: Sequence[Turning],
-) -> list[str]:
-    """The story's main findings, each from a section below."""
-    found = []
-    if endings:
-        name, shown = endings[0]
-        found.append(
-            f"The story ends most often in “{name}”: {percent(shown.mean)} on average over the "
-            f"judgements{among(shown.p5, shown.p95, 'them')}."
-        )
-    if choices:
-        first = choices[0]
-        top = max(first.options, key=lambda o: o.taken.mean)
-        choice = first.choice
-        time = nth(choice.occurrence) if choice.recurs else ""
-        found.append(
-            f"The most open decision is {game.players[choice.player]}’s "
-            f"“{game.labels[choice.label]}”{time}: where it comes up, "
-            f"“{game.texts[top.text]}” is taken with probability {percent(top.taken.mean)} on "
-            f"average{among(top.taken.p5, top.taken.p95)}."
-        )
+def telling_sentence(game: Game, states: Sequence[tuple[State, Sequence[Tell]]]) -> str:
+    """The act that gives most away; empty if none does."""
     strongest = strongest_tell(states)
-    if strongest is not None:
-        state, tell = strongest
-        posterior = max(tell.outcomes, key=lambda p: p.change.mean)
-        # Of the draws in which the act can happen: prior, posterior and change must add up.
-        prior = posterior.posterior.mean - posterior.change.mean
-        seldom = (
-            f", in the {percent(1 - tell.undefined)} of draws in which it happens"
-            if tell.undefined >= 0.005
-            else ""
-        )
-        found.append(
-            f"Most is given away by “{game.labels[tell.act.label]}: "
-            f"{game.texts[tell.act.outcome]}”: it takes the probability of "
-            f"“{game.labels[state.label]}: {game.texts[posterior.outcome]}” from "
-            f"{percent(prior)} to {percent(posterior.posterior.mean)} on average "
-            f"({points(posterior.change.mean)} points){seldom}."
-        )
-    return found
+    if strongest is None:
+        return ""
+    state, tell = strongest
+    posterior = max(tell.outcomes, key=lambda p: p.change.mean)
+    # Of the draws in which the act can happen: prior, posterior and change must add up.
+    prior = posterior.posterior.mean - posterior.change.mean
+    seldom = (
+        f", in the {percent(1 - tell.undefined)} of draws in which it happens"
+        if tell.undefined >= 0.005
+        else ""
+    )
+    return (
+        f"Most is given away by “{game.labels[tell.act.label]}: "
+        f"{game.texts[tell.act.outcome]}”: it takes the probability of "
+        f"“{game.labels[state.label]}: {game.texts[posterior.outcome]}” from "
+        f"{percent(prior)} to {percent(posterior.posterior.mean)} on average "
+        f"({points(posterior.change.mean)} points){seldom}."
+    )
 
 
 def strongest_tell(states: Sequence[tuple[State, Sequence[Tell]]]) -> tuple[State, Tell] | None:
@@ -163,9 +138,3 @@ def strongest_tell(states: Sequence[tuple[State, Sequence[Tell]]]) -> tuple[Stat
     if not pairs:
         return None
     return max(pairs, key=lambda pair: max(abs(p.change.mean) for p in pair[1].outcomes))
-
-
-def nth(occurrence: int) -> str:
-    """Which time on a path, in words to put behind a name."""
-    names = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
-    return f" (the {names.get(occurrence, f'{occurrence}th')} time)"

@@ -55,6 +55,8 @@ class Part:
 PARTS: Mapping[str, str] = MappingProxyType(
     {
         "verdicts": "Verdicts",
+        "story": "Who moves when, endings, turning points",
+        "explanations": "Why would they do that?",
         "hinges": "Hinges, boxes and tipping maps",
         "intensities": "Intensities, exchanged between draws",
         "margins": "Nearest flips",
@@ -147,8 +149,6 @@ def _facts(content: Content, solved: int) -> dict[str, str]:
             f"{quoted(changed)} of the run’s copies are not what it was made with; game, draws and "
             "equilibria are those of the files as they were"
         )
-    if content.used_draws < solved:
-        facts["Draws behind the figures"] = f"the first {content.used_draws:,}"
     return facts
 
 

@@ -9,16 +9,20 @@ import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from rubicon.answers.watch.looking import Watch
+from rubicon.report.hinges.words import box_verb, place
+from rubicon.report.inputs.words import names_in
 from rubicon.report.page.asides import LeverOutcome, LeverRow, StateRow
 from rubicon.report.page.cards import Card, HingeRow, RestRow
 from rubicon.report.page.content import Content
-from rubicon.report.page.findings import sentences
-from rubicon.report.page.naming import Names
+from rubicon.report.page.findings import telling_sentence
+from rubicon.report.story.words import choice_sentence, ending_sentence
 from rubicon.report.watch.words import at_all, going_view, sighted
 from rubicon.report.wording import counted, listed, percent
 
+Names: TypeAlias = Callable[[str], str]
 SURE = ("holds", "open", "fails")
 """Kinds of verdicts that rest on enough."""
 MOST_STATES = 3
@@ -52,7 +56,7 @@ def topics(
     levers: Sequence[LeverOutcome],
 ) -> tuple[Topic, ...]:
     """All findings, topic by topic; topics about which there is nothing are left out."""
-    names = Names.of(content)
+    names = names_in(content.inputs)
     every = {
         "What holds, what fails": _verdicts(cards),
         "How wrong one would have to be": _distances(cards, names),
@@ -161,7 +165,11 @@ def _hinges(cards: Sequence[Card], hinges: Sequence[HingeRow], names: Names) -> 
     if boxes:
         best = max(boxes, key=lambda c: _better(c))
         assert best.answers.hinges is not None
-        told = names.box(best.answers.hinges.box)
+        box = best.answers.hinges.box
+        told = (
+            f"{place(box, called=names)}: in {percent(box.density)} of the draws there, where "
+            f"{percent(box.coverage)} of all draws in which it {box_verb(box)} lie"
+        )
         yield Finding(f"The clearest box is that of {named(best)}: it {told}.",
                       f"rests-{best.claim.id}", "what verdicts rest on")  # fmt: skip
 
@@ -318,12 +326,10 @@ def _best(row: LeverRow | None) -> str:
 
 
 def _story(content: Content) -> Iterator[Finding]:
-    told = sentences(content.game, content.endings, content.states, content.choices)
-    places = [
-        ("endings", "endings", bool(content.endings)),
-        ("choice-1", "turning points", bool(content.choices)),
-        ("tells", "what acts give away", True),
-    ]
-    found = [(anchor, table) for anchor, table, there in places if there]
-    for sentence, (anchor, table) in zip(told, found, strict=False):
-        yield Finding(sentence, anchor, table)
+    story = content.story
+    if story.endings:
+        yield Finding(ending_sentence(story), "endings", "endings")
+    if story.choices:
+        yield Finding(choice_sentence(story), "choice-1", "turning points")
+    if told := telling_sentence(content.game, content.states):
+        yield Finding(told, "tells", "what acts give away")

@@ -11,8 +11,13 @@ from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
 from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
+from rubicon.report.inputs.record import COLUMNS as JUDGEMENTS
+from rubicon.report.inputs.record import rows as judgement_rows
 from rubicon.report.page.content import Content, gather
-from rubicon.report.page.tables import write_tables
+from rubicon.report.story.record import COLUMNS, record
+from rubicon.report.story.tells import COLUMNS as BELIEFS
+from rubicon.report.story.tells import belief_rows
+from rubicon.report.verdicts.record import write_csv
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -47,7 +52,7 @@ def write_report(run: Run, answers: Answers) -> Path:
     page = render(content)
     path = run.path / NAME
     with writing(run.path):
-        write_tables(content)
+        _write_tables(content)
         write_figures(run.path, page.figures)
         write_text(path, page.text)
     return path
@@ -58,7 +63,6 @@ def render(content: Content) -> Page:
     from rubicon.report import explain
     from rubicon.report.page import asides, sections
     from rubicon.report.page.cards import RestRow, cards, hinge_rows
-    from rubicon.report.page.drawn import drawn
     from rubicon.report.page.method import method
     from rubicon.report.page.overview import topics
     from rubicon.report.page.paper import paper
@@ -67,7 +71,7 @@ def render(content: Content) -> Page:
     hinges = hinge_rows(found, content.means)
     states, levers = asides.state_rows(content), asides.lever_outcomes(content)
     signals = asides.signal_rows(content)
-    whys = [explain.show(each) for each in content.explanations]
+    whys = [explain.show(each) for each in content.answers.explanations]
     story, tells = sections.story(content), sections.tells(content)
     choices = sections.choices(content)
     figures = unique(
@@ -77,7 +81,10 @@ def render(content: Content) -> Page:
             *(each.figure for each in states),
             *(each.figure for each in signals),
             *(figure for each in whys for figure in each.figures),
-            *drawn(content, story, tells, choices),
+            *(tree.figure for tree in story.trees),
+            story.endings,
+            *(each.figure for each in tells),
+            *(each.figure for each in choices),
         ]
     )
     text = (
@@ -100,7 +107,7 @@ def render(content: Content) -> Page:
             story=story,
             tells=tells,
             choices=choices,
-            judgements=sections.judgements(content),
+            stakes=sections.stakes(content),
             method=method(content),
             paper=paper(content),
             figures=figures,
@@ -110,6 +117,20 @@ def render(content: Content) -> Page:
     return Page(text, figures)
 
 
+def _write_tables(content: Content) -> None:
+    """The numbers behind the figures: ``RUN/answers/*.csv``."""
+
+    beliefs = [row for each in content.states for row in belief_rows(content.game, *each)]
+    story = record(content.story)
+    tables = {name: (COLUMNS[name], rows) for name, rows in story.items()}
+    tables |= {
+        "beliefs": (BELIEFS, beliefs),
+        "judgements": (JUDGEMENTS, judgement_rows(content.inputs)),
+    }
+    for name, (columns, rows) in tables.items():
+        write_csv(content.run.path / "answers" / f"{name}.csv", columns, rows)
+
+
 def environment() -> Environment:
     """The templates; everything that they fill in is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -117,7 +138,8 @@ def environment() -> Environment:
 
     from rubicon.report import wording
     from rubicon.report.drawing.figures import file_name
-    from rubicon.report.page.material import grade_in_words, web_address
+    from rubicon.report.drawing.strips import draw_values
+    from rubicon.report.inputs.words import grade_in_words
 
     made = Environment(
         loader=PackageLoader("rubicon.report.page"),
@@ -138,6 +160,10 @@ def environment() -> Environment:
         """As that, for a narrow cell: names may break, but only behind an underscore."""
         return Markup(str(escape(bound(text))).replace("_", "_<wbr>"))
 
+    def web_address(url: str) -> str:
+        """A link that is safe to follow, or nothing: a bibliography may hold any text."""
+        return url if url.lower().startswith(("http://", "https://")) else ""
+
     made.filters |= {
         "bound": bound,
         "narrow": narrow,
@@ -148,6 +174,7 @@ def environment() -> Environment:
         "web_address": web_address,
         "grade_in_words": grade_in_words,
         "file_name": file_name,
+        "strip": draw_values,
     }
     made.globals |= {"span": wording.span, "counted": wording.counted}
     return made

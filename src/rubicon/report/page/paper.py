@@ -113,7 +113,7 @@ def _methods(content: Content) -> Iterator[str]:
     yield (
         f"The argument was stated as an extensive game with {counted(game.nodes, 'node')} and "
         f"{counted(game.infosets, 'information set')} in which {deciding(game)}. "
-        f"{counted(len(content.judgements), 'judgement')} were stated as ranges, and "
+        f"{counted(len(content.inputs.judgements), 'judgement')} were stated as ranges, and "
         f"{counted(run.draws, 'set')} of them drawn "
         f"({DESIGNS[str(manifest['design'])].split(':')[0].split(',')[0]}, seed "
         f"{manifest['seed']})."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
 
 from markupsafe import Markup
 
@@ -14,12 +13,15 @@ from rubicon.answers.story.tells import State, Tell
 from rubicon.ask import Claim, Verdict
 from rubicon.game import Game
 from rubicon.judgements import Citation
+from rubicon.report import story as report
 from rubicon.report.drawing.canvas import colour_of
+from rubicon.report.drawing.figures import Figure
 from rubicon.report.drawing.strips import draw_margin
-from rubicon.report.page.content import MOST_ENDINGS, Content
-from rubicon.report.page.findings import Tally, headline, introduction, nth
-from rubicon.report.story.charts import MOST_OPTIONS, draw_choice, draw_endings, draw_tells
-from rubicon.report.story.tree import draw_tree
+from rubicon.report.page.content import Content
+from rubicon.report.page.findings import Tally, headline, introduction, tallies
+from rubicon.report.story.charts import MOST_OPTIONS, draw_tells
+from rubicon.report.story.tells import belief_rows
+from rubicon.report.story.words import choice_name, path_text
 from rubicon.report.verdicts.kinds import kind_of, shown_word
 from rubicon.report.wording import listed, percent, span
 
@@ -46,14 +48,13 @@ class Lead:
 
 
 def lead(content: Content) -> Lead:
+    found = tallies(content.claims, content.verdicts)
     about = str(content.run.manifest.get("about") or "")
     return Lead(
         about=tuple(" ".join(part.split()) for part in about.split("\n\n") if part.strip()),
         introduction=" ".join(introduction(content.run, len(content.claims))),
-        headline=headline(content.tallies),
-        tallies=tuple(
-            t for t in content.tallies if t.count or t.kind in ("holds", "open", "fails")
-        ),
+        headline=headline(found),
+        tallies=tuple(t for t in found if t.count or t.kind in ("holds", "open", "fails")),
     )
 
 
@@ -78,7 +79,7 @@ class ClaimRow:
 
 def claims(content: Content) -> tuple[ClaimRow, ...]:
     return tuple(
-        ClaimRow(c, v, kind_of(v), draw_margin(v.margin), content.citations[c.id])
+        ClaimRow(c, v, kind_of(v), draw_margin(v.margin), content.inputs.citations[c.id])
         for c, v in zip(content.claims, content.verdicts, strict=True)
     )
 
@@ -91,56 +92,44 @@ class Tree:
     """A drawn part of the story."""
 
     drawing: Drawing
-    figure: Markup
+    figure: Figure
+    begins: str
     cut: str
-
-    def below(self, row: Branch) -> str:
-        """A branch's path from this part's beginning on."""
-        return row.path.removeprefix(self.drawing.path).removeprefix("; ")
+    rows: tuple[tuple[Branch, str], ...]
 
 
 @dataclass(frozen=True)
 class StorySection:
     trees: tuple[Tree, ...]
     rest: float
-    endings: Markup
+    endings: Figure
     more_endings: int
     colours: tuple[str, ...]
     chance: str = colour_of(-1)
 
 
 def story(content: Content) -> StorySection:
-    shown = content.endings[:MOST_ENDINGS]
-    told = "; ".join(f"{n}: {percent(s.mean)} ({span(s.p5, s.p95)})" for n, s in shown)
+    told = content.story
+    figures = zip(told.drawings, report.trees(told), strict=True)
     return StorySection(
-        trees=tuple(_tree(content, drawing) for drawing in content.drawings if drawing.rows),
-        rest=sum(drawing.rest for drawing in content.drawings),
-        endings=draw_endings(content.game, shown, told),
-        more_endings=len(content.endings) - len(shown),
+        trees=tuple(_tree(content.game, *pair) for pair in figures if pair[1]),
+        rest=sum(drawing.rest for drawing in told.drawings),
+        endings=report.endings(told),
+        more_endings=max(0, len(told.endings) - report.MOST_ENDINGS),
         colours=tuple(colour_of(p) for p in range(len(content.game.players))),
     )
 
 
-def _tree(content: Content, drawing: Drawing) -> Tree:
-    told = [
-        f"{row.path.removeprefix(drawing.path).removeprefix('; ')}: {percent(row.given.mean)}"
-        for row in drawing.branches
-        if row.given
-    ]
-    after = f" after {drawing.path}" if drawing.path else ""
-    figure = draw_tree(
-        content.game,
-        drawing,
-        f"Mean probability of each branch{after}. {'; '.join(told[:12])}. "
-        "All numbers are in the table below.",
-    )
+def _tree(game: Game, drawing: Drawing, figure: Figure) -> Tree:
     cut = "Every branch is shown."
     if drawing.threshold > 0:
         cut = (
             f"Branches reached with a mean probability of at least {100 * drawing.threshold:g} % "
             "of all are shown."
         )
-    return Tree(drawing, figure, cut)
+    start = len(drawing.path)
+    rows = tuple((row, path_text(game, row.path[start:])) for row in drawing.branches)
+    return Tree(drawing, figure, path_text(game, drawing.path), cut, rows)
 
 
 # ---- beliefs and choices -------------------------------------------------------------
@@ -153,7 +142,7 @@ class TellSection:
     seen_by: str
     outcome: str
     prior: str
-    figure: Markup
+    figure: Figure
     tells: tuple[Tell, ...]
 
 
@@ -176,9 +165,14 @@ def tells(content: Content) -> tuple[TellSection, ...]:
                 seen_by=_seen_by(game, state),
                 outcome=outcome if len(state.outcomes) == 2 else "",
                 prior=f"{percent(prior.mean)} ({span(prior.p5, prior.p95)})" if prior else "",
-                figure=draw_tells(game, state, acts, f"Probability of “{outcome}”: {told}.")
-                if acts
-                else Markup(""),
+                figure=Figure.of(
+                    f"tells-{name}",
+                    f"What tells of {name}",
+                    draw_tells(game, state, acts, f"Probability of “{outcome}”: {told}.")
+                    if acts
+                    else Markup(""),
+                    belief_rows(game, state, acts),
+                ),
                 tells=acts,
             )
         )
@@ -196,29 +190,22 @@ class ChoiceSection:
     turning: Turning
     player: str
     name: str
-    figure: Markup
+    figure: Figure
     more: int
 
 
 def choices(content: Content) -> tuple[ChoiceSection, ...]:
     game = content.game
-    found = []
-    for turning in content.choices:
-        choice = turning.choice
-        told = "; ".join(
-            f"{game.texts[o.text]}: {percent(o.taken.mean)} ({span(o.taken.p5, o.taken.p95)})"
-            for o in turning.options
+    return tuple(
+        ChoiceSection(
+            turning=each,
+            player=game.players[each.choice.player],
+            name=choice_name(game, each.choice),
+            figure=report.choice(content.story, each),
+            more=max(0, len(each.options) - MOST_OPTIONS),
         )
-        found.append(
-            ChoiceSection(
-                turning=turning,
-                player=game.players[choice.player],
-                name=game.labels[choice.label] + (nth(choice.occurrence) if choice.recurs else ""),
-                figure=draw_choice(game, turning, f"Mean and 5–95 % of draws: {told}."),
-                more=max(0, len(turning.options) - MOST_OPTIONS),
-            )
-        )
-    return tuple(found)
+        for each in content.story.choices
+    )
 
 
 # ---- judgements ------------ -----------------------------------------------------------
@@ -234,26 +221,8 @@ class Stake:
     per_stake: bool
 
 
-@dataclass(frozen=True)
-class JudgementSection:
-    stakes: tuple[Stake, ...]
-    correlations: tuple[Any, ...]
-    unused: tuple[str, ...]
-
-
-def judgements(content: Content) -> JudgementSection:
+def stakes(content: Content) -> tuple[Stake, ...]:
     rationality = content.run.rationality
-    stated = content.material.judgements
-    units = {row.name: row.unit for row in content.judgements}
-    return JudgementSection(
-        stakes=tuple(
-            Stake(player, row, per, units.get(row) != "per payoff")
-            for player, row, per in zip(
-                content.game.players, rationality.rows, rationality.per, strict=True
-            )
-        ),
-        correlations=tuple(c for c in stated.correlations if not stated.fixed_in(c))
-        if stated
-        else (),
-        unused=tuple(row.name for row in content.judgements if not row.used),
-    )
+    units = {each.name: each.unit for each in content.inputs.judgements}
+    rows = zip(content.game.players, rationality.rows, rationality.per, strict=True)
+    return tuple(Stake(*row, units.get(row[1]) != "per payoff") for row in rows)

@@ -8,8 +8,9 @@ import numpy as np
 from markupsafe import Markup
 
 from rubicon.answers.story.choices import Turning
+from rubicon.answers.story.found import Ending
 from rubicon.answers.story.tells import State, Tell
-from rubicon.ask.averages import Average
+from rubicon.ask import Average
 from rubicon.game import Floats, Game
 from rubicon.report.drawing.axis import SMALL
 from rubicon.report.drawing.canvas import (
@@ -51,30 +52,37 @@ def _grid(canvas: Canvas, top: float, bottom: float) -> None:
 
 
 def _heading(
-    canvas: Canvas, y: float, lines: Sequence[str], number: str, beside: str, bold: bool = False
+    canvas: Canvas, y: float, lines: Sequence[str], number: str, beside: str, asked: str = ""
 ) -> float:
     """A row's name and its numbers; returns where the row's drawing may begin."""
     for k, line in enumerate(lines):
-        canvas.text(_LEFT, y + 10 + k * LINE, line, SIZE, INK, bold=bold)
+        canvas.text(_LEFT, y + 10 + k * LINE, line, SIZE, INK)
     canvas.text(_RIGHT, y + 10, beside, SMALL, MUTED, "right")
-    canvas.text(_RIGHT - _BESIDE, y + 10, number, SIZE, INK, "right", bold=True)
+    canvas.text(_RIGHT - _BESIDE, y + 10, number, SIZE, INK, "right", bold=True, asked=asked)
     return y + LINE * len(lines) + 4
 
 
-def draw_endings(game: Game, endings: Sequence[tuple[str, Average]], description: str) -> Markup:
+def draw_endings(endings: Sequence[Ending]) -> Markup:
     """How the story ends: mean, and the middle 90 % of draws."""
-    names = [folded(name, _NAME, SIZE) for name, _ in endings]
+    names = [folded(each.name, _NAME, SIZE) for each in endings]
     height = sum(LINE * len(lines) + 17 for lines in names)
     canvas = Canvas(WIDTH, height + 16)
     y = 2.0
-    for lines, (_, shown) in zip(names, endings, strict=True):
-        y = _heading(canvas, y, lines, percent(shown.mean), f"({span(shown.p5, shown.p95)})")
+    for lines, each in zip(names, endings, strict=True):
+        shown = each.probability
+        beside = f"({span(shown.p5, shown.p95)})"
+        y = _heading(canvas, y, lines, percent(shown.mean), beside, each.notation)
         _grid(canvas, y - 1.5, y + 8.5)
         canvas.box(_LEFT, y, _x(max(shown.mean, 0.0)) - _LEFT, 7, ACCENT_SOFT)
         _spread(canvas, shown, y + 3.5, ACCENT)
         y += 13
     _scale(canvas, height)
-    return canvas.svg("How the story ends", description)
+    told = "; ".join(f"{each.name}: {_told(each.probability)}" for each in endings)
+    return canvas.svg("How the story ends", told)
+
+
+def _told(shown: Average) -> str:
+    return f"{percent(shown.mean)} ({span(shown.p5, shown.p95)})"
 
 
 def _spread(canvas: Canvas, shown: Average, y: float, colour: str, hollow: bool = True) -> None:
@@ -130,7 +138,7 @@ def _shift(canvas: Canvas, prior: Average, posterior: Average, y: float) -> None
     canvas.dot(after, y, 3.6, ACCENT)
 
 
-def draw_choice(game: Game, turning: Turning, description: str) -> Markup:
+def draw_choice(game: Game, turning: Turning) -> Markup:
     """For each option a ridge: how the probability of taking it is spread over draws."""
     options = sorted(turning.options, key=lambda o: -o.taken.mean)[:MOST_OPTIONS]
     names = [folded(game.texts[o.text], _NAME, SIZE) for o in options]
@@ -141,7 +149,8 @@ def draw_choice(game: Game, turning: Turning, description: str) -> Markup:
     y = 2.0
     for lines, option in zip(names, options, strict=True):
         taken = option.taken
-        y = _heading(canvas, y, lines, percent(taken.mean), f"({span(taken.p5, taken.p95)})")
+        beside = f"({span(taken.p5, taken.p95)})"
+        y = _heading(canvas, y, lines, percent(taken.mean), beside, option.notation)
         floor = y + hill
         _grid(canvas, floor - hill + 4, floor + 2)
         xs, ys = ridge(option.values)
@@ -155,7 +164,9 @@ def draw_choice(game: Game, turning: Turning, description: str) -> Markup:
         y = floor + 9
     _scale(canvas, height)
     what = f"{game.players[turning.choice.player]}: {game.labels[turning.choice.label]}"
-    return canvas.svg(f"How the choice is spread over draws: {what}", description)
+    told = "; ".join(f"{game.texts[o.text]}: {_told(o.taken)}" for o in turning.options)
+    title = f"How the choice is spread over draws: {what}"
+    return canvas.svg(title, f"Mean and 5–95 % of draws: {told}.")
 
 
 def ridge(values: Floats, points: int = 61) -> tuple[Floats, Floats]:

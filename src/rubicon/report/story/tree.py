@@ -22,11 +22,14 @@ from rubicon.report.drawing.canvas import (
     folded,
     length,
 )
+from rubicon.report.story.words import also_text, branch_text, mover, path_text
 from rubicon.report.wording import percent, span
 
 WIDTH = 350.0
 _TEXT_END, _NUMBER, _RANGE, _AXIS, _AXIS_END = 206.0, 237.0, 280.0, 287.0, 345.0
 _LINE, _SIZE = 12.6, 10.4
+_TOLD = 12
+"""Branches that the alternative text tells of."""
 
 
 @dataclass(frozen=True)
@@ -64,24 +67,30 @@ def _layout(game: Game, branches: Sequence[Branch], top: float) -> list[_Row]:
         if branch.kind == "move" and rows:
             top += 2.5
         x = 8.0 + step * (branch.depth + (branch.kind in ("outcome", "ending", "rest")))
-        room = _TEXT_END - x - 9
+        room, text = _TEXT_END - x - 9, branch_text(game, branch)
         if branch.kind == "move":
-            who = game.players[branch.player] if branch.player >= 0 else "chance"
-            lines = folded(f"{who}: {branch.text}", WIDTH - x - 85, SMALL, 2, bold=True)
+            who = mover(game, branch.player)
+            lines = folded(f"{who}: {text}", WIDTH - x - 85, SMALL, 2, bold=True)
         elif branch.kind == "unseen":
-            lines = folded(f"unseen by some: {branch.text}", WIDTH - x - 80, SMALL, 4)
+            lines = folded(f"unseen by some: {text}", WIDTH - x - 80, SMALL, 4)
         elif branch.kind == "ending":
-            lines = folded(f"ends: {branch.text}", room, _SIZE)
+            lines = folded(f"ends: {text}", room, _SIZE)
         else:
-            lines = folded(branch.text, room - 26 * branch.more, _SIZE)
-        also = tuple(folded(branch.also, room, SMALL, 3)) if branch.also else ()
-        rows.append(_Row(branch, x, top, tuple(lines), also))
+            lines = folded(text, room - 26 * branch.more, _SIZE)
+        more = also_text(game, branch)
+        also = folded(more, room, SMALL, 3) if more else []
+        rows.append(_Row(branch, x, top, tuple(lines), tuple(also)))
         top = rows[-1].bottom
     return rows
 
 
-def draw_tree(game: Game, drawing: Drawing, description: str) -> Markup:
-    """The tree: edges as wide as they are travelled, the chance of each beside it."""
+def draw_tree(game: Game, drawing: Drawing) -> Markup:
+    """The tree: edges as wide as they are travelled, the chance of each beside it.
+
+    Empty if nothing is public.
+    """
+    if not drawing.rows:
+        return Markup("")
     rows = _layout(game, drawing.rows, 30.0)
     bottom = rows[-1].bottom if rows else 30.0
     canvas = Canvas(WIDTH, bottom + 4)
@@ -91,7 +100,20 @@ def draw_tree(game: Game, drawing: Drawing, description: str) -> Markup:
     for row in rows:
         _write(canvas, row)
     what = f"Who moves when, part {drawing.name}" if drawing.name else "Who moves when"
-    return canvas.svg(what, description, "tree")
+    return canvas.svg(what, _described(game, drawing), "tree")
+
+
+def _described(game: Game, drawing: Drawing) -> str:
+    told = [
+        f"{path_text(game, row.path[len(drawing.path) :])}: {percent(row.given.mean)}"
+        for row in drawing.branches[:_TOLD]
+        if row.given
+    ]
+    after = f" after {path_text(game, drawing.path)}" if drawing.path else ""
+    return (
+        f"Mean probability of each branch{after}. {'; '.join(told)}. "
+        "All numbers are in the table below."
+    )
 
 
 def _head(canvas: Canvas, bottom: float, begins: str) -> None:
@@ -139,8 +161,7 @@ def _write(canvas: Canvas, row: _Row) -> None:
     if branch.kind == "rest":
         canvas.text(x + 8, row.base, f"{row.lines[0]}: {percent(branch.mass)} of all", SMALL, MUTED)
         return
-    ending = branch.kind == "ending" or "ends: " in branch.also
-    if ending:
+    if branch.kind == "ending" or branch.ends >= 0:
         canvas.box(x - 3, row.y - 3, 6, 6, INK)
     else:
         canvas.dot(x, row.y, 3, colour_of(branch.player))
@@ -172,7 +193,8 @@ def _numbers(canvas: Canvas, row: _Row) -> None:
     range_ = f"({span(given.p5, given.p95).removesuffix(' %')})"
     canvas.text(_RANGE, row.base, range_, SMALL, MUTED, "right")
     right = min(_NUMBER + 6, _RANGE - length(range_, SMALL) - 2)
-    canvas.text(right, row.base, percent(given.mean), _SIZE, INK, "right", bold=True)
+    asked = row.branch.given_notation
+    canvas.text(right, row.base, percent(given.mean), _SIZE, INK, "right", bold=True, asked=asked)
     scale = _AXIS_END - _AXIS
     if given.p95 == given.p95:  # not nan
         low, high = _AXIS + scale * given.p5, _AXIS + scale * given.p95

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rubicon.ask import Answer, Claim, Verdict
+from rubicon.ask import Answer, Average, Claim, Verdict
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
@@ -39,6 +39,12 @@ _VERDICT_COLUMNS = (
 def number(value: float) -> float | None:
     """A number as JSON has it: what is not finite is ``null``."""
     return value if math.isfinite(value) else None
+
+
+def averages(shown: Average, prefix: str = "") -> dict[str, float | None]:
+    """Mean and spread over draws, under names that begin with ``prefix``."""
+    names = ("mean", "p5", "median", "p95")
+    return {f"{prefix}{name}": number(getattr(shown, name)) for name in names}
 
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:

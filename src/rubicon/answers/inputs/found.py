@@ -1,0 +1,151 @@
+"""The judgements of a run, stated and drawn, and the sources that anything in it cites.
+
+The run's own copies of the crisis' files are read. A run made without them has its draws alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rubicon.answers.intensities.gaps import Ordered, orders_in
+from rubicon.ask.averages import Average
+from rubicon.ask.claims import Claim
+from rubicon.ensemble.store import Run
+from rubicon.game import Floats
+from rubicon.judgements import (
+    Citation,
+    Correlation,
+    Draws,
+    Grounds,
+    Judgement,
+    Ranking,
+    Source,
+    cite,
+    read_judgements,
+    read_sources,
+)
+
+
+@dataclass(frozen=True)
+class Input:
+    """A judgement, or a symbol of a ranking.
+
+    Parameters
+    ----------
+    means, unit, text, grounds
+        As its file states them, ``text`` being the range; empty without a file.
+    values, spread
+        Its draws, ``float64[draw]``, and how they are spread.
+    used
+        Whether the story uses it.
+    ranking
+        The ranking that it is a symbol of, if any.
+    """
+
+    name: str
+    means: str
+    unit: str
+    text: str
+    grounds: Grounds
+    values: Floats
+    spread: Average
+    used: bool
+    ranking: str = ""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What went into a run.
+
+    Parameters
+    ----------
+    judgements
+        In the file's order, symbols of rankings last.
+    spreads
+        How the draws of every judgement, and of every gap of a ranking, are spread.
+    means
+        What each judgement, and each gap of a ranking, means.
+    orders
+        The rankings that vary, as far as the story uses them.
+    correlations
+        Those between judgements that are not fixed.
+    citations
+        By the id of a claim, where it comes from.
+    sources
+        All that anything cites, in alphabetical order.
+    """
+
+    judgements: tuple[Input, ...] = ()
+    spreads: Mapping[str, Average] = field(default_factory=dict)
+    means: Mapping[str, str] = field(default_factory=dict)
+    orders: tuple[Ordered, ...] = ()
+    correlations: tuple[Correlation, ...] = ()
+    citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+
+    def spread(self, name: str) -> Average:
+        """How the draws of a judgement or a gap are spread."""
+        return self.spreads.get(name, Average())
+
+
+def inputs_of(run: Run, claims: Sequence[Claim]) -> Inputs:
+    """Read and measure them.
+
+    Raises
+    ------
+    InputError
+        If a file of the run cannot be read.
+    """
+    folder, draws = run.path / "crisis", run.judgements()
+    bibliography = folder / "sources.bib"
+    known = read_sources(bibliography) if bibliography.is_file() else {}
+    path = folder / "judgements.toml"
+    stated = read_judgements(path, known or None) if path.is_file() else None
+    used = {*run.game.table.judgements, *run.rationality.rows}
+
+    entries: list[tuple[str, Judgement | Ranking | None]] = [(name, None) for name in draws.names]
+    if stated is not None:
+        entries = [(n, stated.numbers[n]) for n in draws.names if n in stated.numbers]
+        entries += [(s, ranking) for ranking in stated.rankings for s in ranking.order.symbols]
+    found = tuple(_input(draws, name, entry, used) for name, entry in entries)
+
+    by_claim = {claim.id: cite(list(claim.source), known or None) for claim in claims}
+    cited = [c for citations in by_claim.values() for c in citations]
+    cited += [c for each in found for c in each.grounds.citations]
+    sources = {c.source.key: c.source for c in cited if c.source is not None}
+    orders = orders_in(run)
+    gaps = [gap for each in orders for gap in each.gaps]
+    return Inputs(
+        judgements=found,
+        spreads={each.name: each.spread for each in found}
+        | {gap.name: Average.of(gap.values(draws)) for gap in gaps},
+        means=meanings(run),
+        orders=orders,
+        correlations=tuple(c for c in stated.correlations if not stated.fixed_in(c))
+        if stated
+        else (),
+        citations=by_claim,
+        sources=tuple(sorted(sources.values(), key=lambda s: (s.short.casefold(), s.key))),
+    )
+
+
+def meanings(run: Run) -> dict[str, str]:
+    """What each judgement of a run means, and each gap of a ranking."""
+    stated = run.stated_judgements()
+    found = {name: stated[name].means for name in stated.rows} if stated else {}
+    return found | {gap.name: gap.means for each in orders_in(run) for gap in each.gaps}
+
+
+def _input(draws: Draws, name: str, stated: Judgement | Ranking | None, used: set[str]) -> Input:
+    return Input(
+        name=name,
+        means=stated.means if stated else "",
+        unit=stated.unit if stated else "",
+        text=stated.text if stated else "",
+        grounds=stated.grounds if stated else Grounds(),
+        values=draws[name],
+        spread=Average.of(draws[name]),
+        used=name in used,
+        ranking=stated.name if isinstance(stated, Ranking) else "",
+    )

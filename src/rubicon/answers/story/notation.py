@@ -1,0 +1,84 @@
+"""What to ask for the probabilities of the public story, where the notation can say it.
+
+A public history is what every player has come to see; questions are about what has happened. They
+mean the same where they are about the same paths, and that is looked up, not assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rubicon.answers.story.public import ENDING, Item, PublicStory
+from rubicon.ask.events import Events
+from rubicon.ask.syntax import AndEvent, Ending, Event, Is, Name, Occurrence, Probability, Reached
+from rubicon.errors import InputError
+
+
+def notations(events: Events, story: PublicStory, step: int) -> tuple[str, str]:
+    """A public history after the one before it, and at all; empty where no question is it."""
+    parent = story.steps[step].parent
+    path, earlier = story.path(step), len(story.path(parent))
+    for counted in (True, False):
+        parts = _parts(events, path, counted)
+        if not _is(events, parts, story, step):
+            continue
+        reached = str(Probability(_all(parts)))
+        if not earlier:
+            return reached, reached
+        before = parts[:earlier]
+        if not _is(events, before, story, parent):
+            return "", reached
+        return str(Probability(_all(parts[earlier:]), _all(before))), reached
+    return "", ""
+
+
+def _parts(events: Events, path: Sequence[Item], counted: bool) -> list[Event]:
+    """An event for each item; ``counted``: with the time that a label comes up, if it recurs."""
+    found: list[Event] = []
+    times: dict[int, int] = {}
+    for label, text in path:
+        name = Name(events.game.texts[text])
+        if label == ENDING:
+            found.append(Ending((name,)))
+            continue
+        times[label] = times.get(label, 0) + 1
+        occurrence: Occurrence = times[label] if counted and recurs(events, label) else "any"
+        found.append(Is(Name(events.game.labels[label]), (name,), occurrence))
+    return found
+
+
+def recurs(events: Events, label: int) -> bool:
+    """Whether a label comes up more than once on some path."""
+    _, count = events.moves(label)
+    return int(count.max(initial=0)) > 1
+
+
+def _all(parts: Sequence[Event]) -> Event:
+    return parts[0] if len(parts) == 1 else AndEvent(tuple(parts))
+
+
+def _is(events: Events, parts: Sequence[Event], story: PublicStory, step: int) -> bool:
+    """Whether events happen together on the paths of a public history, and on no others."""
+    try:
+        mask = events.mask(_all(parts), "")
+    except InputError:  # such as a coarse account, which is no outcome of the move itself
+        return False
+    return bool(np.array_equal(mask, events.paths.below(story.arrivals[step])))
+
+
+def ending(name: str) -> str:
+    """How likely an ending is."""
+    return str(Probability(Ending((Name(name),))))
+
+
+def coming_up(label: str, occurrence: int = 0) -> str:
+    """How likely a decision is to come up; for one that recurs, at its n-th time."""
+    return str(Probability(Reached(Name(label), occurrence or 1)))
+
+
+def taking(label: str, option: str, occurrence: int = 0) -> str:
+    """How likely an option is to be taken where its decision comes up."""
+    here = Reached(Name(label), occurrence or 1)
+    return str(Probability(Is(Name(label), (Name(option),), occurrence or "any"), here))

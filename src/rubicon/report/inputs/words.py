@@ -1,0 +1,61 @@
+"""What sentences call a judgement, and an Admiralty grade in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from rubicon.answers.inputs.found import Inputs
+
+SHORT = 20
+"""A meaning is cut at a semicolon or a bracket that leaves at least so many characters."""
+LONG = 90
+"""And after so many characters at most."""
+GRADES: Mapping[str, str] = {
+    "A": "reliable source",
+    "B": "usually reliable source",
+    "C": "fairly reliable source",
+    "D": "not usually reliable source",
+    "E": "unreliable source",
+    "F": "source that cannot be judged",
+    "1": "confirmed",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "cannot be judged",
+}
+"""The Admiralty code: letters for the source, digits for what it says."""
+
+
+def grade_in_words(grade: str) -> str:
+    """``B2``: "usually reliable source, probably true"."""
+    return ", ".join(GRADES[letter] for letter in grade if letter in GRADES)
+
+
+def short(means: str) -> str:
+    """A meaning up to where its explanation begins."""
+    text = " ".join(means.split()).rstrip(".")
+    ends = [at for mark in ("; ", " (", ". ", ", by which") if (at := text.find(mark)) >= 0]
+    text = text[: min((end for end in ends if end >= SHORT), default=len(text))]
+    if len(text) <= LONG:
+        return text
+    return f"{text[:LONG].rsplit(' ', 1)[0].rstrip(',')} …"
+
+
+def names_in(inputs: Inputs) -> Callable[[str], str]:
+    """What each judgement, and each gap of a ranking, is called in a sentence: what it means,
+    shortened, with its name in brackets; a tier of several symbols has all of their names."""
+    called = {
+        each.name: f"“{short(each.means)}” ({each.name})"
+        for each in inputs.judgements
+        if each.means and not each.ranking
+    }
+    for order in inputs.orders:
+        ranking = order.ranking
+        whose = f" for {ranking.player}" if ranking.player else ""
+        for symbol in order.symbols:
+            called[symbol] = f"what “{ranking.shown(symbol)}” is worth{whose}"
+        for gap in order.gaps:
+            above, below = (ranking.tier(tier) for tier in (gap.above, gap.below))
+            called[gap.name] = f"how much more “{above}” is worth than “{below}”{whose}"
+    return lambda name: called.get(name) or called.get(name.split(" ∼ ")[0], name)

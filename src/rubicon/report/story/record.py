@@ -1,0 +1,84 @@
+"""How the story goes, as rows of ``branches.csv``, ``endings.csv`` and ``choices.csv``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rubicon.answers.story.branches import Drawing
+from rubicon.answers.story.choices import Turning
+from rubicon.answers.story.found import Story
+from rubicon.report.story.words import also_text, branch_text, mover, path_text
+from rubicon.report.verdicts.record import averages, number
+
+_NUMBERS = ("mean", "p5", "median", "p95")
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "endings": ("ending", *_NUMBERS, "notation"),
+    "branches": ("figure", "path", "depth", "player", "label", "outcome", "also", *_NUMBERS,
+                 *(f"reached_{name}" for name in _NUMBERS), "notation", "reached_notation"),
+    "choices": ("player", "label", "occurrence", "option", "reached_mean", "mean", "p5", "p25",
+                "median", "p75", "p95", "notation", "reached_notation"),
+}  # fmt: skip
+"""The columns of each table, which has them even if it has no rows."""
+
+
+def ending_rows(story: Story) -> list[dict[str, Any]]:
+    """Every ending, the most probable first."""
+    return [
+        {"ending": each.name, **averages(each.probability), "notation": each.notation}
+        for each in story.endings
+    ]
+
+
+def branch_rows(story: Story, drawing: Drawing) -> Iterator[dict[str, Any]]:
+    """The branches of one drawing."""
+    game = story.game
+    for row in drawing.branches:
+        assert row.given is not None
+        assert row.reached is not None
+        ending = row.kind == "ending"
+        late = "" if row.open else " comes to light"
+        yield {
+            "figure": drawing.name,
+            "path": path_text(game, row.path),
+            "depth": row.depth,
+            "player": "" if ending else mover(game, row.player),
+            "label": "ending" if ending else game.labels[row.label] + late,
+            "outcome": branch_text(game, row),
+            "also": also_text(game, row),
+            **averages(row.given),
+            **averages(row.reached, "reached_"),
+            "notation": row.given_notation,
+            "reached_notation": row.reached_notation,
+        }
+
+
+def choice_rows(story: Story, turning: Turning) -> Iterator[dict[str, Any]]:
+    """Every option of a decision."""
+    game, choice = story.game, turning.choice
+    for option in turning.options:
+        p5, p25, median, p75, p95 = (number(float(q)) for q in option.quantiles)
+        yield {
+            "player": game.players[choice.player],
+            "label": game.labels[choice.label],
+            "occurrence": choice.occurrence,
+            "option": game.texts[option.text],
+            "reached_mean": number(turning.reached.mean),
+            "mean": number(option.taken.mean),
+            "p5": p5,
+            "p25": p25,
+            "median": median,
+            "p75": p75,
+            "p95": p95,
+            "notation": option.notation,
+            "reached_notation": turning.notation,
+        }
+
+
+def record(story: Story) -> dict[str, list[dict[str, Any]]]:
+    """All of it; an empty list where there is nothing."""
+    return {
+        "endings": ending_rows(story),
+        "choices": [row for each in story.choices for row in choice_rows(story, each)],
+        "branches": [row for each in story.drawings for row in branch_rows(story, each)],
+    }

@@ -1,0 +1,83 @@
+"""The public story in words: its branches, and what is most worth saying of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rubicon.answers.story.branches import Branch
+from rubicon.answers.story.choices import Choice
+from rubicon.answers.story.found import Story
+from rubicon.answers.story.public import ENDING, Item
+from rubicon.game import Game
+from rubicon.report.wording import among, percent
+
+_MOST_UNSEEN = 7
+
+
+def path_text(game: Game, path: Sequence[Item]) -> str:
+    """A public history: ``ship=openly; answer=yield; ending=peace``."""
+    return "; ".join(
+        f"{'ending' if label == ENDING else game.labels[label]}={game.texts[text]}"
+        for label, text in path
+    )
+
+
+def branch_text(game: Game, branch: Branch) -> str:
+    """What a row of the drawn story is about."""
+    if branch.kind == "move":
+        return game.labels[branch.label] + ("" if branch.open else " comes to light")
+    if branch.kind == "unseen":
+        shown = [
+            f"{game.labels[k]} ({mover(game, int(game.label_player[k]))})"
+            for k in branch.unseen[:_MOST_UNSEEN]
+        ]
+        more = len(branch.unseen) - len(shown)
+        return ", ".join(shown) + (f" and {more} more" if more else "")
+    return f"{branch.rarer} rarer" if branch.kind == "rest" else game.texts[branch.text]
+
+
+def also_text(game: Game, branch: Branch) -> str:
+    """What else comes to light with a branch, and how the story ends right after it."""
+    revealed = "; ".join(f"{game.labels[a]}: {game.texts[b]}" for a, b in branch.reveals)
+    told = [f"reveals {revealed}"] if revealed else []
+    told += [f"ends: {game.texts[branch.ends]}"] if branch.ends >= 0 else []
+    return "; ".join(told)
+
+
+def mover(game: Game, player: int) -> str:
+    """Who moves."""
+    return game.players[player] if player >= 0 else "chance"
+
+
+def choice_name(game: Game, choice: Choice) -> str:
+    """A decision, and which time on a path it is where it recurs."""
+    return game.labels[choice.label] + (nth(choice.occurrence) if choice.recurs else "")
+
+
+def nth(occurrence: int) -> str:
+    """Which time on a path, in words to put behind a name."""
+    names = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+    return f" (the {names.get(occurrence, f'{occurrence}th')} time)"
+
+
+def ending_sentence(story: Story) -> str:
+    """How it ends most often."""
+    first = story.endings[0]
+    shown = first.probability
+    return (
+        f"The story ends most often in “{first.name}”: {percent(shown.mean)} on average over the "
+        f"judgements{among(shown.p5, shown.p95, 'them')}."
+    )
+
+
+def choice_sentence(story: Story) -> str:
+    """The most open decision."""
+    game, first = story.game, story.choices[0]
+    top = max(first.options, key=lambda option: option.taken.mean)
+    name, choice = game.labels[first.choice.label], first.choice
+    return (
+        f"The most open decision is {game.players[choice.player]}’s “{name}”"
+        f"{nth(choice.occurrence) if choice.recurs else ''}: where it comes up, "
+        f"“{game.texts[top.text]}” is taken with probability {percent(top.taken.mean)} on "
+        f"average{among(top.taken.p5, top.taken.p95)}."
+    )
