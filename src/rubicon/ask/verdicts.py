@@ -16,8 +16,6 @@ from rubicon.ask.language import parse
 from rubicon.ask.syntax import Question
 from rubicon.ask.terms import Compiler
 from rubicon.ask.view import View
-from rubicon.ask.wording import percent
-from rubicon.ask.words import likelihood
 from rubicon.errors import InputError, Mistakes
 from rubicon.game import Floats, Game
 
@@ -68,14 +66,19 @@ class Draws:
         return not self.exact and 0 < self.counted < max(FEWEST, LEAST * self.all)
 
     @property
-    def weak(self) -> str:
-        """Why an answer rests on too little, in words; empty if it does not."""
-        if self.too_few:
-            return f"only {self.counted:,} of {self.all:,} draws count"
-        share = self.rare * self.all / self.counted if self.counted else 0.0
-        if share > MOST_RARE:
-            return f"in {percent(share)} of draws its condition almost never happens"
-        return ""
+    def rare_share(self) -> float:
+        """Share of the counted draws in which a condition is rare."""
+        return self.rare * self.all / self.counted if self.counted else 0.0
+
+    @property
+    def mostly_rare(self) -> bool:
+        """Whether a condition is rare in most draws that count."""
+        return self.rare_share > MOST_RARE
+
+    @property
+    def weak(self) -> bool:
+        """Whether an answer rests on too little."""
+        return self.too_few or self.mostly_rare
 
 
 @dataclass(frozen=True)
@@ -91,8 +94,6 @@ class Verdict:
     low, high
         Wilson's 95 % interval of that share: what more draws of the same judgements could
         still change, and nothing else; ``nan`` if none counts, or no judgement varies.
-    word
-        The ICD 203 word for the share; "holds" or "fails" where no judgement varies.
     margin
         Left minus right side (right minus left for < and <=), over the counted draws.
     tied
@@ -103,19 +104,15 @@ class Verdict:
     share: float
     low: float
     high: float
-    word: str
     margin: Average
     tied: float
     draws: Draws
 
     @property
-    def same(self) -> str:
-        """Why the claim says nothing, in words, where both sides are the same thing: they are
-        equal in all draws, or all but a few; empty if they are not."""
-        if not self.tied >= TIED:
-            return ""
-        where = "every draw" if self.tied == 1 else f"{percent(self.tied, 1)} of draws"
-        return f"both sides are equal in {where}: put the claim in another way"
+    def same(self) -> bool:
+        """Whether the claim says nothing, since both sides are the same thing: they are equal in
+        all draws, or all but a few."""
+        return self.tied >= TIED
 
     @property
     def undefined(self) -> float:
@@ -140,15 +137,12 @@ class Answer:
         Over the counted draws, and the standard error of that mean.
     spread
         Median, and 5–95 % of the counted draws.
-    word
-        The ICD 203 word for the mean, if the number is a probability; otherwise empty.
     """
 
     question: Question
     mean: float
     error: float
     spread: Average
-    word: str
     draws: Draws
 
 
@@ -183,10 +177,9 @@ def verdict(
     share = successes / draws.counted if draws.counted else nan
     told = draws.counted and not exact
     low, high = wilson(successes, draws.counted) if told else (nan, nan)
-    word = ("holds" if share else "fails") if exact and draws.counted else likelihood(share)
     tied = float(np.mean(margin[counts] == 0)) if draws.counted else nan
     spread = Average.of(margin[counts])
-    return Verdict(question, share, low, high, word, spread, tied, draws)
+    return Verdict(question, share, low, high, spread, tied, draws)
 
 
 def answer(
@@ -201,8 +194,7 @@ def answer(
     mean = float(values.mean()) if draws.counted else nan
     spread = draws.counted > 1 and not exact
     error = float(values.std(ddof=1)) / sqrt(draws.counted) if spread else nan
-    word = likelihood(mean) if question.is_likelihood else ""
-    return Answer(question, mean, error, Average.of(values), word, draws)
+    return Answer(question, mean, error, Average.of(values), draws)
 
 
 def _draws(counts: Bools, rarest: Floats, solved: Bools, exact: bool) -> Draws:

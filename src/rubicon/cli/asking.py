@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
+
+if TYPE_CHECKING:
+    from rubicon.ask import Answer
+    from rubicon.report.shown import Shown
 
 
 @app.command()
@@ -20,24 +24,19 @@ def ask(
     from rubicon.ask import Plan, Verdict, parse
     from rubicon.ask.runs import ask_run
     from rubicon.report.forcing.contrasts import contrast_lines, contrast_record, contrast_rows
-    from rubicon.report.verdicts.record import answer_record, verdict_record
-    from rubicon.report.verdicts.table import answer_lines, verdict_lines
+    from rubicon.report.verdicts import show_answer, show_verdict
 
     opened, asked = open_kept(run), parse(question)
     with waiting("Answering"):
         (found,) = ask_run(opened, Plan.of(opened.game, [asked])).conclusions()
         other = contrasted(opened, asked)
     first = contrast_rows(other) if other else []
-    if isinstance(found, Verdict):
-        record, lines = verdict_record(found), verdict_lines(found, first)
-    else:
-        record, lines = answer_record(found), answer_lines(found, first)
+    shown: Shown[Verdict | Answer] = (
+        show_verdict(found, first) if isinstance(found, Verdict) else show_answer(found, first)
+    )
     if as_json:
-        print_json(record | (contrast_record(other) if other else {}))
+        print_json(shown.record | (contrast_record(other) if other else {}))
         return
-    from rich.text import Text
-
-    show(Text(question, style="bold"))
-    show(lines)
+    show(shown)
     if other and contrast_lines(other):
         show(contrast_lines(other))

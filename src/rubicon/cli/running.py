@@ -175,7 +175,7 @@ def _conclude(run: Run, as_json: bool, began: float) -> None:
     from rich.text import Text
 
     from rubicon.report import story
-    from rubicon.report.verdicts.table import verdict_table
+    from rubicon.report.verdicts import show_verdicts
     from rubicon.report.wording import counted
 
     show(Text(summary["title"], style="bold"))
@@ -186,7 +186,7 @@ def _conclude(run: Run, as_json: bool, began: float) -> None:
         f"{counted(len(run.game.players), 'player')}\n"
     )
     if answers.claims:
-        show(verdict_table([each.claim for each in answers.claims], answers.verdicts))
+        show(show_verdicts([each.claim for each in answers.claims], answers.verdicts))
     else:
         show(story.show(answers.story))
         show("There are no claims: ask the run something, rubicon ask RUN …")

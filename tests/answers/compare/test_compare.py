@@ -26,7 +26,7 @@ from rubicon.errors import InputError
 from rubicon.judgements import Draws
 from rubicon.report.compare.record import record_comparison
 from rubicon.report.compare.words import change, sentences
-from rubicon.report.verdicts.table import verdict_table
+from rubicon.report.verdicts import show_verdicts
 from rubicon.solve import Status
 from tests.answers.compare.compared_runs import CLAIMS, DRAWS, STORY, UNIFORM, made
 from tests.cli.commands import CommandLine, replace
@@ -220,7 +220,7 @@ def test_no_interval_is_shown_for_what_no_draw_judges(base: Run) -> None:
     claim = read_claims(base.path / "crisis" / "claims.toml")[0]
     for width in (100, 40):
         console = Console(width=width, record=True, file=StringIO())
-        console.print(verdict_table([claim], [found[0]]))
+        console.print(show_verdicts([claim], [found[0]]))
         text = console.export_text()
         assert "undefined" in text
         assert "100.0 %" not in text

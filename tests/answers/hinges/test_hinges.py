@@ -16,10 +16,10 @@ from rubicon import Crisis, InputError
 from rubicon.answers.hinges.found import Hinges, hinges
 from rubicon.answers.hinges.sensitivity import Influence
 from rubicon.ask import parse
-from rubicon.ask.wording import percent
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
 from rubicon.judgements import parse_judgements
 from rubicon.report.hinges.words import sentences
+from rubicon.report.wording import percent
 from rubicon.story.tree import unfold
 
 LAMBDA = 5.0

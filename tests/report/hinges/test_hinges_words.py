@@ -9,8 +9,8 @@ import pytest
 
 from rubicon.answers.hinges.boxes import Box, Limit
 from rubicon.answers.hinges.sensitivity import Influence, Inputs, sensitivity
-from rubicon.ask.wording import percent
 from rubicon.report.hinges.words import box_words, direction, limit_words, number
+from rubicon.report.wording import percent
 
 
 def limit(low: float, high: float, discrete: bool = False) -> Limit:

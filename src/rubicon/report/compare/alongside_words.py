@@ -5,6 +5,7 @@ from __future__ import annotations
 from rubicon.answers.compare.alongside import Alongside, Asked, Difference, Side
 from rubicon.ask import Verdict
 from rubicon.report.compare.words import names
+from rubicon.report.verdicts.words import weakness
 from rubicon.report.wording import counted, percent, plain, sampling, signed, tenths
 
 CAVEAT = 0.005
@@ -71,7 +72,7 @@ def _side(asked: Asked, side: Side) -> str:
 
 
 def _weak(side: Side) -> str:
-    weak = side.said.draws.weak if side.said is not None else ""
+    weak = weakness(side.said.draws) if side.said is not None else ""
     return f", but rests on too little: {weak}" if weak else ""
 
 
@@ -100,7 +101,7 @@ def caveats(side: Side) -> list[str]:
         "the condition almost never happens in": 0.0 if draws.weak else draws.rare,
     }
     told = [f"{what} {percent(share)} of draws" for what, share in shares.items() if share > CAVEAT]
-    return ([f"weak: {draws.weak}"] if draws.weak else []) + told
+    return ([f"weak: {weakness(draws)}"] if draws.weak else []) + told
 
 
 def note(found: Alongside) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 
 from rubicon.answers.compare.alongside import Alongside, Asked, Side
 from rubicon.answers.compare.compare import Compared, Comparison
+from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Answer, Verdict
 from rubicon.report.compare import alongside_words, words
 from rubicon.report.compare.words import fact, label, names
-from rubicon.report.verdicts.kinds import kind_of
 from rubicon.report.verdicts.record import answer_record, claim_record, number, verdict_record
 
 

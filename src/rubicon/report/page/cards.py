@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rubicon.answers.answers import ClaimAnswers
 from rubicon.answers.margin.brackets import Kind
 from rubicon.answers.margin.hunt import Move
+from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Claim, Verdict
 from rubicon.judgements import Citation
 from rubicon.report.drawing.figures import Figure
@@ -26,7 +27,7 @@ from rubicon.report.margin.words import (
     tornado_sentence,
 )
 from rubicon.report.page.content import Content
-from rubicon.report.verdicts.kinds import kind_of, shown_word
+from rubicon.report.verdicts.words import sameness, shown_word
 from rubicon.report.watch.figure import draw_watch, watch_records
 from rubicon.report.watch.words import watch_sentences
 from rubicon.report.wording import counted, listed, percent, plain, span
@@ -165,7 +166,7 @@ def _caveats(verdict: Verdict) -> tuple[str, ...]:
             "(it has a probability below one in a thousand)."
         )
     if verdict.same:
-        told.append(f"It cannot come out otherwise: {verdict.same}.")
+        told.append(f"It cannot come out otherwise: {sameness(verdict)}.")
     elif verdict.tied > 0:
         told.append(f"Both sides are equal in {percent(verdict.tied)} of the draws that count.")
     return tuple(told)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rubicon.answers.story.tells import State, Tell
+from rubicon.answers.verdicts.kinds import KINDS, by_kind
 from rubicon.ask import Claim, Verdict
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
-from rubicon.report.verdicts.kinds import KINDS, kind_of, meaning, verb
+from rubicon.report.verdicts.words import meaning, verb
 from rubicon.report.wording import counted, listed, percent, points
 
 
@@ -37,8 +38,7 @@ class Tally:
 
 def tallies(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> tuple[Tally, ...]:
     """All kinds, in order, even those with no claims."""
-    pairs = list(zip(claims, verdicts, strict=True))
-    return tuple(Tally(kind, tuple(c for c, v in pairs if kind_of(v) == kind)) for kind in KINDS)
+    return tuple(Tally(*each) for each in by_kind(claims, verdicts).items())
 
 
 def introduction(run: Run, claims: int) -> list[str]:

@@ -140,6 +140,7 @@ def environment() -> Environment:
     from rubicon.report.drawing.figures import file_name
     from rubicon.report.drawing.strips import draw_values
     from rubicon.report.inputs.words import grade_in_words
+    from rubicon.report.verdicts.words import sameness, weakness
 
     made = Environment(
         loader=PackageLoader("rubicon.report.page"),
@@ -175,6 +176,8 @@ def environment() -> Environment:
         "grade_in_words": grade_in_words,
         "file_name": file_name,
         "strip": draw_values,
+        "weakness": weakness,
+        "sameness": sameness,
     }
     made.globals |= {"span": wording.span, "counted": wording.counted}
     return made

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from rubicon.answers.story.branches import Branch, Drawing
 from rubicon.answers.story.choices import Turning
 from rubicon.answers.story.tells import State, Tell
+from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Claim, Verdict
 from rubicon.game import Game
 from rubicon.judgements import Citation
@@ -22,7 +23,7 @@ from rubicon.report.page.findings import Tally, headline, introduction, tallies
 from rubicon.report.story.charts import MOST_OPTIONS, draw_tells
 from rubicon.report.story.tells import belief_rows
 from rubicon.report.story.words import choice_name, path_text
-from rubicon.report.verdicts.kinds import kind_of, shown_word
+from rubicon.report.verdicts.words import shown_word
 from rubicon.report.wording import listed, percent, span
 
 

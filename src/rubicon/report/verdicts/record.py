@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from rubicon.ask import Answer, Average, Claim, Verdict
+from rubicon.ask import Answer, Average, Claim, Verdict, likelihood
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
+from rubicon.report.verdicts.words import weakness, word_of
 
 _VERDICT_COLUMNS = (
     "letter",
@@ -33,6 +34,7 @@ _VERDICT_COLUMNS = (
     "rare",
     "weak",
     "source",
+    "share_notation",
 )
 
 
@@ -54,7 +56,7 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         "share": number(verdict.share),
         "low": number(verdict.low),
         "high": number(verdict.high),
-        "word": verdict.word,
+        "word": word_of(verdict),
         "margin_median": number(verdict.margin.median),
         "margin_p5": number(verdict.margin.p5),
         "margin_p95": number(verdict.margin.p95),
@@ -62,7 +64,7 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         "undefined": verdict.undefined,
         "unsolved": verdict.unsolved,
         "rare": verdict.draws.rare,
-        "weak": verdict.draws.weak,
+        "weak": weakness(verdict.draws),
     }
 
 
@@ -70,6 +72,14 @@ def claim_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
     """A claim with its verdict."""
     about = {"letter": claim.letter, "id": claim.id, "says": claim.says}
     return about | verdict_record(verdict) | {"source": "; ".join(claim.source)}
+
+
+def verdict_rows(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+    """Every claim with its verdict, as ``verdicts.csv`` has them."""
+    return [
+        claim_record(claim, verdict) | {"share_notation": claim.holds}
+        for claim, verdict in zip(claims, verdicts, strict=True)
+    ]
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:
@@ -81,11 +91,11 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "median": number(answer.spread.median),
         "p5": number(answer.spread.p5),
         "p95": number(answer.spread.p95),
-        "word": answer.word,
+        "word": likelihood(answer.mean) if answer.question.is_likelihood else "",
         "undefined": answer.draws.undefined,
         "unsolved": answer.draws.unsolved,
         "rare": answer.draws.rare,
-        "weak": answer.draws.weak,
+        "weak": weakness(answer.draws),
     }
 
 
@@ -116,7 +126,9 @@ def write_summary(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]
     with writing(run.path):
         text = json.dumps(summary, indent=1, ensure_ascii=False) + "\n"
         write_text(run.path / "summary.json", text)
-        write_csv(run.path / "answers" / "verdicts.csv", _VERDICT_COLUMNS, summary["claims"])
+        write_csv(
+            run.path / "answers" / "verdicts.csv", _VERDICT_COLUMNS, verdict_rows(claims, verdicts)
+        )
     return summary
 
 

@@ -1,29 +1,54 @@
-"""Tables for the terminal."""
+"""Verdicts on claims as a table, and one verdict or answer line by line."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
-from rich.box import SIMPLE_HEAD
-from rich.console import Console, ConsoleOptions, Group, RenderableType
-from rich.table import Table
-from rich.text import Text
-
-from rubicon.ask import Answer, Claim, Question, Verdict
-from rubicon.report.verdicts.kinds import kind_of, shown_word
+from rubicon.answers.verdicts.kinds import kind_of
+from rubicon.ask import Answer, Claim, Draws, Question, Verdict, likelihood
+from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.verdicts.words import sameness, shown_word, weakness, word_of
 from rubicon.report.wording import percent, plain, signed, tenths
 
-_COLOURS = {"holds": "green", "open": "yellow", "fails": "red", "weak": "", "tied": "dim",
-            "undefined": "dim"}  # fmt: skip
+if TYPE_CHECKING:
+    from rich.text import Text
 
-
-ROOM = 76
-"""Columns that the table of verdicts needs."""
-
-
+Lines: TypeAlias = Sequence[tuple[str, str]]
+"""Names and what is said of each."""
+_TONES: Mapping[str, str] = {"holds": "good", "open": "open", "fails": "bad", "tied": "dim",
+                             "undefined": "dim"}  # fmt: skip
 _EXACTLY = ", exactly: no judgement varies"
+_COLUMNS = (
+    Column(),
+    Column("claim", wide=True),
+    Column("holds in", "(95 % interval)", right=True),
+    Column("in words"),
+    Column("margin", "(median)", right=True),
+)
+
+
+def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Table:
+    """The verdicts on all claims."""
+    return Table(
+        _COLUMNS,
+        tuple(_row(*pair) for pair in zip(claims, verdicts, strict=True)),
+        note="“holds in”: share of the sets of judgements, among those solved and defined, in "
+        "which the claim follows. The interval is what more draws could still change, no more. "
+        "Words follow ICD 203.",
+    )
+
+
+def _row(claim: Claim, verdict: Verdict) -> Row:
+    weak = verdict.draws.weak and not verdict.draws.too_few
+    return (
+        Cell(f"({claim.letter})" if claim.letter else "", "strong"),
+        Cell(claim.says, under=_reasons(verdict)),
+        Cell(percent(verdict.share), under=(interval(verdict),)),
+        Cell(shown_word(verdict), _TONES.get(kind_of(verdict), ""), ("weak",) if weak else ()),
+        Cell(signed(verdict.margin.median)),
+    )
 
 
 def interval(verdict: Verdict) -> str:
@@ -33,136 +58,60 @@ def interval(verdict: Verdict) -> str:
     return f"{100 * verdict.low:.1f}–{100 * verdict.high:.1f} %"
 
 
-def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> RenderableType:
-    """The verdicts on all claims, with what must be known to read them."""
-    if not claims:
-        return Text("claims.toml has no claims; ask the run something: rubicon ask RUN …")
-    note = Text(
-        "“holds in”: share of the sets of judgements, among those solved and defined, in which "
-        "the claim follows. The interval is what more draws could still change, no more. "
-        "Words follow ICD 203.",
-        style="dim",
-    )
-    pairs = list(zip(claims, verdicts, strict=True))
-    return Group(_ByWidth(_wide(pairs), _narrow(pairs)), note)
-
-
-@dataclass(frozen=True)
-class _ByWidth:
-    """A table, or where it would lose columns the same line by line."""
-
-    wide: RenderableType
-    narrow: RenderableType
-
-    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        yield self.wide if options.max_width >= ROOM else self.narrow
-
-
-def _wide(pairs: Iterable[tuple[Claim, Verdict]]) -> RenderableType:
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
-    table.add_column("", style="bold")
-    table.add_column("claim", ratio=1, min_width=20)
-    table.add_column(two_lines("holds in", "(95 % interval)"), justify="right", no_wrap=True)
-    table.add_column("in words", no_wrap=True)
-    table.add_column(two_lines("margin", "(median)"), justify="right", no_wrap=True)
-    for claim, verdict in pairs:
-        table.add_row(
-            Text(f"({claim.letter})" if claim.letter else ""),
-            _with_caveats(claim.says, verdict),
-            two_lines(percent(verdict.share), interval(verdict)),
-            _in_words(verdict),
-            signed(verdict.margin.median),
-        )
-    return table
-
-
-def _narrow(pairs: Iterable[tuple[Claim, Verdict]]) -> RenderableType:
-    found = []
-    for claim, verdict in pairs:
-        letter = f"({claim.letter}) " if claim.letter else ""
-        weak = ", weak" if verdict.draws.weak and not verdict.draws.too_few else ""
-        counts = verdict.draws.counted > 0
-        within = f" ({interval(verdict)})" if interval(verdict) else ""
-        found.append(
-            Text.assemble(
-                (letter, "bold"),
-                _with_caveats(claim.says, verdict),
-                f"\nholds in {percent(verdict.share)}{within}: " if counts else "\n",
-                (shown_word(verdict), _COLOURS[kind_of(verdict)]),
-                f"{weak}; median margin {signed(verdict.margin.median)}\n" if counts else "\n",
-            )
-        )
-    return Group(*found)
-
-
-def _with_caveats(says: str, verdict: Verdict) -> Text:
-    """The claim, and under it what its share leaves out or rests on."""
-    weak = verdict.draws.weak
+def _reasons(verdict: Verdict) -> tuple[str, ...]:
+    """What a share leaves out or rests on."""
+    weak, same = weakness(verdict.draws), sameness(verdict)
     shares = {
         "unsolved in": verdict.unsolved,
         "undefined in": verdict.undefined,
         "a condition almost never happens in": 0.0 if weak else verdict.draws.rare,
-        "both sides equal in": verdict.tied if verdict.tied > 0 and not verdict.same else 0.0,
+        "both sides equal in": verdict.tied if verdict.tied > 0 and not same else 0.0,
     }
     said = "; ".join(f"{what} {percent(share)}" for what, share in shares.items() if share >= 0.005)
-    same = f"cannot come out otherwise: {verdict.same}" if verdict.same else ""
-    reasons = [f"weak: {weak}" if weak else "", same, f"{said} of draws" if said else ""]
-    return Text.assemble(says, *((f"\n{reason}", "dim") for reason in reasons if reason))
+    reasons = {"weak": weak, "cannot come out otherwise": same}
+    told = [f"{name}: {reason}" for name, reason in reasons.items() if reason]
+    return (*told, *([f"{said} of draws"] if said else []))
 
 
-def _in_words(verdict: Verdict) -> Text:
-    weak = "\nweak" if verdict.draws.weak and not verdict.draws.too_few else ""
-    return Text.assemble((shown_word(verdict), _COLOURS[kind_of(verdict)]), (weak, "dim"))
-
-
-def two_lines(plain: str, dim: str) -> Text:
-    """Texts, not markup: what users write may hold square brackets."""
-    return Text.assemble(plain, "\n", (dim, "dim"))
-
-
-def verdict_lines(verdict: Verdict, before: Sequence[tuple[str, str]] = ()) -> RenderableType:
-    """A claim asked as a question; ``before`` are lines to be read first."""
+def verdict_lines(verdict: Verdict) -> list[tuple[str, str]]:
+    """A claim asked as a question."""
+    margin = verdict.margin
     rows = [
-        *before,
         ("holds in", f"{percent(verdict.share, 1)} of draws"),
         ("95 % interval", f"{percent(verdict.low, 1)} – {percent(verdict.high, 1)} (sampling)"),
         ("in words", shown_word(verdict)),
-        ("margin", f"{signed(verdict.margin.median)} (median), 90 % of draws from "
-                   f"{signed(verdict.margin.p5)} to {signed(verdict.margin.p95)}"),
+        ("margin", f"{signed(margin.median)} (median), 90 % of draws from {signed(margin.p5)} to "
+                   f"{signed(margin.p95)}"),
     ]  # fmt: skip
     if verdict.draws.exact:
-        rows = [*before, ("verdict", f"it {verdict.word}{_EXACTLY}"),
-                ("margin", signed(verdict.margin.median))]  # fmt: skip
+        rows = [("verdict", f"it {word_of(verdict)}{_EXACTLY}"), ("margin", signed(margin.median))]
     if not verdict.draws.counted:
-        rows = [*before, ("in words", "undefined in every draw")]
-    if verdict.draws.weak:
-        rows.append(("weak", verdict.draws.weak))
-    if verdict.same:
-        rows.append(("mind", f"it cannot come out otherwise: {verdict.same}"))
-    return _lines(rows + _caveats(verdict.undefined, verdict.unsolved, verdict.draws.rare))
+        rows = [("in words", "undefined in every draw")]
+    if weak := weakness(verdict.draws):
+        rows.append(("weak", weak))
+    if same := sameness(verdict):
+        rows.append(("mind", f"it cannot come out otherwise: {same}"))
+    return rows + _caveats(verdict.draws)
 
 
-def answer_lines(answer: Answer, before: Sequence[tuple[str, str]] = ()) -> RenderableType:
-    """A number asked for; ``before`` are lines to be read first."""
-    p5, median, p95 = (
-        shown(answer.question, value)
-        for value in (answer.spread.p5, answer.spread.median, answer.spread.p95)
-    )
-    to = "to" if answer.question.is_difference else "–"
+def answer_lines(answer: Answer) -> list[tuple[str, str]]:
+    """A number asked for."""
+    question, draws, spread = answer.question, answer.draws, answer.spread
+    p5, median, p95 = (shown(question, value) for value in (spread.p5, spread.median, spread.p95))
+    to = "to" if question.is_difference else "–"
     rows = [
-        ("mean", f"{shown(answer.question, answer.mean)} over draws"),
+        ("mean", f"{shown(question, answer.mean)} over draws"),
         ("90 % of draws", f"{p5} {to} {p95}, median {median}"),
     ]
-    draws = answer.draws
     if draws.exact:
-        rows = [("value", f"{shown(answer.question, answer.mean)}{_EXACTLY}")]
-    if answer.word:
-        rows.insert(1, ("in words", answer.word))
+        rows = [("value", f"{shown(question, answer.mean)}{_EXACTLY}")]
+    if question.is_likelihood:
+        rows.insert(1, ("in words", likelihood(answer.mean)))
     if not draws.counted:
         rows = [("in words", "undefined in every draw")]
     if draws.too_few:
-        rows.append(("weak", draws.weak))
-    return _lines([*before, *rows, *_caveats(draws.undefined, draws.unsolved, draws.rare)])
+        rows.append(("weak", weakness(draws)))
+    return rows + _caveats(draws)
 
 
 def shown(question: Question, value: float) -> str:
@@ -174,22 +123,20 @@ def shown(question: Question, value: float) -> str:
     return plain(value, 4)
 
 
-def _caveats(undefined: float, unsolved: float, rare: float) -> list[tuple[str, str]]:
+def _caveats(draws: Draws) -> list[tuple[str, str]]:
     rows = []
-    if undefined:
-        rows.append(("undefined", f"in {percent(undefined, 1)} of draws"))
-    if unsolved:
-        rows.append(("unsolved", f"{percent(unsolved, 1)} of draws"))
-    if rare:
-        rows.append(("mind", f"in {percent(rare, 1)} of draws the condition almost never happens "
-                             "(below one in a thousand)"))  # fmt: skip
+    if draws.undefined:
+        rows.append(("undefined", f"in {percent(draws.undefined, 1)} of draws"))
+    if draws.unsolved:
+        rows.append(("unsolved", f"{percent(draws.unsolved, 1)} of draws"))
+    if draws.rare:
+        rows.append(("mind", f"in {percent(draws.rare, 1)} of draws the condition almost never "
+                             "happens (below one in a thousand)"))  # fmt: skip
     return rows
 
 
-def _lines(rows: Sequence[tuple[str, str]]) -> RenderableType:
-    table = Table.grid(padding=(0, 2))
-    table.add_column(style="dim")
-    table.add_column()
-    for name, value in rows:
-        table.add_row(Text(name), Text(value))
-    return table
+def two_lines(plain: str, dim: str) -> Text:
+    """Texts, not markup: what users write may hold square brackets."""
+    from rich.text import Text
+
+    return Text.assemble(plain, "\n", (dim, "dim"))

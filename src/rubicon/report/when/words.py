@@ -7,6 +7,7 @@ import math
 from rubicon.answers.hinges.sensitivity import FEWEST
 from rubicon.answers.when.when import When
 from rubicon.report.hinges.words import where, why_no_box
+from rubicon.report.verdicts.words import word_of
 from rubicon.report.wording import counted, few, listed, plain, signed
 
 
@@ -22,7 +23,7 @@ def _how_often(found: When) -> str:
     verdict = found.hinges.verdict
     draws = verdict.draws.counted
     if verdict.draws.exact:
-        return f"It {verdict.word}, and no judgement varies."
+        return f"It {word_of(verdict)}, and no judgement varies."
     if not found.holding:
         return (
             f"It holds in none of {draws:,} draws (95 % interval of the share: 0 % to "

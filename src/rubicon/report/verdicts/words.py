@@ -1,0 +1,65 @@
+"""How verdicts are worded: what claims of each kind do, and what a share rests on."""
+
+from __future__ import annotations
+
+from rubicon.ask import Draws, Verdict, likelihood
+from rubicon.report.wording import percent
+
+_VERBS = {
+    "holds": ("holds widely", "hold widely"),
+    "open": ("is open", "are open"),
+    "fails": ("fails", "fail"),
+    "weak": ("rests on too little", "rest on too little"),
+    "tied": ("cannot come out otherwise", "cannot come out otherwise"),
+    "undefined": ("cannot be judged", "cannot be judged"),
+}
+_MEANINGS = {
+    "holds": ("in at least 80 % of the sets of judgements",) * 2,
+    "open": ("in between: the judgements decide",) * 2,
+    "fails": ("it holds in at most 20 %", "they hold in at most 20 %"),
+    "weak": ("judged in too few draws, or on what almost never happens",) * 2,
+    "tied": ("both sides are equal in every draw: put the claim in another way",) * 2,
+    "undefined": ("no set of judgements is both solved and meets their conditions",) * 2,
+}
+
+
+def verb(kind: str, count: int) -> str:
+    """What claims of a kind do, none taken as one."""
+    return _VERBS[kind][count > 1]
+
+
+def meaning(kind: str, count: int) -> str:
+    """What a kind means, for one claim or several."""
+    return _MEANINGS[kind][count != 1]
+
+
+def shown_word(verdict: Verdict) -> str:
+    """The ICD 203 word for a share, which a handful of draws does not earn, nor two sides that are
+    the same."""
+    if verdict.draws.too_few:
+        return "too few draws"
+    return "a tie" if verdict.same else word_of(verdict)
+
+
+def word_of(verdict: Verdict) -> str:
+    """The ICD 203 word for a share; "holds" or "fails" where no judgement varies."""
+    if verdict.draws.exact and verdict.draws.counted:
+        return "holds" if verdict.share else "fails"
+    return likelihood(verdict.share)
+
+
+def weakness(draws: Draws) -> str:
+    """Why an answer rests on too little; empty if it does not."""
+    if draws.too_few:
+        return f"only {draws.counted:,} of {draws.all:,} draws count"
+    if draws.mostly_rare:
+        return f"in {percent(draws.rare_share)} of draws its condition almost never happens"
+    return ""
+
+
+def sameness(verdict: Verdict) -> str:
+    """Why a claim says nothing where both its sides are the same thing; empty if they are not."""
+    if not verdict.same:
+        return ""
+    where = "every draw" if verdict.tied == 1 else f"{percent(verdict.tied, 1)} of draws"
+    return f"both sides are equal in {where}: put the claim in another way"
