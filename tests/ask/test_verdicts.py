@@ -171,7 +171,8 @@ def test_where_nothing_varies_one_draw_is_the_answer_and_has_no_interval():
     assert (found.share, word_of(found), found.draws.weak) == (1, "holds", False)
     assert np.isnan([found.low, found.high]).all()
     assert word_of(verdict(told, zero - 0.2, ~true, zero + 1, true, exact=True)) == "fails"
-    assert verdict(told, zero + 0.2, true, zero + 1, true).draws.weak == "only 1 of 1 draws count"
+    weak = verdict(told, zero + 0.2, true, zero + 1, true).draws
+    assert weakness(weak) == "only 1 of 1 draws count"
     number = answer(parse("P(a=b)"), np.full(40, 0.25), np.ones(40), np.ones(40, np.bool_), True)
     assert (number.mean, answer_record(number)["word"]) == (0.25, "unlikely")
     assert np.isnan(number.error)

@@ -21,7 +21,7 @@ from rubicon.report.drawing.canvas import (
     folded,
 )
 from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH
-from rubicon.report.levers.words import amount, difference, least_named, lever_records, resting
+from rubicon.report.levers.words import amount, difference, least_named, lever_rows, resting
 from rubicon.report.wording import percent
 
 _CHANGE_END, _NUMBER, _SHARES, _SHARES_END, _MEAN = 150.0, 186.0, 194.0, 260.0, 305.0
@@ -71,7 +71,7 @@ def draw_levers(table: Table, outcome: int) -> Markup:
 def levers_records(table: Table, outcome: int) -> list[dict[str, Any]]:
     """The levers' numbers for one outcome."""
     name = table.outcomes[outcome].id
-    return [record for record in lever_records(table) if record["outcome"] == name]
+    return [record for record in lever_rows(table) if record["outcome"] == name]
 
 
 def _head(canvas: Canvas, first: Effect, title: list[str], points: bool, worst: bool) -> None:

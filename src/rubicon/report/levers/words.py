@@ -16,6 +16,7 @@ from rubicon.answers.levers.effects import (
     least,
     regrets,
 )
+from rubicon.answers.levers.notation import notations
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.report.hinges.words import place
@@ -26,8 +27,9 @@ COLUMNS = ("outcome", "asks", "better", "lever", "says", "who", "before", "after
            "standard_error", "change_low", "change_high", "change_p5", "change_median",
            "change_p95", "helps", "helps_low", "helps_high", "backfires", "backfires_low",
            "backfires_high", "worth", "seen", "there", "expected_regret", "p95_regret",
-           "worst_regret", "draws", "run_draws", "counted", "unsolved", "undefined",
-           "stopped")  # fmt: skip
+           "worst_regret", "draws", "run_draws", "counted", "unsolved", "undefined", "stopped",
+           "before_notation", "after_notation", "seen_notation", "there_notation")  # fmt: skip
+_MEANS = ("before", "after", "seen", "there")
 
 
 def effects(table: Table) -> Iterator[tuple[Effect, Regret]]:
@@ -82,10 +84,21 @@ def lever_records(table: Table) -> list[dict[str, Any]]:
     return found
 
 
+def lever_rows(table: Table) -> list[dict[str, Any]]:
+    """As rows of a CSV, with what to ask for the means; empty where no question gives them."""
+    asked = [
+        notations(table, k, o) for o in range(len(table.outcomes)) for k in range(len(table.levers))
+    ]
+    return [
+        record | {f"{name}_notation": own.get(name, "") for name in _MEANS}
+        for record, own in zip(lever_records(table), asked, strict=True)
+    ]
+
+
 def write_lever_table(run: Run, table: Table) -> None:
     """Write ``RUN/answers/levers.csv``."""
     with writing(run.path):
-        write_csv(run.path / "answers" / "levers.csv", COLUMNS, lever_records(table))
+        write_csv(run.path / "answers" / "levers.csv", COLUMNS, lever_rows(table))
 
 
 def amount(found: Effect, value: float) -> str:

@@ -1,0 +1,150 @@
+"""Every number shown for a notation is what one gets by asking, and one text on one page.
+
+A column ``X_notation`` of a CSV holds the question whose mean stands in ``X_mean``, or in ``X``
+where there is no ``X_mean``; with ``notation`` alone, in ``mean``. It is empty where no question
+gives the number.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from rubicon.answers import answering
+from rubicon.answers.margin.moved import Moved
+from rubicon.ask import Answer, Plan, Verdict, parse
+from rubicon.ask.runs import ask_run
+from rubicon.crisis.folder import library, read_folder
+from rubicon.ensemble import Run, Settings, finish_run, open_run, solve_run, start_run
+from rubicon.report.levers.words import write_lever_table
+from rubicon.report.page.page import write_report
+from rubicon.report.verdicts.record import write_summary
+
+DRAWS = 24
+LARGE = ("cuba-1962", "july-1914", "north-korea-2024", "taiwan-strait")
+CRISES = [
+    pytest.param(name, marks=pytest.mark.library) if name in LARGE else name for name in library()
+]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number of a CSV: where it stands, what to ask, which part of the answer, and its value."""
+
+    where: str
+    notation: str
+    part: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A run of a crisis with its report."""
+
+    run: Run
+    page: str
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        folder = self.run.path / "answers"
+        tables = [*sorted(folder.glob("*.csv")), *sorted(folder.glob("figures/*.csv"))]
+        return [number for table in tables for number in numbers_of(table)]
+
+    def asked(self, notations: list[str]) -> dict[str, Answer | Verdict]:
+        plan = Plan.of(self.run.game, [parse(notation) for notation in notations])
+        return dict(zip(notations, ask_run(self.run, plan).conclusions(), strict=True))
+
+
+def numbers_of(table: Path) -> Iterator[Number]:
+    """Every number of a table that has a notation, and its quantiles."""
+    with table.open(encoding="utf-8", newline="") as file:
+        for k, row in enumerate(csv.DictReader(file), 1):
+            for column in row:
+                if not column.endswith("notation") or not row[column]:
+                    continue
+                prefix = column.removesuffix("notation")
+                mean = f"{prefix}mean" if f"{prefix}mean" in row else prefix.removesuffix("_")
+                parts = {"mean": mean} | {p: f"{prefix}{p}" for p in ("p5", "median", "p95")}
+                for part, name in parts.items():
+                    if name in row or part == "mean":
+                        value = float(row[name] or "nan")
+                        yield Number(f"{table.name}:{k} {name}", row[column], part, value)
+
+
+def part_of(answer: Answer | Verdict, part: str) -> float:
+    if isinstance(answer, Verdict):
+        return answer.share
+    return answer.mean if part == "mean" else getattr(answer.spread, part)
+
+
+@pytest.fixture(scope="session", params=CRISES)
+def reported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reported:
+    """A library crisis, run and reported; without the search for flips, which no question gives."""
+
+    def nothing_moved(run, claims, *_) -> Moved:
+        count = len(claims)
+        return Moved((None,) * count, (None,) * count, ((),) * count, 0, {})
+
+    crisis = read_folder(request.param)
+    where = tmp_path_factory.mktemp("asked") / "run"
+    run = start_run(crisis.model(), Settings(DRAWS, seed=3, threads=2), where, crisis.files)
+    run = open_run(finish_run(run, solve_run(run, threads=2)).path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answering, "moved", nothing_moved)
+        answers = answering.answer_run(run)
+        page = write_report(run, answers).read_text("utf-8")
+    write_summary(run, [each.claim for each in answers.claims], answers.verdicts)
+    if answers.levers is not None:
+        write_lever_table(run, answers.levers)
+    return Reported(run, page)
+
+
+def test_every_number_is_what_one_gets_by_asking(reported: Reported) -> None:
+    asked = reported.asked(list(dict.fromkeys(number.notation for number in reported.numbers)))
+    assert {number.where.split(":")[0] for number in reported.numbers} >= {
+        "endings.csv",
+        "choices.csv",
+        "branches.csv",
+    }
+    for number in reported.numbers:
+        wanted = part_of(asked[number.notation], number.part)
+        # A quantile or a mean of what is all but zero may differ by rounding only.
+        same = math.isclose(number.value, wanted, rel_tol=1e-12, abs_tol=1e-300)
+        assert same or (math.isnan(number.value) and math.isnan(wanted)), (number, wanted)
+
+
+class Told(HTMLParser):
+    """The texts of a page that are said to be what a question gives, by notation."""
+
+    VOID = ("meta", "link", "br", "wbr", "path")
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.texts: dict[str, set[str]] = {}
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs) -> None:
+        if tag not in self.VOID:
+            self.open.append(dict(attrs).get("data-asked") or "")
+
+    def handle_endtag(self, tag) -> None:
+        if tag not in self.VOID:
+            self.open.pop()
+
+    def handle_data(self, data) -> None:
+        if self.open and self.open[-1]:
+            self.texts.setdefault(self.open[-1], set()).add(data.replace("\u00a0", " ").strip())
+
+
+def test_a_number_is_one_text_on_the_page(reported: Reported) -> None:
+    told = Told(reported.page).texts
+    assert len(told) > 5
+    assert {notation: texts for notation, texts in told.items() if len(texts) > 1} == {}
