@@ -21,7 +21,7 @@ from rubicon.report.drawing.canvas import (
     folded,
 )
 from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH
-from rubicon.report.levers.words import amount, difference, least_named, lever_rows, resting
+from rubicon.report.levers.words import amount, difference, least_named, level, lever_rows, resting
 from rubicon.report.wording import percent
 
 _CHANGE_END, _NUMBER, _SHARES, _SHARES_END, _MEAN = 150.0, 186.0, 194.0, 260.0, 305.0
@@ -91,7 +91,7 @@ def _head(canvas: Canvas, first: Effect, title: list[str], points: bool, worst: 
 def _nothing(canvas: Canvas, first: Effect, missed: Regret, y: float) -> float:
     """Doing nothing: how the outcome is without any lever."""
     canvas.text(LEFT, y + 11, "nothing done", SIZE, INK, italic=True)
-    canvas.text(_NUMBER, y + 11, f"mean {amount(first, first.before)}", SMALL, MUTED, "right")
+    canvas.text(_NUMBER, y + 11, f"mean {level(first, first.before)}", SMALL, MUTED, "right")
     _regret(canvas, first, missed, y + 11)
     return y + LINE + 8
 

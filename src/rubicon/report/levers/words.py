@@ -108,6 +108,11 @@ def amount(found: Effect, value: float) -> str:
     return f"{value:.3f}".replace("-", "−") if math.isfinite(value) else "–"
 
 
+def level(found: Effect, value: float) -> str:
+    """The mean of an outcome as a page tells it, in the same digits as everywhere on it."""
+    return percent(value) if found.outcome.question.is_likelihood else amount(found, value)
+
+
 def difference(found: Effect, value: float) -> str:
     """A change of an outcome: in points where it is a probability."""
     if not math.isfinite(value):

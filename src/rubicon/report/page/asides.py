@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rubicon.answers.levers.effects import Effect, Regret, effect, least, regrets
+from rubicon.answers.levers.notation import notations
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.watch.looking import Watch
 from rubicon.report.drawing.figures import Figure, file_name
@@ -15,6 +18,7 @@ from rubicon.report.levers.words import (
     difference,
     interval,
     left_out,
+    level,
     resting,
     used_names,
 )
@@ -34,6 +38,11 @@ class LeverRow:
     effect: Effect
     regret: Regret
     backfires: str
+    asked: Mapping[str, str]
+
+    def level(self, name: str) -> str:
+        """A mean: ``before``, ``after``, ``seen`` or ``there``."""
+        return level(self.effect, getattr(self.effect, name))
 
     def amount(self, value: float) -> str:
         return amount(self.effect, value)
@@ -111,7 +120,12 @@ def lever_outcomes(content: Content) -> tuple[LeverOutcome, ...]:
             LeverOutcome(
                 id=f"lever-{file_name(outcome.id)}",
                 rows=tuple(
-                    LeverRow(effect(table, k, o), missed[k + 1], backfiring(table, k, o, used))
+                    LeverRow(
+                        effect(table, k, o),
+                        missed[k + 1],
+                        backfiring(table, k, o, used),
+                        defaultdict(str, notations(table, k, o) if table.complete else {}),
+                    )
                     for k in range(len(table.levers))
                 ),
                 nothing=missed[0],

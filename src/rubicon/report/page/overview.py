@@ -308,7 +308,7 @@ def _levers(levers: Sequence[LeverOutcome]) -> Iterator[Finding]:
 
 def _helping(row: LeverRow | None) -> LeverRow | None:
     """A lever that is best, unless what it changes is nothing as it is printed."""
-    if row is None or row.amount(row.effect.before) == row.amount(row.effect.after):
+    if row is None or row.difference(row.effect.change) == "±0":
         return None
     return row
 
@@ -320,9 +320,9 @@ def _lever(row: LeverRow) -> str:
 def _best(row: LeverRow | None) -> str:
     if row is None:
         return "nothing does better than doing nothing"
-    before, after = row.amount(row.effect.before), row.amount(row.effect.after)
-    sampling = f"; 95 % sampling interval of the change {row.interval}" if row.interval else ""
-    return f"{_lever(row)} is best (from {before} to {after}{sampling})"
+    unit = " points" if row.effect.outcome.question.is_likelihood else ""
+    sampling = f"; 95 % sampling interval {row.interval}" if row.interval else ""
+    return f"{_lever(row)} is best ({row.difference(row.effect.change)}{unit}{sampling})"
 
 
 def _story(content: Content) -> Iterator[Finding]:
