@@ -89,6 +89,8 @@ class _Work:
         states, signs, found = self._by_sight(found)
         levers = self._levers()
         story = self.timed("story", run.draws, lambda: how_it_goes(run))
+        if story.draws < self.solved:
+            self.draws["story"] = story.draws
         if "claims" not in self.why_not:
             hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
             found, selection = self._by_equilibrium(found)
@@ -125,7 +127,9 @@ class _Work:
             time = f"[{each.choice.occurrence}]" if each.choice.recurs else ""
             label = f"{self.run.game.labels[each.choice.label]}{time}"
             asked.append((label, texts[first.text], texts[second.text]))
-        most = min(self.effort.explained, self.run.draws)
+        most = self.run.draws
+        if self.run.game.nodes * most > self.effort.all_explained:
+            most = min(self.effort.explained, most)
         return self.timed("explanations", most, lambda: explain_all(self.run, asked, most))
 
     def _by_equilibrium(

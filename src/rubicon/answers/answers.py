@@ -33,8 +33,9 @@ class Effort:
     ----------
     watched
         Draws behind what to watch and what acts give away: at most the first so many.
-    explained, decisions
-        Draws behind the explanations of decisions, and how many of these are explained.
+    explained, all_explained, decisions
+        Draws behind the explanations of decisions; all where nodes × draws come to no more than
+        ``all_explained``, about two seconds. And how many decisions are explained.
     pulled, all_pulled
         Draws on which levers are pulled, each being another game, solved again; all draws where
         nodes × draws × levers come to no more than ``all_pulled``, about four seconds.
@@ -52,6 +53,7 @@ class Effort:
 
     watched: int = 1000
     explained: int = 500
+    all_explained: int = 5_000_000
     decisions: int = 6
     pulled: int = 200
     all_pulled: int = 20_000_000

@@ -11,6 +11,7 @@ import pytest
 
 from rubicon.answers.answering import answer_run
 from rubicon.answers.answers import Effort
+from rubicon.answers.story import measure
 from rubicon.report.drawing.figures import FOLDER, file_name
 from rubicon.report.page.page import write_report
 from tests.report.report_runs import Outline, Report, crisis, judgement, report, solve, template
@@ -111,12 +112,14 @@ def test_levers_stand_with_the_best_by_each_rule(example: Report) -> None:
 
 def test_figures_of_fewer_draws_than_the_run_has_say_so(tmp_path) -> None:
     run = solve(template(tmp_path, levers=True))
-    answers = answer_run(run, Effort(watched=30, pulled=20, all_pulled=0))
+    effort = Effort(watched=30, pulled=20, all_pulled=0, explained=10, all_explained=0)
+    answers = answer_run(run, effort)
     page = write_report(run, answers).read_text("utf-8")
     words = Outline(page).words
     rests = "on the first {} draws of 40; rubicon {} takes all."
     assert f"These figures rest {rests.format(20, 'levers RUN')}" in words
     assert f"These figures rest {rests.format(30, 'watch RUN STATE')}" in words
+    assert f"These figures rest {rests.format(10, 'explain RUN DECISION')}" in words
     assert f"What to watch rests {rests.format(30, 'watch RUN CLAIM')}" in words
     helps = [text for anchor, text in findings(page) if anchor.startswith("lever-")]
     assert helps
@@ -131,6 +134,15 @@ def test_levers_are_pulled_on_all_draws_where_that_takes_no_time(tmp_path) -> No
     assert answers.levers is not None
     assert answers.levers.complete
     assert answers.draws["levers"] == 40
+
+
+def test_a_story_measured_on_fewer_draws_says_so(tmp_path, monkeypatch) -> None:
+    """As where the sums of a report would not fit into memory."""
+    monkeypatch.setattr(measure, "SUMS_BYTES", 1)
+    monkeypatch.setattr(measure, "MEMORY", 1)
+    run = solve(template(tmp_path))
+    words = Outline(write_report(run, answer_run(run)).read_text("utf-8")).words
+    assert "on the first 1 draw of 40; rubicon ask RUN QUESTION takes all." in words
 
 
 def test_a_run_without_levers_says_so(tmp_path) -> None:
