@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from markupsafe import Markup
 
-from rubicon.ask.averages import Average
+from rubicon.ask import Average
 from rubicon.game import Floats
 from rubicon.report.drawing.canvas import (
     ACCENT,

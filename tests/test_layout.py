@@ -1,0 +1,97 @@
+"""Which room imports which: data flows one way, and the report asks for nothing but answers."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import rubicon
+
+ROOT = Path(rubicon.__file__).parent
+
+MAY_IMPORT: Mapping[str, str] = {
+    "errors": "",
+    "files": "errors",
+    "toml": "errors",
+    "story": "errors",
+    "judgements": "toml errors",
+    "solve": "",
+    "game": "story solve.structure errors",
+    "ensemble": "game judgements story solve files errors",
+    "exchange": "ensemble game story solve.solution errors",
+    "ask": "ensemble game judgements story solve toml errors",
+    "answers": "ask ensemble game judgements story solve toml errors",
+    "crisis": "answers ask exchange ensemble judgements story toml files errors",
+    "report": "answers ask. ensemble game judgements files errors",
+}
+"""Every room with those that it may import: a room, a module of one, or ``room.`` for what a room
+offers in its ``__init__`` and nothing inside. ``cli`` and the public module may import all; docs
+has the same table, with what lives where (`docs/layout.md`)."""
+EVERYTHING = ("cli", "library", "__init__")
+
+
+@cache
+def imports() -> tuple[tuple[str, str, str], ...]:
+    """File, its room, and a module of another room that it imports, without ``rubicon.``."""
+    return tuple(_imports())
+
+
+def _imports() -> Iterator[tuple[str, str, str]]:
+    for file in sorted(ROOT.rglob("*.py")):
+        parts = file.relative_to(ROOT).with_suffix("").parts
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                bare = node.module == "rubicon"
+                names = [f"rubicon.{a.name}" for a in node.names] if bare else [node.module]
+            elif isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            else:
+                continue
+            for name in names:
+                first, _, module = name.partition(".")
+                if first == "rubicon" and module.split(".")[0] not in (parts[0], "__version__"):
+                    yield "/".join(parts), parts[0], module
+
+
+def allowed(module: str, rooms: str) -> bool:
+    """Whether a module is one of those that a line of the table names."""
+    for room in rooms.split():
+        inside = module.startswith(f"{room}.") and not room.endswith(".")
+        if inside or module == room.removesuffix("."):
+            return True
+    return False
+
+
+def test_every_room_has_its_line() -> None:
+    """A new room says what it may import."""
+    rooms = {path.stem for path in ROOT.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert rooms - {"__pycache__"} == {*MAY_IMPORT, *EVERYTHING}
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_a_room_imports_what_it_may(room: str) -> None:
+    faults = [
+        f"{file} imports {module}"
+        for file, own, module in imports()
+        if own == room and not allowed(module, MAY_IMPORT[room])
+    ]
+    assert faults == []
+
+
+def test_no_room_is_reached_from_where_it_leads() -> None:
+    """The table has no circle: a room comes after all that it may import."""
+    seen: set[str] = set()
+    for room, rooms in MAY_IMPORT.items():
+        assert {each.split(".")[0] for each in rooms.split()} <= seen, room
+        seen.add(room)
+
+
+def test_the_docs_have_the_same_table() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "layout.md").read_text("utf-8")
+    rows = [line.split("|")[1:-1] for line in text.splitlines() if line.startswith("| `")]
+    told = {room.strip().strip("`"): imported.strip() for room, imported, _ in rows}
+    assert told == {room: rooms.replace(" ", ", ") or "–" for room, rooms in MAY_IMPORT.items()}
