@@ -8,7 +8,9 @@ from rubicon.ask import Claim, Verdict
 
 HOLDS, FAILS = 0.8, 0.2
 """Shares from which a claim counts as holding widely, and up to which as failing."""
-KINDS = ("holds", "open", "fails", "weak", "tied", "undefined")
+SURE = ("holds", "open", "fails")
+"""Kinds of verdicts that rest on enough."""
+KINDS = (*SURE, "weak", "tied", "undefined")
 
 
 def kind_of(verdict: Verdict) -> str:

@@ -2,43 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 from rubicon.answers.story.tells import State, Tell
-from rubicon.answers.verdicts.kinds import KINDS, by_kind
-from rubicon.ask import Claim, Verdict
+from rubicon.answers.verdicts.kinds import KINDS
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
-from rubicon.report.verdicts.words import meaning, verb
+from rubicon.report.verdicts.words import verb
 from rubicon.report.wording import counted, listed, percent, points
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many claims are of each kind, and which."""
-
-    kind: str
-    claims: tuple[Claim, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.claims)
-
-    @property
-    def verb(self) -> str:
-        """What they do."""
-        return verb(self.kind, self.count or 2)
-
-    @property
-    def meaning(self) -> str:
-        """What that means."""
-        return meaning(self.kind, self.count)
-
-
-def tallies(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> tuple[Tally, ...]:
-    """All kinds, in order, even those with no claims."""
-    return tuple(Tally(*each) for each in by_kind(claims, verdicts).items())
 
 
 def introduction(run: Run, claims: int) -> list[str]:
@@ -92,9 +63,8 @@ def _solved(run: Run) -> str:
     )
 
 
-def headline(found: Sequence[Tally]) -> str:
-    """The verdicts counted."""
-    count = {tally.kind: tally.count for tally in found}
+def headline(count: Mapping[str, int]) -> str:
+    """The verdicts counted, by kind."""
     total = sum(count.values())
     if not total:
         return "No claims were stated, so there is nothing to hold or fail."

@@ -34,22 +34,15 @@ class MethodSection:
         Name and value; name and SHA-256.
     command
         What computes the same run again.
+    parts
+        An answer, what it rests on, and how many seconds it took.
     """
 
     outcomes: tuple[tuple[str, int, str], ...]
     facts: tuple[tuple[str, str], ...]
     files: tuple[tuple[str, str], ...]
     command: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Part:
-    """What an answer rests on, and how long it took."""
-
-    name: str
-    ground: str
-    seconds: str
+    parts: tuple[tuple[str, str, float], ...]
 
 
 PARTS: Mapping[str, str] = MappingProxyType(
@@ -70,12 +63,10 @@ PARTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _parts(content: Content) -> tuple[Part, ...]:
-    answers = content.answers
+def _parts(content: Content) -> tuple[tuple[str, str, float], ...]:
+    seconds = content.answers.seconds
     return tuple(
-        Part(name, _ground(content, key), f"{answers.seconds[key]:.1f}")
-        for key, name in PARTS.items()
-        if key in answers.seconds
+        (name, _ground(content, key), seconds[key]) for key, name in PARTS.items() if key in seconds
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from rubicon.answers.verdicts.kinds import SURE
 from rubicon.answers.watch.looking import Watch
 from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs.words import names_in
@@ -23,8 +24,6 @@ from rubicon.report.watch.words import at_all, going_view, sighted
 from rubicon.report.wording import counted, listed, percent
 
 Names: TypeAlias = Callable[[str], str]
-SURE = ("holds", "open", "fails")
-"""Kinds of verdicts that rest on enough."""
 MOST_STATES = 3
 """Hidden states that findings are about."""
 OFTEN = 0.5

@@ -65,7 +65,7 @@ def render(content: Content) -> Page:
     from rubicon.report.page.cards import RestRow, cards, hinge_rows
     from rubicon.report.page.method import method
     from rubicon.report.page.overview import topics
-    from rubicon.report.page.paper import paper
+    from rubicon.report.page.paper import methods, works
 
     found = cards(content)
     hinges = hinge_rows(found, content.means)
@@ -96,7 +96,6 @@ def render(content: Content) -> Page:
             css=sections.style(),
             lead=sections.lead(content),
             topics=topics(content, found, hinges, states, levers),
-            claims=sections.claims(content),
             cards=found,
             rests=[RestRow(card) for card in found],
             hinges=hinges,
@@ -109,7 +108,8 @@ def render(content: Content) -> Page:
             choices=choices,
             stakes=sections.stakes(content),
             method=method(content),
-            paper=paper(content),
+            methods=methods(content),
+            works=works(content),
             figures=figures,
             folder=FOLDER,
         )
@@ -138,9 +138,9 @@ def environment() -> Environment:
 
     from rubicon.report import wording
     from rubicon.report.drawing.figures import file_name
-    from rubicon.report.drawing.strips import draw_values
+    from rubicon.report.drawing.strips import draw_margin, draw_values
     from rubicon.report.inputs.words import grade_in_words
-    from rubicon.report.verdicts.words import sameness, weakness
+    from rubicon.report.verdicts.words import meaning, sameness, verb, weakness
 
     made = Environment(
         loader=PackageLoader("rubicon.report.page"),
@@ -176,6 +176,9 @@ def environment() -> Environment:
         "grade_in_words": grade_in_words,
         "file_name": file_name,
         "strip": draw_values,
+        "margin_strip": draw_margin,
+        "verb": verb,
+        "meaning": meaning,
         "weakness": weakness,
         "sameness": sameness,
     }

@@ -89,20 +89,9 @@ def works(content: Content) -> tuple[Work, ...]:
     return tuple(sorted(found, key=lambda work: (work.authors, work.year)))
 
 
-@dataclass(frozen=True)
-class PaperSection:
-    """What can be pasted into a paper."""
-
-    methods: str
-    works: tuple[Work, ...]
-    bibtex: str
-
-
-def paper(content: Content) -> PaperSection:
-    found = works(content)
-    return PaperSection(
-        " ".join(_methods(content)), found, "\n\n".join(work.bibtex for work in found)
-    )
+def methods(content: Content) -> str:
+    """A paragraph of methods, to be pasted into a paper."""
+    return " ".join(_methods(content))
 
 
 def _methods(content: Content) -> Iterator[str]:

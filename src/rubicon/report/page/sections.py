@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -10,20 +11,17 @@ from markupsafe import Markup
 from rubicon.answers.story.branches import Branch, Drawing
 from rubicon.answers.story.choices import Turning
 from rubicon.answers.story.tells import State, Tell
-from rubicon.answers.verdicts.kinds import kind_of
-from rubicon.ask import Claim, Verdict
+from rubicon.answers.verdicts.kinds import SURE, by_kind
+from rubicon.ask import Claim
 from rubicon.game import Game
-from rubicon.judgements import Citation
 from rubicon.report import story as report
 from rubicon.report.drawing.canvas import colour_of
 from rubicon.report.drawing.figures import Figure
-from rubicon.report.drawing.strips import draw_margin
 from rubicon.report.page.content import Content
-from rubicon.report.page.findings import Tally, headline, introduction, tallies
+from rubicon.report.page.findings import headline, introduction
 from rubicon.report.story.charts import MOST_OPTIONS, draw_tells
 from rubicon.report.story.tells import belief_rows
 from rubicon.report.story.words import choice_name, path_text
-from rubicon.report.verdicts.words import shown_word
 from rubicon.report.wording import listed, percent, span
 
 
@@ -45,43 +43,17 @@ class Lead:
     about: tuple[str, ...]
     introduction: str
     headline: str
-    tallies: tuple[Tally, ...]
+    kinds: Mapping[str, tuple[Claim, ...]]
 
 
 def lead(content: Content) -> Lead:
-    found = tallies(content.claims, content.verdicts)
+    kinds = by_kind(content.claims, content.verdicts)
     about = str(content.run.manifest.get("about") or "")
     return Lead(
         about=tuple(" ".join(part.split()) for part in about.split("\n\n") if part.strip()),
         introduction=" ".join(introduction(content.run, len(content.claims))),
-        headline=headline(found),
-        tallies=tuple(t for t in found if t.count or t.kind in ("holds", "open", "fails")),
-    )
-
-
-@dataclass(frozen=True)
-class ClaimRow:
-    """A row of the verdict table."""
-
-    claim: Claim
-    verdict: Verdict
-    kind: str
-    strip: Markup
-    citations: tuple[Citation, ...]
-
-    @property
-    def word(self) -> str:
-        return shown_word(self.verdict)
-
-    @property
-    def name(self) -> str:
-        return self.claim.letter
-
-
-def claims(content: Content) -> tuple[ClaimRow, ...]:
-    return tuple(
-        ClaimRow(c, v, kind_of(v), draw_margin(v.margin), content.inputs.citations[c.id])
-        for c, v in zip(content.claims, content.verdicts, strict=True)
+        headline=headline({kind: len(claims) for kind, claims in kinds.items()}),
+        kinds={kind: claims for kind, claims in kinds.items() if claims or kind in SURE},
     )
 
 
@@ -209,21 +181,13 @@ def choices(content: Content) -> tuple[ChoiceSection, ...]:
     )
 
 
-# ---- judgements ------------ -----------------------------------------------------------
+# ---- judgements ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Stake:
-    """How sharply a player chooses, and in which unit."""
-
-    player: str
-    row: str
-    stake: float
-    per_stake: bool
-
-
-def stakes(content: Content) -> tuple[Stake, ...]:
+def stakes(content: Content) -> list[tuple[str, str, float, bool]]:
+    """How sharply each player chooses: its name, the judgement that says so, what is at stake for
+    it, and whether the judgement is stated per stake."""
     rationality = content.run.rationality
     units = {each.name: each.unit for each in content.inputs.judgements}
     rows = zip(content.game.players, rationality.rows, rationality.per, strict=True)
-    return tuple(Stake(*row, units.get(row[1]) != "per payoff") for row in rows)
+    return [(*row, units.get(row[1]) != "per payoff") for row in rows]
