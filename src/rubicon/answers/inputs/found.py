@@ -62,8 +62,6 @@ class Inputs:
     ----------
     judgements
         In the file's order, symbols of rankings last.
-    spreads
-        How the draws of every judgement, and of every gap of a ranking, are spread.
     means
         What each judgement, and each gap of a ranking, means.
     orders
@@ -77,16 +75,11 @@ class Inputs:
     """
 
     judgements: tuple[Input, ...] = ()
-    spreads: Mapping[str, Average] = field(default_factory=dict)
     means: Mapping[str, str] = field(default_factory=dict)
     orders: tuple[Ordered, ...] = ()
     correlations: tuple[Correlation, ...] = ()
     citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
-
-    def spread(self, name: str) -> Average:
-        """How the draws of a judgement or a gap are spread."""
-        return self.spreads.get(name, Average())
 
 
 def inputs_of(run: Run, claims: Sequence[Claim]) -> Inputs:
@@ -114,14 +107,10 @@ def inputs_of(run: Run, claims: Sequence[Claim]) -> Inputs:
     cited = [c for citations in by_claim.values() for c in citations]
     cited += [c for each in found for c in each.grounds.citations]
     sources = {c.source.key: c.source for c in cited if c.source is not None}
-    orders = orders_in(run)
-    gaps = [gap for each in orders for gap in each.gaps]
     return Inputs(
         judgements=found,
-        spreads={each.name: each.spread for each in found}
-        | {gap.name: Average.of(gap.values(draws)) for gap in gaps},
         means=meanings(run),
-        orders=orders,
+        orders=orders_in(run),
         correlations=tuple(c for c in stated.correlations if not stated.fixed_in(c))
         if stated
         else (),
