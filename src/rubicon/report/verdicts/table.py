@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Answer, Claim, Draws, Question, Verdict, likelihood
 from rubicon.report.blocks import Cell, Column, Row, Table
 from rubicon.report.verdicts.words import sameness, shown_word, weakness, word_of
 from rubicon.report.wording import percent, plain, signed, tenths
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 Lines: TypeAlias = Sequence[tuple[str, str]]
 """Names and what is said of each."""
@@ -133,10 +130,3 @@ def _caveats(draws: Draws) -> list[tuple[str, str]]:
         rows.append(("mind", f"in {percent(draws.rare, 1)} of draws the condition almost never "
                              "happens (below one in a thousand)"))  # fmt: skip
     return rows
-
-
-def two_lines(plain: str, dim: str) -> Text:
-    """Texts, not markup: what users write may hold square brackets."""
-    from rich.text import Text
-
-    return Text.assemble(plain, "\n", (dim, "dim"))
