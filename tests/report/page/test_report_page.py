@@ -178,7 +178,7 @@ def test_many_judgements_that_are_the_hinge_of_one_claim_are_folded():
     shared = HingeRow("shared", "Shared.", claims)
     for many, is_folded in ((5, False), (6, True)):
         rows = [shared, *(HingeRow(f"own_{k}", "Own.", claims[:1]) for k in range(many))]
-        page = environment().get_template("rests.html").render(cards=[1], rests=[], hinges=rows)
+        page = environment().get_template("hinges.html").render(hinges=rows)
         folds = page.partition("<details")
         assert bool(folds[1]) == is_folded
         assert "Shared." in folds[0]

@@ -37,28 +37,13 @@ MOST_FLIPS = 4
 
 
 @dataclass(frozen=True)
-class Flip:
-    """One judgement that flips a claim by itself."""
-
-    told: str
-    start: str
-    away: str
-
-
-@dataclass(frozen=True)
 class Card:
     """A claim with all its answers, in sentences and figures; what is missing is empty.
 
     Parameters
     ----------
-    caveats
-        What the share leaves out or rests on.
-    wrong, one_by_one, hinges, intensities, watch, equilibrium
-        Sentences.
-    checks
-        How sure the search for the nearest flip is of it.
-    flips, more_flips
-        Judgements that flip it alone, the nearest first; how many more there are.
+    told
+        Questions with their answers in sentences, but for the first, which ``wrong`` answers.
     drawn, folded
         Figures to see at once, and figures that unfold.
     """
@@ -66,16 +51,7 @@ class Card:
     answers: ClaimAnswers
     kind: str
     citations: tuple[Citation, ...]
-    caveats: tuple[str, ...]
-    wrong: tuple[str, ...]
-    checks: tuple[str, ...]
-    one_by_one: str
-    flips: tuple[Flip, ...]
-    more_flips: int
-    hinges: tuple[str, ...]
-    intensities: tuple[str, ...]
-    watch: tuple[str, ...]
-    equilibrium: str
+    told: tuple[tuple[str, tuple[str, ...]], ...]
     drawn: tuple[Figure, ...]
     folded: tuple[Figure, ...]
 
@@ -99,6 +75,129 @@ class Card:
     def figures(self) -> tuple[Figure, ...]:
         return (*self.drawn, *self.folded)
 
+    @property
+    def wrong(self) -> Sequence[str]:
+        """How wrong one would have to be."""
+        return margin_sentences(self.answers.margin) if self.answers.margin else ()
+
+    @property
+    def checks(self) -> Sequence[str]:
+        """How sure the search for the nearest flip is of it."""
+        return check_sentences(self.answers.margin) if self.answers.margin else ()
+
+    @property
+    def one_by_one(self) -> str:
+        """What single judgements do to the margin, if there is one at the start."""
+        swings = self.answers.tornado
+        return tornado_sentence(swings) if swings and math.isfinite(swings.base) else ""
+
+    @property
+    def flips(self) -> list[tuple[str, str, str]]:
+        """Judgements that flip it alone, the nearest first: what, from where, and how far."""
+        return [
+            (threshold_sentence(each), plain(each.start), plain(each.nearest, 2))
+            for each in self.answers.thresholds[:MOST_FLIPS]
+        ]
+
+    @property
+    def more_flips(self) -> int:
+        return max(0, len(self.answers.thresholds) - MOST_FLIPS)
+
+    @property
+    def caveats(self) -> list[str]:
+        """What the share leaves out, and how much of it rests on what almost never happens."""
+        verdict, told = self.verdict, []
+        if verdict.undefined:
+            told.append(f"It is undefined in {percent(verdict.undefined)} of all draws.")
+        if verdict.unsolved:
+            told.append(f"The game is unsolved in {percent(verdict.unsolved)} of all draws.")
+        if verdict.draws.rare:
+            told.append(
+                f"In {percent(verdict.draws.rare)} of draws its condition almost never happens "
+                "(it has a probability below one in a thousand)."
+            )
+        if verdict.same:
+            told.append(f"It cannot come out otherwise: {sameness(verdict)}.")
+        elif verdict.tied > 0:
+            told.append(f"Both sides are equal in {percent(verdict.tied)} of the draws that count.")
+        return told
+
+    # ---- what the verdict rests on, in a row
+
+    @property
+    def starts(self) -> str:
+        margin = self.answers.margin
+        if margin is None or margin.holds is None:
+            return "–"
+        return "holds" if margin.holds else "fails"
+
+    @property
+    def contrary(self) -> str:
+        """That most draws have the other verdict, if they have."""
+        share = self.verdict.share
+        if self.starts == "holds" and share < 0.5:
+            return f"though in only {percent(share)} of all draws"
+        if self.starts == "fails" and share > 0.5:
+            return f"though it holds in {percent(share)} of all draws"
+        return ""
+
+    @property
+    def distance(self) -> str:
+        margin = self.answers.margin
+        if margin is None or margin.holds is None:
+            return "–"
+        return plain(margin.distance, 2) if margin.flip else "none found"
+
+    @property
+    def chief(self) -> tuple[Move, ...]:
+        """The largest moves to the nearest flip: two at most."""
+        margin = self.answers.margin
+        if margin is None or margin.flip is None:
+            return ()
+        moves = tuple(move for move in margin.flip.moves if abs(move.ranges) >= SLIGHT)[:2]
+        return moves or margin.flip.moves[:1]
+
+    @property
+    def chiefly(self) -> str:
+        margin = self.answers.margin
+        if margin is None or margin.flip is None:
+            return ""
+        told = listed([f"{move.name} {'up' if move.ranges > 0 else 'down'}" for move in self.chief])
+        return f"{told} (a jump)" if margin.flip.kind == Kind.JUMP else told
+
+    @property
+    def hinges(self) -> tuple[str, ...]:
+        hinged = self.answers.hinges
+        return tuple(each.name for each in hinged.top) if hinged else ()
+
+    @property
+    def box(self) -> str:
+        hinged = self.answers.hinges
+        return box_words(hinged.box) if hinged else ""
+
+    @property
+    def rare(self) -> str:
+        return percent(self.verdict.draws.rare)
+
+    @property
+    def depends(self) -> str:
+        found = self.answers.selected
+        if found is None:
+            return "–"
+        share, parts = found.differs, []
+        if not found.depends:
+            past = f" and {share.of_past} past a bifurcation" if share.of_past else ""
+            return (
+                f"not seen to, in {counted(share.of_sampled, 'random draw')}{past} "
+                f"(up to {percent(share.high)} of all)"
+            )
+        if share.of_sampled:
+            rate = span(share.low, share.high)
+            parts.append(f"in {share.sampled} of {share.of_sampled} random draws, {rate}")
+        if share.past:
+            parts.append(f"in {share.past} of {share.of_past} past a bifurcation")
+        return "; ".join(parts)
+
 
 def cards(content: Content) -> tuple[Card, ...]:
     """A card for every claim."""
@@ -106,38 +205,27 @@ def cards(content: Content) -> tuple[Card, ...]:
 
 
 def _card(content: Content, found: ClaimAnswers) -> Card:
-    claim, verdict = found.claim, found.verdict
-    if kind_of(verdict) == "tied":
+    kind = kind_of(found.verdict)
+    if kind == "tied":
         # What flips it, and what it hinges on, would be rounding.
         found = replace(found, margin=None, tornado=None, thresholds=(), scanned=0, hinges=None,
                         intensities=None)  # fmt: skip
     drawn, folded = _figures(content, found)
+    strong, selected = found.intensities, found.selected
     return Card(
         answers=found,
-        kind=kind_of(verdict),
-        citations=content.inputs.citations[claim.id],
-        caveats=_caveats(verdict),
-        wrong=tuple(margin_sentences(found.margin)) if found.margin else (),
-        checks=tuple(check_sentences(found.margin)) if found.margin else (),
-        one_by_one=_one_by_one(found),
-        flips=tuple(
-            Flip(threshold_sentence(each), plain(each.start), plain(each.nearest, 2))
-            for each in found.thresholds[:MOST_FLIPS]
+        kind=kind,
+        citations=content.inputs.citations[found.claim.id],
+        told=(
+            ("What does it hinge on?", _hinges(found)),
+            ("Does it depend on the intensities?",
+             tuple(intensity_sentences(strong, found.hinges)) if strong else ()),
+            ("What to watch?", tuple(watch_sentences(found.watch)) if found.watch else ()),
+            ("Does it depend on the equilibrium?", (dependence(selected),) if selected else ()),
         ),
-        more_flips=max(0, len(found.thresholds) - MOST_FLIPS),
-        hinges=_hinges(found),
-        intensities=intensity_sentences(found.intensities, found.hinges)
-        if found.intensities
-        else (),
-        watch=watch_sentences(found.watch) if found.watch else (),
-        equilibrium=dependence(found.selected) if found.selected else "",
         drawn=tuple(figure for figure in drawn if figure),
         folded=tuple(figure for figure in folded if figure),
-    )
-
-
-def _one_by_one(found: ClaimAnswers) -> str:
-    return tornado_sentence(found.tornado) if found.tornado and _moves(found) else ""
+    )  # fmt: skip
 
 
 def _hinges(found: ClaimAnswers) -> tuple[str, ...]:
@@ -146,30 +234,6 @@ def _hinges(found: ClaimAnswers) -> tuple[str, ...]:
         return ()
     flat = flat_map(found.hinges.tipping) if found.hinges.tipping else ""
     return (*hinge_sentences(found.hinges), *([flat] if flat else ()))
-
-
-def _moves(found: ClaimAnswers) -> bool:
-    """Whether there is a margin at the start that could move."""
-    return found.tornado is not None and math.isfinite(found.tornado.base)
-
-
-def _caveats(verdict: Verdict) -> tuple[str, ...]:
-    """What the share leaves out, and how much of it rests on what almost never happens."""
-    told = []
-    if verdict.undefined:
-        told.append(f"It is undefined in {percent(verdict.undefined)} of all draws.")
-    if verdict.unsolved:
-        told.append(f"The game is unsolved in {percent(verdict.unsolved)} of all draws.")
-    if verdict.draws.rare:
-        told.append(
-            f"In {percent(verdict.draws.rare)} of draws its condition almost never happens "
-            "(it has a probability below one in a thousand)."
-        )
-    if verdict.same:
-        told.append(f"It cannot come out otherwise: {sameness(verdict)}.")
-    elif verdict.tied > 0:
-        told.append(f"Both sides are equal in {percent(verdict.tied)} of the draws that count.")
-    return tuple(told)
 
 
 def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[Figure]]:
@@ -194,90 +258,6 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
     if box:
         folded.append(box)
     return drawn, folded
-
-
-# ---- the tables beside the cards -------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class RestRow:
-    """What a verdict rests on, in one row."""
-
-    card: Card
-
-    @property
-    def starts(self) -> str:
-        margin = self.card.answers.margin
-        if margin is None or margin.holds is None:
-            return "–"
-        return "holds" if margin.holds else "fails"
-
-    @property
-    def contrary(self) -> str:
-        """That most draws have the other verdict, if they have."""
-        share = self.card.verdict.share
-        if self.starts == "holds" and share < 0.5:
-            return f"though in only {percent(share)} of all draws"
-        if self.starts == "fails" and share > 0.5:
-            return f"though it holds in {percent(share)} of all draws"
-        return ""
-
-    @property
-    def distance(self) -> str:
-        margin = self.card.answers.margin
-        if margin is None or margin.holds is None:
-            return "–"
-        return plain(margin.distance, 2) if margin.flip else "none found"
-
-    @property
-    def chief(self) -> tuple[Move, ...]:
-        """The largest moves to the nearest flip: two at most."""
-        margin = self.card.answers.margin
-        if margin is None or margin.flip is None:
-            return ()
-        moves = tuple(move for move in margin.flip.moves if abs(move.ranges) >= SLIGHT)[:2]
-        return moves or margin.flip.moves[:1]
-
-    @property
-    def chiefly(self) -> str:
-        margin = self.card.answers.margin
-        if margin is None or margin.flip is None:
-            return ""
-        told = listed([f"{move.name} {'up' if move.ranges > 0 else 'down'}" for move in self.chief])
-        return f"{told} (a jump)" if margin.flip.kind == Kind.JUMP else told
-
-    @property
-    def hinges(self) -> tuple[str, ...]:
-        hinged = self.card.answers.hinges
-        return tuple(each.name for each in hinged.top) if hinged else ()
-
-    @property
-    def box(self) -> str:
-        hinged = self.card.answers.hinges
-        return box_words(hinged.box) if hinged else ""
-
-    @property
-    def rare(self) -> str:
-        return percent(self.card.verdict.draws.rare)
-
-    @property
-    def depends(self) -> str:
-        found = self.card.answers.selected
-        if found is None:
-            return "–"
-        share, parts = found.differs, []
-        if not found.depends:
-            past = f" and {share.of_past} past a bifurcation" if share.of_past else ""
-            return (
-                f"not seen to, in {counted(share.of_sampled, 'random draw')}{past} "
-                f"(up to {percent(share.high)} of all)"
-            )
-        if share.of_sampled:
-            rate = span(share.low, share.high)
-            parts.append(f"in {share.sampled} of {share.of_sampled} random draws, {rate}")
-        if share.past:
-            parts.append(f"in {share.past} of {share.of_past} past a bifurcation")
-        return "; ".join(parts)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from rubicon.answers.watch.looking import Watch
 from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs.words import names_in
 from rubicon.report.page.asides import LeverOutcome, LeverRow, StateRow
-from rubicon.report.page.cards import Card, HingeRow, RestRow
+from rubicon.report.page.cards import Card, HingeRow
 from rubicon.report.page.content import Content
 from rubicon.report.page.findings import telling_sentence
 from rubicon.report.story.words import choice_sentence, ending_sentence
@@ -114,20 +114,19 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
 
     def finding(text: str, found: Sequence[Card]) -> Finding:
         card, *others = found
-        row = RestRow(card)
-        other = "fails" if row.starts == "holds" else "holds"
-        start = f"{text} {named(card)}: {_at_the_centre(row)}"
+        other = "fails" if card.starts == "holds" else "holds"
+        start = f"{text} {named(card)}: {_at_the_centre(card)}"
         told = (
-            f"{start}, and the nearest judgements found at which it {other} are {row.distance} of "
-            f"a range away, chiefly with {_moved(row, names)}."
-            if row.chiefly
+            f"{start}, and the nearest judgements found at which it {other} are {card.distance} of "
+            f"a range away, chiefly with {_moved(card, names)}."
+            if card.chiefly
             else f"{start} by a tie, and it {other} as soon as judgements move at all."
         )
         told += f" As much is needed for {_lettered(others)}." if others else ""
         return Finding(told, f"rests-{card.claim.id}", "what verdicts rest on")
 
     flipping.sort(key=lambda card: card.answers.margin.distance if card.answers.margin else 0.0)
-    by = [list(alike) for _, alike in itertools.groupby(flipping, lambda c: RestRow(c).distance)]
+    by = [list(alike) for _, alike in itertools.groupby(flipping, lambda c: c.distance)]
     if by:
         yield finding("The least is needed to flip", by[0])
     if len(by) > 1:
@@ -138,7 +137,7 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
         yield Finding(told, "rests", "what verdicts rest on")
 
 
-def _at_the_centre(row: RestRow) -> str:
+def _at_the_centre(row: Card) -> str:
     """The verdict at the central judgements, reconciled with that of most draws."""
     starts = row.starts
     if row.contrary == "":
@@ -146,7 +145,7 @@ def _at_the_centre(row: RestRow) -> str:
     return f"at the central judgements it {starts} ({row.contrary})"
 
 
-def _moved(row: RestRow, names: Names) -> str:
+def _moved(row: Card, names: Names) -> str:
     moves = [f"{names(m.name)} {'higher' if m.ranges > 0 else 'lower'}" for m in row.chief]
     return listed(moves)
 
@@ -189,7 +188,7 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
     depends = [c for c in cards if c.answers.selected and c.answers.selected.depends]
     searched = [c for c in cards if c.answers.selected]
     if depends:
-        parts = [f"{card.name} ({RestRow(card).depends})" for card in depends]
+        parts = [f"{card.name} ({card.depends})" for card in depends]
         yield Finding(
             f"Which equilibrium is selected decides the verdict in some of the draws searched: "
             f"{listed(parts)}.",

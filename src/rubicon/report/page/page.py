@@ -62,7 +62,7 @@ def render(content: Content) -> Page:
     """The page with all that it shows."""
     from rubicon.report import explain
     from rubicon.report.page import asides, sections
-    from rubicon.report.page.cards import RestRow, cards, hinge_rows
+    from rubicon.report.page.cards import cards, hinge_rows
     from rubicon.report.page.method import method
     from rubicon.report.page.overview import topics
     from rubicon.report.page.paper import methods, works
@@ -97,7 +97,6 @@ def render(content: Content) -> Page:
             lead=sections.lead(content),
             topics=topics(content, found, hinges, states, levers),
             cards=found,
-            rests=[RestRow(card) for card in found],
             hinges=hinges,
             states=states,
             levers=levers,
