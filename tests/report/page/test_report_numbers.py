@@ -57,6 +57,15 @@ def test_beliefs_are_those_of_the_question_language(example: Report) -> None:
         assert_equals(row, "happens_", example.ask(f"P({act})"))
 
 
+def test_a_branch_is_listed_under_its_own_move(example: Report) -> None:
+    """Not under that of the branches told just before it."""
+    for row in example.table("branches"):
+        if row["also"].startswith("reveals"):
+            continue
+        label, _, outcome = row["path"].split("; ")[-1].partition("=")
+        assert (row["label"], row["outcome"]) == (label, outcome)
+
+
 def test_choices_are_conditional_on_coming_up(example: Report) -> None:
     rows = example.table("choices")
     assert {row["label"] for row in rows} == {"ship", "answer", "reply"}
