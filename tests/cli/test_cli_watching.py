@@ -17,7 +17,9 @@ from rubicon.ask.events import Events
 from rubicon.ask.runs import ask_run, views
 from rubicon.crisis.folder import copy_crisis, read_folder
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
-from rubicon.report.watch.words import signals_sentences, watch_sentences
+from rubicon.report.signals.words import sentences as signals_sentences
+from rubicon.report.watch.words import leading
+from rubicon.report.watch.words import sentences as watch_sentences
 from rubicon.report.wording import percent
 from tests.cli.commands import CommandLine
 
@@ -165,11 +167,12 @@ def test_sentences_are_made_of_the_numbers(run):
     states = hidden_states(events, Sightings.of(events))
     (found,) = watch(run.game, views(run), states)
     first, second, third = watch_sentences(found)
-    going = found.before[found.going].mean
+    going = found.before[found.leading].mean
     said = f"{likelihood(going)} ({percent(going)})"
-    assert first == f"On aim, the going view is that {found.view} is so: {said}."
+    assert first.startswith("On aim, ")
+    assert f"the most probable outcome is {leading(found)}: {said}" in first
     assert percent(found.indicators[0].by_outcome.mean) in second
     against = found.counting("against")[0][1]
-    assert percent(against.after[found.going].mean) in third
+    assert percent(against.after[found.leading].mean) in third
     (state,) = signals(run.game, views(run), states)
     assert percent(state.signals[0].by_outcome.mean) in signals_sentences(state)[0]

@@ -176,11 +176,11 @@ class _Work:
             return (), (), found
         own = {each.claim.id: of_claims(events, [each.claim])[0] for each in found}
         targets = {target.name: target for each in own.values() for target in each}
-        most = min(self.effort.watched, self.run.draws)
-
-        every = (*states, *targets.values())
-        watches = self.timed("watch", most, lambda: watch(game, views(self.run, most), every))
-        told = self.timed("signals", most, lambda: signals(game, views(self.run, most), states))
+        every, draws = (*states, *targets.values()), self.run.draws
+        watches = self.timed("watch", draws, lambda: watch(game, views(self.run), every))
+        told = self.timed("signals", draws, lambda: signals(game, views(self.run), states))
+        for part, found_ in (("watch", watches), ("signals", told)):
+            self.draws[part] -= max((each.looked.left_out for each in found_), default=0)
         about = dict(zip(targets, watches[len(states) :], strict=True))
         watched = (
             replace(each, watch=next((about[t.name] for t in own[each.claim.id]), None))

@@ -31,8 +31,6 @@ class Effort:
 
     Parameters
     ----------
-    watched
-        Draws behind what to watch and what acts give away: at most the first so many.
     explained, all_explained, decisions
         Draws behind the explanations of decisions; all where nodes × draws come to no more than
         ``all_explained``, about two seconds. And how many decisions are explained.
@@ -51,7 +49,6 @@ class Effort:
         Ranges within which a threshold is to be known.
     """
 
-    watched: int = 1000
     explained: int = 500
     all_explained: int = 5_000_000
     decisions: int = 6

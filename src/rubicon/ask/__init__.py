@@ -9,7 +9,7 @@ from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim, parse_claims, read_claims
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.language import parse
-from rubicon.ask.syntax import Question
+from rubicon.ask.syntax import Name, Question
 from rubicon.ask.verdicts import (
     Answer,
     Draws,
@@ -32,6 +32,7 @@ __all__ = [
     "Claim",
     "Draws",
     "Evaluated",
+    "Name",
     "Plan",
     "Question",
     "Verdict",

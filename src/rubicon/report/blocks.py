@@ -42,11 +42,14 @@ class Cell:
         One of :data:`TONES`.
     under
         Smaller lines below the text, such as an interval.
+    asked
+        The notation of the number that the text tells.
     """
 
     text: str = ""
     tone: str = ""
     under: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,7 +227,8 @@ class Table:
             if column.terminal:
                 continue
             tone = f' class="{cell.tone}"' if cell.tone else ""
-            told = f"<span{tone}>{_lines(cell.text)}{_under(cell.under)}</span>"
+            asked = f' data-asked="{escape(cell.asked)}"' if cell.asked else ""
+            told = f"<span{tone}{asked}>{_lines(cell.text)}{_under(cell.under)}</span>"
             label = escape(" ".join(column.title.split()))
             found.append(
                 f'<th scope="row" role="rowheader"{_kind(column)}>{told}</th>'

@@ -16,7 +16,7 @@ from rubicon.answers.signals.signals import Signal, StateSignals, signals
 from rubicon.ask import View, ask_all
 from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
-from rubicon.report.watch.words import signals_sentences
+from rubicon.report.signals.words import sentences as signals_sentences
 from tests.answers.signals.planted_signals import NUMBERS, PAYS, bits, logistic, message, solved
 from tests.ask.ask_games import Told, shipment, wandering
 from tests.properties.random_stories import judgements, stories

@@ -17,8 +17,9 @@ from rubicon.answers.surprise.surprise import Foresight, Surprise, surprise
 from rubicon.ask import View, ask
 from rubicon.ask.events import Events
 from rubicon.ask.view import branch_rows
-from rubicon.report.surprise.table import surprise_record, surprise_table
-from rubicon.report.watch.words import surprise_warning
+from rubicon.report.surprise import show
+from rubicon.report.surprise.record import record
+from rubicon.report.surprise.words import warning
 from tests.answers.signals.planted_signals import ORDER, logistic, solved, told_to_one
 from tests.ask.ask_games import at_once, periods, shipment, wandering
 
@@ -95,7 +96,7 @@ def test_what_is_impossible_in_some_draws_is_said_and_not_taken_for_foresight(or
     assert public.compared.mean == pytest.approx(MIXED, abs=CLOSE)
     assert public.foresight.mean == pytest.approx(MIXED, abs=CLOSE)
     console = Console(width=80, record=True, file=StringIO())
-    console.print(surprise_table(surprise(game, [both], "move=strike")))
+    console.print(show(surprise(game, [both], "move=strike")))
     said = console.export_text()
     assert "∞ in 50 %" in said
     assert f"up from {100 * MIXED:.0f} %" in said
@@ -118,10 +119,10 @@ def test_all_that_are_as_surprised_are_named():
         ("one=heads", ["A", "B", "C"]), ("two=heads", ["A", "B", "C"]),
     ]  # fmt: skip
     console = Console(width=200, file=StringIO())
-    console.print(surprise_table(account))
+    console.print(show(account))
     told = "Most surprised: A, B and C, by one=heads; A, B and C, by two=heads, 2.0 bits"
     assert told in console.file.getvalue()
-    assert len(surprise_record(account)["most_surprised"]) == 6
+    assert len(record(account)["most_surprised"]) == 6
 
 
 def test_a_past_that_almost_never_happens_is_said(order):
@@ -132,14 +133,14 @@ def test_a_past_that_almost_never_happens_is_said(order):
     first, second = account.steps
     assert (first.rare, second.rare) == (0.0, pytest.approx(1 / 3))
     assert (first.draws, second.draws) == (3, 3)
-    assert surprise_warning(first) == ""
-    said = surprise_warning(second)
+    assert warning(first) == ""
+    said = warning(second)
     assert said.startswith("What came before move=strike almost never happens")
     assert "in 33.3 % of the 3 draws that count" in said
     console = Console(width=80, record=True, file=StringIO())
-    console.print(surprise_table(account))
+    console.print(show(account))
     assert said in " ".join(console.export_text().split())
-    assert surprise_record(account)["steps"][1]["rare"] == pytest.approx(1 / 3)
+    assert record(account)["steps"][1]["rare"] == pytest.approx(1 / 3)
 
 
 def test_how_likely_the_past_is_agrees_with_a_question():

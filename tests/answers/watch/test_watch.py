@@ -25,11 +25,15 @@ from rubicon.answers.observers.targets import (
 )
 from rubicon.answers.signals.signals import signals
 from rubicon.answers.watch.looking import Indicator, Watch, watch
+from rubicon.answers.watch.targets import Outlook
 from rubicon.ask import Claim, View, parse
 from rubicon.ask.events import Events
 from rubicon.ask.syntax import Name
-from rubicon.report.watch.table import overview
-from rubicon.report.watch.words import signals_sentences, watch_sentences
+from rubicon.report.signals.words import sentences as signals_sentences
+from rubicon.report.signals.words import strongest
+from rubicon.report.watch import overview
+from rubicon.report.watch.words import leading
+from rubicon.report.watch.words import sentences as watch_sentences
 from tests.answers.signals.planted_signals import (
     NUMBERS,
     PAYS,
@@ -76,13 +80,13 @@ def test_the_gain_about_an_event_is_its_formula():
     assert found.before[0].mean == pytest.approx(war[0], abs=CLOSE)
     assert indicator.gain.mean == pytest.approx(gain, abs=CLOSE)
     assert indicator.share.mean == pytest.approx(gain / bits(*war), abs=CLOSE)
-    going = found.going
-    assert found.target.answers[going] == ("yes" if war[0] > 0.5 else "no")
+    leading_ = found.leading
+    assert found.target.answers[leading_] == ("yes" if war[0] > 0.5 else "no")
     sighting = indicator.sightings[0]
     assert sighting.outcome == "send"
     assert sighting.chance.mean == pytest.approx(sent[0], abs=CLOSE)
-    assert sighting.after[going].mean == pytest.approx(joint[going, 0] / sent[0], abs=CLOSE)
-    ratio = (joint[going, 0] / war[going]) / (joint[1 - going, 0] / war[1 - going])
+    assert sighting.after[leading_].mean == pytest.approx(joint[leading_, 0] / sent[0], abs=CLOSE)
+    ratio = (joint[leading_, 0] / war[leading_]) / (joint[1 - leading_, 0] / war[1 - leading_])
     assert sighting.ratio.median == pytest.approx(ratio, abs=CLOSE)
     assert sighting.counts == "against"
     assert indicator.sightings[1].counts == "for"
@@ -178,7 +182,7 @@ def test_before_and_after_are_compared_on_the_draws_in_which_a_sighting_can_happ
         np.hstack([one.behaviour, other.behaviour]),
     )
     found = look(both, "kind")
-    assert found.before[found.going].mean == pytest.approx(0.65)
+    assert found.before[found.leading].mean == pytest.approx(0.65)
     seen = of(found, "sign").sightings[0]
     after = 0.9 * 0.2 / (0.9 * 0.2 + 0.1 * 0.4)
     assert seen.before[0].mean == pytest.approx(0.9, abs=CLOSE)
@@ -189,6 +193,8 @@ def test_before_and_after_are_compared_on_the_draws_in_which_a_sighting_can_happ
     assert "from 90 % to 82 %" in said
     assert "cannot happen in 50 % of draws" in said
     (state,) = signals(both.game, [both])
+    said = strongest([state])
+    assert "from 90 % to 82 % on average (−8 points) (it cannot happen in 50 %" in said
     raised = signals_sentences(state)[-1]
     assert "raises kind=lo more by how it comes out than sign=x: from 10 % to 18 %" in raised
     assert "(it cannot happen in 50 %" in raised
@@ -216,7 +222,7 @@ def test_a_condition_that_almost_never_happens_is_warned_of():
     assert "In 75 % of draws what it takes for granted almost never happens" in said
     assert "In 20.0 % of draws it cannot happen" in said
     shown = StringIO()
-    Console(width=80, file=shown).print(overview([found]))
+    Console(width=80, file=shown).print(overview(Outlook((found,), ())))
     assert "In 75 % of draws" in shown.getvalue()
     assert not look(every, "war=yes").rare
 
@@ -314,12 +320,12 @@ def test_where_only_the_coming_up_tells_that_is_said():
     ).replace("%", " %")
 
 
-def test_two_answers_that_are_even_make_no_going_view():
+def test_two_answers_that_are_even_make_no_most_probable_outcome():
     for weak in (0.497, 0.503):
         found = look(solved(cracking(), 1.0, weak=weak), "regime")
         assert found.even
-        assert found.view == "regime=weak", "whichever side of a half sampling puts it"
-        assert "there is no going view" in watch_sentences(found)[0]
+        assert leading(found) == "regime=weak", "whichever side of a half sampling puts it"
+        assert "there is no most probable outcome" in watch_sentences(found)[0]
     assert not look(solved(cracking(), 1.0, weak=0.48), "regime").even
 
 
@@ -501,7 +507,7 @@ def test_a_name_with_spaces_is_understood_and_written_in_notation():
     state = hidden_state(events, Sightings.of(events), "secret aim")
     assert hidden_state(events, Sightings.of(events), state.name).name == state.name
     (found,) = watch(view.game, [view], [state])
-    assert found.view == f"{Name('secret aim')}={Name('hold on')}"
+    assert leading(found) == f"{Name('secret aim')}={Name('hold on')}"
 
 
 def test_an_unknown_observer_is_named_with_the_nearest():

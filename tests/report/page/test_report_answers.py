@@ -112,20 +112,28 @@ def test_levers_stand_with_the_best_by_each_rule(example: Report) -> None:
 
 def test_figures_of_fewer_draws_than_the_run_has_say_so(tmp_path) -> None:
     run = solve(template(tmp_path, levers=True))
-    effort = Effort(watched=30, pulled=20, all_pulled=0, explained=10, all_explained=0)
+    effort = Effort(pulled=20, all_pulled=0, explained=10, all_explained=0)
     answers = answer_run(run, effort)
     page = write_report(run, answers).read_text("utf-8")
     words = Outline(page).words
     rests = "on the first {} draws of 40; rubicon {} takes all."
     assert f"These figures rest {rests.format(20, 'levers RUN')}" in words
-    assert f"These figures rest {rests.format(30, 'watch RUN STATE')}" in words
     assert f"These figures rest {rests.format(10, 'explain RUN DECISION')}" in words
-    assert f"What to watch rests {rests.format(30, 'watch RUN CLAIM')}" in words
     helps = [text for anchor, text in findings(page) if anchor.startswith("lever-")]
     assert helps
     assert all("on the first 20 of 40 draws" in text for text in helps)
     assert not any("at worst" in text for text in helps)
     assert "by mean and by expected regret" in words
+
+
+def test_what_does_not_fit_into_memory_is_said_to_be_left_out(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("rubicon.answers.observers.information.TABLE_BYTES", 1)
+    monkeypatch.setattr("rubicon.answers.observers.information.MEMORY", 1)  # one draw at a time
+    words = Outline(report(solve(template(tmp_path), draws=20)).page).words
+    rests = "on the first 1 draw of 20; more do not fit into memory."
+    assert f"These figures rest {rests}" in words
+    assert f"What to watch rests {rests}" in words
+    assert "the first 1 of 20 draws were looked at, for want of memory" in words
 
 
 def test_levers_are_pulled_on_all_draws_where_that_takes_no_time(tmp_path) -> None:

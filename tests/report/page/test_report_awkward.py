@@ -100,7 +100,7 @@ def test_one_player_and_no_sources(tmp_path) -> None:
     folder = crisis(tmp_path, story, Q, claims, header="'Alone', players=['A']")
     found = written(solve(folder, draws=30))
     words = Outline(found.page).words
-    assert "no act gives anything away" in words
+    assert "Nothing in this story is hidden from anybody" in words
     assert "Nothing in this run cites a source" in words
     assert "Of 1 claim, 1 holds widely, none is open and none fails." in words
 

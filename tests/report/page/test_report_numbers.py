@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import warnings
 
 import numpy as np
@@ -10,12 +11,10 @@ import pytest
 from rubicon.answers.story.branches import MOST_ROWS, draw_story
 from rubicon.answers.story.measure import Survey
 from rubicon.answers.story.public import PublicStory
-from rubicon.answers.story.tells import Act, State, tells
 from rubicon.ask.paths import Paths
-from rubicon.crisis.folder import read_folder
+from rubicon.crisis.folder import LIBRARY, read_folder
 from rubicon.game import Game
 from rubicon.report.drawing.canvas import clipped, folded, length
-from rubicon.report.page.findings import telling_sentence
 from rubicon.report.story.charts import ridge
 from rubicon.report.story.words import path_text
 from rubicon.report.wording import among, listed, percent, points, span
@@ -47,14 +46,41 @@ def test_branches_are_conditional_on_what_is_public(example: Report) -> None:
     assert_equals(late, "", example.ask("P(exposure=exposed)"))
 
 
+def assert_asked(found: Report, row: dict[str, str], name: str) -> bool:
+    """Whether a number has a notation; then it is what one gets by asking."""
+    if notation := row[f"{name}_notation"]:
+        assert_equals(row, f"{name}_", found.ask(notation))
+    return bool(notation)
+
+
 def test_beliefs_are_those_of_the_question_language(example: Report) -> None:
-    rows = [r for r in example.table("beliefs") if r["outcome"] == "expand"]
-    assert {row["act"] for row in rows} >= {"reply", "ship"}
-    for row in rows:
+    """What is shipped covertly is seen only where it is exposed: no event of that name."""
+    rows = [r for r in example.table("beliefs") if r["outcome"] == "expand" and r["act_outcome"]]
+    asked = [row for row in rows if assert_asked(example, row, "posterior")]
+    assert {(row["act"], row["act_outcome"]) for row in rows} >= {("ship", "covertly")}
+    acts = {(row["act"], row["act_outcome"]) for row in asked}
+    assert acts >= {("reply", "withdraw"), ("ship", "openly")}
+    assert ("ship", "covertly") not in acts
+    for row in asked:
         act = f"{row['act']}='{row['act_outcome']}'"
         assert_equals(row, "prior_", example.ask("P(aim=expand)"))
         assert_equals(row, "posterior_", example.ask(f"P(aim=expand | {act})"))
         assert_equals(row, "happens_", example.ask(f"P({act})"))
+        for name in ("prior", "happens"):
+            assert assert_asked(example, row, name)
+
+
+def test_a_state_of_many_outcomes_has_all_of_them(tmp_path) -> None:
+    """Twelve kinds are each as probable as the question language says, and not as if the first six
+    were all."""
+    shutil.copytree(LIBRARY / "bargaining-many-kinds", tmp_path / "crisis")
+    found = report(solve(tmp_path / "crisis", draws=8))
+    rows = [row for row in found.table("beliefs") if row["act_outcome"] == "accept"]
+    assert [row["outcome"] for row in rows] == [f"cost-{k}" for k in range(12)]
+    for row in rows:
+        assert_equals(row, "prior_", found.ask(f"P(kind={row['outcome']})"))
+        assert_equals(row, "posterior_", found.ask(f"P(kind={row['outcome']} | answer=accept)"))
+        assert assert_asked(found, row, "posterior")
 
 
 def test_a_branch_is_listed_under_its_own_move(example: Report) -> None:
@@ -163,7 +189,7 @@ return over(s, j)
     for node in range(1, game.nodes):
         share = 0.8 if game.branch[node] == 0 else 0.2
         mean[node] = mean[game.parent[node]] * share
-    drawings = draw_story(game, found, Survey(Paths.of(game), mean, mean[:, None]))
+    drawings = draw_story(game, found, Survey(Paths.of(game), mean))
     first = drawings[0]
     assert len(first.rows) <= MOST_ROWS
     assert first.threshold > 0
@@ -185,15 +211,9 @@ return s.end("in", A=1 if aim == "more" else -1)
     story = story.replace("A=0)", "A=0, B=j.p)")
     folder = crisis(tmp_path, story, judgements, header="'T', players=['A', 'B']")
     rows = report(solve(folder)).table("beliefs")
-    assert {row["act"] for row in rows} == {"move"}
-
-
-def test_prior_posterior_and_change_are_of_the_same_draws(example: Report) -> None:
-    """An act that happens in one draw only: the other's prior would spoil the sum."""
-    state = State(0, (1,), (0, 1), (), (Act(0, 0, ()),), 1.0)
-    sums = np.array([[0.2, 0.9], [0.8, 0.1], [0.1, 0.0], [0.1, 0.0]])
-    said = telling_sentence(example.run.game, [(state, tells(state, sums))])
-    assert "from 20 % to 50 % on average (+30 points), in the 50 % of draws" in said
+    told = {row["act"]: float(row["removed_by_outcome"]) for row in rows}
+    assert list(told) == ["move", "coin"]
+    assert told["coin"] == pytest.approx(0, abs=1e-9)
 
 
 def test_what_almost_never_happens_spoils_no_ranking(tmp_path) -> None:

@@ -7,6 +7,7 @@ from math import nan
 
 import pytest
 
+from rubicon.answers.observers.notation import Asked
 from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states
 from rubicon.answers.signals.signals import StateSignals, signals
@@ -15,9 +16,12 @@ from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.runs import views
 from rubicon.ensemble import Run
-from rubicon.report.signals.figure import draw_signals, signals_records
-from rubicon.report.watch.figure import draw_watch, watch_records
-from rubicon.report.watch.sightings import bits
+from rubicon.report.observers.words import bits
+from rubicon.report.signals.figure import draw as draw_signals
+from rubicon.report.signals.record import rows as signals_rows
+from rubicon.report.signals.table import moves_shown
+from rubicon.report.watch.figure import draw as draw_watch
+from rubicon.report.watch.record import rows as watch_rows
 from rubicon.report.wording import percent
 from tests.report.figure_checks import LONG, NASTY, told, written
 from tests.report.report_runs import solve, template
@@ -44,24 +48,33 @@ def watched(run: Run) -> Watch:
 def test_signals_are_told_with_the_numbers_of_the_data(state):
     assert state.signals
     text = told(draw_signals(state, 99))
-    for each in state.signals:
+    for each in moves_shown(state, 99):
         assert (
             f"{each.name}, {percent(each.by_outcome.mean)}: {bits(each.information.mean)}" in text
         )
         for reading in each.readings:
             after = reading.after[0]
-            before = percent(state.before[0].mean)
+            before = percent(reading.before[0].mean)
             assert f": from {before} to {percent(after.mean)}" in text
-    records = signals_records(state)
+    records = signals_rows(state)
     readings = [reading for each in state.signals for reading in each.readings]
     assert len(records) == len(readings) * len(state.outcomes)
-    assert records[1]["after"] == pytest.approx(readings[0].after[1].mean)
+    assert records[1]["posterior_mean"] == pytest.approx(readings[0].after[1].mean)
 
 
 def test_awkward_signals_draw(state):
     """Three outcomes, names that are long or markup, and numbers that are nowhere defined."""
     signal = state.signals[0]
-    reading = replace(signal.readings[0], outcome=NASTY, after=(UNKNOWN,) * 3, chance=UNKNOWN)
+    three_ = (UNKNOWN,) * 3
+    reading = replace(
+        signal.readings[0],
+        outcome=NASTY,
+        asked=Asked("", (NASTY,) * 3),
+        chance=UNKNOWN,
+        before=three_,
+        after=three_,
+        change=three_,
+    )
     odd = replace(signal, name=LONG, mover=NASTY * 2, information=UNKNOWN, noise=UNKNOWN,
                   removed=UNKNOWN, entropy=UNKNOWN, readings=(reading,))  # fmt: skip
     three = replace(state, name=NASTY, outcomes=("a", LONG, NASTY), signals=(odd,),
@@ -79,14 +92,14 @@ def test_indicators_are_told_with_the_numbers_of_the_data(watched):
     for each in watched.indicators:
         assert f"{each.name}, {bits(each.gain.mean)}" in text
     for sighting in sightings:
-        after = sighting.after[watched.going]
+        after = sighting.after[watched.leading]
         assert f"to {percent(after.mean)} (middle 90 % of draws: {percent(after.p5)}" in text
-    records = watch_records(watched)
+    records = watch_rows(watched)
     assert [row["counts"] for row in records] == [s.counts for s in sightings]
-    assert records[0]["after"] == pytest.approx(sightings[0].after[watched.going].mean)
+    assert records[0]["posterior_mean"] == pytest.approx(sightings[0].after[watched.leading].mean)
 
 
-def test_what_counts_against_the_going_view_is_marked(watched):
+def test_what_counts_against_the_most_probable_outcome_is_marked(watched):
     against = watched.counting("against")
     assert against
     text = told(draw_watch(watched, 99))

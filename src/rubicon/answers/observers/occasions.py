@@ -13,7 +13,7 @@ import numpy as np
 
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Indices, Ints, Mask, Paths
-from rubicon.ask.syntax import Name
+from rubicon.ask.syntax import Is, Name, Occurrence, Reached
 from rubicon.game import Game
 
 OTHERWISE = -1
@@ -30,11 +30,14 @@ class Occasion:
         Which label, and which time, from 1.
     name
         As the notation has it: ``stance``, or ``stance[2]`` where it may come up again.
+    recurs
+        Whether it may.
     """
 
     label: int
     occurrence: int
     name: str
+    recurs: bool
 
     def branches(self, events: Events) -> Ints:
         """The nodes right after it."""
@@ -48,6 +51,15 @@ class Occasion:
     def outcomes(self, events: Events) -> tuple[str, ...]:
         """The names of its outcomes."""
         return tuple(events.game.texts[k] for k in self.texts(events))
+
+    def event(self, events: Events, outcome: str) -> Is:
+        """That it comes out so, in notation."""
+        which: Occurrence = self.occurrence if self.recurs else "any"
+        return Is(Name(events.game.labels[self.label]), (Name(outcome),), which)
+
+    def comes_up(self, events: Events) -> Reached:
+        """That it comes up, in notation."""
+        return Reached(Name(events.game.labels[self.label]), self.occurrence)
 
     def at_nodes(self, events: Events) -> Ints:
         """``int64[node]``: which of its outcomes it has had on the way to each node."""
@@ -68,7 +80,7 @@ def occasions(events: Events) -> tuple[Occasion, ...]:
         most = int(count.max(initial=0))
         for occurrence in range(1, most + 1):
             which = f"{Name(name)}[{occurrence}]" if most > 1 else str(Name(name))
-            found.append(Occasion(label, occurrence, which))
+            found.append(Occasion(label, occurrence, which, most > 1))
     return tuple(found)
 
 

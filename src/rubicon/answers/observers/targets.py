@@ -15,7 +15,7 @@ from rubicon.ask.events import Events
 from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.paths import Ints
-from rubicon.ask.syntax import Event, Is, Name, Probability, Reached
+from rubicon.ask.syntax import Event, Is, Name, NotEvent, Probability, Reached
 from rubicon.errors import InputError, did_you_mean
 
 TRUE, FALSE = "yes", "no"
@@ -32,6 +32,8 @@ class Target:
         In notation: ``aim``, or an event, perhaps with a condition after a bar.
     answers
         How it can turn out; ``("yes", "no")`` for an event.
+    events, given
+        Each answer as an event of the notation, and the condition under which it is asked for.
     codes
         ``int64[leaf]``: which answer each path has; negative on paths that don't count, since
         the state does not come up or the condition does not hold there.
@@ -47,6 +49,8 @@ class Target:
 
     name: str
     answers: tuple[str, ...]
+    events: tuple[Event, ...]
+    given: Event | None
     codes: Ints
     own: frozenset[int]
     occasion: Occasion | None
@@ -113,10 +117,13 @@ def of_move(events: Events, sightings: Sightings, occasion: Occasion) -> Target:
     """How a move turns out, where it comes up."""
     # Of a move that everyone is told, everyone can still look for signs beforehand.
     everyone = tuple(range(len(events.game.players)))
+    answers, codes = occasion.outcomes(events), occasion.codes(events)
     return Target(
         name=occasion.name,
-        answers=occasion.outcomes(events),
-        codes=occasion.codes(events),
+        answers=answers,
+        events=tuple(occasion.event(events, answer) for answer in answers),
+        given=None if (codes >= 0).all() else occasion.comes_up(events),
+        codes=codes,
         own=frozenset(),
         occasion=occasion,
         untold=_untold(events, sightings, occasion) or everyone,
@@ -152,6 +159,8 @@ def of_event(
     return Target(
         name=str(event) if given is None else f"{event} | {given}",
         answers=(TRUE, FALSE),
+        events=(event, NotEvent(event)),
+        given=given,
         codes=np.where(holds, np.where(true, 0, 1), -1),
         own=frozenset(k for k, label in enumerate(events.game.labels) if label in spoken),
         occasion=None,

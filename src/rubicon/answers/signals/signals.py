@@ -30,14 +30,17 @@ from rubicon.answers.observers.information import (
     unseen_apart,
     while_open,
 )
+from rubicon.answers.observers.notation import Asked, asked, asked_before
 from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
-from rubicon.answers.observers.targets import Target, hidden_states
+from rubicon.answers.observers.targets import Target, hidden_state, hidden_states
 from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import difference
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.runs import views
 from rubicon.ask.view import View
+from rubicon.ensemble.store import Run
 from rubicon.game import Floats, Game
 
 
@@ -56,9 +59,12 @@ class Reading:
         difference that it makes; all three over the draws in which it can be seen.
     once_up
         The difference that it makes where the move is known to come up.
+    asked
+        The questions that ``chance`` and ``after`` answer.
     """
 
     outcome: str | None
+    asked: Asked
     chance: Average
     before: tuple[Average, ...]
     after: tuple[Average, ...]
@@ -113,6 +119,8 @@ class StateSignals:
         Players who are not told it at once.
     entropy
         Bits of uncertainty about it.
+    asked
+        The questions that ``before`` answers.
     rare
         Share of the draws that count in which the state almost never comes up.
     """
@@ -120,6 +128,7 @@ class StateSignals:
     name: str
     outcomes: tuple[str, ...]
     untold: tuple[str, ...]
+    asked: tuple[str, ...]
     before: tuple[Average, ...]
     entropy: Average
     signals: tuple[Signal, ...]
@@ -133,8 +142,25 @@ class _Act:
 
     occasion: Occasion
     outcomes: tuple[str | None, ...]
+    asked: tuple[Asked, ...]
     seen_by: tuple[str, ...]
     table: int
+
+
+def signals_of(run: Run, state: str = "") -> tuple[StateSignals, ...]:
+    """What moves give away about the hidden state of a name, or about all, in all draws of a run.
+
+    Raises
+    ------
+    InputError
+        If no hidden state has the name.
+    """
+    events = Events(run.game)
+    sightings = Sightings.of(events)
+    states = (
+        (hidden_state(events, sightings, state),) if state else hidden_states(events, sightings)
+    )
+    return signals(run.game, views(run), states)
 
 
 def signals(
@@ -172,7 +198,8 @@ def _plan(
             continue
         for outcomes, codes, seen_by in _seen(events, occasion, observers, doubts, among):
             table = crossings.add(state.codes, codes, (width, len(outcomes) + 1))
-            acts.append(_Act(occasion, outcomes, seen_by, table))
+            questions = asked(events, state, occasion, outcomes, codes)
+            acts.append(_Act(occasion, outcomes, questions, seen_by, table))
     return prior, acts
 
 
@@ -212,14 +239,14 @@ def _measured(
     before = ratio(whole, comes_up)
     uncertainty = entropy(before)
     found = [
-        _signal(game, act, ratio(crossings.table(values, act.table), comes_up), before)
-        for act in acts
+        _signal(game, act, crossings.table(values, act.table), comes_up, before) for act in acts
     ]
     found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.removed.mean])))
     return StateSignals(
         name=state.name,
         outcomes=state.answers,
         untold=tuple(game.players[k] for k in state.untold),
+        asked=asked_before(state),
         before=tuple(map(Average.of, before)),
         entropy=Average.of(uncertainty),
         signals=tuple(found),
@@ -228,12 +255,12 @@ def _measured(
     )
 
 
-def _signal(game: Game, act: _Act, joint: Floats, before: Floats) -> Signal:
-    """``joint`` is ``float64[state, move, draw]`` and adds up to the chance that the move is not
-    seen too late; its last column has the paths on which the move comes up unseen."""
+def _signal(game: Game, act: _Act, paths: Floats, comes_up: Floats, before: Floats) -> Signal:
+    """``paths`` is ``float64[state, move, draw]``, how probable the paths are on which the move is
+    not seen too late; the last column has those on which it comes up unseen."""
     uncertainty = entropy(before)
-    finest, in_time = while_open(joint)
-    joint = as_seen(finest)
+    finest, in_time = while_open(ratio(paths, comes_up))
+    joint, seen = as_seen(finest), as_seen(paths)
     chance, before = joint.sum(axis=0), joint.sum(axis=1)
     information, all_of = in_time * mutual_information(joint), in_time * entropy(chance)
     # H(move | state), added up from the types, not as a difference of two large numbers.
@@ -245,11 +272,13 @@ def _signal(game: Game, act: _Act, joint: Floats, before: Floats) -> Signal:
     up = ratio(up, up.sum(axis=0))
     readings = []
     for k, outcome in enumerate(act.outcomes):
-        after = ratio(joint[:, k], chance[k])
+        # Of the paths themselves, so that it is defined in the same draws as its question.
+        after = ratio(seen[:, k], seen[:, k].sum(axis=0))
         own = finest[:, k if outcome is not None else -1]
         readings.append(
             Reading(
                 outcome,
+                act.asked[k],
                 Average.of(chance[k]),
                 tuple(map(Average.where, after, before)),
                 tuple(map(Average.of, after)),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -23,8 +22,6 @@ from rubicon.game import Floats
 
 SUMS_BYTES = 256 * 2**20
 """What the sums of one report may take; with more draws than fit, the first of them count."""
-SAMPLE = 256
-"""Draws by which it is chosen what to show; what is shown is computed from all."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +32,10 @@ class Survey:
     ----------
     mean
         ``float64[node]``: the probability of reaching each node, over all solved draws.
-    sample
-        ``float64[node, draw]``: the same for some of the draws.
     """
 
     paths: Paths
     mean: Floats
-    sample: Floats
 
 
 def odds_of(run: Run) -> Iterator[Floats]:
@@ -60,22 +54,20 @@ def survey(run: Run) -> Survey:
     paths = Paths.of(run.game)
     nodes = every_node(run.game, paths, branch_rows(run.game))
     total, count = np.zeros(run.game.nodes), 0
-    kept: list[Floats] = []
     for part in (block for odds in odds_of(run) for block in nodes.blocks(odds)):
-        if count < SAMPLE:
-            kept.append(part[:, : SAMPLE - count])
         total += part.sum(axis=1)
         count += part.shape[1]
-    sample = np.concatenate(kept, axis=1) if kept else np.zeros((run.game.nodes, 0))
-    return Survey(paths, total / max(count, 1), sample)
+    return Survey(paths, total / max(count, 1))
 
 
 def measure(run: Run, paths: Paths, groups: Sequence[Ints]) -> Floats:
     """``float64[group, draw]``: the reach of each group of nodes, added up, in solved draws."""
     if not groups:
         return np.zeros((0, 0))
-    matrix = sums_of(groups, run.game.nodes)
-    reach = Reach.of(run.game, paths, branch_rows(run.game), matrix)
+    added = Sums()
+    for group in groups:
+        added.add(np.zeros(len(group), np.int64), np.asarray(group, np.int64), 1)
+    reach = Reach.of(run.game, paths, branch_rows(run.game), added.matrix(run.game.nodes))
     room = max(1, SUMS_BYTES // (8 * len(groups)))
     parts: list[Floats] = []
     for odds in odds_of(run):
@@ -84,11 +76,3 @@ def measure(run: Run, paths: Paths, groups: Sequence[Ints]) -> Floats:
         if room <= 0:
             break
     return np.concatenate(parts, axis=1)
-
-
-def sums_of(groups: Sequence[Ints], nodes: int) -> Any:
-    """The sparse matrix ``float64[group, node]`` that adds groups of nodes up."""
-    found = Sums()
-    for group in groups:
-        found.add(np.zeros(len(group), np.int64), np.asarray(group, np.int64), 1)
-    return found.matrix(nodes)

@@ -25,8 +25,10 @@ from rubicon.answers.surprise.foresight import Beliefs, Look, alike, look
 from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import NEVER
 from rubicon.ask.events import Events
+from rubicon.ask.runs import views
 from rubicon.ask.view import View
 from rubicon.ask.words import likelihood
+from rubicon.ensemble.store import Run
 from rubicon.game import Floats, Game
 
 UNFORESEEN = 0.20
@@ -146,6 +148,17 @@ class Account:
 
 def _amount(actor: Foresight) -> float:
     return np.inf if actor.impossible == 1 else float(np.nan_to_num(actor.bits.mean))
+
+
+def surprise_of(run: Run, happened: str) -> Account:
+    """How surprising each of the things that happened was, over all draws of a run.
+
+    Raises
+    ------
+    InputError
+        See :func:`rubicon.answers.surprise.course.steps_of`.
+    """
+    return surprise(run.game, views(run), happened)
 
 
 def surprise(game: Game, views: Iterable[View], happened: str) -> Account:

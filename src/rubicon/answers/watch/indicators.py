@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,8 +17,8 @@ from rubicon.answers.observers.information import (
     ratio,
     while_open,
 )
+from rubicon.answers.observers.notation import Asked
 from rubicon.answers.observers.occasions import Occasion
-from rubicon.answers.observers.targets import Target
 from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import TIE, difference
 from rubicon.game import Floats, Game
@@ -31,6 +31,17 @@ LEAST = 0.01
 """What takes away less than this share of the uncertainty tells nothing worth mention."""
 
 Counts = Literal["for", "against", "neither"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A move that can be seen in time, what can be seen of it, which questions the numbers of each
+    sighting answer, and the number of its table: see :func:`indicator`."""
+
+    occasion: Occasion
+    outcomes: tuple[str | None, ...]
+    asked: tuple[Asked, ...]
+    table: int
 
 
 @dataclass(frozen=True)
@@ -47,18 +58,21 @@ class Sighting:
         The probability of each answer before and once it is seen, unless it comes too late, and
         the difference that it makes; all three over the draws in which it can be seen.
     ratio
-        Likelihood ratio of the going view, ``P(sighting | view) / P(sighting | not)``; 0 or
+        Likelihood ratio of the leading answer, ``P(sighting | answer) / P(sighting | not)``; 0 or
         infinite where the sighting settles it. Quantiles over draws; a mean says little.
     raises
-        Share of draws in which it makes the going view more probable.
+        Share of draws in which it makes the leading answer more probable.
     counts
-        For or against the going view, on average over draws: both of what it was before and of
-        what it is once the move comes up. What only the coming up does, counts neither way.
+        For or against the leading answer, on average over draws: both of what it was before and
+        of what it is once the move comes up. What only the coming up does, counts neither way.
     rare
         Less likely than ``RARE`` on average.
+    asked
+        The questions that ``chance`` and ``after`` answer.
     """
 
     outcome: str | None
+    asked: Asked
     chance: Average
     before: tuple[Average, ...]
     after: tuple[Average, ...]
@@ -83,7 +97,7 @@ class Indicator:
         The part of ``share`` that is by how the move comes out, once it comes up; the rest is by
         whether it comes up at all. All of it for a move that always does.
     up
-        The probability of the going view where the move comes up.
+        The probability of the leading answer where the move comes up.
     in_time
         How likely it is that the move is not seen too late, when the matter is known already.
     """
@@ -110,24 +124,31 @@ class Indicator:
 
 
 def indicator(
-    game: Game,
-    target: Target,
-    occasion: Occasion,
-    outcomes: Sequence[str | None],
-    joint: Floats,
-    before: Floats,
-    going: int,
+    game: Game, candidate: Candidate, paths: Floats, holds: Floats, before: Floats, leading: int
 ) -> Indicator:
-    """``joint`` is ``float64[answer, sighting, draw]`` and adds up to the chance that the move
-    is not seen too late. Its last column has the paths on which the move comes up unseen, which
-    an observer cannot tell from those on which it does not come up. ``before`` is how probable
-    the answers are on all paths."""
-    finest, in_time = while_open(joint)
+    """What looking out for a move is expected to tell, and what each sighting would do.
+
+    Parameters
+    ----------
+    paths
+        ``float64[answer, sighting, draw]``: how probable the paths are on which the move is not
+        seen too late. The last column has those on which it comes up unseen, which an observer
+        cannot tell from those on which it does not come up.
+    holds, before
+        ``float64[draw]``, ``float64[answer, draw]``: how probable the paths are that count at all,
+        and the answers on them.
+    leading
+        The place of the most probable answer.
+    """
+    occasion, outcomes = candidate.occasion, candidate.outcomes
+    finest, in_time = while_open(ratio(paths, holds))
     joint, comes_up = as_seen(finest), coming_up(finest, outcomes)
     gain, uncertainty = in_time * mutual_information(joint), entropy(before)
     by_outcome = np.minimum(gain, in_time * once_up(finest, outcomes))
-    before = joint.sum(axis=1)
     up = ratio(comes_up[:, 0], comes_up[:, 0].sum(axis=0))
+    # Of the paths themselves, so that it is defined in the same draws as its question.
+    seen = as_seen(paths)
+    after = ratio(seen, seen.sum(axis=0))
 
     def share(bits: Floats) -> Average:
         with np.errstate(all="ignore"):
@@ -143,39 +164,55 @@ def indicator(
         gain=Average.of(gain),
         share=share(gain),
         by_outcome=share(by_outcome),
-        up=Average.of(up[going]),
+        up=Average.of(up[leading]),
         sightings=tuple(
-            _sighting(
-                outcome, joint[:, k], finest[:, k if outcome is not None else -1], up, before, going
-            )
-            for k, outcome in enumerate(outcomes)
+            _sighting(candidate, k, joint, after[:, k], moved[leading], leading)
+            for k, moved in enumerate(_moved(finest, outcomes, up))
         ),
     )
 
 
+def _moved(finest: Floats, outcomes: Sequence[str | None], up: Floats) -> Iterator[Floats]:
+    """``float64[answer, draw]`` for each sighting: what it does where the move comes up."""
+    for k, outcome in enumerate(outcomes):
+        own = finest[:, k if outcome is not None else -1]
+        yield difference(ratio(own, own.sum(axis=0)), up)
+
+
 def _sighting(
-    outcome: str | None, joint: Floats, own: Floats, up: Floats, before: Floats, going: int
+    candidate: Candidate, k: int, joint: Floats, after: Floats, once_up: Floats, leading: int
 ) -> Sighting:
-    """``own`` is the part of ``joint`` where the move comes up, and ``up`` how probable the
-    answers are there."""
-    chance = joint.sum(axis=0)
-    after = ratio(joint, chance)
+    """The numbers of one sighting.
+
+    Parameters
+    ----------
+    k
+        Which of the candidate's outcomes it is.
+    joint
+        ``float64[answer, sighting, draw]``; adds up to 1.
+    after
+        ``float64[answer, draw]``: how probable the answers are once it is seen.
+    once_up
+        ``float64[draw]``: what it does to the leading answer where the move is known to come up.
+    leading
+        The place of the most probable answer.
+    """
+    before = joint.sum(axis=1)
     change = difference(after, before)
-    moved = change[going]
+    moved = change[leading]
     defined = moved[np.isfinite(moved)]
     average = tuple(map(Average.of, change))
-    by = average[going].mean
-    likely = Average.of(chance)
-    moves = Average.of(difference(ratio(own, own.sum(axis=0)), up)[going]).mean
+    likely = Average.of(joint[:, k].sum(axis=0))
     return Sighting(
-        outcome=outcome,
+        outcome=candidate.outcomes[k],
+        asked=candidate.asked[k],
         chance=likely,
         before=tuple(map(Average.where, after, before)),
         after=tuple(map(Average.of, after)),
         change=average,
-        ratio=_likelihood_ratio(joint, before, going),
+        ratio=_likelihood_ratio(joint[:, k], before, leading),
         raises=float(np.mean(defined > TIE)) if len(defined) else float("nan"),
-        counts=_counts(by, moves),
+        counts=_counts(average[leading].mean, Average.of(once_up).mean),
         rare=bool(likely.mean < RARE),
     )
 
@@ -188,13 +225,13 @@ def _counts(change: float, once_up: float) -> Counts:
     return "against" if change < -NOTHING and once_up < -NOTHING else "neither"
 
 
-def _likelihood_ratio(joint: Floats, before: Floats, going: int) -> Average:
-    """``P(sighting | view) / P(sighting | not view)``; may be infinite, so quantiles only."""
-    view = ratio(joint[going], before[going])
-    others = np.delete(np.arange(len(joint)), going)
+def _likelihood_ratio(joint: Floats, before: Floats, leading: int) -> Average:
+    """``P(sighting | answer) / P(sighting | not)``; may be infinite, so quantiles only."""
+    own = ratio(joint[leading], before[leading])
+    others = np.delete(np.arange(len(joint)), leading)
     rest = ratio(joint[others].sum(axis=0), before[others].sum(axis=0))
     with np.errstate(all="ignore"):
-        values = view / rest
+        values = own / rest
     known = values[~np.isnan(values)]
     if not len(known):
         return Average.of(values)

@@ -29,14 +29,14 @@ from rubicon.answers.observers.information import (
     ratio,
     unseen_apart,
 )
-from rubicon.answers.observers.occasions import Occasion, occasions
+from rubicon.answers.observers.notation import asked, asked_before
+from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
-from rubicon.answers.observers.targets import TRUE, Target
-from rubicon.answers.watch.indicators import Counts, Indicator, Sighting, indicator
+from rubicon.answers.observers.targets import Target
+from rubicon.answers.watch.indicators import Candidate, Counts, Indicator, Sighting, indicator
 from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
-from rubicon.ask.syntax import Name
 from rubicon.ask.view import View
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
@@ -56,9 +56,11 @@ class Watch:
         The players whose common view is taken.
     before, entropy
         How probable each answer is before anything is seen, and the bits of uncertainty.
-    going
-        The place of the going view among the answers: the most probable one, on average; of
-        several that are all but ``EVEN``, the first.
+    leading
+        The place of the most probable answer, on average; of several that are all but ``EVEN``,
+        the first.
+    asked
+        The questions that ``before`` answers.
     rare
         Share of the draws that count in which the target's condition almost never happens, or a
         state almost never comes up: the numbers rest on that there.
@@ -67,17 +69,18 @@ class Watch:
     target: Target
     observer: tuple[str, ...]
     public: bool
+    asked: tuple[str, ...]
     before: tuple[Average, ...]
     entropy: Average
-    going: int
+    leading: int
     indicators: tuple[Indicator, ...]
     looked: Looked
     rare: float = 0.0
 
     @property
     def even(self) -> bool:
-        """Whether there is no going view, another answer being as probable."""
-        most = self.before[self.going].mean
+        """Whether another answer is as probable as the leading one."""
+        most = self.before[self.leading].mean
         return sum(each.mean >= most - EVEN for each in self.before) > 1
 
     @property
@@ -93,16 +96,8 @@ class Watch:
         found = [each for each in self.indicators if each.only_coming_up]
         return max(found, key=lambda each: each.share.mean, default=None)
 
-    @property
-    def view(self) -> str:
-        """The going view in words: an answer, for an event whether it comes true."""
-        answer = self.target.answers[self.going]
-        if not self.target.is_event:
-            return f"{self.target.name}={Name(answer)}"
-        return "it comes true" if answer == TRUE else "it does not come true"
-
     def counting(self, counts: Counts) -> tuple[tuple[Indicator, Sighting], ...]:
-        """What would count for or against the going view, however little it is to be expected:
+        """What would count for or against the leading answer, however little it is to be expected:
         by what it does to the probability, rare sightings last."""
         found = [
             (indicator, sighting)
@@ -112,18 +107,9 @@ class Watch:
         ]
 
         def weight(pair: tuple[Indicator, Sighting]) -> tuple[bool, float]:
-            return pair[1].rare, -abs(pair[1].change[self.going].mean)
+            return pair[1].rare, -abs(pair[1].change[self.leading].mean)
 
         return tuple(sorted(found, key=weight))
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A move that can be seen in time, and the number of its table, as ``indicator`` has it."""
-
-    occasion: Occasion
-    outcomes: tuple[str | None, ...]
-    table: int
 
 
 def watch(
@@ -168,7 +154,7 @@ def _player(game: Game, name: str) -> int:
 
 def _plan(
     events: Events, target: Target, observer: Observer, crossings: Crossings
-) -> tuple[int, list[_Candidate]]:
+) -> tuple[int, list[Candidate]]:
     """The target's own table, and the candidates with theirs."""
     among, width = target.codes >= 0, len(target.answers)
     doubt = observer.in_doubt(events.paths, events.game, target.codes)
@@ -184,7 +170,8 @@ def _plan(
             codes = unseen_apart(codes, outcomes, occasion.codes(events) >= 0)
             codes = np.where(counted, codes, -1)
             table = crossings.add(target.codes, codes, (width, len(outcomes) + 1))
-            found.append(_Candidate(occasion, outcomes, table))
+            questions = asked(events, target, occasion, outcomes, codes)
+            found.append(Candidate(occasion, outcomes, questions, table))
     return prior, found
 
 
@@ -202,7 +189,7 @@ def _measured(
     crossings: Crossings,
     values: Floats,
     prior: int,
-    candidates: Sequence[_Candidate],
+    candidates: Sequence[Candidate],
     looked: Looked,
 ) -> Watch:
     whole = crossings.table(values, prior)[:, 0]
@@ -210,17 +197,9 @@ def _measured(
     before = ratio(whole, holds)
     averages = tuple(map(Average.of, before))
     means = np.nan_to_num([each.mean for each in averages])
-    going = int(np.argmax(means >= means.max() - EVEN))
+    leading = int(np.argmax(means >= means.max() - EVEN))
     found = [
-        indicator(
-            game,
-            target,
-            each.occasion,
-            each.outcomes,
-            ratio(crossings.table(values, each.table), holds),
-            before,
-            going,
-        )
+        indicator(game, each, crossings.table(values, each.table), holds, before, leading)
         for each in candidates
     ]
     found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.gain.mean])))
@@ -228,9 +207,10 @@ def _measured(
         target=target,
         observer=tuple(game.players[k] for k in observer.players),
         public=len(observer.players) == len(game.players),
+        asked=asked_before(target),
         before=averages,
         entropy=Average.of(entropy(before)),
-        going=going,
+        leading=leading,
         indicators=tuple(found),
         looked=looked,
         rare=rarely(holds),

@@ -1,4 +1,4 @@
-"""Levers and hidden states: answers that are about no single claim."""
+"""Levers: answers that are about no single claim."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from rubicon.answers.levers.effects import Effect, Regret, effect, least, regrets
 from rubicon.answers.levers.notation import notations
-from rubicon.answers.signals.signals import StateSignals
-from rubicon.answers.watch.looking import Watch
 from rubicon.report.drawing.figures import Figure, file_name
 from rubicon.report.levers.figure import draw_levers, levers_records
 from rubicon.report.levers.words import (
@@ -23,10 +21,6 @@ from rubicon.report.levers.words import (
     used_names,
 )
 from rubicon.report.page.content import Content
-from rubicon.report.signals.figure import draw_signals, signals_records
-from rubicon.report.watch.figure import draw_watch, watch_records
-from rubicon.report.watch.words import at_all, sighted, signals_sentences, watch_sentences
-from rubicon.report.wording import percent, span
 
 # ---- levers --------------------------------------------------------------------------
 
@@ -134,79 +128,3 @@ def lever_outcomes(content: Content) -> tuple[LeverOutcome, ...]:
             )
         )
     return tuple(found)
-
-
-# ---- hidden states -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class StateRow:
-    """What to watch for one hidden state, in one row."""
-
-    id: str
-    watch: Watch
-    sentences: tuple[str, ...]
-    figure: Figure
-
-    @property
-    def view(self) -> str:
-        return "none: even" if self.watch.even else self.watch.view
-
-    @property
-    def going(self) -> str:
-        before = self.watch.before[self.watch.going]
-        return f"{percent(before.mean)} ({span(before.p5, before.p95)})"
-
-    @property
-    def first(self) -> str:
-        top = self.watch.telling[:1]
-        if top:
-            return f"{top[0].name}: {percent(top[0].by_outcome.mean)} of the doubt"
-        only = self.watch.coming_up
-        return at_all(self.watch, only) if only else "nothing tells of it"
-
-    @property
-    def against(self) -> str:
-        found = self.watch.counting("against")[:1]
-        if not found or not self.watch.telling:
-            return "nothing"
-        indicator, sighting = found[0]
-        after = percent(sighting.after[self.watch.going].mean)
-        return f"{sighted(indicator, sighting)}: then {after}{', rare' if sighting.rare else ''}"
-
-
-def state_rows(content: Content) -> tuple[StateRow, ...]:
-    """Every hidden state."""
-    return tuple(
-        StateRow(
-            f"watch-{file_name(each.target.name)}",
-            each,
-            watch_sentences(each),
-            Figure.of(f"watch-{each.target.name}", f"What to watch for {each.target.name}",
-                      draw_watch(each, 4), watch_records(each))
-            if each.telling or each.coming_up
-            else Figure.of("none", "", draw_watch(each, 0), ()),
-        )
-        for each in content.answers.states
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class SignalRow:
-    """What acts give away about a hidden state: how much is signal, how much noise."""
-
-    signals: StateSignals
-    sentences: tuple[str, ...]
-    figure: Figure
-
-
-def signal_rows(content: Content) -> tuple[SignalRow, ...]:
-    return tuple(
-        SignalRow(
-            each,
-            signals_sentences(each),
-            Figure.of(f"signals-{each.name}", f"What acts give away about {each.name}",
-                      draw_signals(each, 3), signals_records(each)),
-        )
-        for each in content.answers.signals
-    )  # fmt: skip

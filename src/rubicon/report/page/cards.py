@@ -28,8 +28,9 @@ from rubicon.report.margin.words import (
 )
 from rubicon.report.page.content import Content
 from rubicon.report.verdicts.words import sameness, shown_word
-from rubicon.report.watch.figure import draw_watch, watch_records
-from rubicon.report.watch.words import watch_sentences
+from rubicon.report.watch.figure import draw as draw_watch
+from rubicon.report.watch.record import rows as watch_rows
+from rubicon.report.watch.words import sentences as watch_sentences
 from rubicon.report.wording import counted, listed, percent, plain, span
 
 MOST_FLIPS = 4
@@ -249,7 +250,7 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
         shown = drawn if found.watch.telling else folded
         shown.append(
             Figure.of(f"{about}-watch", "What to watch", draw_watch(found.watch, 3),
-                      watch_records(found.watch))
+                      watch_rows(found.watch))
         )  # fmt: skip
     if leading:
         folded.append(leading)

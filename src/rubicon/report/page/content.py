@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from rubicon.answers.answers import Answers
 from rubicon.answers.inputs.found import Inputs
 from rubicon.answers.story.found import Story
-from rubicon.answers.story.tells import State, Tell, tells_in
 from rubicon.ask import Claim, Verdict
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
@@ -20,7 +19,6 @@ class Content:
 
     run: Run
     answers: Answers
-    states: tuple[tuple[State, tuple[Tell, ...]], ...]
 
     @property
     def game(self) -> Game:
@@ -50,4 +48,4 @@ class Content:
 
 def gather(run: Run, answers: Answers) -> Content:
     """What a run and the answers to it come to on the page."""
-    return Content(run, answers, tells_in(run))
+    return Content(run, answers)

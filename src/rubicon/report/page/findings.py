@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from rubicon.answers.story.tells import State, Tell
 from rubicon.answers.verdicts.kinds import KINDS
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.report.verdicts.words import verb
-from rubicon.report.wording import counted, listed, percent, points
+from rubicon.report.wording import counted, listed, percent
 
 
 def introduction(run: Run, claims: int) -> list[str]:
@@ -71,40 +70,3 @@ def headline(count: Mapping[str, int]) -> str:
     parts = [f"{count[kind] or 'none'} {verb(kind, count[kind])}" for kind in KINDS[:3]]
     parts += [f"{count[kind]} {verb(kind, count[kind])}" for kind in KINDS[3:] if count[kind]]
     return f"Of {counted(total, 'claim')}, {listed(parts)}."
-
-
-def telling_sentence(game: Game, states: Sequence[tuple[State, Sequence[Tell]]]) -> str:
-    """The act that gives most away; empty if none does."""
-    strongest = strongest_tell(states)
-    if strongest is None:
-        return ""
-    state, tell = strongest
-    posterior = max(tell.outcomes, key=lambda p: p.change.mean)
-    # Of the draws in which the act can happen: prior, posterior and change must add up.
-    prior = posterior.posterior.mean - posterior.change.mean
-    seldom = (
-        f", in the {percent(1 - tell.undefined)} of draws in which it happens"
-        if tell.undefined >= 0.005
-        else ""
-    )
-    return (
-        f"Most is given away by “{game.labels[tell.act.label]}: "
-        f"{game.texts[tell.act.outcome]}”: it takes the probability of "
-        f"“{game.labels[state.label]}: {game.texts[posterior.outcome]}” from "
-        f"{percent(prior)} to {percent(posterior.posterior.mean)} on average "
-        f"({points(posterior.change.mean)} points){seldom}."
-    )
-
-
-def strongest_tell(states: Sequence[tuple[State, Sequence[Tell]]]) -> tuple[State, Tell] | None:
-    """The act that moves a belief most among acts that are no rarity (5 % or more)."""
-    pairs = [
-        (state, tell)
-        for state, tells in states
-        for tell in tells
-        if tell.happens.mean >= 0.05
-        and tell.outcomes[0].change.mean == tell.outcomes[0].change.mean
-    ]
-    if not pairs:
-        return None
-    return max(pairs, key=lambda pair: max(abs(p.change.mean) for p in pair[1].outcomes))

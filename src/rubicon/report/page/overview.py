@@ -15,12 +15,13 @@ from rubicon.answers.verdicts.kinds import SURE
 from rubicon.answers.watch.looking import Watch
 from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs.words import names_in
-from rubicon.report.page.asides import LeverOutcome, LeverRow, StateRow
+from rubicon.report.page.asides import LeverOutcome, LeverRow
 from rubicon.report.page.cards import Card, HingeRow
 from rubicon.report.page.content import Content
-from rubicon.report.page.findings import telling_sentence
+from rubicon.report.page.hidden import HiddenState
+from rubicon.report.signals.words import strongest
 from rubicon.report.story.words import choice_sentence, ending_sentence
-from rubicon.report.watch.words import at_all, going_view, sighted
+from rubicon.report.watch.words import at_all, most_probable, sighted
 from rubicon.report.wording import counted, listed, percent
 
 Names: TypeAlias = Callable[[str], str]
@@ -51,7 +52,7 @@ def topics(
     content: Content,
     cards: Sequence[Card],
     hinges: Sequence[HingeRow],
-    states: Sequence[StateRow],
+    states: Sequence[HiddenState],
     levers: Sequence[LeverOutcome],
 ) -> tuple[Topic, ...]:
     """All findings, topic by topic; topics about which there is nothing are left out."""
@@ -227,25 +228,27 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
         )
 
 
-def _watch(states: Sequence[StateRow], cards: Sequence[Card]) -> Iterator[Finding]:
-    telling = [row.watch for row in states if row.watch.telling]
+def _watch(states: Sequence[HiddenState], cards: Sequence[Card]) -> Iterator[Finding]:
+    telling = [state.watch.found for state in states if state.watch.found.telling]
     telling.sort(key=lambda watch: -watch.telling[0].by_outcome.mean)
-    places = {row.watch.target.name: row.id for row in states}
+    places = {state.watch.found.target.name: state.id for state in states}
     for watch in telling[:MOST_STATES]:
         top = watch.telling[0]
         yield Finding(
-            f"On what is hidden, “{watch.target.name}”, {going_view(watch)}. Look first at how "
+            f"On what is hidden, “{watch.target.name}”, {most_probable(watch)}. Look first at how "
             f"“{top.name}” comes out: that is expected to take away "
             f"{percent(top.by_outcome.mean)} of the uncertainty.{_against(watch)}",
             places[watch.target.name],
             "what to watch",
         )
-    for row in [row for row in states if row.watch.coming_up][: MOST_STATES - len(telling)]:
-        assert row.watch.coming_up is not None
+    alone = [state for state in states if state.watch.found.coming_up]
+    for state in alone[: MOST_STATES - len(telling)]:
+        watch, indicator = state.watch.found, state.watch.found.coming_up
+        assert indicator is not None
         yield Finding(
-            f"On what is hidden, “{row.watch.target.name}”, {going_view(row.watch)}. "
-            f"{at_all(row.watch, row.watch.coming_up)}.",
-            row.id,
+            f"On what is hidden, “{watch.target.name}”, {most_probable(watch)}. "
+            f"{at_all(watch, indicator)}.",
+            state.id,
             "what to watch",
         )
     # Of an event that goes one way in every draw there may be much to learn, but not of a claim.
@@ -270,12 +273,12 @@ def _watch(states: Sequence[StateRow], cards: Sequence[Card]) -> Iterator[Findin
 
 
 def _against(watch: Watch) -> str:
-    """What would count most against the going view, if there is one."""
+    """What would count most against the most probable outcome, if there is one."""
     found = watch.counting("against")
     if not found or watch.even:
         return ""
     indicator, sighting = found[0]
-    after = percent(sighting.after[watch.going].mean)
+    after = percent(sighting.after[watch.leading].mean)
     seen = f"“{indicator.name}: {sighting.outcome}”" if sighting.outcome else sighted(*found[0])
     rare = ", rarely seen," if sighting.rare else ""
     return f" Most against it counts {seen}{rare} which takes it to {after}."
@@ -329,5 +332,5 @@ def _story(content: Content) -> Iterator[Finding]:
         yield Finding(ending_sentence(story), "endings", "endings")
     if story.choices:
         yield Finding(choice_sentence(story), "choice-1", "turning points")
-    if told := telling_sentence(content.game, content.states):
-        yield Finding(told, "tells", "what acts give away")
+    if told := strongest(content.answers.signals):
+        yield Finding(told, "watch", "what acts give away")

@@ -14,9 +14,9 @@ from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
 from rubicon.report.inputs.record import COLUMNS as JUDGEMENTS
 from rubicon.report.inputs.record import rows as judgement_rows
 from rubicon.report.page.content import Content, gather
+from rubicon.report.signals.record import COLUMNS as BELIEFS
+from rubicon.report.signals.record import rows as belief_rows
 from rubicon.report.story.record import COLUMNS, record
-from rubicon.report.story.tells import COLUMNS as BELIEFS
-from rubicon.report.story.tells import belief_rows
 from rubicon.report.verdicts.record import write_csv
 
 if TYPE_CHECKING:
@@ -63,27 +63,24 @@ def render(content: Content) -> Page:
     from rubicon.report import explain
     from rubicon.report.page import asides, sections
     from rubicon.report.page.cards import cards, hinge_rows
+    from rubicon.report.page.hidden import hidden_states
     from rubicon.report.page.method import method
     from rubicon.report.page.overview import topics
     from rubicon.report.page.paper import methods, works
 
     found = cards(content)
     hinges = hinge_rows(found, content.means)
-    states, levers = asides.state_rows(content), asides.lever_outcomes(content)
-    signals = asides.signal_rows(content)
+    states, levers = hidden_states(content.answers), asides.lever_outcomes(content)
     whys = [explain.show(each) for each in content.answers.explanations]
-    story, tells = sections.story(content), sections.tells(content)
-    choices = sections.choices(content)
+    story, choices = sections.story(content), sections.choices(content)
     figures = unique(
         [
             *(figure for card in found for figure in card.figures),
             *(each.figure for each in levers),
-            *(each.figure for each in states),
-            *(each.figure for each in signals),
+            *(figure for each in states for figure in each.signals.figures),
             *(figure for each in whys for figure in each.figures),
             *(tree.figure for tree in story.trees),
             story.endings,
-            *(each.figure for each in tells),
             *(each.figure for each in choices),
         ]
     )
@@ -100,10 +97,8 @@ def render(content: Content) -> Page:
             hinges=hinges,
             states=states,
             levers=levers,
-            signals=signals,
             whys=whys,
             story=story,
-            tells=tells,
             choices=choices,
             stakes=sections.stakes(content),
             method=method(content),
@@ -118,8 +113,7 @@ def render(content: Content) -> Page:
 
 def _write_tables(content: Content) -> None:
     """The numbers behind the figures: ``RUN/answers/*.csv``."""
-
-    beliefs = [row for each in content.states for row in belief_rows(content.game, *each)]
+    beliefs = [row for each in content.answers.signals for row in belief_rows(each)]
     story = record(content.story)
     tables = {name: (COLUMNS[name], rows) for name, rows in story.items()}
     tables |= {

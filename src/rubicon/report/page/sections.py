@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from rubicon.answers.story.branches import Branch, Drawing
 from rubicon.answers.story.choices import Turning
-from rubicon.answers.story.tells import State, Tell
 from rubicon.answers.verdicts.kinds import SURE, by_kind
 from rubicon.ask import Claim
 from rubicon.game import Game
@@ -19,10 +18,8 @@ from rubicon.report.drawing.canvas import colour_of
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.page.content import Content
 from rubicon.report.page.findings import headline, introduction
-from rubicon.report.story.charts import MOST_OPTIONS, draw_tells
-from rubicon.report.story.tells import belief_rows
+from rubicon.report.story.charts import MOST_OPTIONS
 from rubicon.report.story.words import choice_name, path_text
-from rubicon.report.wording import listed, percent, span
 
 
 def style() -> Markup:
@@ -105,57 +102,7 @@ def _tree(game: Game, drawing: Drawing, figure: Figure) -> Tree:
     return Tree(drawing, figure, path_text(game, drawing.path), cut, rows)
 
 
-# ---- beliefs and choices -------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class TellSection:
-    state: State
-    name: str
-    seen_by: str
-    outcome: str
-    prior: str
-    figure: Figure
-    tells: tuple[Tell, ...]
-
-
-def tells(content: Content) -> tuple[TellSection, ...]:
-    game = content.game
-    found = []
-    for state, acts in content.states:
-        told = "; ".join(
-            f"{game.labels[t.act.label]}: {game.texts[t.act.outcome]}, from "
-            f"{percent(t.outcomes[0].prior.mean)} to {percent(t.outcomes[0].posterior.mean)}"
-            for t in acts
-        )
-        outcome = game.texts[state.outcomes[0]]
-        name = game.labels[state.label]
-        prior = acts[0].outcomes[0].prior if acts else None
-        found.append(
-            TellSection(
-                state=state,
-                name=name,
-                seen_by=_seen_by(game, state),
-                outcome=outcome if len(state.outcomes) == 2 else "",
-                prior=f"{percent(prior.mean)} ({span(prior.p5, prior.p95)})" if prior else "",
-                figure=Figure.of(
-                    f"tells-{name}",
-                    f"What tells of {name}",
-                    draw_tells(game, state, acts, f"Probability of “{outcome}”: {told}.")
-                    if acts
-                    else Markup(""),
-                    belief_rows(game, state, acts),
-                ),
-                tells=acts,
-            )
-        )
-    return tuple(found)
-
-
-def _seen_by(game: Game, state: State) -> str:
-    """Who sees a state at once."""
-    seers = [name for p, name in enumerate(game.players) if p not in state.hidden_from]
-    return f"seen at first only by {listed(seers)}" if seers else "seen at first by nobody"
+# ---- choices -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Endings, beliefs and choices, each with its spread over draws."""
+"""Endings and choices, each with its spread over draws."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from markupsafe import Markup
 
 from rubicon.answers.story.choices import Turning
 from rubicon.answers.story.found import Ending
-from rubicon.answers.story.tells import State, Tell
 from rubicon.ask import Average
 from rubicon.game import Floats, Game
 from rubicon.report.drawing.axis import SMALL
 from rubicon.report.drawing.canvas import (
     ACCENT,
     ACCENT_SOFT,
-    AMBER,
     INK,
     MUTED,
     RULE,
@@ -91,51 +89,6 @@ def _spread(canvas: Canvas, shown: Average, y: float, colour: str, hollow: bool 
     low, high = _x(shown.p5), _x(shown.p95)
     canvas.line([low, max(high, low + 1)], [y, y], colour, 2)
     canvas.dot(_x(shown.mean), y, 3.4, colour, hollow=hollow, edge=1.5)
-
-
-def draw_tells(game: Game, state: State, tells: Sequence[Tell], description: str) -> Markup:
-    """Prior → posterior for each act; two outcomes need one bar, more need one each."""
-    shown = 1 if len(state.outcomes) == 2 else len(state.outcomes)
-    names = [
-        folded(f"{game.labels[t.act.label]}: {game.texts[t.act.outcome]}", _NAME - 32, SIZE)
-        for t in tells
-    ]
-    extra = 11.0 if shown > 1 else 0.0
-    height = sum(LINE * len(n) + 11 + shown * (12 + extra) for n in names)
-    canvas = Canvas(WIDTH, height + 16)
-    y, before = 2.0, -1
-    for lines, tell in zip(names, tells, strict=True):
-        if tell.act.label != before and before >= 0:
-            canvas.line([_LEFT, _RIGHT], [y - 3, y - 3], RULE, 0.7)
-        before = tell.act.label
-        first = tell.outcomes[0]
-        moved = f"{percent(first.prior.mean).removesuffix(' %')} → {percent(first.posterior.mean)}"
-        often = f"happens {percent(tell.happens.mean)}"
-        y = _heading(canvas, y, lines, moved if shown == 1 else "", often)
-        for posterior in tell.outcomes[:shown]:
-            if shown > 1:
-                moved = percent(posterior.posterior.mean)
-                canvas.text(_LEFT, y + 7, game.texts[posterior.outcome], SMALL, MUTED)
-                canvas.text(_RIGHT - _BESIDE, y + 7, moved, SMALL, INK, "right", bold=True)
-                y += extra
-            _grid(canvas, y - 1, y + 9)
-            _shift(canvas, posterior.prior, posterior.posterior, y + 4)
-            y += 12
-        y += 7
-    _scale(canvas, height)
-    return canvas.svg(f"What tells of {game.labels[state.label]}", description)
-
-
-def _shift(canvas: Canvas, prior: Average, posterior: Average, y: float) -> None:
-    """A bar from prior to posterior above the spread of the posterior."""
-    if not (np.isfinite(prior.mean) and np.isfinite(posterior.mean)):
-        canvas.text(_LEFT, y + 3, "undefined in every draw", SMALL, MUTED, italic=True)
-        return
-    before, after = _x(prior.mean), _x(posterior.mean)
-    canvas.line([_x(posterior.p5), _x(posterior.p95)], [y, y], ACCENT_SOFT, 5.5)
-    canvas.line([before, after], [y, y], ACCENT, 2.6)
-    canvas.line([before, before], [y - 5, y + 5], AMBER, 2)
-    canvas.dot(after, y, 3.6, ACCENT)
 
 
 def draw_choice(game: Game, turning: Turning) -> Markup:

@@ -1,1 +1,99 @@
-"""What to watch for: words, tables and figures."""
+"""What to watch for: words, tables, a figure and a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rubicon.answers.observers.targets import is_forced
+from rubicon.answers.watch.looking import Watch
+from rubicon.answers.watch.targets import Outlook
+from rubicon.report.blocks import Block, Heading, Words
+from rubicon.report.drawing.figures import Figure
+from rubicon.report.observers.words import left_out
+from rubicon.report.shown import Shown
+from rubicon.report.watch.figure import draw
+from rubicon.report.watch.record import record, rows
+from rubicon.report.watch.table import against, sightings, top
+from rubicon.report.watch.words import at_all, observer, prior, sentences, warning
+
+_HOW_TO_READ = (
+    "of the uncertainty: the share of it that how the move comes out is expected to take away, "
+    "once it comes up. counts: for or against the most probable outcome, of what it was before "
+    "and also once the move is known to come up: that it comes up at all may only tell how far "
+    "the story has got. posterior probability: that of the most probable outcome once it is seen, "
+    "mean over draws; points: its change, with the middle 90 % of draws. ratio: how many times "
+    "likelier the sighting is if that outcome is right, median draw. “nothing seen”: it never "
+    "comes up. Where it would come only once the matter is known, it is no sign; the numbers leave "
+    "that out. rare: less likely than 1 %."
+)
+_HOW_TO_READ_ALL = (
+    "For each: what to watch, the share of the uncertainty that its outcome is expected to take "
+    "away, and the probability of the most probable outcome once the sighting most for it, or "
+    "most against it, is seen. More on one of them: rubicon watch RUN TARGET"
+)
+
+
+def show(found: Watch) -> Shown[Watch]:
+    """All about one target: the most telling indicators, and what would count against its most
+    probable outcome."""
+    name = found.target.name
+    figure = Figure.of(f"watch-{name}", f"What to watch for {name}", draw(found), rows(found))
+    return Shown(
+        found=found,
+        title=name,
+        blocks=tuple(_blocks(found)),
+        record=record(found),
+        figures=(figure,) if figure else (),
+    )
+
+
+def _blocks(found: Watch) -> Iterator[Block]:
+    yield Words("\n".join(sentences(found)))
+    yield Words(f"Watching: {observer(found)}.", "dim")
+    table = against(found, _HOW_TO_READ)
+    if found.indicators:
+        yield sightings(found, "" if table else _HOW_TO_READ)
+    if table:
+        yield Heading("What would count against the most probable outcome")
+        yield table
+    if note := left_out(found.looked):
+        yield Words(note, "open")
+
+
+def overview(found: Outlook) -> Shown[Outlook]:
+    """The top indicators of every target, compactly."""
+    return Shown(
+        found=found,
+        title="",
+        blocks=tuple(_overview(found)),
+        record=[record(each) for each in found.watches],
+    )
+
+
+def _overview(found: Outlook) -> Iterator[Block]:
+    for place, each in enumerate(found.watches):
+        if place:
+            yield Words("")
+        letter = f"({each.target.letter}) " if each.target.letter else ""
+        yield Heading(f"{letter}{each.target.name}")
+        yield Words(prior(each))
+        if said := warning(each):
+            yield Words(said, "open")
+        if each.coming_up:
+            yield Words(f"{at_all(each, each.coming_up)}.")
+        elif each.telling:
+            yield top(each)
+        else:
+            yield Words("Nothing tells of it.")
+    for why, claims in (
+        ("Claims without a P(event | …) that can go either way",
+         [claim for claim in found.silent if not is_forced(claim)]),
+        ("Claims about a forced move, which cannot be watched for",
+         [claim for claim in found.silent if is_forced(claim)]),
+    ):  # fmt: skip
+        if claims:
+            names = ", ".join(f"({c.letter})" if c.letter else c.id for c in claims)
+            yield Words(f"{why}: {names}.", "dim")
+    if found.watches and (note := left_out(found.watches[0].looked)):
+        yield Words(note, "open")
+    yield Words(_HOW_TO_READ_ALL, "dim")

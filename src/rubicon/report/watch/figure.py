@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from markupsafe import Markup
 
@@ -22,17 +21,16 @@ from rubicon.report.drawing.canvas import (
     length,
 )
 from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH
-from rubicon.report.verdicts.record import number
-from rubicon.report.watch.sightings import (
+from rubicon.report.observers.rows import (
     NUMBER,
     ROOM,
-    bits,
-    moved,
     place,
     sighting_row,
     sighting_scale,
     tall,
 )
+from rubicon.report.observers.words import bits, moved
+from rubicon.report.watch.words import leading
 from rubicon.report.wording import percent
 
 MOST = 8
@@ -41,9 +39,9 @@ _SIGN = {"for": "+", "against": "−", "neither": ""}
 _COLOUR = {"for": ACCENT, "against": AGAINST, "neither": ACCENT}
 
 
-def draw_watch(found: Watch, most: int = MOST) -> Markup:
+def draw(found: Watch, most: int = MOST) -> Markup:
     """The most telling indicators, the most telling first, and for each sighting the probability
-    of the going view; empty where there is nothing to watch.
+    of the most probable outcome; empty where there is nothing to watch.
 
     Parameters
     ----------
@@ -53,12 +51,11 @@ def draw_watch(found: Watch, most: int = MOST) -> Markup:
     shown = found.indicators[:most]
     if not shown:
         return Markup("")
-    view = folded(f"Going view: {found.view}", RIGHT - LEFT - 60, SIZE, 2, bold=True)
+    view = folded(f"Most probable: {leading(found)}", RIGHT - LEFT - 60, SIZE, 2, bold=True)
     head = LINE * len(view) + 18
     height = head + sum(LINE + 6 + sum(tall(_lines(s)) for s in each.sightings) for each in shown)
     canvas = Canvas(WIDTH, height + 44)
-    before = found.before[found.going]
-    _head(canvas, view, before.mean)
+    _head(canvas, view, found.before[found.leading].mean)
     y = head
     for each in shown:
         y = _indicator(canvas, each, y)
@@ -68,42 +65,24 @@ def draw_watch(found: Watch, most: int = MOST) -> Markup:
             canvas.text(
                 LEFT + 3, y + 9.5, sign, SIZE, _COLOUR[sighting.counts], "center", bold=True
             )
-            sighting_row(canvas, y, lines, before, sighting.after[found.going],
-                         percent(sighting.chance.mean), sighting.rare,
-                         _COLOUR[sighting.counts])  # fmt: skip
+            sighting_row(
+                canvas,
+                y,
+                lines,
+                sighting.before[found.leading],
+                sighting.after[found.leading],
+                percent(sighting.chance.mean),
+                (sighting.asked.chance, sighting.asked.after[found.leading]),
+                sighting.rare,
+                _COLOUR[sighting.counts],
+            )
             y += tall(lines)
         y += 3
     sighting_scale(canvas, y + 9)
-    canvas.text(LEFT, y + 25, "+ counts for the going view, − against it; ○ rarely seen",
+    canvas.text(LEFT, y + 25, "+ counts for the most probable outcome, − against it; ○ rarely seen",
                 SMALL, MUTED)  # fmt: skip
-    canvas.text(LEFT, y + 37, "line: before; band: middle 90 % of draws", SMALL, MUTED)
+    canvas.text(LEFT, y + 37, "line: prior; band: middle 90 % of draws", SMALL, MUTED)
     return canvas.svg(f"What to watch for {found.target.name}", _described(found, shown))
-
-
-def watch_records(found: Watch) -> list[dict[str, Any]]:
-    """Every sighting of every indicator, with the probability of the going view."""
-    before = found.before[found.going]
-    return [
-        {
-            "target": found.target.name,
-            "going_view": found.target.answers[found.going],
-            "indicator": each.name,
-            "mover": each.mover,
-            "gain_bits": number(each.gain.mean),
-            "gain_share": number(each.share.mean),
-            "gain_by_outcome": number(each.by_outcome.mean),
-            "sighting": sighting.outcome,
-            "chance": number(sighting.chance.mean),
-            "before": number(before.mean),
-            "after": number(sighting.after[found.going].mean),
-            "after_p5": number(sighting.after[found.going].p5),
-            "after_p95": number(sighting.after[found.going].p95),
-            "counts": sighting.counts,
-            "rare": sighting.rare,
-        }
-        for each in found.indicators
-        for sighting in each.sightings
-    ]
 
 
 def _named(sighting: Sighting) -> str:
@@ -118,11 +97,11 @@ def _head(canvas: Canvas, view: Sequence[str], before: float) -> None:
     for k, line in enumerate(view):
         canvas.text(LEFT, 10 + LINE * k, line, SIZE, INK, bold=True)
     y = 12 + LINE * len(view)
-    told = f"before {percent(before)}"
+    told = f"prior {percent(before)}"
     half = length(told, SMALL) / 2
     at = place(before) if before == before else place(0.5)
-    canvas.text(min(at, NUMBER - 26 - half), y, told, SMALL, AMBER, "center")
-    canvas.text(NUMBER, y, "after", SMALL, MUTED, "right")
+    canvas.text(min(at, NUMBER - 50 - half), y, told, SMALL, AMBER, "center")
+    canvas.text(NUMBER, y, "posterior", SMALL, MUTED, "right")
     canvas.text(RIGHT, y, "seen", SMALL, MUTED, "right")
 
 
@@ -149,15 +128,17 @@ def by_outcome(each: Indicator) -> str:
 
 
 def _described(found: Watch, shown: Sequence[Indicator]) -> str:
-    before = found.before[found.going]
-    told = [f"Going view: {found.view}, {percent(before.mean)} before anything is seen. Indicators "
-            "by what their outcome is expected to tell."]  # fmt: skip
+    k = found.leading
+    told = [
+        f"Most probable: {leading(found)}, {percent(found.before[k].mean)} before anything is "
+        "seen. Indicators by what their outcome is expected to tell."
+    ]
     for each in shown:
         told.append(f"{each.name}, {bits(each.gain.mean)} ({percent(each.share.mean)} of the "
                     f"uncertainty{by_outcome(each)}):")  # fmt: skip
         for sighting in each.sightings:
+            prior, posterior = sighting.before[k], sighting.after[k]
             rare = ", rarely seen" if sighting.rare else ""
             counts = "" if sighting.counts == "neither" else f", counts {sighting.counts} it"
-            told.append(f"{_named(sighting)}, {moved(before, sighting.after[found.going])}"
-                        f"{counts}{rare}.")  # fmt: skip
+            told.append(f"{_named(sighting)}, {moved(prior, posterior)}{counts}{rare}.")
     return " ".join(told)

@@ -1,0 +1,1 @@
+"""What the reports of observers have in common: signals, what to watch, surprises."""

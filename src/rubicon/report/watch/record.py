@@ -1,0 +1,87 @@
+"""What to watch as plain data: shares from 0 to 1, information in bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rubicon.answers.watch.indicators import Indicator
+from rubicon.answers.watch.looking import Watch
+from rubicon.ask import likelihood
+from rubicon.report.observers.record import average, by_answer, columns, looked
+from rubicon.report.verdicts.record import number
+
+
+def record(found: Watch) -> dict[str, Any]:
+    """A target with all its indicators.
+
+    A likelihood ratio that is infinite is ``null``, as JSON has no number for it.
+    """
+    answers = found.target.answers
+    return {
+        "target": found.target.name,
+        "letter": found.target.letter,
+        "observer": list(found.observer),
+        "before": by_answer(answers, found.before, found.asked),
+        "entropy": average(found.entropy),
+        "most_probable": answers[found.leading],
+        "even": found.even,
+        "word": likelihood(found.before[found.leading].mean),
+        "condition_rare": found.rare,
+        **looked(found.looked),
+        "indicators": [_indicator(answers, each) for each in found.indicators],
+    }
+
+
+def _indicator(answers: Sequence[str], found: Indicator) -> dict[str, Any]:
+    return {
+        "watch": found.name,
+        "mover": found.mover,
+        "in_time": average(found.in_time),
+        "gain": average(found.gain),
+        "share": average(found.share),
+        "by_outcome": average(found.by_outcome),
+        "most_probable_if_it_comes_up": average(found.up),
+        "sightings": [
+            {
+                "outcome": sighting.outcome,
+                "chance": average(sighting.chance, sighting.asked.chance),
+                "before": by_answer(answers, sighting.before),
+                "after": by_answer(answers, sighting.after, sighting.asked.after),
+                "change": by_answer(answers, sighting.change),
+                "likelihood_ratio": average(sighting.ratio),
+                "raises": number(sighting.raises),
+                "counts": sighting.counts,
+                "rare": sighting.rare,
+            }
+            for sighting in found.sightings
+        ],
+    }
+
+
+def rows(found: Watch) -> list[dict[str, Any]]:
+    """Every sighting of every indicator, with the probability of the most probable outcome.
+
+    A ``notation`` is empty where the number has none; see
+    :mod:`rubicon.answers.observers.notation`.
+    """
+    k = found.leading
+    return [
+        {
+            "target": found.target.name,
+            "most_probable": found.target.answers[k],
+            "indicator": each.name,
+            "mover": each.mover,
+            "gain_bits": number(each.gain.mean),
+            "gain_share": number(each.share.mean),
+            "gain_by_outcome": number(each.by_outcome.mean),
+            "sighting": sighting.outcome,
+            **columns("chance", sighting.chance, sighting.asked.chance),
+            **columns("prior", found.before[k], found.asked[k]),
+            **columns("posterior", sighting.after[k], sighting.asked.after[k]),
+            "counts": sighting.counts,
+            "rare": sighting.rare,
+        }
+        for each in found.indicators
+        for sighting in each.sightings
+    ]
