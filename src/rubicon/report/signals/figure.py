@@ -31,7 +31,7 @@ from rubicon.report.observers.rows import (
     tall,
 )
 from rubicon.report.observers.words import bits, moved
-from rubicon.report.signals.table import MOST, moves_shown, outcomes_shown
+from rubicon.report.signals.table import MOST, as_seen, moves_shown, outcomes_shown
 from rubicon.report.wording import percent
 
 _BITS = 18.0
@@ -56,7 +56,9 @@ def draw(found: StateSignals, most: int = MOST) -> Markup:
     rows = [_rows(found, each, drawn) for each in shown]
     title = folded(_title(found), RIGHT - LEFT, SIZE, 2, bold=True)
     head = LINE * len(title) + 18
+    views = [as_seen(found, each) for each in shown]
     height = head + sum(LINE + 7 + _BITS + sum(tall(r[0]) for r in each) for each in rows) + 44
+    height += LINE * sum(map(bool, views))
     canvas = Canvas(WIDTH, height)
     for k, line in enumerate(title):
         canvas.text(LEFT, 10 + LINE * k, line, SIZE, INK, bold=True)
@@ -64,8 +66,8 @@ def draw(found: StateSignals, most: int = MOST) -> Markup:
     canvas.text(RIGHT, head - 6, "seen", SMALL, MUTED, "right")
     widest = max((e.entropy.mean for e in shown if math.isfinite(e.entropy.mean)), default=1.0)
     y = head
-    for each, lines in zip(shown, rows, strict=True):
-        y = _signal(canvas, each, widest or 1.0, y)
+    for each, view, lines in zip(shown, views, rows, strict=True):
+        y = _signal(canvas, each, view, widest or 1.0, y)
         for row, k, chance, reading in lines:
             asked = (reading.asked.chance if chance else "", reading.asked.after[k])
             sighting_row(canvas, y, row, reading.before[k], reading.after[k], chance, asked)
@@ -99,8 +101,9 @@ def _rows(found: StateSignals, each: Signal, drawn: Sequence[int]) -> list[_Row]
     return rows
 
 
-def _signal(canvas: Canvas, each: Signal, widest: float, y: float) -> float:
-    """The move's name, and a bar as long as it is open, split into signal and noise."""
+def _signal(canvas: Canvas, each: Signal, view: str, widest: float, y: float) -> float:
+    """The move's name, in whose ``view`` it is told, and a bar as long as it is open, split into
+    signal and noise."""
     canvas.line([LEFT, RIGHT], [y, y], RULE, 0.7)
     told = f"{percent(each.by_outcome.mean)} of the uncertainty"
     canvas.text(RIGHT, y + 12, told, SMALL, INK, "right")
@@ -110,6 +113,9 @@ def _signal(canvas: Canvas, each: Signal, widest: float, y: float) -> float:
     left = room - length(name, SIZE, True) - 6
     if each.mover and left > 30:
         canvas.text(LEFT + room, y + 12, clipped(each.mover, left, SMALL), SMALL, MUTED, "right")
+    if view:
+        y += LINE
+        canvas.text(LEFT, y + 11, clipped(view, RIGHT - LEFT, SMALL), SMALL, MUTED)
     y += LINE + 4
     signal, noise = each.information.mean, each.noise.mean
     if math.isfinite(signal) and math.isfinite(noise):

@@ -74,11 +74,18 @@ def outcomes_shown(
     return sorted(sorted(range(len(found.outcomes)), key=lambda k: -moved(k))[:most])
 
 
+def as_seen(found: StateSignals, signal: Signal) -> str:
+    """``as Washington and Allies see it``; empty where all who are not told see the same."""
+    if found.untold == signal.seen_by:
+        return ""
+    sees = "see" if len(signal.seen_by) > 1 else "sees"
+    return f"as {listed(list(signal.seen_by))} {sees} it"
+
+
 def _named(found: StateSignals, signal: Signal) -> Cell:
     whose = f" ({signal.mover})" if signal.mover else ""
-    if found.untold != signal.seen_by:
-        sees = "see" if len(signal.seen_by) > 1 else "sees"
-        whose += f", as {listed(list(signal.seen_by))} {sees} it"
+    if seen := as_seen(found, signal):
+        whose += f", {seen}"
     tells = f"{percent(signal.by_outcome.mean, 1)} of the uncertainty"
     if signal.removed.mean - signal.by_outcome.mean >= LEAST:
         tells += f" ({percent(signal.removed.mean, 1)} with its coming up)"
