@@ -6,7 +6,6 @@ file keeps exactly what ``rubicon import`` would write.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from rubicon.exchange.retell.spreads import (
 )
 from rubicon.exchange.retell.symbols import Chance, means, real
 from rubicon.exchange.retell.telling import Retold
+from rubicon.judgements.writing import quoted
 
 SOURCE = "game"
 """The key of the game file in ``sources.bib``; who has an entry of that key cites it so."""
@@ -164,20 +164,20 @@ def _rationality_tables(told: Retold, written: str) -> Iterator[str]:
     for player, (worst, best) in zip(told.names.players, ranges, strict=True):
         if worst == best and per == "stake":
             note = "The file pays the same at every end, so there is no stake to measure λ by."
-            name = f"rationality.{_text(player)}"
+            name = f"rationality.{quoted(player)}"
             yield _table(name, why, "per payoff", stated, note, "analyst")
 
 
 def _table(name: str, what: str, unit: str, stated: str, note: str, source: str = SOURCE) -> str:
     lines = [
         f"[{name}]",
-        f"means = {_text(what)}",
-        f"unit = {_text(unit)}",
+        f"means = {quoted(what)}",
+        f"unit = {quoted(unit)}",
         f"range = {stated}",
-        f"source = {_text(source)}",
+        f"source = {quoted(source)}",
     ]
     if note:
-        lines.append(f"note = {_text(note)}")
+        lines.append(f"note = {quoted(note)}")
     return "\n".join(lines) + "\n"
 
 
@@ -188,7 +188,7 @@ def _between(low: float, high: float) -> str:
 def claims_text(claims: Sequence[tuple[str, str, str]]) -> str:
     """``claims.toml`` from names, words and notations."""
     return "\n".join(
-        f"[{name}]\nsays = {_text(says)}\nholds = {_text(notation)}\n"
+        f"[{name}]\nsays = {quoted(says)}\nholds = {quoted(notation)}\n"
         for name, says, notation in claims
     )
 
@@ -207,8 +207,3 @@ def _shown(value: Fraction) -> str:
 def _number(value: float) -> str:
     """A number as TOML has it, to the last digit."""
     return repr(value + 0.0).removesuffix(".0")
-
-
-def _text(text: str) -> str:
-    """A text as TOML has it, in quotes."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

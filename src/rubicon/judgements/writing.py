@@ -1,0 +1,123 @@
+"""Judgements as the text of a ``judgements.toml``, which reads back as what they are."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+
+from rubicon.judgements.bounds import Bounds
+from rubicon.judgements.correlations import Correlation
+from rubicon.judgements.metalog import Metalog
+from rubicon.judgements.model import Grounds, Judgement, JudgementSet, Ranking
+from rubicon.judgements.names import CORRELATIONS, RANKINGS, RATIONALITY
+from rubicon.judgements.ranges import Fixed, Interval, Range, Triangular, Uniform, Weighted
+
+
+def judgements_text(judgements: JudgementSet) -> str:
+    """The text of a file that :func:`~rubicon.judgements.parse_judgements` reads as the same set.
+
+    Comments, and the lines at which a file had things, are not part of a set and are lost.
+    """
+    tables = [_judgement(key(each.name), each) for each in judgements.judgements.values()]
+    if judgements.rationality is not None:
+        tables.append(_judgement(RATIONALITY, judgements.rationality))
+    for player, own in judgements.overrides.items():
+        tables.append(_judgement(f"{RATIONALITY}.{quoted(player)}", own))
+    tables += map(_ranking, judgements.rankings)
+    tables += map(_correlation, judgements.correlations)
+    return "\n".join(tables)
+
+
+def form_of(held: Range) -> dict[str, object]:
+    """A range as :func:`~rubicon.judgements.forms.range_of` reads it, without its bounds.
+
+    >>> form_of(Uniform(0.2, 0.4))
+    {'low': 0.2, 'high': 0.4, 'coverage': 1}
+    """
+    match held:
+        case Fixed(value=value):
+            return {"fixed": value}
+        case Uniform(low=low, high=high):
+            return {"low": low, "high": high, "coverage": 1}
+        case Interval(low=low, high=high, coverage=coverage):
+            return {"low": low, "high": high, "coverage": coverage}
+        case Triangular(low=low, mode=mode, high=high):
+            return {"min": low, "mode": mode, "max": high}
+        case Weighted(values=values, weights=weights):
+            return {"values": [list(pair) for pair in zip(values, weights, strict=True)]}
+        case Metalog(low=low, middle=middle, high=high, tail=tail):
+            share = round(100 * tail, 9)
+            return {f"p{share:g}": low, "p50": middle, f"p{100 - share:g}": high}
+    raise TypeError(f"{held!r} is in no form that a file can state")
+
+
+def quoted(text: str) -> str:
+    """A text as TOML has it, in quotes."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def key(name: str) -> str:
+    """A name as a table's: without quotes where TOML can do without."""
+    plain = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
+    return name if plain else quoted(name)
+
+
+def _judgement(name: str, judgement: Judgement) -> str:
+    lines = [f"[{name}]", f"means = {quoted(judgement.means)}"]
+    if judgement.unit:
+        lines.append(f"unit = {quoted(judgement.unit)}")
+    lines.append(f"range = {_inline(form_of(judgement.range))}")
+    if (bounds := judgement.range.bounds) != Bounds():
+        lines.append(f"bounds = {_number([bounds.lower, bounds.upper])}")
+    return _table([*lines, *_grounds(judgement.grounds)])
+
+
+def _ranking(ranking: Ranking) -> str:
+    lines = [f"[{RANKINGS}.{key(ranking.name)}]", f"means = {quoted(ranking.means)}"]
+    lines.append(f"unit = {quoted(ranking.unit)}")
+    if ranking.player:
+        lines += [f"player = {quoted(ranking.player)}", f"over = {quoted(ranking.over)}"]
+    tiers = (", ".join(quoted(ranking.shown(s)) for s in tier) for tier in ranking.order.tiers)
+    ordered = (f"[{tier}]" if "," in tier else tier for tier in tiers)
+    lines.append(f"order = [{', '.join(ordered)}]")
+    if not ranking.order.pinned:
+        lines += [f"low = {_number(ranking.order.low)}", f"high = {_number(ranking.order.high)}"]
+    return _table([*lines, *_grounds(ranking.grounds)])
+
+
+def _correlation(correlation: Correlation) -> str:
+    one, other = correlation.between
+    lines = [f"[[{CORRELATIONS}]]", f"between = [{quoted(one)}, {quoted(other)}]"]
+    lines.append(f"rank = {_number(correlation.rank)}")
+    return _table([*lines, f"why = {quoted(correlation.why)}"] if correlation.why else lines)
+
+
+def _grounds(grounds: Grounds) -> Iterator[str]:
+    cited = [f"{each.key}, {each.place}".removesuffix(", ") for each in grounds.citations]
+    if cited:
+        listed = ", ".join(map(quoted, cited))
+        yield f"source = {listed if len(cited) == 1 else f'[{listed}]'}"
+    for name in ("grade", "confidence", "note"):
+        if value := getattr(grounds, name):
+            yield f"{name} = {quoted(value)}"
+
+
+def _table(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def _inline(form: dict[str, object]) -> str:
+    # A level such as 2.5 % has a dot in its key, which would be a table within.
+    stated = (f"{key(name)} = {_number(value)}" for name, value in form.items())
+    return f"{{ {', '.join(stated)} }}"
+
+
+def _number(value: object) -> str:
+    """A number to its last digit, or lists of numbers."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_number, value))}]"
+    assert isinstance(value, int | float)
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    return repr(value + 0.0).removesuffix(".0")
