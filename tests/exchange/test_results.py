@@ -32,11 +32,11 @@ def test_behaviour_as_a_table(run: Run):
         "player",
         "information_set",
         "label",
-        "action",
+        "option",
         "probability",
     ]
     assert len(table) == 30 * 6
-    one = table[(table.draw == 7) & (table.label == "Dealer: 2") & (table.action == "raise")]
+    one = table[(table.draw == 7) & (table.label == "Dealer: 2") & (table.option == "raise")]
     place = [run.game.name(h).startswith("Dealer: Dealer: 2") for h in range(3)].index(True)
     assert one.probability.item() == behaviour(run.path)[7, run.game.action_start[place]]
     sums = table.groupby(["draw", "information_set"], observed=True).probability.sum()

@@ -4,7 +4,7 @@
 >>> from rubicon.ensemble import open_run
 >>> from rubicon.exchange.results import as_dataset, as_profile, as_table
 >>> run = open_run(Path("my-run"))
->>> as_table(run).groupby(["player", "information_set", "action"]).probability.mean()
+>>> as_table(run).groupby(["player", "information_set", "option"]).probability.mean()
 >>> as_dataset(run).behaviour.sel(action=3).mean("draw")
 >>> as_profile(run, 7, pygambit.read_efg("game.efg"))
 
@@ -28,10 +28,10 @@ from rubicon.story.tree import Kind
 
 
 def as_table(run: Run) -> Any:
-    """Behaviour as a ``pandas.DataFrame``, a row for each draw and action.
+    """Behaviour as a ``pandas.DataFrame``, a row for each draw and option.
 
     Its columns are ``draw``, ``player``, ``information_set`` (player, decision and what was seen),
-    ``label`` (the decision), ``action`` and ``probability``; the first is a number and those of
+    ``label`` (the decision), ``option`` and ``probability``; the first is a number and those of
     text are categories. Draws that are not solved have ``nan``.
 
     Raises
@@ -39,7 +39,7 @@ def as_table(run: Run) -> Any:
     InputError
         If pandas is not installed.
     """
-    pandas = _import("pandas", "tables")
+    pandas = import_optional("pandas", "tables")
     game, behaviour = run.game, _behaviour(run)
     draws = len(behaviour)
     sets = _sets(game)
@@ -48,7 +48,7 @@ def as_table(run: Run) -> Any:
         "player": (game.infoset_player[sets], game.players),
         "information_set": (sets, names),
         "label": (game.infoset_label[sets], game.labels),
-        "action": (game.action_text, game.texts),
+        "option": (game.action_text, game.texts),
     }
     table = {"draw": np.repeat(_draws(run), game.actions)}
     for name, (codes, categories) in columns.items():
@@ -68,7 +68,7 @@ def as_dataset(run: Run) -> Any:
     InputError
         If xarray is not installed.
     """
-    xarray = _import("xarray", "tables")
+    xarray = import_optional("xarray", "tables")
     game, drawn = run.game, run.judgements()
     sets = _sets(game)
     solutions = list(_solutions(run))
@@ -127,7 +127,8 @@ def as_profile(run: Run, draw: int, game: Any) -> Any:
     return profile
 
 
-def _import(module: str, extra: str) -> Any:
+def import_optional(module: str, extra: str) -> Any:
+    """A package that need not be installed; an :class:`InputError` says how to install it."""
     try:
         return import_module(module)
     except ModuleNotFoundError:
