@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from rubicon.ensemble.damage import read_json
+from rubicon.errors import InputError
 from rubicon.files import write_text
 from rubicon.report.drawing.canvas import as_file
 from rubicon.report.verdicts.record import write_csv
@@ -55,6 +57,35 @@ class Figure:
     def standalone(self) -> str:
         """The drawing as a file of its own."""
         return as_file(self.svg)
+
+    def save(self, file: str | os.PathLike[str]) -> Path:
+        """Write it as an SVG file, and the numbers behind it beside that as CSV; returns its path.
+
+        Raises
+        ------
+        InputError
+            If the file has another ending than ``.svg``, or cannot be written.
+        """
+        path = Path(file).expanduser()
+        if path.suffix != ".svg":
+            raise InputError(f"the figure would be {path}", instead="name a file that ends in .svg")
+        try:
+            write_figure(path, self)
+        except OSError as error:
+            raise InputError(
+                f"the figure cannot be written: {error.strerror}", where=str(path)
+            ) from None
+        return path
+
+    def __repr__(self) -> str:
+        return f"<Figure: {self.title}>"
+
+    def _repr_svg_(self) -> str:
+        return self.standalone
+
+    def _repr_html_(self) -> str:
+        # A notebook prefers HTML to SVG, which it would draw at any width.
+        return f'<div style="max-width:520px">{self.svg}</div>'
 
 
 def file_name(text: str) -> str:

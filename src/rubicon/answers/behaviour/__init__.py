@@ -1,0 +1,1 @@
+"""One equilibrium: what everyone does wherever a decision comes up."""

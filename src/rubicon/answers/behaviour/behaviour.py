@@ -1,0 +1,104 @@
+"""One equilibrium as a list of decisions, each with the probabilities of its options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.ask.view import branch_rows
+from rubicon.game import Floats, Game
+from rubicon.solve.solution import Solution, Status
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a player does at one information set.
+
+    Parameters
+    ----------
+    player, label
+        Who decides, and what.
+    seen
+        What the player has seen by then, first to last, as (label, outcome).
+    options, probabilities
+        The options, and how probable each is: ``float64[option]``, which add up to one.
+    reached
+        How probable it is that it comes to this.
+    """
+
+    player: str
+    label: str
+    seen: tuple[tuple[str, str], ...]
+    options: tuple[str, ...]
+    probabilities: Floats
+    reached: float
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """One equilibrium.
+
+    Parameters
+    ----------
+    title
+        Of the crisis.
+    decisions
+        Every information set, in the order in which it comes up.
+    status
+        What happened to the draw; its probabilities are an equilibrium only if it is SOLVED.
+    residual
+        Largest error of the log-odds equations, recomputed.
+    regret
+        Agent regret by player, as a share of the player's range of payoffs, recomputed.
+    """
+
+    title: str
+    decisions: tuple[Decision, ...]
+    status: Status
+    residual: float
+    regret: tuple[tuple[str, float], ...]
+
+
+def behaviour(game: Game, values: Floats, solution: Solution, draw: int = 0) -> Behaviour:
+    """The equilibrium of one draw, decision by decision.
+
+    Parameters
+    ----------
+    values
+        ``float64[row, draw]``: the game's table, from ``game.table.evaluate``.
+    solution
+        Equilibria of some draws, and ``draw`` which of them.
+    """
+    found = solution.behaviour[draw]
+    reached = _reached(game, np.concatenate([found, values[:, draw], [0.0, 1.0]]))
+    decisions = []
+    for h in range(game.infosets):
+        options = slice(*game.action_start[h : h + 2].tolist())
+        members = game.members[slice(*game.member_start[h : h + 2].tolist())]
+        decisions.append(
+            Decision(
+                player=game.players[game.infoset_player[h]],
+                label=game.labels[game.infoset_label[h]],
+                seen=tuple(game.recount(int(game.infoset_seen[h]))),
+                options=game.options(h),
+                probabilities=found[options],
+                reached=float(reached[members].sum()),
+            )
+        )
+    return Behaviour(
+        game.title,
+        tuple(decisions),
+        Status(solution.status[draw]),
+        float(solution.residual[draw]),
+        tuple(zip(game.players, solution.regret[draw].tolist(), strict=True)),
+    )
+
+
+def _reached(game: Game, odds: Floats) -> Floats:
+    """``float64[node]``: the probability of reaching each; ``odds`` is by :meth:`View.odds` row."""
+    steps = odds[branch_rows(game)]
+    reached = np.ones(game.nodes)
+    for node in range(1, game.nodes):  # parents stand before their children
+        reached[node] = reached[game.parent[node]] * steps[node]
+    return reached

@@ -1,0 +1,1 @@
+"""How an answer changes with each judgement at one equilibrium."""

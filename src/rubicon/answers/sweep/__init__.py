@@ -1,0 +1,1 @@
+"""Answers along one judgement, all others held."""

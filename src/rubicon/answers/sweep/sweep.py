@@ -1,0 +1,65 @@
+"""What questions come to along a judgement, all others as they are stated for the sweep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rubicon.ask.evaluate import Plan
+from rubicon.ask.solver import RunSolver
+from rubicon.ask.syntax import Question
+from rubicon.game import Floats
+from rubicon.judgements import Draws
+from rubicon.solve.solution import Solution
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Questions along a judgement.
+
+    Parameters
+    ----------
+    title
+        Of the crisis.
+    judgement, unit
+        What is varied, and its unit.
+    at
+        ``float64[point]``: its values.
+    questions
+        What was asked.
+    values
+        ``float64[point, question]``, or ``float64[point]`` for a single question: a number, or a
+        claim's left less its right side; ``nan`` where undefined or not solved.
+    """
+
+    title: str
+    judgement: str
+    unit: str
+    at: Floats
+    questions: tuple[Question, ...]
+    values: Floats
+
+    @property
+    def columns(self) -> Floats:
+        """``float64[point, question]``, whatever was asked."""
+        return self.values.reshape(len(self.at), len(self.questions))
+
+
+def ask_points(
+    solver: RunSolver, draws: Draws, solution: Solution, questions: tuple[Question, ...]
+) -> tuple[Floats, Floats]:
+    """``float64[draw, question]`` of numbers or claims' margins, and of claims 1 where they hold.
+
+    Both are ``nan`` where a question is undefined or a game not solved.
+
+    Raises
+    ------
+    InputError
+        With a caret, if a question does not fit the game.
+    """
+
+    plan = Plan.of(solver.game, questions)
+    found = plan.evaluate(solver.worlds(plan, solver.view(draws, solution), draws))
+    value = np.where(found.solved, found.value, np.nan)
+    return value.T, np.where(np.isfinite(value), found.holds, np.nan).T
