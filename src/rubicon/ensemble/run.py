@@ -70,9 +70,24 @@ class Settings:
 
 
 def start_run(
-    model: Model, settings: Settings, path: Path, files: Mapping[str, bytes] | None = None
+    model: Model,
+    settings: Settings,
+    path: Path,
+    files: Mapping[str, bytes] | None = None,
+    changed: Mapping[str, str] | None = None,
 ) -> Run:
     """Draw the judgements and make the run's folder, with the crisis' files as they were read.
+
+    Parameters
+    ----------
+    model, settings
+        What is solved, and how.
+    path
+        The folder to make.
+    files
+        The crisis' files by name.
+    changed
+        Judgements that are not as the crisis' own files state them, each with its range in words.
 
     Raises
     ------
@@ -82,7 +97,8 @@ def start_run(
     require_room(model, settings.draws, path)
     kept = files or {}
     draws = sample(model.judgements, settings.draws, settings.seed, settings.design)
-    return create_run(path, model, draws, _manifest(model, settings, kept), kept)
+    manifest = _manifest(model, settings, kept) | ({"changed": dict(changed)} if changed else {})
+    return create_run(path, model, draws, manifest, kept)
 
 
 def solve_run(

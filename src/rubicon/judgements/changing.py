@@ -1,0 +1,111 @@
+"""The same judgements with other ranges for some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from rubicon.errors import InputError, did_you_mean
+from rubicon.judgements.bounds import Bounds
+from rubicon.judgements.forms import range_of
+from rubicon.judgements.model import Judgement, JudgementSet
+from rubicon.judgements.names import RATIONALITY
+from rubicon.judgements.ranges import Range
+from rubicon.judgements.writing import form_of
+
+
+def changed(judgements: JudgementSet, ranges: Mapping[str, Range]) -> JudgementSet:
+    """The set with another range for each judgement that is named; all else stays.
+
+    Parameters
+    ----------
+    ranges
+        By row of draws: a judgement's name, ``"rationality"`` or ``"rationality.PLAYER"``.
+        ``"rationality"`` means everyone's λ, the players' own included.
+
+    Raises
+    ------
+    InputError
+        If there is no such judgement, or it is one payoff of a ranking.
+    """
+    numbers, overrides = dict(judgements.judgements), dict(judgements.overrides)
+    everyone = judgements.rationality
+    for name, held in ranges.items():
+        if name == RATIONALITY:
+            _stated(judgements, name)
+            everyone = replace(everyone, range=held) if everyone else None
+            overrides = {who: replace(own, range=held) for who, own in overrides.items()}
+        elif name in numbers:
+            numbers[name] = replace(numbers[name], range=held)
+        else:
+            own = _stated(judgements, name)
+            player = name.removeprefix(f"{RATIONALITY}.")
+            overrides[player] = replace(own, name=name, range=held)
+    return replace(
+        judgements,
+        judgements=MappingProxyType(numbers),
+        rationality=everyone,
+        overrides=MappingProxyType(overrides),
+    )
+
+
+def scaled(held: Range, factor: float) -> Range:
+    """A range with every number that states it multiplied; bounds stay.
+
+    Raises
+    ------
+    InputError
+        If that leaves the bounds, or nothing of the range: a factor of 0.
+    """
+    form = form_of(held)
+    if "values" in form:
+        pairs = form["values"]
+        assert isinstance(pairs, list)
+        return range_of({"values": [[factor * value, weight] for value, weight in pairs]},
+                        held.bounds)  # fmt: skip
+    kept = {"coverage"} & set(form)
+    moved = [name for name in form if name not in kept]
+    values = [factor * _number(form[name]) for name in moved]
+    if factor < 0:
+        values.reverse()
+    return range_of(dict(zip(moved, values, strict=True)) | {n: form[n] for n in kept}, held.bounds)
+
+
+def stated_as(judgements: JudgementSet, name: str) -> Judgement:
+    """The judgement that a name means, also where it is a player's λ that has none of its own.
+
+    Raises
+    ------
+    InputError
+        As :func:`changed`.
+    """
+    return _stated(judgements, name)
+
+
+def bounds_of(judgements: JudgementSet, name: str) -> Bounds:
+    """What the number cannot be beyond."""
+    return _stated(judgements, name).range.bounds
+
+
+def _stated(judgements: JudgementSet, name: str) -> Judgement:
+    if name in judgements.numbers:
+        return judgements.numbers[name]
+    if name == RATIONALITY and judgements.overrides:
+        return next(iter(judgements.overrides.values()))
+    if name.startswith(f"{RATIONALITY}.") and judgements.rationality is not None:
+        return judgements.rationality
+    if name in judgements:
+        ranking = judgements[name]
+        raise InputError(
+            f"'{name}' is ranked, and its order ties its payoff",
+            where=judgements.file,
+            instead=f"change the order [rankings.{ranking.name}] in the file",
+        )
+    known = [name for name in judgements.rows if name in judgements.numbers]
+    raise InputError(f"there is no judgement '{name}'", instead=did_you_mean(name, known))
+
+
+def _number(value: object) -> float:
+    assert isinstance(value, int | float)
+    return float(value)

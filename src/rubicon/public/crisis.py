@@ -1,0 +1,199 @@
+"""A crisis told in a cell: its players, its story, and then its judgements."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from rubicon.errors import InputError
+from rubicon.judgements.names import RATIONALITY, require_symbol
+from rubicon.story.language import Crisis as Told
+from rubicon.story.language import StoryFunction
+
+if TYPE_CHECKING:
+    from rubicon.judgements import JudgementSet
+    from rubicon.public.model import GameModel
+    from rubicon.public.ranges import Stating
+
+CELL = "the cell"
+PER_STAKE = "per stake"
+
+
+class Crisis(Told):
+    """A title, the players and, once told, the story; the same in a cell and in a ``story.py``.
+
+    Parameters
+    ----------
+    title
+        What the crisis is called.
+    players
+        Their names, in the order that tables have them in.
+    about
+        What it is about, for readers.
+
+    Raises
+    ------
+    InputError
+        If there is no player, or a name is empty, repeated, or one that the language uses.
+
+    Examples
+    --------
+    >>> import rubicon as rb
+    >>> crisis = rb.Crisis("Deterrence", players=["Challenger", "Defender"])
+    >>> @crisis.story
+    ... def story(s, j):
+    ...     if s.choose("Challenger", "act", ["attack", "wait"]) == "wait":
+    ...         return s.end("quiet", Defender=1)
+    ...     if s.choose("Defender", "reply", ["fight", "yield"]) == "yield":
+    ...         return s.end("gain", Challenger=1)
+    ...     return s.end("war", Challenger=-j.cost, Defender=-j.cost)
+    >>> game = crisis.with_judgements(cost=(0.2, 1.5), rationality=(1, 10))
+    >>> game
+    <Deterrence: 2 players, 5 nodes, 2 judgements>
+    """
+
+    def story(self, function: StoryFunction) -> StoryFunction:
+        """Decorator: this function tells the story, ``story(s, j)``.
+
+        In a notebook a cell that is run again tells the story anew. The verbs of ``s`` are those of
+        :mod:`rubicon.story.language`; ``j.NAME`` is a judgement.
+
+        Raises
+        ------
+        InputError
+            If another function tells it already.
+        """
+        if self._told and _again(self._told[0], function):
+            self._told.clear()
+        return super().story(function)
+
+    def with_judgements(
+        self, stated: Mapping[str, Stating] | None = None, /, **judgements: Any
+    ) -> GameModel:
+        """The game that the story and what is held possible for its numbers make.
+
+        Parameters
+        ----------
+        judgements
+            For each name that the story uses as ``j.NAME``: a number that is known, a pair
+            ``(low, high)`` of hard ends with everything between equally likely, or a
+            :class:`~rubicon.Range`. ``rationality`` is λ of all players; a mapping by player states
+            each its own. λ counts per stake (each player's range of payoffs at central
+            judgements), unless a ``Range`` has ``unit="per payoff"``.
+        stated
+            The same as a mapping.
+
+        Returns
+        -------
+        GameModel
+            Ready to be run, swept, or solved at one point.
+
+        Raises
+        ------
+        InputError
+            If the story uses a judgement that is not stated, λ is missing, a range contradicts
+            itself, or the story is faulty (with the line of its cell or file).
+
+        Examples
+        --------
+        >>> crisis.with_judgements(cost=(0.2, 1.5), rationality={"Challenger": 3, "Defender": 10})
+        <Deterrence: 2 players, 5 nodes, 3 judgements>
+        """
+        from rubicon.public.model import GameModel
+        from rubicon.public.ranges import named
+
+        found = stated_set(named(stated, judgements))
+        model = GameModel(_folder(self, found))
+        _ = model.tree  # what is wrong with the story is said here, not when it is first solved
+        _ = model.solved_as
+        return model
+
+
+def stated_set(stated: Mapping[str, Any]) -> JudgementSet:
+    """Judgements as keyword arguments state them.
+
+    Raises
+    ------
+    InputError
+        With the name of the judgement.
+    """
+    from rubicon.errors import Mistakes
+    from rubicon.judgements import JudgementSet
+    from rubicon.public.ranges import judgement_of
+
+    numbers, overrides, everyone, mistakes = {}, {}, None, Mistakes()
+    for name, value in stated.items():
+        with mistakes.here():
+            if name == RATIONALITY and isinstance(value, Mapping):
+                for player, own in value.items():
+                    row = f"{RATIONALITY}.{player}"
+                    overrides[player] = judgement_of(row, own, PER_STAKE, 0.0)
+            elif name == RATIONALITY:
+                everyone = judgement_of(name, value, PER_STAKE, 0.0)
+            else:
+                require_symbol(name)
+                numbers[name] = judgement_of(name, value)
+    mistakes.tell()
+    if everyone is None and not overrides:
+        raise InputError(
+            "nothing says how rational the players are",
+            instead="add rationality=(1, 10): λ per stake, 0 for a coin toss",
+        )
+    return JudgementSet(MappingProxyType(numbers), everyone, MappingProxyType(overrides), file=CELL)
+
+
+def _folder(crisis: Told, judgements: JudgementSet) -> Any:
+    """What a crisis folder would hold."""
+    from rubicon.answers.levers.stated import LeverFile
+    from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, SOURCES, STORY, Folder
+    from rubicon.exchange.retell.names import tidy
+    from rubicon.judgements.writing import judgements_text
+
+    function = crisis.function
+    told = Told(crisis.title, crisis.players, crisis.about)
+    told.story(function)
+    files = {
+        JUDGEMENTS: judgements_text(judgements).encode(),
+        CLAIMS: b"",
+        SOURCES: b"",
+    }
+    if source := _source(crisis, function):
+        files[STORY] = source.encode("utf-8", "replace")
+    return Folder(
+        name=tidy(crisis.title) or "crisis",
+        path=Path(function.__code__.co_filename),
+        crisis=told,
+        judgements=judgements,
+        claims=(),
+        levers=LeverFile((), ()),
+        sources={},
+        files=files,
+    )
+
+
+def _again(before: StoryFunction, now: StoryFunction) -> bool:
+    """Whether a function is an earlier one of the notebook, defined once more."""
+    same = before.__qualname__ == now.__qualname__ and before.__module__ == now.__module__
+    return same and now.__module__ == "__main__"
+
+
+def _source(crisis: Told, function: StoryFunction) -> str:
+    """The story as the text of a ``story.py``; empty where its source is not to be had."""
+    try:
+        text = textwrap.dedent(inspect.getsource(function))
+        (node,) = ast.parse(text).body
+    except (OSError, TypeError, SyntaxError, ValueError):
+        return ""
+    if not isinstance(node, ast.FunctionDef):
+        return ""
+    body = "".join(text.splitlines(keepends=True)[node.lineno - 1 :])
+    about = f",\n    about={crisis.about!r}" if crisis.about else ""
+    return (
+        f"from rubicon import Crisis\n\ncrisis = Crisis(\n    {crisis.title!r},\n"
+        f"    players={list(crisis.players)!r}{about},\n)\n\n\n@crisis.story\n{body}"
+    )

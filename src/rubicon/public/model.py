@@ -1,0 +1,521 @@
+"""A crisis with its judgements and claims: what is run, solved at one point, and swept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from rubicon.errors import InputError
+from rubicon.public.ranges import Range, Stating, is_number, named, ranged
+
+if TYPE_CHECKING:
+    from rubicon.ask.solver import RunSolver
+    from rubicon.crisis.folder import Folder
+    from rubicon.ensemble import Model
+    from rubicon.judgements import Draws, JudgementSet
+    from rubicon.judgements import Range as StatedRange
+    from rubicon.public.point import Point
+    from rubicon.public.run import Run
+    from rubicon.public.sweep import Sweep
+    from rubicon.story.tree import Tree
+
+Place = str | os.PathLike[str]
+
+
+def load(
+    crisis: Place,
+    *,
+    payoffs: str | Sequence[str] = (),
+    chances: str = "",
+    rationality: str | float = "",
+    judgements: Place | None = None,
+    claims: str | Sequence[str] | Mapping[str, str] = (),
+) -> GameModel:
+    """A crisis by its name in the library, its folder, or a game file.
+
+    Parameters
+    ----------
+    crisis
+        A name of the library (``rubicon list`` shows them), a folder, or an ``.efg`` or ``.nfg``
+        file. ``~`` stands for the home folder.
+    payoffs, chances
+        Of a game file: how far its numbers may be off, such as ``"±20%"``, ``"±0.5"`` or
+        ``"Alice: ±20% of range"``; several in a list, of which later ones win.
+    rationality
+        Of a game file: λ, as a number, ``"4 to 25"`` or ``"2 per payoff"``.
+    judgements
+        Of a game file: a TOML file that states payoffs and chances by their names.
+    claims
+        Of a game file: claims in notation, each perhaps with ``name:`` before it; or a mapping of
+        names to notation.
+
+    Returns
+    -------
+    GameModel
+        The crisis; its story is told when it is first needed.
+
+    Raises
+    ------
+    InputError
+        Whatever is wrong with its files, with file and line; if there is no such crisis; if options
+        of game files are given for another crisis.
+
+    Examples
+    --------
+    >>> import rubicon as rb
+    >>> rb.load("beer-quiche")
+    <Beer or quiche: 2 players, 11 nodes, 5 judgements, 9 claims>
+    """
+    from rubicon.crisis.gamefile import Options, read_crisis
+    from rubicon.exchange.retell.crisis_files import Widths
+
+    widths = Widths(
+        (payoffs,) if isinstance(payoffs, str) else tuple(payoffs),
+        chances,
+        f"{rationality:g}" if is_number(rationality) else str(rationality),
+    )
+    options = Options(
+        Widths(tuple(filter(None, widths.payoffs)), widths.chances, widths.rationality),
+        None if judgements is None else Path(judgements).expanduser(),
+        _notations(claims),
+    )
+    return GameModel(read_crisis(os.path.expanduser(crisis), options))
+
+
+def _notations(claims: str | Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
+    if isinstance(claims, str):
+        return (claims,)
+    if isinstance(claims, Mapping):
+        return tuple(f"{name}: {notation}" for name, notation in claims.items())
+    return tuple(claims)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class GameModel:
+    """A game with what is held possible for its numbers, and what is claimed of it.
+
+    Made by :func:`rubicon.load` and :meth:`rubicon.Crisis.with_judgements`. It never changes:
+    :meth:`set` and its like return another one.
+
+    Parameters
+    ----------
+    folder
+        The files of the crisis, as they were read or as they would be written.
+    changed
+        Judgements that were changed since, each with its range in words; a run notes them.
+
+    Examples
+    --------
+    >>> crisis = rb.load("beer-quiche")
+    >>> crisis.title, crisis.players
+    ('Beer or quiche', ('Guest', 'Bully'))
+    >>> crisis.fix(rationality=20).changed
+    mappingproxy({'rationality': '20, fixed'})
+    """
+
+    folder: Folder
+    changed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    _told: list[Tree] = field(default_factory=list)
+
+    # ---- what it is ------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """The folder's, the file's, or the title of a story told in a cell."""
+        return self.folder.name
+
+    @property
+    def title(self) -> str:
+        """What the crisis is called."""
+        return self.folder.crisis.title
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The players' names."""
+        return self.folder.crisis.players
+
+    @property
+    def judgements(self) -> JudgementSet:
+        """The judgements: ``crisis.judgements["cost"].range``, ``.means``, ``.unit``, …"""
+        return self.folder.judgements
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What has no effect, and what the user of a game file should know, in sentences."""
+        own: tuple[str, ...] = getattr(self.folder, "notes", ())
+        return own + self.folder.judgements.idle_correlations
+
+    @property
+    def tree(self) -> Tree:
+        """The story, told along every path; told once.
+
+        Raises
+        ------
+        InputError
+            With the line of the file or the cell, if it is faulty.
+        """
+        if not self._told:
+            from rubicon.public.progress import counting
+
+            with counting("Telling the story") as progress:
+                self._told.append(self.folder.tell(progress))
+        return self._told[0]
+
+    @cached_property
+    def solved_as(self) -> Model:
+        """The game as flat arrays, the judgements, and the unit of λ."""
+        return self.folder.model_of(self.tree)
+
+    @cached_property
+    def solver(self) -> RunSolver:
+        """The game's solver, planned when it is first needed."""
+        from rubicon.ask.solver import RunSolver
+
+        return RunSolver(self.solved_as.game, self.solved_as.rationality)
+
+    # ---- the same with other judgements ---------------------------------------------------
+
+    def set(self, stated: Mapping[str, Stating] | None = None, /, **judgements: Any) -> GameModel:
+        """The same crisis with other ranges for some judgements.
+
+        Parameters
+        ----------
+        judgements
+            For a judgement's name: a number, a pair ``(low, high)`` of hard ends, or a
+            :class:`~rubicon.Range`. ``rationality`` is everyone's λ; one player's is
+            ``{"rationality.PLAYER": …}`` in the mapping.
+        stated
+            The same as a mapping.
+
+        Raises
+        ------
+        InputError
+            If there is no such judgement, it is given twice, it is a payoff of a ranking, or the
+            range leaves the judgement's bounds.
+
+        Examples
+        --------
+        >>> crisis.set(wimp=0.4, rationality=(5, 15)).changed["rationality"]
+        '5 to 15 (100 %), uniform'
+        """
+        from rubicon.judgements.changing import bounds_of
+
+        return self._with({
+            name: _placed(name, value, bounds_of(self.judgements, name))
+            for name, value in named(stated, judgements).items()
+        })  # fmt: skip
+
+    def fix(self, stated: Mapping[str, float] | None = None, /, **judgements: float) -> GameModel:
+        """The same crisis with some judgements known: a number for each.
+
+        Raises
+        ------
+        InputError
+            As :meth:`set`; if something else than a number is given.
+
+        Examples
+        --------
+        >>> crisis.fix(rationality=20)
+        <Beer or quiche: 2 players, 11 nodes, 5 judgements, 9 claims; rationality changed>
+        """
+        given = named(stated, judgements)
+        for name, value in given.items():
+            if not is_number(value):
+                raise InputError(
+                    f"{name} = {value!r} is no number",
+                    instead=f"fix({name}=0.5), or set({name}=(low, high))",
+                )
+        return self.set(given)
+
+    def with_range(
+        self, stated: Mapping[str, Stating] | None = None, /, **judgements: Any
+    ) -> GameModel:
+        """The same crisis with other ranges for some judgements: pairs or ``Range``.
+
+        Raises
+        ------
+        InputError
+            As :meth:`set`; if a single number is given.
+
+        Examples
+        --------
+        >>> crisis.with_range(wimp=(0.2, 0.4)).changed["wimp"]
+        '0.2 to 0.4 (100 %), uniform'
+        """
+        given = named(stated, judgements)
+        for name, value in given.items():
+            if is_number(value):
+                raise InputError(
+                    f"{name} = {value!r} is no range",
+                    instead=f"with_range({name}=(low, high)), or fix({name}={value!r})",
+                )
+        return self.set(given)
+
+    def times(self, stated: Mapping[str, float] | None = None, /, **factors: float) -> GameModel:
+        """The same crisis with the ranges of some judgements multiplied by a number.
+
+        Every number that states a range is multiplied; its form, its coverage and its bounds stay.
+
+        Raises
+        ------
+        InputError
+            As :meth:`set`; if a factor is no number, or 0.
+
+        Examples
+        --------
+        >>> crisis.with_range(wimp=(0.2, 0.4)).times(wimp=2).changed["wimp"]
+        '0.4 to 0.8 (100 %), uniform'
+        """
+        from rubicon.judgements.changing import scaled, stated_as
+
+        ranges = {}
+        for name, factor in named(stated, factors).items():
+            held = stated_as(self.judgements, name).range
+            if not is_number(factor):
+                raise InputError(f"{name} times {factor!r}: that is no number",
+                                 instead=f"times({name}=1.5)")  # fmt: skip
+            try:
+                ranges[name] = scaled(held, float(factor))
+            except InputError as error:
+                raise InputError(f"[{name}] times {factor:g}: {error.found}",
+                                 instead=error.instead) from None  # fmt: skip
+        return self._with(ranges)
+
+    def with_claims(
+        self, claims: Mapping[str, str] | None = None, /, **named_claims: str
+    ) -> GameModel:
+        """The same crisis with other claims: by name, each in notation.
+
+        Raises
+        ------
+        InputError
+            With a caret, if one is no claim or does not fit the story.
+
+        Examples
+        --------
+        >>> crisis.with_claims(brave="P(meal=beer) > 0.5").claims[0].holds
+        'P(meal=beer) > 0.5'
+        """
+        from rubicon.ask import parse_claims
+        from rubicon.crisis.folder import CLAIMS
+        from rubicon.exchange.retell.crisis_files import claims_text
+
+        given = {**(claims or {}), **named_claims}
+        text = claims_text([(name, notation, notation) for name, notation in given.items()])
+        found = tuple(
+            replace(claim, where=f"the claim '{claim.id}'")
+            for claim in parse_claims(text, "the claims")
+        )
+        files = {**self.folder.files, CLAIMS: text.encode("utf-8", "replace")}
+        made = GameModel(replace(self.folder, claims=found, files=files), self.changed, self._told)
+        _ = made.solved_as  # a claim that does not fit is said here
+        return made
+
+    @property
+    def claims(self) -> tuple[Any, ...]:
+        """What is claimed, in the file's order: ``.letter``, ``.id``, ``.says``, ``.holds``."""
+        return self.folder.claims
+
+    def _with(self, ranges: Mapping[str, StatedRange]) -> GameModel:
+        from rubicon.crisis.folder import JUDGEMENTS
+        from rubicon.judgements.changing import changed
+        from rubicon.judgements.writing import judgements_text
+
+        found = changed(self.judgements, ranges)
+        files = {**self.folder.files, JUDGEMENTS: judgements_text(found).encode()}
+        told = {**self.changed, **{name: held.text for name, held in ranges.items()}}
+        folder = replace(self.folder, judgements=found, files=files)
+        return GameModel(folder, MappingProxyType(told), self._told)
+
+    # ---- solving it -----------------------------------------------------------------------
+
+    def run(
+        self,
+        draws: int = 2000,
+        seed: int = 1,
+        *,
+        design: str = "lhs",
+        out: Place | None = None,
+        threads: int | None = None,
+        chunk: int | None = None,
+        progress: bool | None = None,
+    ) -> Run:
+        """Solve the game for many sets of judgements that nobody would rule out.
+
+        Parameters
+        ----------
+        draws
+            How many sets of judgements, 1 or more.
+        seed
+            A whole number from 0 on; the same one gives the same numbers to the last digit.
+        design
+            ``"lhs"`` (Latin hypercube), ``"sobol"`` or ``"random"``.
+        out
+            A folder, which must not exist, to keep the run in. Left out, it lies in a temporary
+            folder that is removed together with the last object that came from the run.
+        threads
+            How many to use; all cores if left out. The numbers don't depend on it.
+        chunk
+            Draws between two writes; sized by memory if left out. Nor on this.
+        progress
+            Whether to show a bar; left out, if someone watches: a terminal or a notebook.
+
+        Returns
+        -------
+        Run
+            The finished run, with everything that can be asked of it.
+
+        Raises
+        ------
+        InputError
+            If the folder exists, so many draws don't fit the memory or the disk, or the story and
+            its files don't fit together.
+        RunInterruptedError
+            If it was interrupted, or no draw could be solved; what is done is kept where ``out``
+            is given, and :func:`rubicon.open` finishes it.
+
+        Examples
+        --------
+        >>> run = crisis.run(draws=50, progress=False)
+        >>> run
+        <Run of Beer or quiche: 50 draws, 50 solved, 9 claims>
+        """
+        from rubicon.ensemble import Settings
+        from rubicon.public.run import solve_model
+
+        settings = Settings(draws, seed, design, threads, chunk)
+        return solve_model(
+            self, settings, None if out is None else Path(out).expanduser(), progress
+        )
+
+    def at(self, stated: Mapping[str, float] | None = None, /, **judgements: float) -> Point:
+        """One equilibrium: the game solved at one set of judgements.
+
+        Parameters
+        ----------
+        judgements
+            A number for a judgement's name; those left out are at their medians. ``rationality``
+            is λ of all players, in the unit that the crisis states it in.
+        stated
+            The same as a mapping, for names such as ``"rationality.PLAYER"``.
+
+        Raises
+        ------
+        InputError
+            If there is no such judgement, one is given twice, is no number, or is beyond its
+            bounds.
+
+        Examples
+        --------
+        >>> point = crisis.at(wimp=0.1, rationality=10)
+        >>> round(point.ask("P(meal=beer | kind=surly)"), 2)
+        0.98
+        """
+        from rubicon.public.point import Point
+
+        return Point.of(self, self._points(named(stated, judgements), 1))
+
+    def sweep(self, stated: Mapping[str, Any] | None = None, /, **judgements: Any) -> Sweep:
+        """Equilibria along one judgement, or along several that move together.
+
+        Parameters
+        ----------
+        judgements
+            For a judgement's name a one-dimensional array of numbers, the points; or a number that
+            it has at all of them. Several arrays have one length. Those left out are at their
+            medians.
+        stated
+            The same as a mapping.
+
+        Raises
+        ------
+        InputError
+            As :meth:`at`; if nothing is varied, or arrays have different lengths.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> swept = crisis.sweep(rationality=np.linspace(0, 20, 5))
+        >>> swept.ask("P(meal=beer)").values.round(2)
+        array([0.5 , 0.5 , 0.5 , 0.5 , 0.5 ])
+        """
+        from rubicon.public.sweep import Sweep, varied_in
+
+        given = named(stated, judgements)
+        varied, points = varied_in(given)
+        return Sweep.of(self, varied, self._points(given, points))
+
+    def _points(self, given: Mapping[str, Any], points: int) -> Draws:
+        """Central judgements, those given in their place: ``float64[judgement, point]``."""
+        import numpy as np
+
+        from rubicon.judgements import Draws, central
+        from rubicon.judgements.names import RATIONALITY
+
+        middle = central(self.judgements)
+        values = np.repeat(middle.values, points, axis=1)
+        for name, value in given.items():
+            rows = [k for k, row in enumerate(middle.names) if row == name
+                    or (name == RATIONALITY and row.startswith(f"{RATIONALITY}."))]  # fmt: skip
+            if not rows:
+                from rubicon.errors import did_you_mean
+
+                raise InputError(f"there is no judgement '{name}'",
+                                 instead=did_you_mean(name, middle.names))  # fmt: skip
+            values[rows] = _numbers(name, value, self.judgements)
+        return Draws(middle.names, values)
+
+    # ---- how it is shown ------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        from rubicon.report.wording import counted
+
+        parts = [counted(len(self.players), "player")]
+        if self._told:
+            parts.append(counted(len(self._told[0].nodes), "node"))
+        parts.append(counted(len(self.judgements.rows), "judgement"))
+        if self.claims:
+            parts.append(counted(len(self.claims), "claim"))
+        changed = f"; {', '.join(self.changed)} changed" if self.changed else ""
+        return f"<{self.title}: {', '.join(parts)}{changed}>"
+
+    def _repr_html_(self) -> str:
+        from rubicon.report.judgements import show
+
+        return show(self.title, self.judgements)._repr_html_()
+
+
+def _placed(name: str, value: Any, bounds: Any) -> StatedRange:
+    try:
+        if isinstance(value, Range) and "bounds" in value.about:
+            from rubicon.judgements.forms import bounds_of
+
+            bounds = bounds_of(list(value.about["bounds"]), "")
+        return ranged(value, bounds)
+    except InputError as error:
+        raise InputError(f"[{name}] {error.found}", instead=error.instead) from None
+
+
+def _numbers(name: str, value: Any, judgements: JudgementSet) -> Any:
+    """One number, or one for each point, within the judgement's bounds."""
+    import numpy as np
+
+    try:
+        found = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        found = np.array(np.nan)
+    if isinstance(value, bool | str) or not np.isfinite(found).all():
+        raise InputError(f"{name} = {value!r} is no number", instead=f"such as {name}=0.5")
+    low, high = judgements[name].bounds if name in judgements else (0.0, np.inf)
+    outside = found[(found < low) | (found > high)]
+    if outside.size:
+        raise InputError(
+            f"{name} = {float(outside.flat[0]):g} is beyond its bounds, {low:g} to {high:g}",
+            instead="stay within them, or state others: rb.Range(…, bounds=(low, high))",
+        )
+    return found

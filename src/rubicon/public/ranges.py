@@ -1,0 +1,156 @@
+"""Ranges in Python: what is held possible for a number that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Real
+from typing import Any, TypeAlias
+
+from rubicon.errors import InputError
+from rubicon.judgements.bounds import Bounds
+from rubicon.judgements.forms import bounds_of, range_of
+from rubicon.judgements.model import Grounds, Judgement
+from rubicon.judgements.ranges import Fixed
+from rubicon.judgements.ranges import Range as Stated
+from rubicon.judgements.sources import cite
+
+_ABOUT = ("unit", "bounds", "means", "source", "note")
+
+
+@dataclass(frozen=True, init=False)
+class Range:
+    """What is held possible for a number, in one of the forms of a ``judgements.toml``.
+
+    Parameters
+    ----------
+    numbers
+        One of ``p5=, p50=, p95=`` (quantiles, or another symmetric pair such as ``p10``, ``p90``),
+        ``low=, high=, coverage=`` (``coverage=1``, the default, means hard ends),
+        ``min=, mode=, max=``, ``values=[(value, weight), …]`` or ``fixed=``.
+    unit
+        Of the number. ``"probability"`` and ``"share"`` keep it within 0 and 1; for rationality
+        it is ``"per stake"`` or ``"per payoff"``.
+    bounds
+        ``(lowest, highest)``, what the number cannot be beyond, whatever anyone believes.
+    means, source, note
+        What the number is, where the range comes from, and what else there is to say.
+
+    Raises
+    ------
+    InputError
+        When it is used, if the form is incomplete or contradicts itself.
+
+    Examples
+    --------
+    >>> import rubicon as rb
+    >>> rb.Range(p5=0.1, p50=0.3, p95=0.6, unit="probability")
+    Range(p5=0.1, p50=0.3, p95=0.6, unit='probability')
+    >>> rb.Range(low=0.2, high=0.4, coverage=0.9)
+    Range(low=0.2, high=0.4, coverage=0.9)
+    """
+
+    form: Mapping[str, Any]
+    about: Mapping[str, Any]
+
+    def __init__(
+        self,
+        *,
+        unit: str = "",
+        bounds: tuple[float, float] | None = None,
+        means: str = "",
+        source: str = "",
+        note: str = "",
+        **numbers: Any,
+    ) -> None:
+        if set(numbers) == {"low", "high"}:
+            numbers["coverage"] = 1
+        if "values" in numbers:
+            numbers["values"] = [list(pair) for pair in numbers["values"]]
+        stated = {"unit": unit, "bounds": bounds, "means": means, "source": source, "note": note}
+        object.__setattr__(self, "form", numbers)
+        object.__setattr__(self, "about", {k: v for k, v in stated.items() if v not in ("", None)})
+
+    def __repr__(self) -> str:
+        written = ", ".join(
+            f"{name}={value!r}" for name, value in {**self.form, **self.about}.items()
+        )
+        return f"Range({written})"
+
+
+Stating: TypeAlias = float | tuple[float, float] | Range
+"""A number that is known, a pair of hard ends, or a :class:`Range`."""
+
+
+def judgement_of(
+    name: str, stated: Stating, unit: str = "", least: float | None = None
+) -> Judgement:
+    """A judgement as a cell states it.
+
+    Parameters
+    ----------
+    name
+        What the story calls it.
+    unit
+        Where the range states none.
+    least
+        A bound below which it cannot be, as λ below 0.
+
+    Raises
+    ------
+    InputError
+        With the name, whatever is wrong with the range.
+    """
+    about = dict(stated.about) if isinstance(stated, Range) else {}
+    unit = about.get("unit", unit)
+    try:
+        given = about.get("bounds")
+        bounds = bounds_of(None if given is None else list(given), unit)
+        if least is not None and given is None:
+            bounds = Bounds(least)
+        held = ranged(stated, bounds)
+        cited = cite(about["source"], None) if "source" in about else ()
+    except InputError as error:
+        raise InputError(f"[{name}] {error.found}", instead=error.instead) from None
+    grounds = Grounds(cited, note=about.get("note", ""))
+    return Judgement(name, about.get("means", name), unit, held, grounds)
+
+
+def ranged(stated: Stating, bounds: Bounds) -> Stated:
+    """The range that a number, a pair or a :class:`Range` states, within bounds.
+
+    Raises
+    ------
+    InputError
+        If it is none of these, or contradicts itself or the bounds.
+    """
+    if isinstance(stated, Range):
+        return range_of(stated.form, bounds)
+    if is_number(stated):
+        return Fixed(float(stated), bounds)  # type: ignore[arg-type]
+    if isinstance(stated, tuple | list) and len(stated) == 2 and all(map(is_number, stated)):
+        low, high = map(float, stated)
+        return range_of({"low": low, "high": high, "coverage": 1}, bounds)
+    raise InputError(
+        f"{stated!r} is no range",
+        instead="write a number, a pair (low, high), or rb.Range(p5=…, p50=…, p95=…)",
+    )
+
+
+def is_number(value: object) -> bool:
+    """Whether it is a plain number, NumPy's included; truth values are none."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def named(positional: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of judgements by name, in a mapping and as keyword arguments.
+
+    Raises
+    ------
+    InputError
+        If one is given twice.
+    """
+    twice = sorted(set(positional or ()) & set(named))
+    if twice:
+        raise InputError(f"the judgement '{twice[0]}' is given twice", instead="give it once")
+    return {**(positional or {}), **named}
