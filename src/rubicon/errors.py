@@ -17,6 +17,10 @@ MOST_AT_ONCE = 10
 class RubiconError(Exception):
     """Anything Rubicon raises on purpose."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message, which says all, and no calls of ours."""
+        return [f"error: {self}"]
+
 
 class InputError(RubiconError):
     """Something the user wrote cannot be used.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rubicon.cli.streams import json_for
+from rubicon.public.progress import counting
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -105,50 +106,6 @@ def phase(what: str) -> None:
     """Say on stderr what begins, where no bar says it because nobody watches."""
     if not sys.stderr.isatty():
         say(f"{what} …")
-
-
-@contextmanager
-def bar(what: str, total: int, done: int) -> Iterator[Any]:
-    """A progress bar with rate and remaining time on stderr, if someone watches."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as p:
-        task = p.add_task(what, total=total, completed=done, rate="compiling at first …")
-
-        def advance(count: int) -> None:
-            p.advance(task, count)
-            speed = p.tasks[0].speed
-            p.update(task, rate=f"{speed:.0f} draws/s" if speed else "")
-
-        yield advance
-
-
-@contextmanager
-def counting(what: str) -> Iterator[Any]:
-    """A count that grows on stderr, if someone watches."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    with console.status(f"{what} …") as status:
-        yield lambda nodes: status.update(f"{what}: {nodes:,} nodes …")
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
-from rubicon.cli.app import CrisisName, Json, app, counting, print_json, show
+from rubicon.cli.app import CrisisName, Json, app, print_json, show
+from rubicon.public.progress import counting
 
 MOST_SHOWN = 12
 """Names in a line of ``check``'s table."""

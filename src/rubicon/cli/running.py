@@ -12,8 +12,6 @@ import typer
 from rubicon.cli.app import (
     Json,
     app,
-    bar,
-    counting,
     open_kept,
     phase,
     print_json,
@@ -30,6 +28,7 @@ from rubicon.cli.games import (
     game_options,
     note,
 )
+from rubicon.public.progress import bar, counting
 
 if TYPE_CHECKING:
     from rubicon.ensemble import Run, Settings

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rubicon.cli.app import Json, app, counting, open_kept, print_json, show
+from rubicon.cli.app import Json, app, open_kept, print_json, show
+from rubicon.public.progress import counting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

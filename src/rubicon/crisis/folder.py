@@ -25,6 +25,7 @@ from rubicon.files import refuse_strange
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
 from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.language import Crisis
+from rubicon.story.places import place_of
 from rubicon.story.tree import Tree, unfold
 from rubicon.toml import decoded, file_content
 
@@ -71,7 +72,7 @@ class Folder:
             stated = self.judgements
             return unfold(self.crisis, stated.names, progress, stated.rankings)
         except SystemExit as error:
-            raise _left(self.path / STORY, error) from None
+            raise _left(Path(self.crisis.function.__code__.co_filename), error) from None
 
     def model(self, progress: Progress | None = None) -> Model:
         """Tell the story and check that all files fit together.
@@ -287,7 +288,7 @@ def _line(path: Path, error: BaseException) -> str:
         if trace.tb_frame.f_code.co_filename == str(path):
             line = trace.tb_lineno
         trace = trace.tb_next
-    return f"{path}:{line}" if line else str(path)
+    return place_of(str(path), line) if line else str(path)
 
 
 def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:

@@ -64,9 +64,9 @@ class Settings:
         for name in ("draws", "threads", "chunk"):
             value = getattr(self, name)
             if value is not None and value < 1:
-                raise InputError(f"{name} is {value}", instead=f"--{name} takes 1 or more")
+                raise InputError(f"{name} is {value}", instead="write 1 or more")
         if self.seed < 0:
-            raise InputError(f"the seed is {self.seed}", instead="--seed takes 0 or more")
+            raise InputError(f"the seed is {self.seed}", instead="write 0 or more")
 
 
 def start_run(

@@ -203,7 +203,17 @@ class Answer:
         return self.question if self.claim is None else self.claim
 
     def __repr__(self) -> str:
-        return repr(self.shown)
+        from rubicon.ask import Verdict
+        from rubicon.report.verdicts.table import shown as written
+        from rubicon.report.wording import percent
+
+        text = self.question.text.strip()
+        if not self.found.draws.counted:
+            return f"<{text}: undefined in every draw>"
+        if isinstance(self.found, Verdict):
+            return f"<{text}: holds in {percent(self.mean)} of draws, {self.found.word}>"
+        mean, low, high = (written(self.question, v) for v in (self.mean, *self.interval))
+        return f"<{text}: {mean} over draws, 90 % of them from {low} to {high}>"
 
     def __rich__(self) -> Shown[Any]:
         return self.shown

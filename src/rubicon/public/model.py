@@ -302,10 +302,19 @@ class GameModel:
         'P(meal=beer) > 0.5'
         """
         from rubicon.ask import parse_claims
+        from rubicon.ask.picking import pick
         from rubicon.crisis.folder import CLAIMS
+        from rubicon.errors import Mistakes
         from rubicon.exchange.retell.crisis_files import claims_text
 
-        given = {**(claims or {}), **named_claims}
+        given, mistakes = {**(claims or {}), **named_claims}, Mistakes()
+        for name, notation in given.items():
+            with mistakes.here():
+                try:
+                    pick((), notation)
+                except InputError as error:
+                    raise error.at(f"the claim '{name}'") from None
+        mistakes.tell()
         text = claims_text([(name, notation, notation) for name, notation in given.items()])
         found = tuple(
             replace(claim, where=f"the claim '{claim.id}'")

@@ -42,12 +42,13 @@ def bar(
 @contextmanager
 def counting(what: str) -> Iterator[Callable[[int], None] | None]:
     """A count of nodes that grows on stderr, if someone watches; or ``None`` is yielded."""
-    if not sys.stderr.isatty():
-        yield None
-        return
     from rich.console import Console
 
-    with Console(stderr=True).status(f"{what} …") as status:
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status(f"{what} …") as status:
         yield lambda nodes: status.update(f"{what}: {nodes:,} nodes …")
 
 

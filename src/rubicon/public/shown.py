@@ -305,5 +305,6 @@ def _plain(found: Any, title: str, lines: Any, record: Any) -> Shown[Any]:
     from rubicon.report.shown import Shown
 
     text = StringIO()
-    Console(file=text, width=100, markup=False, emoji=False, highlight=False).print(lines)
+    console = Console(file=text, width=100, markup=False, force_jupyter=False, highlight=False)
+    console.print(lines)
     return Shown(found, title, (Words(text.getvalue().rstrip()),), record)

@@ -457,7 +457,7 @@ class Judgements:
     def __getitem__(self, name: str) -> Expression:
         if self._known is not None and name not in self._known:
             raise InputError(
-                f"the story uses the judgement '{name}', which judgements.toml does not have",
+                f"the story uses the judgement '{name}', which is not stated",
                 instead=did_you_mean(name, sorted(self._known)),
             )
         symbol = self._pool.judgement(name)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 
 from rubicon.errors import InputError, did_you_mean
+from rubicon.story.places import place_of
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ class Outcome(str):
         frame = sys._getframe(2)
         if _ours(frame):  # verbs look for words of the language, not for outcomes
             return
-        place = f"{frame.f_code.co_filename}:{frame.f_lineno}"
-        self._noted.texts.setdefault((self._label, other), place)
+        where = place_of(frame.f_code.co_filename, frame.f_lineno)
+        self._noted.texts.setdefault((self._label, other), where)
 
 
 def caller() -> str:
@@ -112,7 +113,7 @@ def caller() -> str:
     frame = sys._getframe(1)
     while frame.f_back is not None and _ours(frame):
         frame = frame.f_back
-    return f"{frame.f_code.co_filename}:{frame.f_lineno}"
+    return place_of(frame.f_code.co_filename, frame.f_lineno)
 
 
 def _ours(frame: FrameType) -> bool:

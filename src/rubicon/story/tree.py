@@ -12,6 +12,7 @@ from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.expressions import Expression, Judgements, Pool
 from rubicon.story.language import Consequence, Crisis, End, Ledger, Move, Verbs
 from rubicon.story.patterns import Story
+from rubicon.story.places import place_of
 from rubicon.story.ranked import Stated
 
 MOST_NODES = 2_000_000
@@ -310,14 +311,15 @@ def _everyone_is_paid(crisis: Crisis, tree: Tree) -> None:
 
 def _story_file(crisis: Crisis) -> str:
     code = crisis.function.__code__
-    return f"{code.co_filename}:{code.co_firstlineno}"
+    return place_of(code.co_filename, code.co_firstlineno)
 
 
 def _place(crisis: Crisis, error: BaseException, story: Verbs) -> str:
     """File and line of the deepest frame that belongs to the story's file."""
     file = crisis.function.__code__.co_filename
-    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
-    return f"{file}:{lines[-1]}{_after(story)}" if lines else file
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f.lineno or 0 for f in frames if f.filename == file]
+    return f"{place_of(file, lines[-1])}{_after(story)}" if lines else _story_file(crisis)
 
 
 def _after(story: Verbs) -> str:
