@@ -22,7 +22,7 @@ def changed(judgements: JudgementSet, ranges: Mapping[str, Range]) -> JudgementS
     ----------
     ranges
         By row of draws: a judgement's name, ``"rationality"`` or ``"rationality.PLAYER"``.
-        ``"rationality"`` means everyone's λ, the players' own included.
+        ``"rationality"`` means everyone's λ, the players' own included, unless they are named too.
 
     Raises
     ------
@@ -31,7 +31,8 @@ def changed(judgements: JudgementSet, ranges: Mapping[str, Range]) -> JudgementS
     """
     numbers, overrides = dict(judgements.judgements), dict(judgements.overrides)
     everyone = judgements.rationality
-    for name, held in ranges.items():
+    # First everyone's, so that what is said of one player stands.
+    for name, held in sorted(ranges.items(), key=lambda each: each[0] != RATIONALITY):
         if name == RATIONALITY:
             _stated(judgements, name)
             everyone = replace(everyone, range=held) if everyone else None

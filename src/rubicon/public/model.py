@@ -69,7 +69,7 @@ def load(
     --------
     >>> import rubicon as rb
     >>> rb.load("beer-quiche")
-    <Beer or quiche: 2 players, 11 nodes, 5 judgements, 9 claims>
+    <Beer or quiche: 2 players, 6 judgements, 6 claims>
     """
     from rubicon.crisis.gamefile import Options, read_crisis
     from rubicon.exchange.retell.crisis_files import Widths
@@ -221,7 +221,7 @@ class GameModel:
         Examples
         --------
         >>> crisis.fix(rationality=20)
-        <Beer or quiche: 2 players, 11 nodes, 5 judgements, 9 claims; rationality changed>
+        <Beer or quiche: 2 players, 15 nodes, 6 judgements, 6 claims; rationality changed>
         """
         given = named(stated, judgements)
         for name, value in given.items():
@@ -392,7 +392,7 @@ class GameModel:
         --------
         >>> run = crisis.run(draws=50, progress=False)
         >>> run
-        <Run of Beer or quiche: 50 draws, 50 solved, 9 claims>
+        <Run of Beer or quiche: 50 draws, 50 solved, 6 claims>
         """
         from rubicon.ensemble import Settings
         from rubicon.public.run import solve_model
@@ -409,7 +409,9 @@ class GameModel:
         ----------
         judgements
             A number for a judgement's name; those left out are at their medians. ``rationality``
-            is λ of all players, in the unit that the crisis states it in.
+            is λ of all players, in the unit that the crisis states it in: per stake, a player's
+            range of payoffs at the *medians* of all judgements (wherever the point lies), or per
+            payoff.
         stated
             The same as a mapping, for names such as ``"rationality.PLAYER"``.
 
@@ -421,13 +423,19 @@ class GameModel:
 
         Examples
         --------
-        >>> point = crisis.at(wimp=0.1, rationality=10)
-        >>> round(point.ask("P(meal=beer | kind=surly)"), 2)
-        0.98
+        >>> round(crisis.at(rationality=0).ask("P(meal=beer | kind=surly)"), 2)
+        0.5
         """
         from rubicon.public.point import Point
 
-        return Point.of(self, self._points(named(stated, judgements), 1))
+        given = named(stated, judgements)
+        for name, value in given.items():
+            if not is_number(value):
+                raise InputError(
+                    f"{name} = {value!r} is no number",
+                    instead=f"such as at({name}=0.5); sweep({name}=…) for several",
+                )
+        return Point.of(self, self._points(given, 1))
 
     def sweep(self, stated: Mapping[str, Any] | None = None, /, **judgements: Any) -> Sweep:
         """Equilibria along one judgement, or along several that move together.
@@ -451,7 +459,7 @@ class GameModel:
         >>> import numpy as np
         >>> swept = crisis.sweep(rationality=np.linspace(0, 20, 5))
         >>> swept.ask("P(meal=beer)").values.round(2)
-        array([0.5 , 0.5 , 0.5 , 0.5 , 0.5 ])
+        array([0.5, 1. , 1. , 1. , 1. ])
         """
         from rubicon.public.sweep import Sweep, varied_in
 
@@ -468,7 +476,8 @@ class GameModel:
 
         middle = central(self.judgements)
         values = np.repeat(middle.values, points, axis=1)
-        for name, value in given.items():
+        # First everyone's λ, so that what is said of one player stands.
+        for name, value in sorted(given.items(), key=lambda each: each[0] != RATIONALITY):
             rows = [k for k, row in enumerate(middle.names) if row == name
                     or (name == RATIONALITY and row.startswith(f"{RATIONALITY}."))]  # fmt: skip
             if not rows:

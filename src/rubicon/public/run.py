@@ -91,7 +91,7 @@ class Run:
     Examples
     --------
     >>> run
-    <Run of Beer or quiche: 50 draws, 50 solved, 9 claims>
+    <Run of Beer or quiche: 50 draws, 50 solved, 6 claims>
     >>> run.claims["b"].claim.id == run.claims["(b)"].claim.id
     True
     """
@@ -237,7 +237,7 @@ class Run:
         """The claims that the run was made with, each answered: by letter, ``"(b)"`` or id.
 
         >>> len(run.claims), run.claims["a"].claim.letter
-        (9, 'a')
+        (6, 'a')
         """
         from rubicon.ask.claims import kept_claims
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from rubicon.ask import Question
 from rubicon.game import Floats
-from rubicon.report.drawing.axis import Axis, whisker
+from rubicon.report.drawing.axis import SMALL, Axis, whisker
 from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, MUTED, RULE, SLATE, Canvas, clipped
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.wording import plain
@@ -41,16 +41,20 @@ def _draw(question: Question, values: Floats) -> Markup:
         values.tolist(), SIDE, WIDTH - SIDE, room=0.02)  # fmt: skip
     canvas = Canvas(WIDTH, bottom + 32)
     axis.grid(canvas, TOP, bottom)
-    counts, edges = np.histogram(values, bins=BINS, range=(axis.low, axis.high))
-    for count, low, high in zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(),
-                                strict=True):  # fmt: skip
+    counts, edges = np.histogram(values, bins=_edges(axis))
+    for count, low, high in zip(
+        counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True
+    ):
         height = HEIGHT * count / counts.max()
-        fails = question.is_claim and high <= 0
-        canvas.box(axis.at(low), bottom - height, axis.at(high) - axis.at(low) - 0.6, height,
+        fails = question.is_claim and low < 0
+        left, right = axis.at(low), axis.at(high)
+        canvas.box(left, bottom - height, right - left - 0.6, height,
                    SLATE if fails else ACCENT_SOFT)  # fmt: skip
     canvas.line([SIDE, WIDTH - SIDE], [bottom] * 2, RULE, 1)
     if question.is_claim and axis.low < 0 < axis.high:
         canvas.line([axis.at(0.0)] * 2, [TOP, bottom], MUTED, 1)
+        canvas.text(axis.at(0.0) - 4, TOP + 8, "fails", SMALL, MUTED, "right")
+        canvas.text(axis.at(0.0) + 4, TOP + 8, "holds", SMALL, MUTED)
     p5, median, p95 = (float(q) for q in np.quantile(values, [0.05, 0.5, 0.95]))
     whisker(canvas, axis.at(p5), axis.at(p95), bottom + 7, ACCENT)
     canvas.dot(axis.at(median), bottom + 7, 3.4, ACCENT, hollow=True, edge=1.6)
@@ -58,3 +62,10 @@ def _draw(question: Question, values: Floats) -> Markup:
     canvas.text(SIDE, 14, clipped(name, WIDTH - 2 * SIDE, 10.5), 10.5)
     said = f"Median {plain(median)}, 90 % of draws from {plain(p5)} to {plain(p95)}"
     return canvas.svg(f"{name} over {len(values)} draws", said)
+
+
+def _edges(axis: Axis) -> Floats:
+    """Ends of bins of one width, zero among them where it is within: no bar holds and fails."""
+    step = (axis.high - axis.low) / BINS
+    first = np.floor(axis.low / step) if axis.low < 0 < axis.high else axis.low / step
+    return np.asarray(step * (first + np.arange(BINS + 2)))

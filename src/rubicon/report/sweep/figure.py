@@ -12,7 +12,7 @@ from rubicon.report.drawing.canvas import INK, MUTED, PLAYERS, RULE, Canvas, cli
 from rubicon.report.wording import plain
 
 WIDTH, HEIGHT = 520.0, 260.0
-LEFT, RIGHT, TOP, FOOT = 52.0, 14.0, 12.0, 42.0
+LEFT, RIGHT, TOP, FOOT = 52.0, 14.0, 26.0, 42.0
 LINE = 15.0
 """Between two lines of the key."""
 
@@ -46,7 +46,7 @@ def draw(found: Curves) -> Markup:
             room = WIDTH - LEFT - 24 - RIGHT
             canvas.text(LEFT + 24, y, clipped(question.text, room, 10.5), 10.5)
     if title:
-        canvas.text(LEFT + 4, TOP + 8, clipped(title, WIDTH - LEFT - RIGHT - 8, 10.5), 10.5, MUTED)
+        canvas.text(LEFT, 14, clipped(title, WIDTH - LEFT - RIGHT, 10.5), 10.5)
     return canvas.svg(f"{found.title}, by {found.judgement}", _told(found))
 
 

@@ -1,0 +1,187 @@
+"""A run from Python: questions, claims, answers, and what is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import rubicon as rb
+from rubicon.ensemble import Settings, start_run
+
+EFG = Path(__file__).parents[1] / "data"
+
+
+def test_an_answer_is_the_same_in_each_draw_as_on_average(run: rb.Run) -> None:
+    answer = run.ask("P(duel=yes | meal=beer)")
+    assert answer.per_draw.shape == (50,)
+    assert answer.mean == pytest.approx(np.nanmean(answer.per_draw))
+    assert answer.interval == tuple(np.nanquantile(answer.per_draw, [0.05, 0.95]))
+    assert not answer.is_claim
+
+
+def test_a_claim_is_one_where_it_holds(run: rb.Run) -> None:
+    answer = run.ask("P(duel=yes | meal=beer) < 0.2")
+    number = run.ask("P(duel=yes | meal=beer)").per_draw
+    assert np.array_equal(answer.per_draw, np.where(number < 0.2, 1.0, 0.0))
+    assert answer.mean == answer.per_draw.mean()
+    assert answer.interval[0] < answer.mean < answer.interval[1]
+    np.testing.assert_allclose(answer.by_how_much, 0.2 - number, atol=1e-15)
+
+
+def test_what_is_undefined_or_not_solved_is_nan(run: rb.Run) -> None:
+    answer = run.ask("P(duel=yes | meal=quiche) / (P(meal=beer) - P(meal=beer))")
+    assert np.isnan(answer.per_draw).all()
+    assert np.isnan(run.ask("P(duel=yes) / (P(meal=beer) - P(meal=beer)) > 1").per_draw).all()
+    assert repr(answer).endswith("undefined in every draw>")
+
+
+def test_several_questions_at_once(run: rb.Run) -> None:
+    both = run.ask("P(meal=beer)", "P(duel=yes) > 0.5")
+    assert isinstance(both, tuple)
+    assert [each.is_claim for each in both] == [False, True]
+    assert both[0].mean == run.ask("P(meal=beer)").mean
+    assert len(run.ask(["P(meal=beer)"])) == 1
+
+
+def test_forced_moves_are_solved_for_each_draw(run: rb.Run) -> None:
+    forced = run.ask("P(duel=yes | do(meal=beer))")
+    assert np.isfinite(forced.per_draw).all()
+
+
+def test_claims_are_found_by_letter_and_by_id(run: rb.Run) -> None:
+    first = next(iter(run.claims.values()))
+    assert first.claim is not None
+    assert run.claims["a"] is run.claims["(a)"] is run.claims[first.claim.id] is first
+    assert "zz" not in run.claims
+    assert run.claims.get("zz") is None
+    with pytest.raises(rb.InputError, match="there is no claim 'zz'"):
+        _ = run.claims["zz"]
+    assert first.mean == run.ask(first.claim.holds).mean
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda r: r.ask("P(meal=bear)"), "'meal' has no outcome 'bear'\n    P(meal=bear)\n"),
+        (lambda r: r.ask("P(meal=beer"), "expected ')'"),
+        (lambda r: r.ask("P(meal=beer)").hinges(), "is a number and does not hinge"),
+        (lambda r: r.ask("P(meal=beer)").by_how_much, "is a number and has no two sides"),
+        (lambda r: r.hinges("zz"), "there is no claim 'zz'"),
+        (lambda r: r.watch("knd"), "did you mean 'kind'?"),
+        (lambda r: r.explain("mael"), "did you mean 'meal'?"),
+        (lambda r: r.surprise("meal=bear"), "'meal' has no outcome 'bear'"),
+        (lambda r: r.levers(file="none.toml"), "there are no levers to pull"),
+        (lambda r: r.levers(better="more"), "better is 'more'"),
+        (lambda r: r.margin("a", draw=50), "there is no draw 50"),
+        (lambda r: r.when("a", players=["Nobody"]), "Nobody"),
+    ],
+)
+def test_a_bad_question_is_one_clear_message(run: rb.Run, ask: Any, said: str) -> None:
+    with pytest.raises(rb.InputError) as caught:
+        ask(run)
+    assert said in str(caught.value)
+
+
+def test_every_answer_has_a_line_html_and_data(run: rb.Run, crisis: rb.GameModel) -> None:
+    other = crisis.fix(rationality=20).run(draws=50)
+    answers = [
+        run.verdicts,
+        run.ask("P(meal=beer)").shown,
+        run.ask("P(meal=beer) > 0.5").hinges(),
+        run.ask("P(meal=beer) > 0.5").when(),
+        run.claims["b"].equilibria(draws=2, past=0, starts=2),
+        run.watch("kind"),
+        run.watch(),
+        run.signals(),
+        run.surprise("meal=quiche, duel=yes"),
+        run.levers(draws=10),
+        run.explain("meal"),
+        run.hinges(),
+        other.compare(run),
+        other.compare(run, on="P(meal=beer)"),
+    ]
+    for answer in answers:
+        assert "\n" not in repr(answer), repr(answer)
+        assert answer._repr_html_().startswith('<div class="rubicon">')
+        assert answer.record is not None
+
+
+def test_a_margin_tells_what_moves(run: rb.Run) -> None:
+    found = run.claims["b"].margin(by=0)
+    assert found.moves
+    assert found.distance > 0
+    assert run.margin(by=0).record
+
+
+def test_a_report_is_a_page_that_outlives_the_name_of_its_run(crisis: rb.GameModel) -> None:
+    page = crisis.run(draws=30).report()
+    assert page.path.is_file()
+    assert "<iframe" in page._repr_html_()
+    assert page.save(page.path.with_name("copy.html")).read_text("utf-8").startswith("<!")
+
+
+def test_tables_say_option(run: rb.Run) -> None:
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    table = run.to_pandas()
+    assert isinstance(table, pandas.DataFrame)
+    assert "option" in table.columns
+    assert run.ask(["P(meal=beer)", "P(duel=yes)"]).to_pandas().shape == (50, 2)
+
+
+def test_a_dataset_has_the_draw_first(run: rb.Run) -> None:
+    pytest.importorskip("xarray", reason="xarray is not installed")
+    data = run.to_xarray()
+    assert data.behaviour.dims == ("draw", "action")
+    assert "option" in data.coords
+
+
+def test_an_unfinished_run_says_how_to_finish_it(crisis: rb.GameModel, tmp_path: Path) -> None:
+    path = tmp_path / "begun"
+    start_run(crisis.solved_as, Settings(draws=10), path, crisis.folder.files)
+    begun = rb.open(path)
+    assert repr(begun) == f"<Run of Beer or quiche: 10 draws, not finished, 6 claims, in {path}>"
+    for ask in (lambda: begun.ask("P(meal=beer)"), lambda: begun.verdicts, begun.report):
+        with pytest.raises(rb.InputError, match="not finished"):
+            ask()
+    assert begun.finish().ask("P(meal=beer)").per_draw.shape == (10,)
+    assert rb.open(path).finish().solved.all()
+
+
+def test_a_run_is_kept_and_opened_by_text_and_by_path(run: rb.Run, tmp_path: Path) -> None:
+    kept = run.save(str(tmp_path / "kept"))
+    assert kept.path == tmp_path / "kept"
+    for folder in (str(kept.path), kept.path):
+        again = rb.open(folder).ask("P(meal=beer)")
+        assert np.array_equal(again.per_draw, run.ask("P(meal=beer)").per_draw)
+    with pytest.raises(rb.InputError, match="exists"):
+        run.save(kept.path)
+    with pytest.raises(rb.InputError, match="there is no run"):
+        rb.open(tmp_path / "none")
+    with pytest.raises(rb.InputError, match="is a crisis"):
+        rb.open("beer-quiche")
+
+
+def test_a_game_file_is_loaded_with_its_options(tmp_path: Path) -> None:
+    file = tmp_path / "pd.nfg"
+    file.write_text('NFG 1 R "Dilemma" { "Row" "Column" } { 2 2 }\n\n3 3 5 0 0 5 1 1\n', "utf-8")
+    game = rb.load(
+        str(file), payoffs="±10%", rationality=10, claims={"both": "P(Row=1, Column=1) < 1"}
+    )
+    assert game.claims[0].id == "both"
+    run = rb.load(file, payoffs=["±10%"], rationality="5 to 15").run(draws=20)
+    assert run.solved.all()
+    with pytest.raises(rb.InputError, match="can only be used with a game file"):
+        rb.load("beer-quiche", payoffs="±20%")
+    with pytest.raises(rb.InputError, match="did you mean 'beer-quiche'"):
+        rb.load("beer-quich")
+
+
+def test_the_same_seed_gives_the_same_numbers(run: rb.Run, crisis: rb.GameModel) -> None:
+    again = crisis.run(draws=50, seed=1, threads=1, chunk=16)
+    other = crisis.run(draws=50, seed=2)
+    asked = "P(duel=yes | meal=beer)"
+    assert np.array_equal(again.ask(asked).per_draw, run.ask(asked).per_draw)
+    assert not np.array_equal(other.ask(asked).per_draw, run.ask(asked).per_draw)
