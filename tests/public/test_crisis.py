@@ -159,6 +159,35 @@ def test_changes_are_kept_and_noted(game: rb.GameModel) -> None:
     assert np.array_equal(run.judgements["rationality"], 2 * game.run(20).judgements["rationality"])
 
 
+def test_what_a_range_says_of_itself_replaces_what_was_said() -> None:
+    game = deterrence(cost=rb.Range(fixed=1, unit="lives", means="Lives lost.", source="analyst"))
+    stated = game.set(cost=2, rationality=rb.Range(fixed=1, unit="per payoff")).judgements
+    assert (stated["cost"].means, stated["cost"].unit) == ("Lives lost.", "lives")
+    assert stated["rationality"].unit == "per payoff"
+    other = game.set(cost=rb.Range(fixed=0.5, unit="probability", note="new")).judgements["cost"]
+    assert (other.unit, other.bounds, other.means) == ("probability", (0, 1), "Lives lost.")
+    with pytest.raises(rb.InputError, match="did you mean 'per payoff'"):
+        game.set(rationality=rb.Range(fixed=1, unit="per payof"))
+
+
+def test_rationality_is_everyones_unless_one_is_named() -> None:
+    game = deterrence(rationality={"A": 2, "B": 10})
+    assert dict(game.times(rationality=2).changed) == {
+        "rationality.A": "4, fixed",
+        "rationality.B": "20, fixed",
+    }
+    mixed = game.fix({"rationality.A": 1}, rationality=5).at()
+    assert (mixed.judgements["rationality.A"], mixed.judgements["rationality.B"]) == (1, 5)
+    alone = deterrence().fix({"rationality.A": 1000}).at()
+    assert alone.judgements["rationality.A"] == 1000
+    assert alone.judgements["rationality"] == 5.5
+
+
+def test_a_factor_turns_a_range_round_where_it_is_negative() -> None:
+    game = deterrence(cost=(0.2, 1.5))
+    assert game.times(cost=-1).changed["cost"] == "−1.5 to −0.2 (100 %), uniform"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

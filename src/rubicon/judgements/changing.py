@@ -7,7 +7,6 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from rubicon.errors import InputError, did_you_mean
-from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.forms import range_of
 from rubicon.judgements.model import Judgement, JudgementSet
 from rubicon.judgements.names import RATIONALITY
@@ -15,12 +14,12 @@ from rubicon.judgements.ranges import Range
 from rubicon.judgements.writing import form_of
 
 
-def changed(judgements: JudgementSet, ranges: Mapping[str, Range]) -> JudgementSet:
-    """The set with another range for each judgement that is named; all else stays.
+def changed(judgements: JudgementSet, stated: Mapping[str, Judgement]) -> JudgementSet:
+    """The set with others in the place of some judgements; all else stays.
 
     Parameters
     ----------
-    ranges
+    stated
         By row of draws: a judgement's name, ``"rationality"`` or ``"rationality.PLAYER"``.
         ``"rationality"`` means everyone's λ, the players' own included, unless they are named too.
 
@@ -32,17 +31,15 @@ def changed(judgements: JudgementSet, ranges: Mapping[str, Range]) -> JudgementS
     numbers, overrides = dict(judgements.judgements), dict(judgements.overrides)
     everyone = judgements.rationality
     # First everyone's, so that what is said of one player stands.
-    for name, held in sorted(ranges.items(), key=lambda each: each[0] != RATIONALITY):
+    for name, own in sorted(stated.items(), key=lambda each: each[0] != RATIONALITY):
+        stated_as(judgements, name)
         if name == RATIONALITY:
-            _stated(judgements, name)
-            everyone = replace(everyone, range=held) if everyone else None
-            overrides = {who: replace(own, range=held) for who, own in overrides.items()}
+            everyone = own if everyone else None
+            overrides = {who: replace(own, name=was.name) for who, was in overrides.items()}
         elif name in numbers:
-            numbers[name] = replace(numbers[name], range=held)
+            numbers[name] = own
         else:
-            own = _stated(judgements, name)
-            player = name.removeprefix(f"{RATIONALITY}.")
-            overrides[player] = replace(own, name=name, range=held)
+            overrides[name.removeprefix(f"{RATIONALITY}.")] = own
     return replace(
         judgements,
         judgements=MappingProxyType(numbers),
@@ -81,15 +78,6 @@ def stated_as(judgements: JudgementSet, name: str) -> Judgement:
     InputError
         As :func:`changed`.
     """
-    return _stated(judgements, name)
-
-
-def bounds_of(judgements: JudgementSet, name: str) -> Bounds:
-    """What the number cannot be beyond."""
-    return _stated(judgements, name).range.bounds
-
-
-def _stated(judgements: JudgementSet, name: str) -> Judgement:
     if name in judgements.numbers:
         return judgements.numbers[name]
     if name == RATIONALITY and judgements.overrides:

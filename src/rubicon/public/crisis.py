@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rubicon.public.ranges import Stating
 
 CELL = "the cell"
-PER_STAKE = "per stake"
 
 
 class Crisis(Told):
@@ -132,9 +131,9 @@ def stated_set(stated: Mapping[str, Any]) -> JudgementSet:
             if name == RATIONALITY and isinstance(value, Mapping):
                 for player, own in value.items():
                     row = f"{RATIONALITY}.{player}"
-                    overrides[player] = judgement_of(row, own, PER_STAKE, 0.0)
+                    overrides[player] = judgement_of(row, own)
             elif name == RATIONALITY:
-                everyone = judgement_of(name, value, PER_STAKE, 0.0)
+                everyone = judgement_of(name, value)
             else:
                 require_symbol(name)
                 numbers[name] = judgement_of(name, value)

@@ -11,14 +11,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from rubicon.errors import InputError
-from rubicon.public.ranges import Range, Stating, is_number, named, ranged
+from rubicon.judgements.names import RATIONALITY
+from rubicon.public.ranges import Stating, is_number, judgement_of, named
 
 if TYPE_CHECKING:
     from rubicon.ask.solver import RunSolver
     from rubicon.crisis.folder import Folder
     from rubicon.ensemble import Model
-    from rubicon.judgements import Draws, JudgementSet
-    from rubicon.judgements import Range as StatedRange
+    from rubicon.judgements import Draws, Judgement, JudgementSet
     from rubicon.public.point import Point
     from rubicon.public.run import Run
     from rubicon.public.sweep import Sweep
@@ -190,7 +190,8 @@ class GameModel:
             :class:`~rubicon.Range`. ``rationality`` is everyone's λ; one player's is
             ``{"rationality.PLAYER": …}`` in the mapping.
         stated
-            The same as a mapping.
+            The same as a mapping. What a ``Range`` says of unit, bounds, meaning or source
+            replaces what was said of it.
 
         Raises
         ------
@@ -203,12 +204,14 @@ class GameModel:
         >>> crisis.set(wimp=0.4, rationality=(5, 15)).changed["rationality"]
         '5 to 15 (100 %), uniform'
         """
-        from rubicon.judgements.changing import bounds_of
+        from rubicon.judgements.changing import stated_as
 
-        return self._with({
-            name: _placed(name, value, bounds_of(self.judgements, name))
-            for name, value in named(stated, judgements).items()
-        })  # fmt: skip
+        return self._with(
+            {
+                name: judgement_of(name, value, stated_as(self.judgements, name))
+                for name, value in named(stated, judgements).items()
+            }
+        )
 
     def fix(self, stated: Mapping[str, float] | None = None, /, **judgements: float) -> GameModel:
         """The same crisis with some judgements known: a number for each.
@@ -273,18 +276,24 @@ class GameModel:
         """
         from rubicon.judgements.changing import scaled, stated_as
 
-        ranges = {}
-        for name, factor in named(stated, factors).items():
-            held = stated_as(self.judgements, name).range
+        given, new = named(stated, factors), {}
+        if RATIONALITY in given:  # each player's own is multiplied, not everyone's put in its place
+            own = [f"{RATIONALITY}.{player}" for player in self.judgements.overrides]
+            given = dict.fromkeys(own, given[RATIONALITY]) | given
+            if self.judgements.rationality is None:
+                del given[RATIONALITY]
+        for name, factor in given.items():
+            was = stated_as(self.judgements, name)
             if not is_number(factor):
                 raise InputError(f"{name} times {factor!r}: that is no number",
                                  instead=f"times({name}=1.5)")  # fmt: skip
             try:
-                ranges[name] = scaled(held, float(factor))
+                held = scaled(was.range, float(factor))
             except InputError as error:
                 raise InputError(f"[{name}] times {factor:g}: {error.found}",
                                  instead=error.instead) from None  # fmt: skip
-        return self._with(ranges)
+            new[name] = replace(was, name=name, range=held)
+        return self._with(new)
 
     def with_claims(
         self, claims: Mapping[str, str] | None = None, /, **named_claims: str
@@ -330,14 +339,14 @@ class GameModel:
         """What is claimed, in the file's order: ``.letter``, ``.id``, ``.says``, ``.holds``."""
         return self.folder.claims
 
-    def _with(self, ranges: Mapping[str, StatedRange]) -> GameModel:
+    def _with(self, stated: Mapping[str, Judgement]) -> GameModel:
         from rubicon.crisis.folder import JUDGEMENTS
         from rubicon.judgements.changing import changed
         from rubicon.judgements.writing import judgements_text
 
-        found = changed(self.judgements, ranges)
+        found = changed(self.judgements, stated)
         files = {**self.folder.files, JUDGEMENTS: judgements_text(found).encode()}
-        told = {**self.changed, **{name: held.text for name, held in ranges.items()}}
+        told = {**self.changed, **{name: each.text for name, each in stated.items()}}
         folder = replace(self.folder, judgements=found, files=files)
         return GameModel(folder, MappingProxyType(told), self._told)
 
@@ -472,7 +481,6 @@ class GameModel:
         import numpy as np
 
         from rubicon.judgements import Draws, central
-        from rubicon.judgements.names import RATIONALITY
 
         middle = central(self.judgements)
         values = np.repeat(middle.values, points, axis=1)
@@ -506,17 +514,6 @@ class GameModel:
         from rubicon.report.judgements import show
 
         return show(self.title, self.judgements)._repr_html_()
-
-
-def _placed(name: str, value: Any, bounds: Any) -> StatedRange:
-    try:
-        if isinstance(value, Range) and "bounds" in value.about:
-            from rubicon.judgements.forms import bounds_of
-
-            bounds = bounds_of(list(value.about["bounds"]), "")
-        return ranged(value, bounds)
-    except InputError as error:
-        raise InputError(f"[{name}] {error.found}", instead=error.instead) from None
 
 
 def _numbers(name: str, value: Any, judgements: JudgementSet) -> Any:

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import Any, TypeAlias
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, did_you_mean
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.forms import bounds_of, range_of
-from rubicon.judgements.model import Grounds, Judgement
+from rubicon.judgements.model import Judgement
+from rubicon.judgements.names import RATIONALITY
 from rubicon.judgements.ranges import Fixed
 from rubicon.judgements.ranges import Range as Stated
 from rubicon.judgements.sources import cite
 
-_ABOUT = ("unit", "bounds", "means", "source", "note")
+PER = ("per stake", "per payoff")
+"""What λ can be counted in, the usual one first."""
+_NUMBER = ("", Fixed(0.0))
+_RATIONAL = (PER[0], Fixed(0.0, Bounds(0.0)))
+"""Unit and bounds of a judgement that nothing is said of yet."""
 
 
 @dataclass(frozen=True, init=False)
@@ -82,19 +87,17 @@ Stating: TypeAlias = float | tuple[float, float] | Range
 """A number that is known, a pair of hard ends, or a :class:`Range`."""
 
 
-def judgement_of(
-    name: str, stated: Stating, unit: str = "", least: float | None = None
-) -> Judgement:
+def judgement_of(name: str, stated: Stating, before: Judgement | None = None) -> Judgement:
     """A judgement as a cell states it.
 
     Parameters
     ----------
     name
-        What the story calls it.
-    unit
-        Where the range states none.
-    least
-        A bound below which it cannot be, as λ below 0.
+        Its row in draws: what the story calls it, ``"rationality"`` or ``"rationality.PLAYER"``.
+    stated
+        Its range. Of a :class:`Range` also what it is about.
+    before
+        The judgement so far, whose unit, bounds, meaning and sources stay unless they are stated.
 
     Raises
     ------
@@ -102,18 +105,26 @@ def judgement_of(
         With the name, whatever is wrong with the range.
     """
     about = dict(stated.about) if isinstance(stated, Range) else {}
-    unit = about.get("unit", unit)
+    rational = name.partition(".")[0] == RATIONALITY
+    was = before or Judgement(name, name, *(_RATIONAL if rational else _NUMBER))
+    unit = about.get("unit", was.unit)
     try:
-        given = about.get("bounds")
-        bounds = bounds_of(None if given is None else list(given), unit)
-        if least is not None and given is None:
-            bounds = Bounds(least)
+        if rational and unit not in PER:
+            raise InputError(f"unit = {unit!r}", instead=did_you_mean(unit, PER))
+        bounds = was.range.bounds
+        if "bounds" in about:
+            bounds = bounds_of(list(about["bounds"]), unit)
+        elif "unit" in about and not rational:
+            bounds = bounds_of(None, unit)
+        if rational and bounds.lower < 0:
+            raise InputError("rationality cannot be below 0", instead="bounds=(0, inf)")
         held = ranged(stated, bounds)
-        cited = cite(about["source"], None) if "source" in about else ()
+        cited = cite(about["source"], None) if "source" in about else was.grounds.citations
     except InputError as error:
         raise InputError(f"[{name}] {error.found}", instead=error.instead) from None
-    grounds = Grounds(cited, note=about.get("note", ""))
-    return Judgement(name, about.get("means", name), unit, held, grounds)
+    grounds = replace(was.grounds, citations=cited, note=about.get("note", was.grounds.note))
+    means = about.get("means", was.means)
+    return replace(was, name=name, means=means, unit=unit, range=held, grounds=grounds)
 
 
 def ranged(stated: Stating, bounds: Bounds) -> Stated:

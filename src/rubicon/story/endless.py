@@ -20,6 +20,7 @@ from types import FrameType
 from typing import Generic, TypeVar
 
 from rubicon.errors import InputError
+from rubicon.story.places import place_of
 
 PATIENCE = 10.0
 """Seconds without progress after which a story counts as one that never ends."""
@@ -169,7 +170,7 @@ def _innermost_line(thread: threading.Thread, file: str) -> str:
     """Where a thread stands, in terms of one file."""
     for frame in _frames(thread):
         if frame.f_code.co_filename == file:
-            return f"{file}:{frame.f_lineno}"
+            return place_of(file, frame.f_lineno or 0)
     return file
 
 
