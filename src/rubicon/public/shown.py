@@ -59,35 +59,33 @@ def answer(
 
 
 def hinges(run: Run, claim: Claim | Question) -> Shown[Any]:
-    """What decides a claim, and where there are rankings, what it owes to intensities."""
+    """What decides a claim and, where there are rankings, what it owes to intensities."""
     from rubicon.answers.hinges.found import hinges as find
-    from rubicon.report.hinges.table import hinge_lines, hinge_record
+    from rubicon.answers.intensities.intensities import intensities
+    from rubicon.report import hinges as report
     from rubicon.report.page.material import meanings, read_material
 
     (found,) = find(run, [claim])
-    lines = hinge_lines(found, meanings(run, read_material(run)))
-    return _plain(found, _title(claim), lines, hinge_record(found))
+    strong = next(iter(intensities(run, [claim])), None)
+    return report.show(found, strong, meanings(run, read_material(run)))
 
 
 def all_hinges(run: Run) -> Shown[Any]:
     """What decides each claim, in one table."""
     from rubicon.answers.hinges.found import hinges as find
     from rubicon.ask.claims import kept_claims
-    from rubicon.report.hinges.table import hinge_record, hinge_table
+    from rubicon.report import hinges as report
 
-    found = find(run, kept_claims(run.path))
-    return _plain(found, "", hinge_table(found), [hinge_record(each) for each in found])
+    return report.show_all(find(run, kept_claims(run.path)))
 
 
 def when(run: Run, claim: Claim | Question, players: Sequence[str]) -> Shown[Any]:
     """Which judgements make a claim hold."""
     from rubicon.answers.when.when import when as find
+    from rubicon.report import when as report
     from rubicon.report.page.material import meanings, read_material
-    from rubicon.report.when.table import when_lines, when_record
 
-    found = find(run, claim, players)
-    lines = when_lines(found, meanings(run, read_material(run)))
-    return _plain(found, _title(claim), lines, when_record(found))
+    return report.show(find(run, claim, players), meanings(run, read_material(run)))
 
 
 def margin(run: Run, claim: Claim | Question, draw: int | None, by: int) -> Shown[Any]:
