@@ -185,3 +185,27 @@ def test_the_same_seed_gives_the_same_numbers(run: rb.Run, crisis: rb.GameModel)
     asked = "P(duel=yes | meal=beer)"
     assert np.array_equal(again.ask(asked).per_draw, run.ask(asked).per_draw)
     assert not np.array_equal(other.ask(asked).per_draw, run.ask(asked).per_draw)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_run_that_is_stopped_says_what_is_kept(
+    crisis: rb.GameModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kept: bool
+) -> None:
+    def stop(*_: object) -> float:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rubicon.ensemble.solve_run", stop)
+    out = tmp_path / "kept" if kept else None
+    with pytest.raises(rb.RubiconError) as caught:
+        crisis.run(draws=10, out=out)
+    said = "0 of 10 draws are solved and kept" if kept else "not kept; out=… keeps what is done"
+    assert said in str(caught.value)
+    if out is not None:
+        monkeypatch.undo()
+        assert rb.open(out).finish().solved.all()
+
+
+def test_tables_and_unfinished_runs_are_shown_in_a_line(run: rb.Run) -> None:
+    table = run.explain("meal").table
+    assert repr(table).startswith("<Table of ")
+    assert table._repr_html_().startswith('<div class="rubicon">')

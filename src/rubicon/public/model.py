@@ -15,6 +15,7 @@ from rubicon.judgements.names import RATIONALITY
 from rubicon.public.ranges import Stating, is_number, judgement_of, named
 
 if TYPE_CHECKING:
+    from rubicon.ask import Claim
     from rubicon.ask.solver import RunSolver
     from rubicon.crisis.folder import Folder
     from rubicon.ensemble import Model
@@ -143,6 +144,11 @@ class GameModel:
     def judgements(self) -> JudgementSet:
         """The judgements: ``crisis.judgements["cost"].range``, ``.means``, ``.unit``, …"""
         return self.folder.judgements
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What is claimed, in the file's order: ``.letter``, ``.id``, ``.says``, ``.holds``."""
+        return self.folder.claims
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -333,11 +339,6 @@ class GameModel:
         made = GameModel(replace(self.folder, claims=found, files=files), self.changed, self._told)
         _ = made.solved_as  # a claim that does not fit is said here
         return made
-
-    @property
-    def claims(self) -> tuple[Any, ...]:
-        """What is claimed, in the file's order: ``.letter``, ``.id``, ``.says``, ``.holds``."""
-        return self.folder.claims
 
     def _with(self, stated: Mapping[str, Judgement]) -> GameModel:
         from rubicon.crisis.folder import JUDGEMENTS

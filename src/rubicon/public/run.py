@@ -573,8 +573,9 @@ class Run:
         kept = f", in {self.path}" if self.temporary is None else ""
         return f"<Run of {self.title}: {counted(self.draws, 'draw')}, {solved}{also}{kept}>"
 
-    def _repr_html_(self) -> str:
-        return self.verdicts._repr_html_()
+    def _repr_html_(self) -> str | None:
+        # Of a run that is not finished there is no more to say than its line.
+        return self.verdicts._repr_html_() if "counts" in self.stored.manifest else None
 
 
 class Claims(Mapping[str, Answer]):

@@ -114,7 +114,7 @@ _NARROWEST = 16
 """Characters that a wide column needs at least; a table that leaves it less is told in lines."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table:
     """A table: described once, drawn in the terminal and in HTML.
 
@@ -220,6 +220,15 @@ class Table:
             f'<div class="table"><table class="cards tight" role="table">{caption}{head}'
             f'<tbody role="rowgroup">{rows}</tbody></table>{note}</div>'
         )
+
+    def _repr_html_(self) -> str:
+        from rubicon.report.shown import in_notebook
+
+        return in_notebook(self.__html__())
+
+    def __repr__(self) -> str:
+        titles = ", ".join(" ".join(column.title.split()) or "–" for column in self.columns)
+        return f"<Table of {sum(map(bool, self.rows))} rows: {titles}>"
 
     def _html_row(self, row: Row) -> str:
         found = []
