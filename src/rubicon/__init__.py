@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from rubicon.errors import InputError, RubiconError
     from rubicon.public.answer import Answer
     from rubicon.public.crisis import Crisis
-    from rubicon.public.model import GameModel, load
+    from rubicon.public.loading import load
+    from rubicon.public.model import GameModel
     from rubicon.public.point import Point
     from rubicon.public.ranges import Range
     from rubicon.public.run import Run, open  # noqa: A004
@@ -50,7 +51,7 @@ _HOMES = {
     "RubiconError": "rubicon.errors",
     "Run": "rubicon.public.run",
     "Sweep": "rubicon.public.sweep",
-    "load": "rubicon.public.model",
+    "load": "rubicon.public.loading",
     "open": "rubicon.public.run",
 }
 

@@ -13,7 +13,18 @@ import pytest
 
 import rubicon as rb
 
-MODULES = ("answer", "crisis", "model", "page", "point", "ranges", "run", "sweep")
+MODULES = (
+    "answer",
+    "answers",
+    "crisis",
+    "loading",
+    "model",
+    "page",
+    "point",
+    "ranges",
+    "run",
+    "sweep",
+)
 
 
 @pytest.fixture

@@ -220,29 +220,3 @@ class Answer:
 
     def _repr_html_(self) -> str:
         return self.shown._repr_html_()
-
-
-class Answers(tuple[Answer, ...]):
-    """Several answers, in the order of their questions."""
-
-    __slots__ = ()
-
-    def to_pandas(self) -> Any:
-        """A ``pandas.DataFrame`` with a row for each draw and a column for each question.
-
-        Raises
-        ------
-        InputError
-            If pandas is not installed.
-        """
-        from rubicon.exchange.results import import_optional
-
-        pandas = import_optional("pandas", "tables")
-        frame = pandas.DataFrame({each.question.text.strip(): each.per_draw for each in self})
-        return frame.rename_axis("draw")
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} answers>"
-
-    def _repr_html_(self) -> str:
-        return "".join(each._repr_html_() for each in self)

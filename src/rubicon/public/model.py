@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,81 +19,11 @@ if TYPE_CHECKING:
     from rubicon.ask.solver import RunSolver
     from rubicon.crisis.folder import Folder
     from rubicon.ensemble import Model
-    from rubicon.judgements import Draws, Judgement, JudgementSet
+    from rubicon.judgements import Judgement, JudgementSet
     from rubicon.public.point import Point
     from rubicon.public.run import Run
     from rubicon.public.sweep import Sweep
     from rubicon.story.tree import Tree
-
-Place = str | os.PathLike[str]
-
-
-def load(
-    crisis: Place,
-    *,
-    payoffs: str | Sequence[str] = (),
-    chances: str = "",
-    rationality: str | float = "",
-    judgements: Place | None = None,
-    claims: str | Sequence[str] | Mapping[str, str] = (),
-) -> GameModel:
-    """A crisis by its name in the library, its folder, or a game file.
-
-    Parameters
-    ----------
-    crisis
-        A name of the library (``rubicon list`` shows them), a folder, or an ``.efg`` or ``.nfg``
-        file. ``~`` stands for the home folder.
-    payoffs, chances
-        Of a game file: how far its numbers may be off, such as ``"±20%"``, ``"±0.5"`` or
-        ``"Alice: ±20% of range"``; several in a list, of which later ones win.
-    rationality
-        Of a game file: λ, as a number, ``"4 to 25"`` or ``"2 per payoff"``.
-    judgements
-        Of a game file: a TOML file that states payoffs and chances by their names.
-    claims
-        Of a game file: claims in notation, each perhaps with ``name:`` before it; or a mapping of
-        names to notation.
-
-    Returns
-    -------
-    GameModel
-        The crisis; its story is told when it is first needed.
-
-    Raises
-    ------
-    InputError
-        Whatever is wrong with its files, with file and line; if there is no such crisis; if options
-        of game files are given for another crisis.
-
-    Examples
-    --------
-    >>> import rubicon as rb
-    >>> rb.load("beer-quiche")
-    <Beer or quiche: 2 players, 6 judgements, 6 claims>
-    """
-    from rubicon.crisis.gamefile import Options, read_crisis
-    from rubicon.exchange.retell.crisis_files import Widths
-
-    widths = Widths(
-        (payoffs,) if isinstance(payoffs, str) else tuple(payoffs),
-        chances,
-        f"{rationality:g}" if is_number(rationality) else str(rationality),
-    )
-    options = Options(
-        Widths(tuple(filter(None, widths.payoffs)), widths.chances, widths.rationality),
-        None if judgements is None else Path(judgements).expanduser(),
-        _notations(claims),
-    )
-    return GameModel(read_crisis(os.path.expanduser(crisis), options))
-
-
-def _notations(claims: str | Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
-    if isinstance(claims, str):
-        return (claims,)
-    if isinstance(claims, Mapping):
-        return tuple(f"{name}: {notation}" for name, notation in claims.items())
-    return tuple(claims)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -359,7 +289,7 @@ class GameModel:
         seed: int = 1,
         *,
         design: str = "lhs",
-        out: Place | None = None,
+        out: str | os.PathLike[str] | None = None,
         threads: int | None = None,
         chunk: int | None = None,
         progress: bool | None = None,
@@ -437,6 +367,7 @@ class GameModel:
         0.5
         """
         from rubicon.public.point import Point
+        from rubicon.public.values import points_of
 
         given = named(stated, judgements)
         for name, value in given.items():
@@ -445,7 +376,7 @@ class GameModel:
                     f"{name} = {value!r} is no number",
                     instead=f"such as at({name}=0.5); sweep({name}=…) for several",
                 )
-        return Point.of(self, self._points(given, 1))
+        return Point.of(self, points_of(self.judgements, given, 1))
 
     def sweep(self, stated: Mapping[str, Any] | None = None, /, **judgements: Any) -> Sweep:
         """Equilibria along one judgement, or along several that move together.
@@ -472,30 +403,11 @@ class GameModel:
         array([0.5, 1. , 1. , 1. , 1. ])
         """
         from rubicon.public.sweep import Sweep, varied_in
+        from rubicon.public.values import points_of
 
         given = named(stated, judgements)
         varied, points = varied_in(given)
-        return Sweep.of(self, varied, self._points(given, points))
-
-    def _points(self, given: Mapping[str, Any], points: int) -> Draws:
-        """Central judgements, those given in their place: ``float64[judgement, point]``."""
-        import numpy as np
-
-        from rubicon.judgements import Draws, central
-
-        middle = central(self.judgements)
-        values = np.repeat(middle.values, points, axis=1)
-        # First everyone's λ, so that what is said of one player stands.
-        for name, value in sorted(given.items(), key=lambda each: each[0] != RATIONALITY):
-            rows = [k for k, row in enumerate(middle.names) if row == name
-                    or (name == RATIONALITY and row.startswith(f"{RATIONALITY}."))]  # fmt: skip
-            if not rows:
-                from rubicon.errors import did_you_mean
-
-                raise InputError(f"there is no judgement '{name}'",
-                                 instead=did_you_mean(name, middle.names))  # fmt: skip
-            values[rows] = _numbers(name, value, self.judgements)
-        return Draws(middle.names, values)
+        return Sweep.of(self, varied, points_of(self.judgements, given, points))
 
     # ---- how it is shown ------------------------------------------------------------------
 
@@ -515,23 +427,3 @@ class GameModel:
         from rubicon.report.judgements import show
 
         return show(self.title, self.judgements)._repr_html_()
-
-
-def _numbers(name: str, value: Any, judgements: JudgementSet) -> Any:
-    """One number, or one for each point, within the judgement's bounds."""
-    import numpy as np
-
-    try:
-        found = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        found = np.array(np.nan)
-    if isinstance(value, bool | str) or not np.isfinite(found).all():
-        raise InputError(f"{name} = {value!r} is no number", instead=f"such as {name}=0.5")
-    low, high = judgements[name].bounds if name in judgements else (0.0, np.inf)
-    outside = found[(found < low) | (found > high)]
-    if outside.size:
-        raise InputError(
-            f"{name} = {float(outside.flat[0]):g} is beyond its bounds, {low:g} to {high:g}",
-            instead="stay within them, or state others: rb.Range(…, bounds=(low, high))",
-        )
-    return found

@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 from rubicon.errors import InputError
 from rubicon.public import shown
-from rubicon.public.answer import Answer, Answers
+from rubicon.public.answer import Answer
+from rubicon.public.answers import Answers, Claims
 
 if TYPE_CHECKING:
     import numpy as np
@@ -576,40 +577,3 @@ class Run:
     def _repr_html_(self) -> str | None:
         # Of a run that is not finished there is no more to say than its line.
         return self.verdicts._repr_html_() if "counts" in self.stored.manifest else None
-
-
-class Claims(Mapping[str, Answer]):
-    """Claims with their answers, in the order of the file; found by letter, ``"(b)"`` or id."""
-
-    def __init__(self, answers: Iterable[Answer]) -> None:
-        self._answers = tuple(answers)
-
-    def __getitem__(self, name: str) -> Answer:
-        from rubicon.ask.picking import named
-        from rubicon.errors import did_you_mean
-
-        claims = [answer.claim for answer in self._answers if answer.claim is not None]
-        found = named(claims, str(name))
-        for answer in self._answers:
-            if answer.claim is not None and answer.claim is found:
-                return answer
-        known = [*(c.id for c in claims), *(c.letter for c in claims)]
-        raise _NoClaim(f"there is no claim '{name}'", instead=did_you_mean(str(name), known))
-
-    def __iter__(self) -> Iterator[str]:
-        return (answer.claim.letter for answer in self._answers if answer.claim is not None)
-
-    def __len__(self) -> int:
-        return len(self._answers)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} claims: {', '.join(self)}>"
-
-    def _repr_html_(self) -> str:
-        return Answers(self._answers)._repr_html_()
-
-
-class _NoClaim(InputError, KeyError):
-    """A claim that is not there; a mapping's ``in`` and ``get`` ask for a KeyError."""
-
-    __str__ = InputError.__str__

@@ -1,0 +1,79 @@
+"""A crisis from the library, a folder or a game file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from rubicon.public.model import GameModel
+from rubicon.public.ranges import is_number
+
+Place: TypeAlias = str | os.PathLike[str]
+"""A path, as text or as a ``Path``."""
+
+
+def load(
+    crisis: Place,
+    *,
+    payoffs: str | Sequence[str] = (),
+    chances: str = "",
+    rationality: str | float = "",
+    judgements: Place | None = None,
+    claims: str | Sequence[str] | Mapping[str, str] = (),
+) -> GameModel:
+    """A crisis by its name in the library, its folder, or a game file.
+
+    Parameters
+    ----------
+    crisis
+        A name of the library (``rubicon list`` shows them), a folder, or an ``.efg`` or ``.nfg``
+        file. ``~`` stands for the home folder.
+    payoffs, chances
+        Of a game file: how far its numbers may be off, such as ``"±20%"``, ``"±0.5"`` or
+        ``"Alice: ±20% of range"``; several in a list, of which later ones win.
+    rationality
+        Of a game file: λ, as a number, ``"4 to 25"`` or ``"2 per payoff"``.
+    judgements
+        Of a game file: a TOML file that states payoffs and chances by their names.
+    claims
+        Of a game file: claims in notation, each perhaps with ``name:`` before it; or a mapping of
+        names to notation.
+
+    Returns
+    -------
+    GameModel
+        The crisis; its story is told when it is first needed.
+
+    Raises
+    ------
+    InputError
+        Whatever is wrong with its files, with file and line; if there is no such crisis; if options
+        of game files are given for another crisis.
+
+    Examples
+    --------
+    >>> import rubicon as rb
+    >>> rb.load("beer-quiche")
+    <Beer or quiche: 2 players, 6 judgements, 6 claims>
+    """
+    from rubicon.crisis.gamefile import Options, read_crisis
+    from rubicon.exchange.retell.crisis_files import Widths
+
+    spreads = (payoffs,) if isinstance(payoffs, str) else tuple(payoffs)
+    stated = f"{rationality:g}" if is_number(rationality) else str(rationality)
+    options = Options(
+        Widths(tuple(filter(None, spreads)), chances, stated),
+        None if judgements is None else Path(judgements).expanduser(),
+        _notations(claims),
+    )
+    return GameModel(read_crisis(os.path.expanduser(crisis), options))
+
+
+def _notations(claims: str | Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
+    if isinstance(claims, str):
+        return (claims,)
+    if isinstance(claims, Mapping):
+        return tuple(f"{name}: {notation}" for name, notation in claims.items())
+    return tuple(claims)
