@@ -311,17 +311,6 @@ class Run:
             for k, (question, claim, found) in enumerate(each)
         ]
 
-    def _claim(self, claim: str) -> Answer:
-        """The claim of a letter or an id, or one in notation."""
-        from rubicon.ask import Claim
-        from rubicon.ask.claims import kept_claims
-        from rubicon.ask.picking import pick
-
-        found = pick(kept_claims(self.path), claim)
-        if isinstance(found, Claim):
-            return self._answers([found.question], [found])[0]
-        return self._answers([found])[0]
-
     # ---- answers about claims -------------------------------------------------------------
 
     def hinges(self, claim: str | None = None) -> Shown[Any]:
@@ -337,9 +326,9 @@ class Run:
         InputError
             If there is no such claim.
         """
-        if claim is not None:
-            return self._claim(claim).hinges()
-        return shown.all_hinges(self.stored)
+        if claim is None:
+            return shown.all_hinges(self.stored)
+        return shown.hinges(self.stored, claim)
 
     def margin(
         self, claim: str | None = None, *, draw: int | None = None, by: int | None = None
@@ -361,13 +350,14 @@ class Run:
         InputError
             If there is no such claim or draw, or the run has no claims.
         """
-        if claim is not None:
-            return self._claim(claim).margin(draw=draw, by=3 if by is None else by)
-        return shown.all_margins(self.stored, draw, by or 0)
+        if claim is None:
+            return shown.all_margins(self.stored, draw, by or 0)
+        return shown.margin(self.stored, claim, draw, 3 if by is None else by)
 
     def when(self, claim: str, *, players: Iterable[str] = ()) -> Shown[Any]:
         """Which judgements make a claim hold; see :meth:`Answer.when`."""
-        return self._claim(claim).when(players=players)
+        only = [players] if isinstance(players, str) else list(players)
+        return shown.when(self.stored, claim, only)
 
     def equilibria(
         self, claim: str | None = None, *, draws: int = 32, past: int = 3, starts: int = 8
@@ -388,9 +378,7 @@ class Run:
         InputError
             If there is no such claim, or it forces a move.
         """
-        if claim is not None:
-            return self._claim(claim).equilibria(draws=draws, past=past, starts=starts)
-        return shown.equilibria(self.stored, None, draws, past, starts)
+        return shown.equilibria(self.stored, claim or "", draws, past, starts)
 
     # ---- answers about the story ----------------------------------------------------------
 

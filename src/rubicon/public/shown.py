@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from rubicon.errors import InputError
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rubicon.report.shown import Shown
 
 Better = Literal["higher", "lower"]
+Asked: TypeAlias = "Claim | Question | str"
+"""A claim of a run, by letter or id, or one in notation, parsed or not."""
 
 
 def verdicts(run: Run, answers: Sequence[Answer]) -> Shown[Any]:
@@ -58,15 +60,16 @@ def answer(
     return _plain(found, title, answer_lines(found, first), answer_record(found) | more)
 
 
-def hinges(run: Run, claim: Claim | Question) -> Shown[Any]:
+def hinges(run: Run, claim: Asked) -> Shown[Any]:
     """What decides a claim and, where there are rankings, what it owes to intensities."""
     from rubicon.answers.hinges.found import hinges as find
     from rubicon.answers.intensities.intensities import intensities
     from rubicon.report import hinges as report
     from rubicon.report.page.material import meanings, read_material
 
-    (found,) = find(run, [claim])
-    strong = next(iter(intensities(run, [claim])), None)
+    asked = _picked(run, claim)
+    (found,) = find(run, [asked])
+    strong = next(iter(intensities(run, [asked])), None)
     return report.show(found, strong, meanings(run, read_material(run)))
 
 
@@ -79,69 +82,39 @@ def all_hinges(run: Run) -> Shown[Any]:
     return report.show_all(find(run, kept_claims(run.path)))
 
 
-def when(run: Run, claim: Claim | Question, players: Sequence[str]) -> Shown[Any]:
+def when(run: Run, claim: Asked, players: Sequence[str]) -> Shown[Any]:
     """Which judgements make a claim hold."""
     from rubicon.answers.when.when import when as find
     from rubicon.report import when as report
     from rubicon.report.page.material import meanings, read_material
 
-    return report.show(find(run, claim, players), meanings(run, read_material(run)))
+    return report.show(find(run, _picked(run, claim), players), meanings(run, read_material(run)))
 
 
-def margin(run: Run, claim: Claim | Question, draw: int | None, by: int) -> Shown[Any]:
+def margin(run: Run, claim: Asked, draw: int | None, by: int) -> Shown[Any]:
     """The nearest flip of a claim, thresholds and swings."""
-    from rubicon.answers.margin.nearest import Setting, margins
-    from rubicon.answers.margin.thresholds import thresholds, tornado
-    from rubicon.report.margin.table import margin_lines
-    from rubicon.report.margin.words import margin_record
+    from rubicon.answers.margin.of_claims import claim_margin
+    from rubicon.report import margin as report
+    from rubicon.report.page.material import meanings, read_material
 
-    question = _question(claim)
-    at = Setting.of(run, draw)
-    (found,) = margins(run, [question], setting=at, by=by)
-    (along,) = thresholds(run, [question], setting=at)
-    (swings,) = tornado(run, [question], setting=at)
-    return _plain(found, _title(claim), margin_lines(found, along, swings, draw),
-                  margin_record(found))  # fmt: skip
+    found = claim_margin(run, claim, draw, by)
+    return report.show(found, meanings(run, read_material(run)))
 
 
 def all_margins(run: Run, draw: int | None, by: int) -> Shown[Any]:
     """The nearest flip of each claim, in one table."""
-    from rubicon.answers.margin.nearest import margins
-    from rubicon.ask.claims import kept_claims
-    from rubicon.report.margin.table import margin_table
-    from rubicon.report.margin.words import margin_record
+    from rubicon.answers.margin.of_claims import claim_margins
+    from rubicon.report import margin as report
 
-    claims = kept_claims(run.path)
-    if not claims:
-        raise InputError("the run has no claims", instead='write one: margin("P(…) > P(…)")')
-    found = margins(run, [claim.question for claim in claims], draw, by=by)
-    return _plain(found, "", margin_table(claims, found, draw), list(map(margin_record, found)))
+    return report.show_all(claim_margins(run, draw, by))
 
 
-def equilibria(
-    run: Run, claim: Claim | Question | None, draws: int, past: int, starts: int
-) -> Shown[Any]:
-    """Whether verdicts depend on which equilibrium is selected."""
-    from rubicon.answers.equilibria.selection import select
-    from rubicon.answers.forcing.forcing import forces
-    from rubicon.ask import Claim
-    from rubicon.ask.claims import kept_claims
-    from rubicon.report.equilibria.table import selection_lines
-    from rubicon.report.equilibria.words import record
+def equilibria(run: Run, claim: Asked, draws: int, past: int, starts: int) -> Shown[Any]:
+    """Whether the verdict on a claim, or on all, depends on which equilibrium is selected."""
+    from rubicon.answers.equilibria.selection import equilibria as find
+    from rubicon.report import equilibria as report
 
-    claims = kept_claims(run.path)
-    if claim is not None:
-        question = _question(claim)
-        if (move := forces(question.body)) is not None:
-            raise InputError(
-                f"the claim forces a move, {move}: the equilibria that are searched are those of "
-                "the game as told",
-                instead="ask of a claim without do(…)",
-            )
-        named = claim if isinstance(claim, Claim) else Claim("", question.text.strip(), question)
-        claims = (named,)
-    found = select(run, claims, draws, past, starts)
-    return _plain(found, "", selection_lines(found), record(found))
+    return report.show(find(run, claim, draws, past, starts))
 
 
 def watch(run: Run, target: str | None, player: str | None) -> Shown[Any]:
@@ -267,30 +240,18 @@ def compare(one: Run, other: Run, questions: Sequence[str]) -> Shown[Any]:
     """The claims of two runs, or the same questions to both."""
     from rubicon.answers.compare.alongside import alongside
     from rubicon.answers.compare.compare import compare as find
-    from rubicon.ask import parse
-    from rubicon.ask.claims import kept_claims
-    from rubicon.report.compare.alongside import record as record_alongside
-    from rubicon.report.compare.alongside_table import alongside_lines
-    from rubicon.report.compare.table import comparison_lines
-    from rubicon.report.compare.words import record
+    from rubicon.report import compare as report
 
     if questions:
-        beside = alongside(one, other, [parse(text) for text in questions])
-        return _plain(beside, "", alongside_lines(beside), record_alongside(beside))
-    found = find(one, other, kept_claims(one.path), kept_claims(other.path))
-    return _plain(found, "", comparison_lines(found), record(found))
+        return report.show_alongside(alongside(one, other, questions))
+    return report.show_comparison(find(one, other))
 
 
-def _question(claim: Claim | Question) -> Question:
-    from rubicon.ask import Claim
+def _picked(run: Run, claim: Asked) -> Claim | Question:
+    from rubicon.ask.claims import kept_claims
+    from rubicon.ask.picking import pick
 
-    return claim.question if isinstance(claim, Claim) else claim
-
-
-def _title(claim: Claim | Question) -> str:
-    from rubicon.ask import Claim
-
-    return claim.says if isinstance(claim, Claim) else claim.text.strip()
+    return pick(kept_claims(run.path), claim) if isinstance(claim, str) else claim
 
 
 def _plain(found: Any, title: str, lines: Any, record: Any) -> Shown[Any]:
