@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
+import json
 import re
 import shlex
 import tomllib
@@ -133,6 +135,24 @@ def test_a_page_can_be_followed(page, tmp_path, monkeypatch, capsys):
                 did = rubicon(*arguments)
                 shows(shown, did.out + did.err)
                 assert did.code == (2 if "error:" in did.err else 0), did.err
+
+
+def test_the_notebook_runs_from_top_to_bottom_and_each_cell_twice():
+    """Without a notebook around it, so each cell's last line is drawn as a notebook would."""
+    notebook = json.loads((ROOT / "docs" / "notebook.ipynb").read_text("utf-8"))
+    namespace: dict[str, object] = {"__name__": "__main__"}
+    for place, cell in enumerate(notebook["cells"]):
+        if cell["cell_type"] != "code":
+            continue
+        assert not cell["outputs"]
+        tree = ast.parse("".join(cell["source"]))
+        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        for _ in range(2):
+            exec(compile(tree, f"cell {place}", "exec"), namespace)
+        if last is not None:
+            shown = eval(compile(ast.Expression(last.value), f"cell {place}", "eval"), namespace)
+            if hasattr(shown, "_repr_html_"):
+                assert shown._repr_html_()
 
 
 @pytest.mark.parametrize("block", every("python"))

@@ -166,6 +166,22 @@ class Point:
         found = slopes_at(self.model.solver, self.draws, self.solution, asked, number)
         return report.show(found, self._units())
 
+    def to_pygambit(self) -> Any:
+        """The game at these judgements as a ``pygambit.Game``, so that others can check us.
+
+        Its λ is per payoff; ours is, too, where rationality has ``unit="per payoff"``.
+
+        Raises
+        ------
+        InputError
+            If pygambit is not installed.
+        """
+        from rubicon.exchange import at_draw, to_pygambit
+
+        game = self.model.solved_as.game
+        values = game.table.evaluate(self.draws.rows(game.table.judgements))
+        return to_pygambit(at_draw(game, values[:, 0]))
+
     def _ask(self, text: str) -> tuple[Question, float, float]:
         from rubicon.answers.sweep.sweep import ask_points
         from rubicon.ask import parse
