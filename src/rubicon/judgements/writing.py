@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Iterator
 
 from rubicon.judgements.bounds import Bounds
@@ -12,6 +10,7 @@ from rubicon.judgements.metalog import Metalog
 from rubicon.judgements.model import Grounds, Judgement, JudgementSet, Ranking
 from rubicon.judgements.names import CORRELATIONS, RANKINGS, RATIONALITY
 from rubicon.judgements.ranges import Fixed, Interval, Range, Triangular, Uniform, Weighted
+from rubicon.toml.writing import key, number, quoted
 
 
 def judgements_text(judgements: JudgementSet) -> str:
@@ -52,24 +51,13 @@ def form_of(held: Range) -> dict[str, object]:
     raise TypeError(f"{held!r} is in no form that a file can state")
 
 
-def quoted(text: str) -> str:
-    """A text as TOML has it, in quotes."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def key(name: str) -> str:
-    """A name as a table's: without quotes where TOML can do without."""
-    plain = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
-    return name if plain else quoted(name)
-
-
 def _judgement(name: str, judgement: Judgement) -> str:
     lines = [f"[{name}]", f"means = {quoted(judgement.means)}"]
     if judgement.unit:
         lines.append(f"unit = {quoted(judgement.unit)}")
     lines.append(f"range = {_inline(form_of(judgement.range))}")
     if (bounds := judgement.range.bounds) != Bounds():
-        lines.append(f"bounds = {_number([bounds.lower, bounds.upper])}")
+        lines.append(f"bounds = {_value([bounds.lower, bounds.upper])}")
     return _table([*lines, *_grounds(judgement.grounds)])
 
 
@@ -82,14 +70,14 @@ def _ranking(ranking: Ranking) -> str:
     ordered = (f"[{tier}]" if "," in tier else tier for tier in tiers)
     lines.append(f"order = [{', '.join(ordered)}]")
     if not ranking.order.pinned:
-        lines += [f"low = {_number(ranking.order.low)}", f"high = {_number(ranking.order.high)}"]
+        lines += [f"low = {number(ranking.order.low)}", f"high = {number(ranking.order.high)}"]
     return _table([*lines, *_grounds(ranking.grounds)])
 
 
 def _correlation(correlation: Correlation) -> str:
     one, other = correlation.between
     lines = [f"[[{CORRELATIONS}]]", f"between = [{quoted(one)}, {quoted(other)}]"]
-    lines.append(f"rank = {_number(correlation.rank)}")
+    lines.append(f"rank = {number(correlation.rank)}")
     return _table([*lines, f"why = {quoted(correlation.why)}"] if correlation.why else lines)
 
 
@@ -109,15 +97,13 @@ def _table(lines: list[str]) -> str:
 
 def _inline(form: dict[str, object]) -> str:
     # A level such as 2.5 % has a dot in its key, which would be a table within.
-    stated = (f"{key(name)} = {_number(value)}" for name, value in form.items())
+    stated = (f"{key(name)} = {_value(value)}" for name, value in form.items())
     return f"{{ {', '.join(stated)} }}"
 
 
-def _number(value: object) -> str:
-    """A number to its last digit, or lists of numbers."""
+def _value(value: object) -> str:
+    """A number, or lists of numbers."""
     if isinstance(value, list):
-        return f"[{', '.join(map(_number, value))}]"
+        return f"[{', '.join(map(_value, value))}]"
     assert isinstance(value, int | float)
-    if math.isinf(value):
-        return "inf" if value > 0 else "-inf"
-    return repr(value + 0.0).removesuffix(".0")
+    return number(value)

@@ -1,4 +1,7 @@
-"""The one reader of the TOML files of a crisis: what they hold, and in which line it stands."""
+"""The one reader of the TOML files of a crisis: what they hold, and in which line it stands.
+
+What writes them takes its values from :mod:`rubicon.toml.writing`.
+"""
 
 from rubicon.toml.document import Document, parse_toml, read_toml
 from rubicon.toml.lines import Lines, lines_of

@@ -59,6 +59,11 @@ class Behaviour:
     residual: float
     regret: tuple[tuple[str, float], ...]
 
+    @property
+    def solved(self) -> bool:
+        """Whether it is an equilibrium within tolerance."""
+        return self.status is Status.SOLVED
+
 
 def behaviour(game: Game, values: Floats, solution: Solution, draw: int = 0) -> Behaviour:
     """The equilibrium of one draw, decision by decision.

@@ -22,7 +22,7 @@ from rubicon.exchange.retell.spreads import (
 )
 from rubicon.exchange.retell.symbols import Chance, means, real
 from rubicon.exchange.retell.telling import Retold
-from rubicon.judgements.writing import quoted
+from rubicon.toml.writing import number, quoted
 
 SOURCE = "game"
 """The key of the game file in ``sources.bib``; who has an entry of that key cites it so."""
@@ -91,7 +91,7 @@ def _payoff_tables(
         if spread is not None and low < high:
             held, note = _between(low, high), f"{note}; {spread.text}"
         else:  # also where the ends are one number to the machine
-            held = f"{{ fixed = {_number(real(value, told.file))} }}"
+            held = f"{{ fixed = {number(real(value, told.file))} }}"
         yield _table(symbol, what[symbol], "payoff", held, f"{note}.")
 
 
@@ -154,9 +154,9 @@ def _rationality_tables(told: Retold, written: str) -> Iterator[str]:
         raise InputError(f"{written!r} is no range of λ", where="--rationality",
                          instead='write the lower end first, above 0: "4 to 25"')  # fmt: skip
     if high is None:
-        stated = f"{{ fixed = {_number(float(low))} }}"
+        stated = f"{{ fixed = {number(float(low))} }}"
     else:
-        ends = f"low = {_number(float(low))}, high = {_number(float(high))}"
+        ends = f"low = {number(float(low))}, high = {number(float(high))}"
         stated = f"{{ {ends}, coverage = 0.9 }}"
     why = "How consistently players choose what is best for them, λ."
     yield _table("rationality", why, f"per {per}", stated, "", "analyst")
@@ -182,7 +182,7 @@ def _table(name: str, what: str, unit: str, stated: str, note: str, source: str 
 
 
 def _between(low: float, high: float) -> str:
-    return f"{{ low = {_number(low)}, high = {_number(high)}, coverage = 1 }}"
+    return f"{{ low = {number(low)}, high = {number(high)}, coverage = 1 }}"
 
 
 def claims_text(claims: Sequence[tuple[str, str, str]]) -> str:
@@ -202,8 +202,3 @@ def sources_text(told: Retold, file: str) -> str:
 
 def _shown(value: Fraction) -> str:
     return str(value) if value.denominator < 1000 else f"{float(value):g}"
-
-
-def _number(value: float) -> str:
-    """A number as TOML has it, to the last digit."""
-    return repr(value + 0.0).removesuffix(".0")
