@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import rubicon as rb
+from tests.public.conftest import deterrence
 
 
 def test_an_equilibrium_is_the_one_that_a_run_finds(game: rb.GameModel) -> None:
@@ -116,3 +117,14 @@ def test_a_claim_at_a_point_holds_or_fails(game: rb.GameModel) -> None:
     assert point.ask("P(act=attack) > 0.5") == float(likely)
     with pytest.raises(rb.InputError, match="did you mean 'attack'"):
         point.ask("P(act=atack)")
+
+
+@pytest.mark.peers
+def test_gambit_finds_the_same_equilibrium() -> None:
+    import pygambit
+
+    game = deterrence(rationality=rb.Range(low=0, high=10, unit="per payoff"))
+    point = game.at(cost=0.9, resolve=0.3, rationality=3)
+    (theirs,) = pygambit.qre.logit_solve_lambda(point.to_pygambit(), [3.0])
+    ours = point.probabilities
+    assert ours == pytest.approx([theirs[k] for k in range(len(ours))], abs=1e-6)
