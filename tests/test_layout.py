@@ -22,16 +22,16 @@ MAY_IMPORT: Mapping[str, str] = {
     "solve": "",
     "game": "story solve.structure errors",
     "ensemble": "game judgements story solve files errors",
-    "exchange": "ensemble game story solve.solution errors",
+    "exchange": "ensemble game story solve.solution toml errors",
     "ask": "ensemble game judgements story solve toml errors",
     "answers": "ask ensemble game judgements story solve toml errors",
     "crisis": "answers ask exchange ensemble judgements story toml files errors",
     "report": "answers ask. ensemble game judgements files errors",
 }
 """Every room with those that it may import: a room, a module of one, or ``room.`` for what a room
-offers in its ``__init__`` and nothing inside. ``cli`` and the public module may import all; docs
+offers in its ``__init__`` and nothing inside. ``cli`` and ``public`` may import all; docs
 has the same table, with what lives where (`docs/layout.md`)."""
-EVERYTHING = ("cli", "library", "__init__")
+EVERYTHING = ("cli", "library", "public", "__init__")
 
 
 @cache

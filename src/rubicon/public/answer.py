@@ -205,13 +205,14 @@ class Answer:
     def __repr__(self) -> str:
         from rubicon.ask import Verdict
         from rubicon.report.verdicts.table import shown as written
+        from rubicon.report.verdicts.words import shown_word
         from rubicon.report.wording import percent
 
         text = self.question.text.strip()
         if not self.found.draws.counted:
             return f"<{text}: undefined in every draw>"
         if isinstance(self.found, Verdict):
-            return f"<{text}: holds in {percent(self.mean)} of draws, {self.found.word}>"
+            return f"<{text}: holds in {percent(self.mean)} of draws, {shown_word(self.found)}>"
         mean, low, high = (written(self.question, v) for v in (self.mean, *self.interval))
         return f"<{text}: {mean} over draws, 90 % of them from {low} to {high}>"
 

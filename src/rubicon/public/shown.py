@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from rubicon.errors import InputError
 
 if TYPE_CHECKING:
-    from rubicon.answers.observers.targets import Target
     from rubicon.ask import Answer as Concluded
     from rubicon.ask import Claim, Question, Verdict
     from rubicon.ensemble import Run
@@ -26,51 +25,54 @@ Asked: TypeAlias = "Claim | Question | str"
 
 def verdicts(run: Run, answers: Sequence[Answer]) -> Shown[Any]:
     """The verdicts on all claims; without claims, how the story ends."""
-    from rubicon.ask import Verdict
-    from rubicon.report.story.table import overview
-    from rubicon.report.verdicts.record import claim_record
-    from rubicon.report.verdicts.table import verdict_table
+    from dataclasses import replace
 
-    pairs = [(each.claim, each.found) for each in answers]
-    claims = [claim for claim, _ in pairs if claim is not None]
-    found = [verdict for _, verdict in pairs if isinstance(verdict, Verdict)]
+    from rubicon.answers.story.found import how_it_goes
+    from rubicon.ask import Verdict
+    from rubicon.report import story, verdicts
+
     title = str(run.manifest["title"])
+    claims = [each.claim for each in answers if each.claim is not None]
     if not claims:
-        return _plain((), title, overview(run), None)
-    records = [claim_record(*pair) for pair in zip(claims, found, strict=True)]
-    return _plain(tuple(found), title, verdict_table(claims, found), records)
+        return replace(story.show(how_it_goes(run)), title=title)
+    found = [each.found for each in answers if isinstance(each.found, Verdict)]
+    return replace(verdicts.show_verdicts(claims, found), title=title)
 
 
 def answer(
     run: Run, question: Question, claim: Claim | None, found: Verdict | Concluded
 ) -> Shown[Any]:
     """A question's answer, with what a condition does where it is forced instead of seen."""
+    from dataclasses import replace
+
     from rubicon.answers.forcing.contrasts import contrasted
     from rubicon.ask import Verdict
+    from rubicon.report import verdicts
     from rubicon.report.forcing.contrasts import contrast_record, contrast_rows
-    from rubicon.report.verdicts.record import answer_record, verdict_record
-    from rubicon.report.verdicts.table import answer_lines, verdict_lines
 
     other = contrasted(run, question)
     first = contrast_rows(other) if other else []
+    shown: Shown[Any] = (
+        verdicts.show_verdict(found, first)
+        if isinstance(found, Verdict)
+        else verdicts.show_answer(found, first)
+    )
     more = contrast_record(other) if other else {}
     title = claim.says if claim else question.text.strip()
-    if isinstance(found, Verdict):
-        return _plain(found, title, verdict_lines(found, first), verdict_record(found) | more)
-    return _plain(found, title, answer_lines(found, first), answer_record(found) | more)
+    return replace(shown, title=title, record=shown.record | more)
 
 
 def hinges(run: Run, claim: Asked) -> Shown[Any]:
     """What decides a claim and, where there are rankings, what it owes to intensities."""
     from rubicon.answers.hinges.found import hinges as find
+    from rubicon.answers.inputs.found import meanings
     from rubicon.answers.intensities.intensities import intensities
     from rubicon.report import hinges as report
-    from rubicon.report.page.material import meanings, read_material
 
     asked = _picked(run, claim)
     (found,) = find(run, [asked])
     strong = next(iter(intensities(run, [asked])), None)
-    return report.show(found, strong, meanings(run, read_material(run)))
+    return report.show(found, strong, meanings(run))
 
 
 def all_hinges(run: Run) -> Shown[Any]:
@@ -84,21 +86,21 @@ def all_hinges(run: Run) -> Shown[Any]:
 
 def when(run: Run, claim: Asked, players: Sequence[str]) -> Shown[Any]:
     """Which judgements make a claim hold."""
+    from rubicon.answers.inputs.found import meanings
     from rubicon.answers.when.when import when as find
     from rubicon.report import when as report
-    from rubicon.report.page.material import meanings, read_material
 
-    return report.show(find(run, _picked(run, claim), players), meanings(run, read_material(run)))
+    return report.show(find(run, _picked(run, claim), players), meanings(run))
 
 
 def margin(run: Run, claim: Asked, draw: int | None, by: int) -> Shown[Any]:
     """The nearest flip of a claim, thresholds and swings."""
+    from rubicon.answers.inputs.found import meanings
     from rubicon.answers.margin.of_claims import claim_margin
     from rubicon.report import margin as report
-    from rubicon.report.page.material import meanings, read_material
 
     found = claim_margin(run, claim, draw, by)
-    return report.show(found, meanings(run, read_material(run)))
+    return report.show(found, meanings(run))
 
 
 def all_margins(run: Run, draw: int | None, by: int) -> Shown[Any]:
@@ -119,74 +121,30 @@ def equilibria(run: Run, claim: Asked, draws: int, past: int, starts: int) -> Sh
 
 def watch(run: Run, target: str | None, player: str | None) -> Shown[Any]:
     """What to watch for: for one target, or for every hidden state and every claim's event."""
-    from rubicon.answers.observers.sightings import Sightings
-    from rubicon.answers.observers.targets import hidden_states, of_claims
-    from rubicon.answers.watch.looking import watch as find
-    from rubicon.ask.claims import kept_claims
-    from rubicon.ask.events import Events
-    from rubicon.ask.runs import views
-    from rubicon.report.watch.table import overview, watch_record, watch_table
+    from rubicon.answers.watch.targets import watch_all, watch_for
+    from rubicon.report import watch as report
 
-    events = Events(run.game)
-    if target is not None:
-        (found,) = find(run.game, views(run), (_target(run, events, target),), player)
-        return _plain(found, "", watch_table(found), watch_record(found))
-    claimed, silent = of_claims(events, kept_claims(run.path))
-    every = hidden_states(events, Sightings.of(events)) + claimed
-    all_found = find(run.game, views(run), every, player)
-    records = [watch_record(each) for each in all_found]
-    return _plain(all_found, "", overview(all_found, silent), records)
-
-
-def _target(run: Run, events: Any, text: str) -> Target:
-    """What a text names: a claim by letter or id, a hidden state, an event."""
-    from rubicon.answers.observers.sightings import Sightings
-    from rubicon.answers.observers.targets import is_forced, of_claims, of_text
-    from rubicon.ask.claims import kept_claims
-    from rubicon.ask.picking import named
-
-    claim = named(kept_claims(run.path), text)
-    if claim is None:
-        return of_text(events, Sightings.of(events), text)
-    if is_forced(claim):
-        raise InputError(
-            f"the claim '{text}' is about a forced move, which cannot be watched for",
-            instead="name an event to look out for, or a condition that is seen: label=outcome",
-        )
-    targets, _ = of_claims(events, (claim,))
-    if not targets:
-        raise InputError(
-            f"the claim '{text}' is not about whether an event happens",
-            instead=f"name an event to look out for: {claim.holds.strip()}",
-        )
-    return targets[0]
+    if target is None:
+        return report.overview(watch_all(run, player))
+    return report.show(watch_for(run, target, player))
 
 
 def signals(run: Run, state: str | None) -> Shown[Any]:
     """What acts give away about what is hidden."""
-    from rubicon.answers.observers.sightings import Sightings
-    from rubicon.answers.observers.targets import hidden_state, hidden_states
-    from rubicon.answers.signals.signals import signals as find
-    from rubicon.ask.events import Events
-    from rubicon.ask.runs import views
-    from rubicon.report.signals.table import signals_record, signals_tables
+    from rubicon.answers.signals.signals import signals_of
+    from rubicon.report import signals as report
 
-    events = Events(run.game)
-    sightings = Sightings.of(events)
-    states = hidden_states(events, sightings) if state is None else (
-        hidden_state(events, sightings, state),)  # fmt: skip
-    found = find(run.game, views(run), states)
-    return _plain(found, "", signals_tables(found), list(map(signals_record, found)))
+    if state is None:
+        return report.overview(signals_of(run))
+    return report.show(signals_of(run, state)[0])
 
 
 def surprise(run: Run, happened: str) -> Shown[Any]:
     """Who should have seen it coming."""
-    from rubicon.answers.surprise.surprise import surprise as find
-    from rubicon.ask.runs import views
-    from rubicon.report.surprise.table import surprise_record, surprise_table
+    from rubicon.answers.surprise.surprise import surprise_of
+    from rubicon.report import surprise as report
 
-    found = find(run.game, views(run), happened)
-    return _plain(found, happened, surprise_table(found), surprise_record(found))
+    return report.show(surprise_of(run, happened))
 
 
 def levers(
