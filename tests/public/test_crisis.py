@@ -170,6 +170,18 @@ def test_what_a_range_says_of_itself_replaces_what_was_said() -> None:
         game.set(rationality=rb.Range(fixed=1, unit="per payof"))
 
 
+def test_what_is_used_as_a_chance_stays_within_its_bounds() -> None:
+    game = deterrence(resolve=rb.Range(p5=0.1, p50=0.3, p95=0.6))
+    assert game.judgements["resolve"].bounds == (0, 1)
+    assert game.judgements["cost"].bounds == (-np.inf, np.inf)
+    values = game.run(draws=200, design="random").judgements["resolve"]
+    assert 0 < values.min() < values.max() < 1
+    with pytest.raises(rb.InputError, match="the probabilities of 'kind' can leave"):
+        deterrence(resolve=(0.5, 1.5))
+    with pytest.raises(rb.InputError, match="the probabilities of 'kind' can leave"):
+        deterrence(resolve=rb.Range(p5=0.1, p50=0.3, p95=0.6, bounds=(0, 2)))
+
+
 def test_rationality_is_everyones_unless_one_is_named() -> None:
     game = deterrence(rationality={"A": 2, "B": 10})
     assert dict(game.times(rationality=2).changed) == {

@@ -109,6 +109,13 @@ def test_every_answer_has_a_line_html_and_data(run: rb.Run, crisis: rb.GameModel
         assert answer.record is not None
 
 
+def test_runs_that_are_not_kept_are_told_apart_by_what_was_changed(
+    run: rb.Run, crisis: rb.GameModel
+) -> None:
+    title = crisis.fix(rationality=20).run(draws=50).compare(run).title
+    assert title == "beer-quiche-rationality and beer-quiche"
+
+
 def test_a_margin_tells_what_moves(run: rb.Run) -> None:
     found = run.claims["b"].margin(by=0)
     assert found.moves

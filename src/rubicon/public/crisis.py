@@ -6,6 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rubicon.judgements import JudgementSet
     from rubicon.public.model import GameModel
     from rubicon.public.ranges import Stating
+    from rubicon.story.tree import Tree
 
 CELL = "the cell"
 
@@ -81,9 +83,10 @@ class Crisis(Told):
         judgements
             For each name that the story uses as ``j.NAME``: a number that is known, a pair
             ``(low, high)`` of hard ends with everything between equally likely, or a
-            :class:`~rubicon.Range`. ``rationality`` is λ of all players; a mapping by player states
-            each its own. λ counts per stake (each player's range of payoffs at central
-            judgements), unless a ``Range`` has ``unit="per payoff"``.
+            :class:`~rubicon.Range`. What the story uses as a chance stays within 0 and 1 if its
+            numbers do, unless its unit or bounds say otherwise. ``rationality`` is all players' λ;
+            a mapping by player states each its own. λ counts per stake (each player's range of
+            payoffs at central judgements), unless a ``Range`` has ``unit="per payoff"``.
         stated
             The same as a mapping.
 
@@ -106,10 +109,11 @@ class Crisis(Told):
         from rubicon.public.model import GameModel
         from rubicon.public.ranges import named
 
-        found = stated_set(named(stated, judgements))
-        model = GameModel(_folder(self, found))
-        _ = model.tree  # what is wrong with the story is said here, not when it is first solved
-        _ = model.solved_as
+        given = named(stated, judgements)
+        found = stated_set(given)
+        told = GameModel(_folder(self, found)).tree
+        model = GameModel(_folder(self, _chances_bounded(found, given, told)), _told=[told])
+        _ = model.solved_as  # what does not fit is said here, not when it is first solved
         return model
 
 
@@ -144,6 +148,30 @@ def stated_set(stated: Mapping[str, Any]) -> JudgementSet:
             instead="add rationality=(1, 10): λ per stake, 0 for a coin toss",
         )
     return JudgementSet(MappingProxyType(numbers), everyone, MappingProxyType(overrides), file=CELL)
+
+
+def _chances_bounded(
+    judgements: JudgementSet, given: Mapping[str, Any], told: Tree
+) -> JudgementSet:
+    """The set, with bounds 0 and 1 for whatever the story uses as a chance and nothing says of
+    what it is; it stays as it is where its own numbers leave these bounds, as weights may.
+    """
+    from rubicon.ensemble.chances import Chances
+    from rubicon.game import Game
+    from rubicon.judgements import Bounds, Fixed, Judgement
+    from rubicon.judgements.changing import changed
+    from rubicon.public.ranges import Range, judgement_of
+
+    game, new = Game.of(told), {}
+    rows = {row for _, _, rows in Chances.of(game).moves for row in rows}
+    for name in set().union(*map(game.table.uses, rows)) & set(judgements.judgements):
+        stated = given[name]
+        if isinstance(stated, Range) and {"unit", "bounds"} & set(stated.about):
+            continue
+        chance = Judgement(name, name, "probability", Fixed(0.5, Bounds(0.0, 1.0)))
+        with suppress(InputError):
+            new[name] = judgement_of(name, stated, chance)
+    return changed(judgements, new)
 
 
 def _folder(crisis: Told, judgements: JudgementSet) -> Any:

@@ -65,11 +65,12 @@ def solve_model(
 ) -> Run:
     """Start a run of a model and finish it; see :meth:`rubicon.public.model.GameModel.run`."""
     from rubicon.ensemble import start_run
+    from rubicon.report.drawing.figures import file_name
 
-    made = model.solved_as
-    temporary = Temporary() if out is None else None
-    path = out if temporary is None else temporary.path / "run"
-    assert path is not None
+    made, temporary, path = model.solved_as, None, out
+    if path is None:  # tables name a run by its folder, so it says what was changed
+        temporary = Temporary()
+        path = temporary.path / file_name(" ".join([model.name, *model.changed]))
     stored = start_run(made, settings, path, model.folder.files, model.changed)
     return Run(stored, temporary).finish(settings.threads, settings.chunk, progress)
 
