@@ -1,5 +1,15 @@
-"""Settings that all tests share: Hypothesis tries the same examples on every machine."""
+"""Settings that all tests share.
 
+Hypothesis tries the same examples on every machine. A suite is shared out among workers, one for
+each core and each on one thread; a file or two named on the command line need none.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -10,3 +20,48 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("rubicon")
+
+# Read when NumPy is loaded: the threads of its linear algebra wait for work where others could run.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+MOST_WORKERS = 8
+FEW, MANY = 2, 200
+"""Files that one process runs sooner than workers; tests for which all kernels are compiled."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One for each core, none where only a few files or tests are asked for."""
+    named = {argument.partition("::")[0] for argument in config.args}
+    if len(named) <= FEW and all(Path(name).is_file() for name in named):
+        return 0
+    return min(len(cores()), MOST_WORKERS)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep a worker to one core, so that what it solves takes one thread."""
+    worker = number(config)
+    if worker is not None and hasattr(os, "sched_setaffinity"):
+        held = cores()
+        os.sched_setaffinity(0, {held[worker % len(held)]})
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Compile the kernels once for all workers where many tests will need them."""
+    worker = number(session.config)
+    if worker is not None and len(session.items) > MANY:
+        from tests.kernels import compile_kernels
+
+        compile_kernels(session.config.cache.mkdir("kernels"), worker)
+
+
+def number(config: pytest.Config) -> int | None:
+    """Which worker this is, counted from 0; None in the process that shares out."""
+    held: dict[str, str] | None = getattr(config, "workerinput", None)
+    return None if held is None else int(held["workerid"].removeprefix("gw"))
+
+
+def cores() -> list[int]:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return sorted(os.sched_getaffinity(0))
+    return list(range(os.cpu_count() or 1))

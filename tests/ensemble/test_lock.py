@@ -48,7 +48,7 @@ def test_a_lock_falls_with_a_killed_process(run: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("left", [str(os.getpid()), "1", ""])
+@pytest.mark.parametrize("left", [str(os.getpid()), "1", ""], ids=["own", "first", "none"])
 def test_a_lock_file_left_behind_means_nothing(run: Path, left: str) -> None:
     """In a container the next process has the number of the one that was killed."""
     (run / ".lock").write_text(left)
