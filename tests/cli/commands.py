@@ -37,6 +37,14 @@ class CommandLine:
         return Outcome(code, said.out, said.err)
 
 
+def run_in(place: Path, *args: object) -> None:
+    """`rubicon ARGS` in a folder; fails where the command does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        patch.setattr(sys, "argv", ["rubicon", *map(str, args)])
+        main()
+
+
 def replace(path: Path, old: str, new: str) -> None:
     """Change one place in a file, which must be there."""
     text = path.read_text("utf-8")

@@ -19,7 +19,7 @@ from rubicon.ensemble import open_run
 from rubicon.ensemble.lock import locked
 from rubicon.ensemble.manifest import read_manifest, write_manifest
 from rubicon.exchange import read_game, strategic_form
-from tests.cli.commands import CommandLine, replace
+from tests.cli.commands import CommandLine, replace, run_in
 
 
 @pytest.fixture
@@ -40,14 +40,8 @@ def crisis(rubicon, tmp_path) -> Path:
 def finished(tmp_path_factory) -> Path:
     """A finished run of the example; tests leave it as it is."""
     place = tmp_path_factory.mktemp("finished")
-    command = [sys.executable, "-m", "rubicon.cli"]
-    subprocess.run([*command, "new", "crisis"], cwd=place, check=True, capture_output=True)
-    subprocess.run(
-        [*command, "run", "crisis", "--draws", "200", "--seed", "7", "--out", "run"],
-        cwd=place,
-        check=True,
-        capture_output=True,
-    )
+    run_in(place, "new", "crisis")
+    run_in(place, "run", "crisis", "--draws", 200, "--seed", 7, "--out", "run")
     return place / "run"
 
 
@@ -444,30 +438,26 @@ def test_questions_with_mistakes_get_a_caret(rubicon, finished):
 
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_control_c_leaves_a_run_that_can_be_finished(tmp_path, sent):
+def test_control_c_leaves_a_run_that_can_be_finished(rubicon, crisis, sent):
     """Exit code 1 and the command that finishes the run; being told to end is the same."""
     command = [sys.executable, "-m", "rubicon.cli"]
-    subprocess.run([*command, "new", "crisis"], cwd=tmp_path, check=True, capture_output=True)
     process = subprocess.Popen(
-        [*command, "run", "crisis", "--draws", "20000", "--chunk", "50", "--out", "run"],
-        cwd=tmp_path,
+        [*command, "run", "crisis", "--draws", "2000", "--chunk", "5", "--out", "run"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     until = time.monotonic() + 120
-    while len(list(tmp_path.glob("run/equilibria/part-*"))) < 2 and time.monotonic() < until:
+    while len(list(Path().glob("run/equilibria/part-*"))) < 2 and time.monotonic() < until:
         time.sleep(0.01)
     os.kill(process.pid, sent)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 1, err
     assert "rubicon run --resume run" in err
     assert "Traceback" not in err
-    done = subprocess.run(
-        [*command, "run", "--resume", "run", "--json"], cwd=tmp_path, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["draws"] == 20000
+    done = rubicon("run", "--resume", "run", "--json")
+    assert done.code == 0, done.err
+    assert json.loads(done.out)["draws"] == 2000
 
 
 def test_help_starts_without_the_heavy_libraries():
@@ -505,12 +495,12 @@ def test_a_crisis_is_exported_as_a_table(rubicon, crisis):
 
 
 def test_a_table_too_large_is_refused(rubicon):
-    """The reference crisis has more plans than any file could hold; its first moves do not."""
-    refused = rubicon("export", "north-korea-2024", "x.nfg")
+    """A long crisis has more plans than any file could hold; its first moves do not."""
+    refused = rubicon("export", "taiwan-strait", "x.nfg")
     assert refused.code == 2
     assert "more than 100,000 cells" in refused.err
     assert not Path("x.nfg").exists()
-    assert rubicon("export", "north-korea-2024", "x.nfg", "--depth", 3).code == 0
+    assert rubicon("export", "taiwan-strait", "x.nfg", "--depth", 3).code == 0
 
 
 @pytest.mark.parametrize(

@@ -127,8 +127,8 @@ def test_an_interrupted_run_resumes_to_the_identical_result(folder, tmp_path):
 def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     """A run killed with SIGKILL is taken up where it was and ends with the same numbers."""
     copy_crisis(tmp_path / "crisis")
-    command = [sys.executable, "-m", "rubicon.cli", "run", "crisis", "--draws", "4000",
-               "--chunk", "20", "--seed", "3"]  # fmt: skip
+    command = [sys.executable, "-m", "rubicon.cli", "run", "crisis", "--draws", "2000",
+               "--chunk", "10", "--seed", "3"]  # fmt: skip
     process = subprocess.Popen(
         [*command, "--out", "killed"],
         cwd=tmp_path,
@@ -146,7 +146,7 @@ def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     assert len(killed.parts()) >= 3
     solve_run(killed, 2)
     whole = run_template(read_folder(str(tmp_path / "crisis")), tmp_path / "whole",
-                         draws=4000, seed=3, threads=2)  # fmt: skip
+                         draws=2000, seed=3, threads=2)  # fmt: skip
     assert_same_bits(whole, killed)
 
 
