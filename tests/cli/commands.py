@@ -45,6 +45,27 @@ def run_in(place: Path, *args: object) -> None:
         main()
 
 
+SLOWLY = """
+import time
+import rubicon.ensemble.run as module
+from rubicon.cli import main
+
+solve = module.solve_draws
+
+def slowly(*args):
+    time.sleep(0.1)
+    return solve(*args)
+
+module.solve_draws = slowly
+main()
+"""
+
+
+def slow_process(*args: object) -> list[str]:
+    """The command of a process that does `rubicon ARGS` and takes a tenth of a second a chunk."""
+    return [sys.executable, "-c", SLOWLY, *map(str, args)]
+
+
 def replace(path: Path, old: str, new: str) -> None:
     """Change one place in a file, which must be there."""
     text = path.read_text("utf-8")

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,9 @@ from rubicon.ensemble import open_run
 from rubicon.ensemble.lock import locked
 from rubicon.ensemble.manifest import read_manifest, write_manifest
 from rubicon.exchange import read_game, strategic_form
-from tests.cli.commands import CommandLine, replace, run_in
+from rubicon.story.tree import Tree, unfold
+from tests.cli.commands import CommandLine, replace, run_in, slow_process
+from tests.exchange.trees import read_tree
 
 
 @pytest.fixture
@@ -231,11 +234,13 @@ def test_a_story_that_leaves_python_is_an_error(rubicon, crisis, where):
 
 def test_a_story_is_told_once_for_an_export(rubicon, crisis, monkeypatch):
     """Cutting short doesn't tell the story a second time."""
-    import rubicon.crisis.folder as folder
-
     told = []
-    real = folder.unfold
-    monkeypatch.setattr(folder, "unfold", lambda *args: told.append(1) or real(*args))
+
+    def tell(*args: Any) -> Tree:
+        told.append(1)
+        return unfold(*args)
+
+    monkeypatch.setattr("rubicon.crisis.folder.unfold", tell)
     monkeypatch.setattr("rubicon.story.tree.unfold", lambda *args: pytest.fail("told twice"))
     assert rubicon("export", "crisis", "short.efg", "--depth", 2).code == 0
     assert told == [1]
@@ -440,9 +445,8 @@ def test_questions_with_mistakes_get_a_caret(rubicon, finished):
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_control_c_leaves_a_run_that_can_be_finished(rubicon, crisis, sent):
     """Exit code 1 and the command that finishes the run; being told to end is the same."""
-    command = [sys.executable, "-m", "rubicon.cli"]
     process = subprocess.Popen(
-        [*command, "run", "crisis", "--draws", "2000", "--chunk", "5", "--out", "run"],
+        slow_process("run", "crisis", "--draws", 600, "--chunk", 10, "--out", "run"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -457,7 +461,7 @@ def test_control_c_leaves_a_run_that_can_be_finished(rubicon, crisis, sent):
     assert "Traceback" not in err
     done = rubicon("run", "--resume", "run", "--json")
     assert done.code == 0, done.err
-    assert json.loads(done.out)["draws"] == 2000
+    assert json.loads(done.out)["draws"] == 600
 
 
 def test_help_starts_without_the_heavy_libraries():
@@ -489,8 +493,8 @@ def test_a_crisis_is_exported_as_a_table(rubicon, crisis):
     assert rubicon("export", "crisis", "tree.efg").code == 0
     told = rubicon("export", "crisis", "table.nfg")
     assert told.code == 0
-    table = read_game(Path("table.nfg"))
-    assert table == strategic_form(read_game(Path("tree.efg")))
+    table = strategic_form(read_tree(Path("tree.efg")))
+    assert table == read_game(Path("table.nfg"))
     assert " × ".join(str(len(own)) for own in table.strategies) + " strategies" in told.out
 
 

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 
 from rubicon.ensemble import open_run
-from rubicon.exchange import read_game
 from rubicon.report.wording import percent
 from tests.cli.commands import CommandLine
 from tests.exchange.retold import EFG, NFG, behaviour
+from tests.exchange.trees import read_tree
 
 BLUFF = 'P("Dealer: 2"=raise | reached("Dealer: 2")) > 0.5'
 CALLED = 'called: belief(Guest, deal=low | reached("after a raise")) > 1/3'
@@ -168,7 +168,7 @@ def test_check_says_what_stands_for_what(rubicon):
 def test_export_writes_a_game_file_back(rubicon, tmp_path):
     """What is exported is the game that was read, but for the sums of what it pays."""
     assert rubicon("export", "one-card.efg", "again.efg").code == 0
-    one, two = read_game(EFG), read_game(tmp_path / "again.efg")
+    one, two = read_tree(EFG), read_tree(tmp_path / "again.efg")
     assert len(one.nodes) == len(two.nodes)
     assert [node.information_set >= 0 for node in one.nodes] == [
         node.information_set >= 0 for node in two.nodes

@@ -12,7 +12,7 @@ from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states
 from rubicon.answers.signals.signals import signals
 from rubicon.answers.watch.looking import watch
-from rubicon.ask import Plan, likelihood, parse
+from rubicon.ask import Answer, Plan, likelihood, parse
 from rubicon.ask.events import Events
 from rubicon.ask.runs import ask_run, views
 from rubicon.crisis.folder import copy_crisis, read_folder
@@ -42,7 +42,9 @@ def rubicon(monkeypatch, capsys, tmp_path: Path) -> CommandLine:
 
 
 def asked(run: Run, question: str) -> float:
-    return ask_run(run, Plan.of(run.game, [parse(question)])).conclusions()[0].mean
+    (found,) = ask_run(run, Plan.of(run.game, [parse(question)])).conclusions()
+    assert isinstance(found, Answer)
+    return found.mean
 
 
 COMMANDS = [

@@ -39,7 +39,7 @@ class Printed:
         texts = []
         for stream in streams.values():
             stream.flush()
-            texts.append(stream.buffer.getvalue().decode(encoding))  # type: ignore[attr-defined]
+            texts.append(stream.buffer.getvalue().decode(encoding))
         self.out, self.err = texts
 
 

@@ -11,10 +11,12 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from rubicon import files
 from rubicon.crisis.folder import TEMPLATE, Folder, copy_crisis, read_folder
 from rubicon.ensemble import (
     RunInterruptedError,
@@ -33,7 +35,7 @@ from rubicon.judgements import parse_judgements
 from rubicon.solve.solution import Status
 from rubicon.story.language import Crisis
 from rubicon.story.tree import unfold
-from tests.cli.commands import replace
+from tests.cli.commands import replace, slow_process
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,7 @@ def folder() -> Folder:
     return read_folder(str(TEMPLATE))
 
 
-def run_template(folder: Folder, path: Path, threads: int = 1, **settings: int | str):
+def run_template(folder: Folder, path: Path, threads: int = 1, **settings: Any):
     chosen = Settings(**{"draws": 150, "seed": 7, "chunk": 64, **settings})
     run = start_run(folder.model(), chosen, path, folder.files)
     seconds = solve_run(run, threads, chosen.chunk)
@@ -127,10 +129,10 @@ def test_an_interrupted_run_resumes_to_the_identical_result(folder, tmp_path):
 def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     """A run killed with SIGKILL is taken up where it was and ends with the same numbers."""
     copy_crisis(tmp_path / "crisis")
-    command = [sys.executable, "-m", "rubicon.cli", "run", "crisis", "--draws", "2000",
-               "--chunk", "10", "--seed", "3"]  # fmt: skip
     process = subprocess.Popen(
-        [*command, "--out", "killed"],
+        slow_process(
+            "run", "crisis", "--draws", 600, "--chunk", 10, "--seed", 3, "--out", "killed"
+        ),
         cwd=tmp_path,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -146,19 +148,18 @@ def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     assert len(killed.parts()) >= 3
     solve_run(killed, 2)
     whole = run_template(read_folder(str(tmp_path / "crisis")), tmp_path / "whole",
-                         draws=2000, seed=3, threads=2)  # fmt: skip
+                         draws=600, seed=3, threads=2)  # fmt: skip
     assert_same_bits(whole, killed)
 
 
 def test_a_full_disk_keeps_what_is_there(folder, tmp_path, monkeypatch):
     """What is solved stays, and the message says how to go on."""
     run = start_run(folder.model(), Settings(draws=150, chunk=64), tmp_path / "run", folder.files)
-    written = []
-    real = parts_module.written
+    written: list[Path] = []
 
     @contextmanager
     def write(path, lasting):
-        with real(path, lasting) as file:
+        with files.written(path, lasting) as file:
             yield file
             if written:
                 raise OSError(28, "No space left on device")
