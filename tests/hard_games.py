@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 # ---- stories ----------------------------------------------------------------------------------
 
 
-def table(title: str, options: Sequence[str], one: Sequence, two: Sequence) -> Crisis:
+def table(title: str, options: Sequence[str], one: Sequence[Any], two: Sequence[Any]) -> Crisis:
     """Two players choose at once; payoffs by row (the first's option) and column."""
     crisis = Crisis(title, ["One", "Two"])
 
@@ -265,6 +265,9 @@ def case(crisis: Crisis, **judgements: float) -> Case:
     return Case(game, Solver(game.structure), values, 1 / np.where(stakes > 0, stakes, 1.0))
 
 
+Payoffs = Mapping[str, Any]
+
+
 class _Scaled:
     """A story's verbs, with each player's payoffs in another unit."""
 
@@ -274,14 +277,14 @@ class _Scaled:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._s, name)
 
-    def _told(self, verb: Any, name: str, payoffs: Mapping | None, by_player: Mapping) -> Any:
+    def _told(self, verb: Any, name: str, payoffs: Payoffs | None, by_player: Payoffs) -> Any:
         paid = {**(payoffs or {}), **by_player}
         return verb(name, {player: paid[player] * self._unit[player] for player in paid})
 
-    def consequence(self, name: str, payoffs: Mapping | None = None, /, **by_player: Any) -> None:
+    def consequence(self, name: str, payoffs: Payoffs | None = None, /, **by_player: Any) -> None:
         self._told(self._s.consequence, name, payoffs, by_player)
 
-    def end(self, name: str, payoffs: Mapping | None = None, /, **by_player: Any) -> Any:
+    def end(self, name: str, payoffs: Payoffs | None = None, /, **by_player: Any) -> Any:
         return self._told(self._s.end, name, payoffs, by_player)
 
 
@@ -289,7 +292,8 @@ def scaled(crisis: Crisis, unit: float | Mapping[str, float]) -> Crisis:
     """The same story with all payoffs, or each player's, times ``unit``."""
     units = unit if isinstance(unit, Mapping) else dict.fromkeys(crisis.players, unit)
     other = Crisis(crisis.title, crisis.players)
-    other.story(lambda s, j: crisis.function(_Scaled(s, units), j))
+    function: Any = crisis.function
+    other.story(lambda s, j: function(_Scaled(s, units), j))
     return other
 
 

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
@@ -146,7 +147,7 @@ def test_the_notebook_runs_from_top_to_bottom_and_each_cell_twice():
             continue
         assert not cell["outputs"]
         tree = ast.parse("".join(cell["source"]))
-        last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+        last: Any = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
         for _ in range(2):
             exec(compile(tree, f"cell {place}", "exec"), namespace)
         if last is not None:
@@ -166,7 +167,7 @@ def test_code_for_stories_can_be_told(block):
         "from rubicon import exp, log, maximum, minimum\n\n\ndef story(s, j):\n"
         f"{body}    return s.end('the end', dict.fromkeys(players, 1))\n"
     )
-    namespace: dict[str, object] = {"players": FRAGMENTS_ARE_TOLD_BY}
+    namespace: dict[str, Any] = {"players": FRAGMENTS_ARE_TOLD_BY}
     exec(compile(text, "fragment", "exec"), namespace)
     crisis.story(namespace["story"])
     assert unfold(crisis).nodes
@@ -199,7 +200,7 @@ def test_toml_is_what_rubicon_reads(block, tmp_path):
 @pytest.mark.parametrize("block", every("console"))
 def test_commands_are_accepted(block):
     """Commands and options exist, also where a page's commands take too long to be run."""
-    group = typer.main.get_command(app)
+    group: Any = typer.main.get_command(app)
     for (name, *arguments), _ in commands(block):
         group.commands[name].make_context(name, arguments)
 

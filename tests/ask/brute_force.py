@@ -96,14 +96,16 @@ class Solved:
                     view.behaviour[game.action_start[h] + k, draw]
                 )
 
-    def number(self, expression: Expression) -> float:
+    def number(self, expression: Expression | None) -> float:
+        assert expression is not None
         table, moved = self.told.tree.pool.table([expression.index])
         given = np.array([[self.judgement[name]] for name in table.judgements]).reshape(-1, 1)
         return float(table.evaluate(given)[moved[expression.index], 0])
 
     def probability(self, path: Path, forced=None) -> float:
         """Of one path; ``forced`` is (label, option, occurrence or 0)."""
-        nodes, product, count = self.told.tree.nodes, 1.0, {}
+        nodes, product = self.told.tree.nodes, 1.0
+        count: dict[str, int] = {}
         for (label, option), a, b in zip(path.moves, path.nodes[:-1], path.nodes[1:], strict=True):
             count[label] = count.get(label, 0) + 1
             node = nodes[a]

@@ -9,6 +9,7 @@ from rubicon import Crisis, InputError
 from rubicon.ask import Plan, Question, View, parse
 from rubicon.ask import syntax as x
 from rubicon.ask.evaluate import NEVER, ROUNDING, TIE, difference
+from rubicon.ask.language import parse_event
 from tests.ask.ask_games import Told, at_once, periods, shipment, wandering
 from tests.ask.brute_force import Solved, happens
 from tests.ask.test_events import events, overlapping, possible, stories
@@ -306,8 +307,8 @@ def test_a_view_refuses_arrays_that_do_not_fit():
 def test_happens_is_its_own_yardstick():
     """The slow way, checked by hand once."""
     told = shipment()
-    denied = [p for p in Solved(told, told.view(0), 0).paths
-              if happens(parse("P(stance=deny)").body.event, p)]  # fmt: skip
+    deny = parse_event("stance=deny")
+    denied = [p for p in Solved(told, told.view(0), 0).paths if happens(deny, p)]
     assert len(denied) == 2 * 2 * 2
 
 

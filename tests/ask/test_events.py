@@ -18,7 +18,9 @@ from tests.ask.brute_force import happens, paths
 
 
 def event_of(text):
-    return parse(f"P({text})").body.event
+    body = parse(f"P({text})").body
+    assert isinstance(body, x.Probability)
+    return body.event
 
 
 def mask(told, text):
@@ -56,7 +58,8 @@ def possible(told: Told) -> list[tuple[x.Is, frozenset[int]]]:
     """Every single happening that some but not all paths have, with its paths' numbers."""
     walked, found = paths(told), []
     moves = sorted({move for path in walked for move in path.moves})
-    for (label, outcome), which in itertools.product(moves, ["any", "every", "last", 1, 2]):
+    times: list[x.Occurrence] = ["any", "every", "last", 1, 2]
+    for (label, outcome), which in itertools.product(moves, times):
         event = x.Is(x.Name(label), (x.Name(outcome),), which)
         where = frozenset(k for k, path in enumerate(walked) if happens(event, path))
         if 0 < len(where) < len(walked):

@@ -97,4 +97,5 @@ def _information_set(
 
 def game(source: random.Random, labels: Labels = awkward) -> GambitGame:
     """One or the other."""
-    return source.choice([table, tree])(source, labels)
+    kinds: list[Callable[[random.Random, Labels], GambitGame]] = [table, tree]
+    return source.choice(kinds)(source, labels)

@@ -18,7 +18,7 @@ import pytest
 from rubicon.crisis.gamefile import GameFile, Options, read_game_file
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
-from rubicon.exchange import GambitGame, at_draw, from_pygambit, to_pygambit
+from rubicon.exchange import ExtensiveGame, GambitGame, at_draw, from_pygambit, to_pygambit
 from rubicon.exchange.results import as_profile
 from rubicon.exchange.retell.crisis_files import Widths
 from rubicon.exchange.retell.symbols import Payoff
@@ -95,6 +95,7 @@ def test_every_game_of_the_catalogue_is_told(name: str) -> None:
     file = read_game_file(path_of(name), everything=True)
     game = file.model().game
     if path_of(name).suffix == ".efg":
+        assert isinstance(file.retold.game, ExtensiveGame)
         assert partition(game) == partition_of(file.retold.game)
     written = from_story(file.retold, file.judgements.names)
     assert_same_game(game, written, file.judgements)

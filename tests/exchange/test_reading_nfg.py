@@ -21,13 +21,14 @@ def read(text: str) -> StrategicGame:
 def test_payoffs_are_listed_with_the_first_player_fastest():
     """Six contingencies, each an outcome of its own."""
     game = read(HEAD + '{ 3 2 } "why"\n\n1 1 0 2 0 2\n1 1 0 3 2 1/2')
-    payoffs = ((1, 1), (0, 2), (0, 2), (1, 1), (0, 3), (2, Fraction(1, 2)))
+    payoffs: list[tuple[int | Fraction, int | Fraction]]
+    payoffs = [(1, 1), (0, 2), (0, 2), (1, 1), (0, 3), (2, Fraction(1, 2))]
     assert game == StrategicGame(
         "A table",
         "why",
         ("Ann", "Bob"),
         (("1", "2", "3"), ("1", "2")),
-        tuple(Outcome(k + 1, "", (Fraction(a), Fraction(b))) for k, (a, b) in enumerate(payoffs)),
+        tuple(Outcome(k + 1, "", tuple(map(Fraction, paid))) for k, paid in enumerate(payoffs)),
         (0, 1, 2, 3, 4, 5),
     )
 

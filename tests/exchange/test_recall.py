@@ -17,6 +17,7 @@ from rubicon.exchange import (
     require_perfect_recall,
 )
 from tests.exchange import random_games
+from tests.exchange.trees import parse_tree
 
 HEAD = 'EFG 2 R "t" { "Ann" "Bob" }\n'
 END = 't "" 0\n'
@@ -60,9 +61,9 @@ def test_absent_mindedness_is_named():
     assert "'Ann') does not know whether it has been there before (the nodes of lines 2 and 4)" in (
         error.found
     )
-    assert imperfect_recall(
-        parse_game(HEAD + 'p "" 1 1 "" { "a" } 0\np "" 1 1 0\n' + END, "")
-    ).absent_minded
+    found = imperfect_recall(parse_tree(HEAD + 'p "" 1 1 "" { "a" } 0\np "" 1 1 0\n' + END, ""))
+    assert found is not None
+    assert found.absent_minded
 
 
 def test_what_others_did_may_be_unknown():

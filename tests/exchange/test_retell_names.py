@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubicon.ask import Plan, parse
-from rubicon.ask.syntax import Ending, Is, Name, Probability, Reached
+from rubicon.ask.syntax import Ending, Event, Is, Name, Probability, Reached
 from rubicon.exchange import ExtensiveGame, InformationSet, StrategicGame, read_game
 from rubicon.exchange.retell.names import name_game
 from rubicon.exchange.retell.symbols import symbols_of
@@ -109,7 +109,7 @@ def test_any_labels_make_a_game_that_can_be_asked(labels, actions, players) -> N
     names = name_game(game, "")
     found = told(game)
     assert found.infosets == 3
-    events = [Ending((Name(end),)) for end in names.ends if end]
+    events: list[Event] = [Ending((Name(end),)) for end in names.ends if end]
     events += [Reached(Name(label)) for label in names.labels]
     events += [
         Is(Name(label), (Name(action),))

@@ -43,6 +43,7 @@ from tests.exchange.retold import (
     told,
     tree,
 )
+from tests.exchange.trees import read_tree
 from tests.properties.random_stories import judgements, seeded
 
 NONE = parse_judgements('[rationality]\nmeans = "λ"\nrange = { fixed = 1 }\n')
@@ -58,7 +59,7 @@ def check(game: ExtensiveGame) -> Game:
 
 
 def test_a_file_has_its_own_information_sets() -> None:
-    game = read_game(EFG)
+    game = read_tree(EFG)
     found = check(game)
     assert [found.name(h) for h in range(3)] == [
         "Dealer: Dealer: 1 (deal=high)",

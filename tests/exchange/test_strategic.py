@@ -15,10 +15,10 @@ from rubicon.exchange import (
     CHANCE,
     ExtensiveGame,
     imperfect_recall,
-    parse_game,
     strategic_form,
 )
 from tests.exchange import random_games
+from tests.exchange.trees import parse_tree
 
 HEAD = 'EFG 2 R "t" { "Ann" "Bob" }\n"why"\n'
 END = 't "" 0\n'
@@ -27,7 +27,7 @@ END = 't "" 0\n'
 def test_plans_leave_out_what_they_rule_out():
     """Ann goes out, or in and then left or right; Bob sees only that she went in."""
     table = strategic_form(
-        parse_game(
+        parse_tree(
             HEAD + 'p "" 1 1 "" { "out" "in" } 0\nt "" 1 "" { 5 0 }\n'
             'p "" 2 1 "" { "a" "b" } 2 "" { 1 1 }\n'
             + 'p "" 1 2 "" { "left" "" } 0\nt "" 3 "" { 1/2 0 }\nt "" 4 "" { 0 -1 }\n'
@@ -44,7 +44,7 @@ def test_plans_leave_out_what_they_rule_out():
 def test_chance_is_averaged_exactly_and_nobody_s_move_is_one_strategy():
     """Thirds stay thirds; a player who never moves has one strategy."""
     table = strategic_form(
-        parse_game(
+        parse_tree(
             HEAD + 'c "" 1 "" { "x" 1/3 "y" 2/3 "z" 0 } 0\n'
             'p "" 1 1 "" { "a" "a" } 0\nt "" 1 "" { 1 0 }\nt "" 0\n'
             't "" 2 "" { 0 1 }\nt "" 3 "" { 9 9 }',
@@ -107,16 +107,16 @@ def _chain(length: int, actions: str, then: str) -> str:
 def test_what_is_too_large_is_refused_before_it_is_made(text):
     """A million plans, or plans of thousands of steps."""
     with pytest.raises(InputError, match=r"the strategic form of 't' is too large"):
-        strategic_form(parse_game(text, "x"))
+        strategic_form(parse_tree(text, "x"))
 
 
 def test_moves_without_a_choice_cost_nothing():
     """A long chain of single actions is one plan."""
-    assert strategic_form(parse_game(_chain(20_000, '"x"', ""), "x")).strategies == (("1",), ("1",))
+    assert strategic_form(parse_tree(_chain(20_000, '"x"', ""), "x")).strategies == (("1",), ("1",))
 
 
 def test_forgetful_players_have_no_plans_of_this_kind():
     """Refused by name."""
-    game = parse_game(HEAD + 'p "" 1 1 "" { "x" } 0\np "" 1 1 0\n' + END, "x")
+    game = parse_tree(HEAD + 'p "" 1 1 "" { "x" } 0\np "" 1 1 0\n' + END, "x")
     with pytest.raises(InputError, match="imperfect recall"):
         strategic_form(game)

@@ -174,7 +174,8 @@ def test_a_stored_game_is_the_same_game(story: RandomStory) -> None:
 def test_a_stored_game_needs_arrays_and_names_only(tmp_path: Any) -> None:
     """Everything of a game goes through a NumPy archive without pickling."""
     game = seeded(11, depth=5).game()
-    np.savez(tmp_path / "game.npz", **game.arrays())
+    arrays: dict[str, Any] = game.arrays()
+    np.savez(tmp_path / "game.npz", **arrays)
     with np.load(tmp_path / "game.npz", allow_pickle=False) as stored:
         same_game(Game.stored(dict(stored), game.names()), game)
 

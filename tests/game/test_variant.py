@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -65,7 +67,7 @@ def asked(game: Game, *questions: str, draws: Draws | None = None) -> Evaluated:
     return RunSolver(game, LAMBDA).evaluate(plan, some() if draws is None else draws)
 
 
-def game(**told: object) -> Game:
+def game(**told: Any) -> Game:
     return Game.of(unfold(crisis(**told)))
 
 

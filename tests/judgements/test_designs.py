@@ -58,7 +58,7 @@ def test_judgements_are_independent(design):
     """No pair of forty is correlated beyond chance, squares included."""
     u = sample(uniform(40), 1024, 11, design).values
     for shape in (u, (u - 0.5) ** 2):
-        pairs = np.corrcoef(shape)[np.triu_indices(40, 1)] * np.sqrt(1023)
+        pairs = np.asarray(np.corrcoef(shape))[np.triu_indices(40, 1)] * np.sqrt(1023)
         assert np.abs(pairs).max() < 4.5
         assert pairs.std() == pytest.approx(1, abs=0.15)
 

@@ -71,14 +71,14 @@ def test_everything_is_read():
     exposure, order = held["exposure"], held["ignored"]
     assert isinstance(exposure, Judgement)
     assert isinstance(exposure.range, Metalog)
-    assert exposure.support == (0, 1)
+    assert exposure.support == (0.0, 1.0)
     assert exposure.grounds.source == "Kim 2024, p. 3; analyst’s guess"
     assert (exposure.grounds.grade, exposure.grounds.confidence) == ("B2", "moderate")
     assert exposure.grounds.note.startswith("free text")
     assert isinstance(held.judgements["steps"].range, Weighted)
     assert isinstance(order, Ranking)
     assert order.order.tiers == (("restrained",), ("tolerated", "ignored"), ("sanctioned",))
-    assert order.support == (-1, 1)
+    assert order.support == (-1.0, 1.0)
     assert "restrained ≻ tolerated ∼ ignored ≻ sanctioned" in order.text
     assert held.rationality is not None
     assert isinstance(held.rationality.range, Interval)

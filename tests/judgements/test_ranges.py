@@ -98,7 +98,8 @@ def test_metalog_fits_or_says_what_to_move(tail, low, width, share, bounds):
     for cured in between.split("between ")[1].split(" and "):
         Metalog(low, float(cured), high, tail, bounds)
     end = float(rest.split(" to ")[1].split()[0])
-    Metalog(*((low, middle, end) if "down" in rest else (end, middle, high)), tail, bounds)
+    lowest, highest = (low, end) if "down" in rest else (end, high)
+    Metalog(lowest, middle, highest, tail, bounds)
 
 
 def test_metalog_limit_is_keelins():

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +53,10 @@ class Known:
             values[middle.names.index(name)] = value
         return Draws(middle.names, values)
 
+    @overload
+    def ask(self, notation: str, **judgements: float) -> float: ...  # type: ignore[overload-overlap]
+    @overload
+    def ask(self, notation: str, **judgements: float | Floats) -> Floats: ...
     def ask(self, notation: str, **judgements: float | Floats) -> float | Floats:
         """A question's value; every draw must be solved."""
         found = self.solver.evaluate(self._plan(notation), self.draws(**judgements))

@@ -39,7 +39,7 @@ def recursion(lam, larger, smaller, growth):
         (2.0, (0.236193, 0.376299, 0.761577, 0.960834)),
     ],
 )
-def test_the_published_instance_to_its_digits(thaw: Known, lam: float, takes: tuple):
+def test_the_published_instance_to_its_digits(thaw: Known, lam: float, takes: tuple[float, ...]):
     """Payoffs of 40 and 10 cents that double; and twice as much at half the λ."""
     found = [thaw.ask(question, rationality=lam) for question in TAKES]
     assert found == pytest.approx(takes, abs=5e-7)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from rubicon.judgements import Judgement
 from tests.library.known import Known
 
 pytestmark = pytest.mark.library
@@ -19,7 +20,9 @@ def strait() -> Known:
 
 def over_its_range(strait: Known, question: str, judgement: str, points: int = 9) -> np.ndarray:
     """A question's values from the 5 % to the 95 % quantile of a judgement."""
-    of = strait.model.judgements[judgement].range
+    held = strait.model.judgements[judgement]
+    assert isinstance(held, Judgement)
+    of = held.range
     low, high = of.quantile(np.array([0.05, 0.95]))
     return np.asarray(strait.ask(question, **{judgement: np.linspace(low, high, points)}))
 

@@ -12,6 +12,7 @@ import itertools
 import multiprocessing
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import SupportsFloat
 
 import numpy as np
 import pygambit
@@ -42,8 +43,8 @@ class Arrays:
 class _Branch:
     """A node to be laid out: what is paid there, the chance of it, who chooses among what."""
 
-    paid: Sequence[object] | None
-    chance: object | None = None
+    paid: Sequence[SupportsFloat] | None
+    chance: SupportsFloat | None = None
     infoset: int = -1
     children: list[_Branch] = field(default_factory=list)
 
@@ -129,7 +130,7 @@ def convert(game: pygambit.Game) -> Arrays:
 def _branch(
     game: pygambit.Game,
     node: pygambit.Node,
-    chance: object | None,
+    chance: SupportsFloat | None,
     numbers: dict[tuple[int, int], int],
 ) -> _Branch:
     """A node of a tree, with all below it."""
@@ -168,11 +169,11 @@ def _lay_out(root: _Branch, players: int, owner: Sequence[tuple[int, int]]) -> A
         parent += [n] * len(node.children)
     rows: dict[float, int] = {}
 
-    def row(number: object | None) -> int:
+    def row(number: SupportsFloat | None) -> int:
         """Each number once, exact fractions rounded once."""
         return -1 if number is None else rows.setdefault(float(number), len(rows))
 
-    paid = [[row(x) for x in node.paid or [None] * players] for node in nodes]
+    paid = [[row(x) for x in node.paid] if node.paid else [-1] * players for node in nodes]
     chance = [row(node.chance) for node in nodes]
     members = [[n for n, node in enumerate(nodes) if node.infoset == h] for h in range(len(owner))]
     structure = Structure(

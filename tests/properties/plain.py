@@ -136,7 +136,8 @@ class Plain:
         Impossible branches are the limit of ever rarer ones, all equally rare: who stands behind
         some believes in the places behind fewest of them.
         """
-        reached, belief = self.reach(policy), {}
+        reached = self.reach(policy)
+        belief: dict[int, float] = {}
         for members in self.members.values():
             fewest = min(reached[m][0] for m in members)
             likely = [m for m in members if reached[m][0] == fewest]

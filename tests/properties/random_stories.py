@@ -221,6 +221,8 @@ class _Teller:
                 )
             case Reveal():
                 self.s.reveal(rename + step.label, self.audience(step.to), as_=step.as_)
+            case Ending():
+                raise TypeError(step)
         return step.then
 
     def move(self, step: Move) -> int:

@@ -72,7 +72,8 @@ def check_certificate(case: Case) -> int:
     place = places_of(tree, game)
     for lane in range(0, LANES, 3):
         names = dict(zip(game.table.judgements, case.numbers[:, lane], strict=True))
-        policy = {k: softmax(odds) for k, odds in by_set(game, case.log_odds[:, lane]).items()}
+        odds = by_set(game, case.log_odds[:, lane].tolist())
+        policy = {k: softmax(own) for k, own in odds.items()}
         residual, agent = check(tree, names, policy, case.rationality[:, lane].tolist())
         assert_allclose(found.residual[lane], residual, rtol=1e-9, atol=1e-10)
         assert_allclose(found.agent[:, lane], agent, rtol=1e-9, atol=1e-10)

@@ -48,7 +48,7 @@ class Draw(NamedTuple):
     unknowns: int
     status: Status
     residual: float
-    index: int
+    sign: int  # of the determinant
 
 
 class Found(NamedTuple):
@@ -98,7 +98,7 @@ def solve_one(seed: int, every: Found) -> int:
             share = np.where(stakes[:, k] > 1e-9, regret / np.maximum(stakes[:, k], 1e-9), 0.0)
             off = float(np.abs(solution.regret[k] - share).max())
             every.plain.append((draws[k], residual, off))
-        if seed % SELDOM == 0 or draws[k].index != 1:
+        if seed % SELDOM == 0 or draws[k].sign != 1:
             dense = Dense(game.structure, values[:, k])
             every.determinant.append((draws[k], dense.index(solution.log_odds[k], lam[:, k])))
     if seed % SELDOM:
@@ -169,8 +169,8 @@ def test_nearly_all_are_solved(found: Found, largest: float) -> None:
     told = (
         f"λ up to {largest:g}: {len(left)} of {len(draws)} draws unsolved; "
         f"{Counter(draw.status.name for draw in left)}; "
-        f"index −1 in {sum(draw.index == -1 for draw in solved)}, "
-        f"0 in {sum(draw.index == 0 for draw in solved)}: {left[:20]}"
+        f"index −1 in {sum(draw.sign == -1 for draw in solved)}, "
+        f"0 in {sum(draw.sign == 0 for draw in solved)}: {left[:20]}"
     )
     assert len(solved) >= SOLVED * len(draws), told
     assert max(draw.residual for draw in solved) <= CERTIFIED, told
@@ -202,8 +202,8 @@ def test_derivatives_are_differences(found: Found) -> None:
 def test_indices_are_signs_of_determinants(found: Found) -> None:
     """Of every twentieth story, and wherever the index isn't +1, against LAPACK."""
     assert len(found.determinant) > 0.9 * len(KINDS) * STORIES / SELDOM
-    wrong = [case for case in found.determinant if case[0].index != case[1]]
-    odd = sum(draw.index != 1 for draw, _ in found.determinant)
+    wrong = [case for case in found.determinant if case[0].sign != case[1]]
+    odd = sum(draw.sign != 1 for draw, _ in found.determinant)
     told = f"{odd} indices are not +1"
     assert not wrong, f"{len(wrong)} draws differ, {told}: {wrong[:20]}"
     print(told)

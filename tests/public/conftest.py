@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import rubicon as rb
@@ -19,12 +21,12 @@ def run(crisis: rb.GameModel) -> rb.Run:
     return crisis.run(draws=50, seed=1)
 
 
-def deterrence(**judgements: object) -> rb.GameModel:
+def deterrence(**judgements: Any) -> rb.GameModel:
     """An attack that may be answered; the defender alone knows whether it is firm."""
     crisis = rb.Crisis("Deterrence", players=["A", "B"])
 
     @crisis.story
-    def story(s, j):  # type: ignore[no-untyped-def]
+    def story(s, j):
         if s.choose("A", "act", ["attack", "wait"]) == "wait":
             return s.end("quiet", B=1)
         kind = s.nature("kind", {"firm": j.resolve, "weak": 1 - j.resolve}, seen_by="B")
@@ -32,7 +34,7 @@ def deterrence(**judgements: object) -> rb.GameModel:
             return s.end("gain", A=1)
         return s.end("war", A=-j.cost, B=0.5 if kind == "firm" else -j.cost)
 
-    stated = {
+    stated: dict[str, Any] = {
         "cost": (0.2, 1.5),
         "resolve": rb.Range(p5=0.1, p50=0.3, p95=0.6, unit="probability"),
         "rationality": (1, 10),

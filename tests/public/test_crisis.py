@@ -45,7 +45,8 @@ def test_a_story_with_a_source_is_kept_with_the_run(game: rb.GameModel) -> None:
     space: dict[str, Any] = {}
     exec(kept, space)
     # λ is per stake at the central judgements, so those must be the same.
-    stated = {name: game.judgements[name].range.central for name in ("cost", "resolve")}
+    held: Any = game.judgements
+    stated = {name: held[name].range.central for name in ("cost", "resolve")}
     again = space["crisis"].with_judgements(stated, rationality=3)
     at = {"cost": 0.9, "resolve": 0.3, "rationality": 3}
     assert again.at(at).ask("P(act=attack)") == game.at(at).ask("P(act=attack)")
@@ -172,7 +173,7 @@ def test_what_a_range_says_of_itself_replaces_what_was_said() -> None:
 
 def test_what_is_used_as_a_chance_stays_within_its_bounds() -> None:
     game = deterrence(resolve=rb.Range(p5=0.1, p50=0.3, p95=0.6))
-    assert game.judgements["resolve"].bounds == (0, 1)
+    assert game.judgements["resolve"].bounds == (0.0, 1.0)
     assert game.judgements["cost"].bounds == (-np.inf, np.inf)
     values = game.run(draws=200, design="random").judgements["resolve"]
     assert 0 < values.min() < values.max() < 1
@@ -234,7 +235,9 @@ def test_claims_of_a_cell_are_judged(game: rb.GameModel) -> None:
     run = game.with_claims(bold="P(act=attack) > 0.5", firm="P(kind=firm) < 0.5").run(draws=20)
     assert list(run.claims) == ["a", "b"]
     assert run.claims["bold"].mean == run.claims["a"].mean
-    assert run.claims["firm"].claim.letter == "b"
+    claim = run.claims["firm"].claim
+    assert claim is not None
+    assert claim.letter == "b"
 
 
 def test_the_folder_of_a_run_must_be_new(game: rb.GameModel, tmp_path: Path) -> None:

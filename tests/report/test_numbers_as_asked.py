@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,7 +91,8 @@ def reported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
     def nothing_moved(run, claims, *_) -> Moved:
         count = len(claims)
-        return Moved((None,) * count, (None,) * count, ((),) * count, 0, {})
+        nothing: Any = (None,) * count
+        return Moved(nothing, nothing, ((),) * count, 0, {})
 
     crisis = read_folder(request.param)
     where = tmp_path_factory.mktemp("asked") / "run"

@@ -33,6 +33,7 @@ import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -137,7 +138,7 @@ def catalogue() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def ask() -> Iterator[Callable]:
+def ask() -> Iterator[Callable[..., Any]]:
     """Gambit's answer to a game's name, λ and nudge, or the reason why there is none."""
     from tests.peers.catalogue import Apart
 
@@ -318,7 +319,7 @@ def solve(game, rationality: np.ndarray) -> Solution:
 
 
 @functools.cache
-def ours(name: str, nudge: float) -> tuple:
+def ours(name: str, nudge: float) -> tuple[Any, ...]:
     """A game and its equilibria at `LAMBDAS`."""
     from tests.peers import catalogue
 

@@ -302,10 +302,10 @@ def test_beliefs_where_almost_nobody_comes() -> None:
         assert_allclose(shown, belief, rtol=0, atol=1e-10)
         known = logistic(4 * (belief[1] - belief[0]))
         assert found.behaviour[0, far] == pytest.approx(float(known), abs=1e-10)
-    limits = [limit(each.solver, each.values, each.even) for each in games_]
-    for found in limits:
-        assert found.status[0] == LimitStatus.SETTLED
-        assert_allclose(found.belief[0, first:stop], [0.0, 1.0], rtol=0, atol=1e-12)
+    settled = [limit(each.solver, each.values, each.even) for each in games_]
+    for end in settled:
+        assert end.status[0] == LimitStatus.SETTLED
+        assert_allclose(end.belief[0, first:stop], [0.0, 1.0], rtol=0, atol=1e-12)
 
 
 # ---- a fold -----------------------------------------------------------------------------------

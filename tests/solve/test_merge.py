@@ -73,7 +73,7 @@ def test_what_is_told_again_is_computed_once() -> None:
     assert_array_equal(merged.step_kind, plain.step_kind)
     for label in ("demand", "answer"):
         assert len(choices(twice, merged, option, label)) == len(
-            choices(once, plain, np.arange(plain.options), label)
+            choices(once, plain, np.arange(plain.options, dtype=np.int32), label)
         )
 
 

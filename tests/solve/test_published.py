@@ -15,6 +15,8 @@ kinds of promise:
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -44,7 +46,7 @@ def slip(rationality: float, gap: float, moves: int = 1) -> float:
     return 4 * moves * float(np.exp(-rationality * gap))
 
 
-def uniform(seed: int, *names: str, low: float = -1.5, high: float = 1.5) -> dict:
+def uniform(seed: int, *names: str, low: float = -1.5, high: float = 1.5) -> dict[str, Any]:
     source = np.random.default_rng(seed)
     return {name: source.uniform(low, high, DRAWS) for name in names}
 
@@ -87,7 +89,7 @@ def test_lambda_of_one_over_root_two_is_the_logit_link_of_r_games(game):
         found, known = reply_both_ways(lam, F)
     else:
         found, known = chain_both_ways(lam, F)
-    np.testing.assert_allclose(found, known, rtol=0, atol=CLOSE)
+    np.testing.assert_allclose(np.array(found), np.array(known), rtol=0, atol=CLOSE)
 
 
 def reply_both_ways(lam, F):
@@ -122,7 +124,7 @@ def test_m2_and_m3_are_their_closed_forms(both_ways):
     """Over random payoffs and λ, `egame122` and `egame123` are their recursions."""
     lam = rationalities(6)
     found, known = both_ways(lam, lambda x: logistic(lam * x))
-    np.testing.assert_allclose(found, known, rtol=0, atol=CLOSE)
+    np.testing.assert_allclose(np.array(found), np.array(known), rtol=0, atol=CLOSE)
 
 
 # ---- M5: bargaining with a privately known cost of war (after Fearon 1995, Powell 1999) -------
@@ -467,7 +469,7 @@ def test_m15_centipede_is_its_recursion(moves):
 def test_m15_taking_at_once_is_not_monotone_in_lambda():
     """More rationality first makes taking at the first move rarer, then sure."""
     play = equilibrium(games.centipede(4), np.array([0.0, 1.0, 5.0]))
-    start, middle, late = play["move 1"]["take"]
+    start, middle, late = np.asarray(play["move 1"]["take"])
     assert start == pytest.approx(0.5, abs=CLOSE)
     assert middle < 0.25
     assert late > 0.8

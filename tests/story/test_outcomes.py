@@ -139,7 +139,7 @@ def test_a_player_and_an_audience_may_be_outcomes() -> None:
         s.reveal(f"move of {mover}", to=[mover])
         s.consequence(mover, {mover: 1})
         s.factions("A", "A", "B", weight=0.5).shift(mover, 0.1)
-        return s.end(mover, A=1, B=1)  # type: ignore[no-any-return]
+        return s.end(mover, A=1, B=1)
 
     tree = tree_of(story)
     texts = [node.label for node in tree.nodes]

@@ -484,7 +484,7 @@ FAULTS: dict[str, tuple[Callable[[Any, Any], Any], str, str]] = {
         "let a player or chance decide",
     ),
     "a story that raises": (
-        lambda s, j: {}["nothing"],
+        lambda s, j: dict[str, Any]()["nothing"],
         "the story raised KeyError: 'nothing'",
         "",
     ),

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from rubicon.exchange.gambit import ExtensiveGame, InformationSet, StrategicGame
 
-Either = TypeVar("Either", ExtensiveGame, StrategicGame)
+Either = TypeVar("Either", bound=ExtensiveGame | StrategicGame)
 
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-"})
 

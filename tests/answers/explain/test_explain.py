@@ -215,7 +215,8 @@ def test_a_choice_made_in_ignorance_is_no_answer_however_late_it_is_told() -> No
         assert (meeting[1] != 0).all()
         assert (reply[2] != 0).all()
         found.append(split.parts)
-    np.testing.assert_allclose(*found, rtol=0, atol=1e-14)
+    one, two = found
+    np.testing.assert_allclose(one, two, rtol=0, atol=1e-14)
 
 
 def test_what_fell_before_counts_where_options_are_weighed_in_different_situations() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from math import inf, log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -118,7 +119,8 @@ def test_the_tipping_line_lies_where_the_odds_are_three_to_one(found):
     tipping = found[0].tipping
     assert tipping is not None
     assert {tipping.across, tipping.up} == {"gain", "loss"}
-    (line,) = contourpy.contour_generator(tipping.x, tipping.y, tipping.share).lines(0.5)
+    lines: Any = contourpy.contour_generator(tipping.x, tipping.y, tipping.share).lines(0.5)
+    (line,) = lines
     line = line[(line > 0.2).all(axis=1) & (line < 0.8).all(axis=1)]
     difference = line[:, 0] - line[:, 1]
     exact = log(3) / LAMBDA * (1 if tipping.across == "gain" else -1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -16,8 +18,8 @@ def even_odds(found: Tipping) -> np.ndarray:
     """Points of the line where half of draws hold, away from the edges, ``float64[point, 2]``."""
     import contourpy
 
-    lines = contourpy.contour_generator(found.x, found.y, found.share).lines(0.5)
-    points = np.concatenate(lines)
+    lines: Any = contourpy.contour_generator(found.x, found.y, found.share).lines(0.5)
+    points: np.ndarray = np.concatenate(lines)
     return points[(np.abs(points - 0.5) < 0.35).all(axis=1)]
 
 

@@ -7,6 +7,7 @@ import json
 import shutil
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -96,7 +97,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return finish_run(started)
 
 
-def table(run: Run, **more: int):
+def table(run: Run, **more: Any):
     file = read_levers(run.path / "crisis" / "levers.toml")
     return pull_all(run, file, run.stated_judgements(), **more)
 

@@ -17,6 +17,7 @@ from rubicon.answers.margin.scales import APART
 from rubicon.answers.margin.ways import MOST, ways
 from rubicon.ask import Plan, parse
 from rubicon.ask.solver import RunSolver
+from rubicon.ask.syntax import Claiming
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws
@@ -52,6 +53,12 @@ def judged(run: Run, claim: str, at: Draws) -> bool:
     return bool(RunSolver.of(run).evaluate(Plan.of(run.game, [parse(claim)]), at).holds[0, 0])
 
 
+def claiming(text: str) -> Claiming:
+    body = parse(text).body
+    assert isinstance(body, Claiming)
+    return body
+
+
 def flip(run: Run, claim: str, draw: int | None = None) -> Flip:
     found = flip_of(run, claim, draw)
     assert found.flip is not None
@@ -84,6 +91,7 @@ def test_the_distance_to_a_plane(linear):
 
 def test_a_slightly_shorter_move_does_not_flip(linear):
     found = flip_of(linear, ACTS)
+    assert found.flip is not None
     short = found.start.values + (1 - 1e-3) * (found.flip.at.values - found.start.values)
     assert judged(linear, ACTS, Draws(found.start.names, short)) == found.holds
 
@@ -293,7 +301,7 @@ def test_claims_together_are_as_claims_alone(two):
 def test_ways():
     """Disjunctive form: *and* fails in as many ways as it has parts, *or* in one."""
     text = "P(a=x) > 0.5 and not (P(b=y) >= 0.5 or P(c=z) < 0.2)"
-    body = parse(text).body
+    body = claiming(text)
     assert [" & ".join(map(str, way)) for way in ways(body)] == [
         "P(a=x) > 0.5 & P(b=y) < 0.5 & P(c=z) >= 0.2"
     ]
@@ -301,7 +309,7 @@ def test_ways():
         "P(a=x) <= 0.5", "P(b=y) >= 0.5", "P(c=z) < 0.2"
     ]  # fmt: skip
     either = " and ".join(f"(P(a=x) > 0.{k} or P(b=y) > 0.{k})" for k in range(1, 10))
-    assert len(ways(parse(either).body)) == MOST + 1
+    assert len(ways(claiming(either))) == MOST + 1
 
 
 # ---- jumps ------------------------------------------------------------------------------------
@@ -323,6 +331,7 @@ def test_a_jump_is_found_where_it_is_nearest(tmp_path):
     claim = "P(One=stag) > 0.5"
     found = flip_of(run, claim)
     assert found.holds
+    assert found.flip is not None
     assert found.flip.kind == Kind.JUMP
     assert found.flip.before > 0.3
     assert found.flip.margin < -0.3

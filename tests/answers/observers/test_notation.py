@@ -13,10 +13,11 @@ from rubicon.answers.observers.targets import hidden_states
 from rubicon.answers.signals.signals import Reading, signals
 from rubicon.answers.watch.indicators import Sighting
 from rubicon.answers.watch.looking import watch
-from rubicon.ask import Average, View, ask_all
+from rubicon.ask import Average, View
 from rubicon.ask.events import Events
 from tests.answers.signals.planted_signals import NUMBERS, message, solved, target
 from tests.answers.signals.test_signals import random_view
+from tests.ask.answers import answer_to
 from tests.ask.ask_games import shipment, wandering
 from tests.properties.random_stories import stories
 
@@ -50,7 +51,7 @@ def of_watch(view: View, *texts: str) -> Pairs:
 def assert_answered(view: View, pairs: Pairs) -> int:
     """Ask all again; how many have a question."""
     asked = [(notation, average) for notation, average in pairs if notation]
-    answers = ask_all(view, [notation for notation, _ in asked]) if asked else ()
+    answers = [answer_to(view, notation) for notation, _ in asked]
     for name in ("mean", "p5", "p95"):
         said = [a.mean if name == "mean" else getattr(a.spread, name) for a in answers]
         found = [getattr(average, name) for _, average in asked]

@@ -14,13 +14,14 @@ from rubicon import Crisis, InputError
 from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.surprise.course import steps_of
 from rubicon.answers.surprise.surprise import Foresight, Surprise, surprise
-from rubicon.ask import View, ask
+from rubicon.ask import View
 from rubicon.ask.events import Events
 from rubicon.ask.view import branch_rows
 from rubicon.report.surprise import show
 from rubicon.report.surprise.record import record
 from rubicon.report.surprise.words import warning
 from tests.answers.signals.planted_signals import ORDER, logistic, solved, told_to_one
+from tests.ask.answers import answer_to
 from tests.ask.ask_games import at_once, periods, shipment, wandering
 
 CLOSE = 1e-9
@@ -95,7 +96,8 @@ def test_what_is_impossible_in_some_draws_is_said_and_not_taken_for_foresight(or
     assert public.probability.mean == pytest.approx(MIXED / 2, abs=CLOSE)
     assert public.compared.mean == pytest.approx(MIXED, abs=CLOSE)
     assert public.foresight.mean == pytest.approx(MIXED, abs=CLOSE)
-    console = Console(width=80, record=True, file=StringIO())
+    screen = StringIO()
+    console = Console(width=80, record=True, file=screen)
     console.print(show(surprise(game, [both], "move=strike")))
     said = console.export_text()
     assert "∞ in 50 %" in said
@@ -118,10 +120,11 @@ def test_all_that_are_as_surprised_are_named():
     assert [(step.name, [each.player for each in who]) for step, who in account.most] == [
         ("one=heads", ["A", "B", "C"]), ("two=heads", ["A", "B", "C"]),
     ]  # fmt: skip
-    console = Console(width=200, file=StringIO())
+    screen = StringIO()
+    console = Console(width=200, file=screen)
     console.print(show(account))
     told = "Most surprised: A, B and C, by one=heads; A, B and C, by two=heads, 2.0 bits"
-    assert told in console.file.getvalue()
+    assert told in screen.getvalue()
     assert len(record(account)["most_surprised"]) == 6
 
 
@@ -137,7 +140,8 @@ def test_a_past_that_almost_never_happens_is_said(order):
     said = warning(second)
     assert said.startswith("What came before move=strike almost never happens")
     assert "in 33.3 % of the 3 draws that count" in said
-    console = Console(width=80, record=True, file=StringIO())
+    screen = StringIO()
+    console = Console(width=80, record=True, file=screen)
     console.print(show(account))
     assert said in " ".join(console.export_text().split())
     assert record(account)["steps"][1]["rare"] == pytest.approx(1 / 3)
@@ -148,7 +152,7 @@ def test_how_likely_the_past_is_agrees_with_a_question():
     told = periods()
     view = told.view(8, 200)
     step = last(view, "step[1]=push, step[2]=wait")
-    asked = ask(view, "P(step[2]=wait | reached(step[2]), step[1]=push)")
+    asked = answer_to(view, "P(step[2]=wait | reached(step[2]), step[1]=push)")
     assert step.rare == pytest.approx(asked.draws.rare)
 
 
@@ -188,7 +192,7 @@ def test_a_label_that_recurs_means_one_time_and_says_which():
     view = periods().view(8, 1)
     step = last(view, "step=wait")
     assert step.name == "step[1]=wait"
-    asked = ask(view, "P(step[1]=wait)")
+    asked = answer_to(view, "P(step[1]=wait)")
     assert of(step, "B").probability.mean == pytest.approx(asked.mean, abs=CLOSE)
     twice = [each.name for each in surprise(view.game, [view], "step=wait, step[2]=push").steps]
     assert twice == ["step[1]=wait", "step[2]=push"]
@@ -198,7 +202,7 @@ def test_a_later_time_is_weighed_only_where_the_earlier_ones_happened():
     told = periods()
     view = told.view(8, 1)
     step = last(view, "step[1]=push, step[2]=wait")
-    asked = ask(view, "P(step[2]=wait | reached(step[2]), step[1]=push)")
+    asked = answer_to(view, "P(step[2]=wait | reached(step[2]), step[1]=push)")
     assert of(step, "B").probability.mean == pytest.approx(asked.mean, abs=CLOSE)
 
 
@@ -232,7 +236,7 @@ def test_every_actor_is_right_on_average(number, seed, data):
     outcome = data.draw(st.sampled_from(occasion.outcomes(events)))
     which = written(told.game, occasion)
     step = last(view, f'{which}="{outcome}"')
-    asked = ask(view, f'P({which}="{outcome}" | reached({which}))')
+    asked = answer_to(view, f'P({which}="{outcome}" | reached({which}))')
     for actor in step.actors:
         assert actor.probability.mean == pytest.approx(asked.mean, abs=1e-9)
         assert actor.foresight.mean >= actor.probability.mean - 1e-9

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,8 @@ from rubicon.answers.observers.targets import (
     probability_of,
 )
 from rubicon.answers.signals.signals import signals
-from rubicon.answers.watch.looking import Indicator, Watch, watch
+from rubicon.answers.watch.indicators import Indicator
+from rubicon.answers.watch.looking import Watch, watch
 from rubicon.answers.watch.targets import Outlook
 from rubicon.ask import Claim, View, parse
 from rubicon.ask.events import Events
@@ -384,7 +386,8 @@ def newly_seen(game, node: int, player: int) -> list[tuple[int, int]]:
 
 def notes(game, path: list[int], player: int) -> list[frozenset[tuple[int, int, int]]]:
     """What a player has seen at each node of a path: labels, which time, what of it."""
-    seen, known = [], frozenset()
+    seen: list[frozenset[tuple[int, int, int]]] = []
+    known: frozenset[tuple[int, int, int]] = frozenset()
     for depth, node in enumerate(path):
         if depth:
             for label, text in newly_seen(game, node, player):
@@ -398,7 +401,8 @@ def walked(told: Told, aim: Target, occasion: Occasion, players: list[int]) -> l
     """What is seen of a move in time on each path, by what some players all see."""
     game, paths = told.game, Events(told.game).paths
     walks = [path_to(game, int(leaf)) for leaf in paths.leaf_node]
-    common, answers = {}, {}
+    common: dict[Any, Any] = {}
+    answers: dict[Any, Any] = {}
     for code, path in zip(aim.codes.tolist(), walks, strict=True):
         for depth, node in enumerate(path):
             common[node] = frozenset.intersection(
@@ -468,6 +472,7 @@ def test_a_claim_gives_its_first_event_under_its_condition():
 def test_a_condition_leaves_paths_out():
     events = Events(shipment().game)
     event, given_, text = probability_of("stance=deny | exposure=exposed")
+    assert given_ is not None
     found = of_event(events, event, given_, text)
     holds = events.mask(given_, text)
     assert ((found.codes >= 0) == holds).all()

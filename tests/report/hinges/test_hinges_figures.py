@@ -135,7 +135,7 @@ def test_a_map_of_nearly_one_colour_is_told_in_a_sentence():
     """Nearly: a twentieth of its points may be of another one; blank points do not count."""
     map_ = tipping(("a", "b"), VALUES[:2], HOLDS)
     assert flat_map(map_) == ""
-    share = np.full(map_.share.shape, 0.95)
+    share = np.full_like(map_.share, 0.95)
     share[0, :2] = nan
     share.flat[-1] = 0.2
     said = flat_map(replace(map_, share=share))
