@@ -194,7 +194,7 @@ def test_few_draws_are_the_first_of_all(run: Run) -> None:
         ('"act=push"', '"act=push", "act=yield"', "nothing is left"),
         ('"everyone"', '["C"]', "no player is called 'C'"),
         ("kind =", "sort =", "no label is called 'sort'"),
-        ('better = "lower"', 'better = "less"', "'better' of the outcome 'fight'"),
+        ('better = "lower"', 'better = "less"', "[outcome.fight] unknown better 'less'"),
         ("P(ending=fought)", "P(ending=fought) > 0.5", "a claim, not a number"),
         ("P(ending=fought)", "P(ending=fought | do(act=push))", "forces a move itself"),
         ("P(ending=fought)", "P(ending=fight)", "did you mean 'fought'?"),

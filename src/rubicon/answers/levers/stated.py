@@ -6,18 +6,19 @@ it. An outcome is a number in the notation of questions, and says which way is b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
+from rubicon.answers.forcing.forcing import forces
 from rubicon.ask.language import parse, parse_event
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Do, Is, Question
-from rubicon.errors import InputError, did_you_mean
-from rubicon.toml import Document, read_toml
+from rubicon.errors import InputError
+from rubicon.toml import Document, Table, read_toml
 
 LEVER = ("says", "who", "set", "add", "times", "force", "remove", "seen_by", "source", "note")
 OUTCOME = ("means", "asks", "better", "note")
@@ -25,7 +26,7 @@ BETTER = ("higher", "lower")
 CHANGES = ("set", "add", "times", "force", "remove", "seen_by")
 _SHAPE = 'a lever is a table: [lever.NAME], says = "…", set = { JUDGEMENT = 0.5 }'
 
-How = Literal["set", "add", "times"]
+How: TypeAlias = Literal["set", "add", "times"]
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Option:
-    """``label=option`` or ``label[2]=option``, and as what it was written."""
+    """``label=option`` or ``label[2]=option`` as it was written, and as a move to be forced."""
 
     text: str
-    event: Is
-
-    @property
-    def move(self) -> Do:
-        """The move to be forced."""
-        (outcome,) = self.event.outcomes
-        time = self.event.occurrence if isinstance(self.event.occurrence, int) else 0
-        return Do(self.event.label, outcome, time, span=self.event.span)
+    move: Do
 
 
 @dataclass(frozen=True)
@@ -87,12 +81,12 @@ class Lever:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A number that levers should change, and which way is better."""
+    """A number that levers should change, and which way is better: ``"higher"`` or ``"lower"``."""
 
     id: str
     means: str
     question: Question
-    better: Literal["higher", "lower"]
+    better: str
     where: str = ""
 
     @property
@@ -119,17 +113,16 @@ def read_levers(file: Path) -> LeverFile:
         parsed, a lever that changes nothing, levers without any outcome.
     """
     document = read_toml(file, _SHAPE)
-    tables = document.data
-    for name in tables:
-        if name not in ("lever", "outcome") or not isinstance(tables[name], dict):
+    for kind, named in document.data.items():
+        if kind not in ("lever", "outcome") or not isinstance(named, dict):
             raise InputError(
-                f"'{name}' is neither a lever nor an outcome",
-                where=document.where(name),
+                f"'{kind}' is neither a lever nor an outcome",
+                where=document.where(kind),
                 instead="write [lever.NAME] or [outcome.NAME]",
             )
     found = LeverFile(
-        tuple(_lever(document, name) for name in tables.get("lever", {})),
-        tuple(_outcome(document, name) for name in tables.get("outcome", {})),
+        tuple(map(_lever, _tables(document, "lever"))),
+        tuple(map(_outcome, _tables(document, "outcome"))),
     )
     if found.levers and not found.outcomes:
         raise InputError(
@@ -140,139 +133,127 @@ def read_levers(file: Path) -> LeverFile:
     return found
 
 
-class _Table:
-    """One table of the file: checked values, and places for errors."""
-
-    def __init__(self, document: Document, kind: str, name: str) -> None:
-        self.what = f"the {kind} '{name}'"
-        self._document, self._path = document, (kind, name)
-        known = LEVER if kind == "lever" else OUTCOME
-        table = document.value(self._path)
-        if not isinstance(table, dict):
-            raise InputError(f"{self.what} is no table", where=self.at(),
+def _tables(document: Document, kind: str) -> Iterator[Table]:
+    for name, data in document.data.get(kind, {}).items():
+        if not isinstance(data, dict):
+            raise InputError(f"the {kind} '{name}' is no table", where=document.where(kind, name),
                              instead=f"write [{kind}.{name}]")  # fmt: skip
-        self.table: dict[str, Any] = table
-        for key in table:
-            if key not in known:
-                raise InputError(f"{self.what} has the unknown key '{key}'", where=self.at(key),
-                                 instead=did_you_mean(key, known))  # fmt: skip
-
-    def at(self, *keys: str) -> str:
-        """File and line of what is in the table, or of the table itself."""
-        return self._document.where(*self._path, *keys)
-
-    def text(self, key: str, needed: bool = False) -> str:
-        value = self.table.get(key, "")
-        if not isinstance(value, str) or (needed and not value.strip()):
-            fault = f"'{key}' of {self.what} is {value!r}" if key in self.table else (
-                f"{self.what} has no '{key}'")  # fmt: skip
-            raise InputError(fault, where=self.at(key), instead=f'write text: {key} = "…"')
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        value = self.table.get(key, [])
-        listed = [value] if isinstance(value, str) else value
-        if not isinstance(listed, list) or not all(isinstance(x, str) and x for x in listed):
-            raise InputError(f"'{key}' of {self.what} is {value!r}", where=self.at(key),
-                             instead=f'write text, or a list of texts: {key} = ["…"]')  # fmt: skip
-        return tuple(listed)
-
-    def mapping(self, key: str) -> dict[str, Any]:
-        value = self.table.get(key, {})
-        if not isinstance(value, dict):
-            raise InputError(f"'{key}' of {self.what} is {value!r}", where=self.at(key),
-                             instead=f"write a table in braces: {key} = {{ … }}")  # fmt: skip
-        return value
-
-    def moves(self, how: How) -> Iterable[Moved]:
-        for judgement, number in self.mapping(how).items():
-            if (
-                isinstance(number, bool)
-                or not isinstance(number, int | float)
-                or not isfinite(number)
-            ):
-                raise InputError(
-                    f"'{how}' of {self.what} has {number!r} for '{judgement}'",
-                    where=self.at(how, judgement),
-                    instead=f"write a number: {how} = {{ {judgement} = 0.5 }}",
-                )
-            yield Moved(judgement, how, float(number))
-
-    def options(self, key: str) -> tuple[Option, ...]:
-        return tuple(self._option(text, key) for text in self.texts(key))
-
-    def _option(self, text: str, key: str) -> Option:
-        try:
-            event = parse_event(text)
-            if (
-                isinstance(event, Is)
-                and event.occurrence not in ("every", "last")
-                and not event.negated
-                and len(event.outcomes) == 1
-            ):
-                return Option(text, event)
-            raise mistake(text, (0, len(text)), "this is no single option of a move",
-                          f'write {key} = "label=option"')  # fmt: skip
-        except InputError as error:
-            raise error.at(self.at(key)) from None
-
-    def audiences(self) -> Mapping[str, tuple[str, ...]]:
-        found = {}
-        for label, players in self.mapping("seen_by").items():
-            listed = [players] if isinstance(players, str) else players
-            if not isinstance(listed, list) or not all(isinstance(p, str) for p in listed):
-                raise InputError(
-                    f"'seen_by' of {self.what} has {players!r} for '{label}'",
-                    where=self.at("seen_by", label),
-                    instead='name players: seen_by = { label = ["…"] }, or "everyone", "nobody"',
-                )
-            found[label] = tuple(listed)
-        return MappingProxyType(found)
+        yield Table(document, (kind, name), data)
 
 
-def _lever(document: Document, name: str) -> Lever:
-    held = _Table(document, "lever", name)
-    if not any(held.table.get(key) for key in CHANGES):
-        raise InputError(f"{held.what} changes nothing", where=held.at(),
-                         instead=f"give it one of {', '.join(CHANGES)}")  # fmt: skip
-    hows: tuple[How, ...] = ("set", "add", "times")
+def _lever(table: Table) -> Lever:
+    table.only(LEVER)
+    if not any(table.data.get(key) for key in CHANGES):
+        raise _wrong(table, "changes nothing", f"give it one of {', '.join(CHANGES)}")
     return Lever(
-        id=name,
-        says=held.text("says", needed=True),
-        who=held.text("who"),
-        moves=tuple(move for how in hows for move in held.moves(how)),
-        force=held.options("force"),
-        remove=held.options("remove"),
-        seen_by=held.audiences(),
-        source=held.texts("source"),
-        note=held.text("note"),
-        where=held.at(),
+        id=str(table.path[-1]),
+        says=_needed(table, "says"),
+        who=table.text("who"),
+        moves=tuple(_moved(table)),
+        force=tuple(_options(table, "force")),
+        remove=tuple(_options(table, "remove")),
+        seen_by=MappingProxyType(dict(_audiences(table))),
+        source=_texts(table, "source"),
+        note=table.text("note"),
+        where=table.where(),
     )
 
 
-def _outcome(document: Document, name: str) -> Outcome:
-    held = _Table(document, "outcome", name)
-    better = held.text("better", needed=True)
-    if better not in BETTER:
-        raise InputError(f"'better' of {held.what} is '{better}'", where=held.at("better"),
-                         instead='write better = "higher" or better = "lower"')  # fmt: skip
-    text = held.text("asks", needed=True)
+def _outcome(table: Table) -> Outcome:
+    table.only(OUTCOME)
+    name, better = str(table.path[-1]), _needed(table, "better", BETTER)
+    means, asks = _needed(table, "means"), _needed(table, "asks")
+    where = table.where("asks")
     try:
-        question = _number(text, held.what)
+        return Outcome(name, means, _number(asks, f"the outcome '{name}'"), better, where)
     except InputError as error:
-        raise error.at(held.at("asks")) from None
-    return Outcome(name, held.text("means", needed=True), question,
-                   "higher" if better == "higher" else "lower", held.at("asks"))  # fmt: skip
+        raise error.at(where) from None
 
 
-def outcome_of(text: str, better: Literal["higher", "lower"]) -> Outcome:
+def _wrong(table: Table, found: str, instead: str, *keys: str) -> InputError:
+    return InputError(f"[{table.name}] {found}", where=table.where(*keys), instead=instead)
+
+
+def _needed(table: Table, key: str, choices: Sequence[str] = ()) -> str:
+    """A text that must be there, and one of the choices if there are any."""
+    if text := table.text(key, choices=choices):
+        return text
+    raise _wrong(table, f"lacks '{key}'", f'write {key} = "…"', key)
+
+
+def _listed(value: object) -> tuple[str, ...] | None:
+    """A text, or a list of texts; ``None`` for anything else."""
+    found = [value] if isinstance(value, str) else value
+    if not isinstance(found, list) or not all(isinstance(each, str) and each for each in found):
+        return None
+    return tuple(found)
+
+
+def _texts(table: Table, key: str) -> tuple[str, ...]:
+    found = _listed(table.data.get(key, []))
+    if found is None:
+        raise _wrong(table, f"{key} = {table.data[key]!r} is not text",
+                     f'write text, or a list of texts: {key} = ["…"]', key)  # fmt: skip
+    return found
+
+
+def _mapping(table: Table, key: str) -> dict[str, Any]:
+    value = table.data.get(key, {})
+    if not isinstance(value, dict):
+        raise _wrong(table, f"{key} = {value!r} is no table",
+                     f"write a table in braces: {key} = {{ … }}", key)  # fmt: skip
+    return value
+
+
+def _moved(table: Table) -> Iterator[Moved]:
+    hows: tuple[How, ...] = ("set", "add", "times")
+    for how in hows:
+        for name, number in _mapping(table, how).items():
+            is_number = isinstance(number, int | float) and not isinstance(number, bool)
+            if not is_number or not isfinite(number):
+                raise _wrong(table, f"'{how}' has {number!r} for '{name}'",
+                             f"write a number: {how} = {{ {name} = 0.5 }}", how, name)  # fmt: skip
+            yield Moved(name, how, float(number))
+
+
+def _options(table: Table, key: str) -> Iterator[Option]:
+    for text in _texts(table, key):
+        try:
+            yield _option(text, key)
+        except InputError as error:
+            raise error.at(table.where(key)) from None
+
+
+def _option(text: str, key: str) -> Option:
+    event = parse_event(text)
+    if isinstance(event, Is) and not event.negated and len(event.outcomes) == 1:
+        time = 0 if event.occurrence == "any" else event.occurrence
+        if isinstance(time, int):
+            return Option(text, Do(event.label, event.outcomes[0], time, span=event.span))
+    raise mistake(text, (0, len(text)), "this is no single option of a move",
+                  f'write {key} = "label=option"')  # fmt: skip
+
+
+def _audiences(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for label, players in _mapping(table, "seen_by").items():
+        found = _listed(players)
+        if found is None:
+            cure = 'name players: seen_by = { label = ["…"] }, or "everyone", "nobody"'
+            raise _wrong(table, f"'seen_by' has {players!r} for '{label}'", cure, "seen_by", label)
+        yield label, found
+
+
+def outcome_of(text: str, better: str) -> Outcome:
     """An outcome that no file states: a number in the notation, which also names it.
 
     Raises
     ------
     InputError
-        With a caret: no notation, a claim, a question that forces a move itself.
+        With a caret: no notation, a claim, a question that forces a move itself; a way that is
+        neither "higher" nor "lower".
     """
+    if better not in BETTER:
+        raise InputError(f"better is '{better}'", instead='write "higher" or "lower"')
     return Outcome(text, text, _number(text, "the outcome"), better)
 
 
@@ -282,8 +263,7 @@ def _number(text: str, what: str) -> Question:
     if question.is_claim:
         raise mistake(text, (0, len(text)), f"{what} is a claim, not a number",
                       "ask for one of its sides")  # fmt: skip
-    forced = next((node for node in question.body.walk() if isinstance(node, Do)), None)
-    if forced is not None:
+    if (forced := forces(question.body)) is not None:
         raise mistake(text, forced.span, f"{what} forces a move itself",
                       "leave that to levers")  # fmt: skip
     return question
