@@ -45,21 +45,11 @@ def answer(
     """A question's answer, with what a condition does where it is forced instead of seen."""
     from dataclasses import replace
 
-    from rubicon.answers.forcing.contrasts import contrasted
-    from rubicon.ask import Verdict
-    from rubicon.report import verdicts
-    from rubicon.report.forcing.contrasts import contrast_record, contrast_rows
+    from rubicon.answers.forcing.found import forced_moves
+    from rubicon.report import forcing
 
-    other = contrasted(run, question)
-    first = contrast_rows(other) if other else []
-    shown: Shown[Any] = (
-        verdicts.show_verdict(found, first)
-        if isinstance(found, Verdict)
-        else verdicts.show_answer(found, first)
-    )
-    more = contrast_record(other) if other else {}
     title = claim.says if claim else question.text.strip()
-    return replace(shown, title=title, record=shown.record | more)
+    return replace(forcing.show(found, forced_moves(run, question)), title=title)
 
 
 def hinges(run: Run, claim: Asked) -> Shown[Any]:

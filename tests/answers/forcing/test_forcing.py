@@ -7,11 +7,14 @@ import json
 import numpy as np
 import pytest
 
-from rubicon.answers.forcing.contrasts import Contrasted, contrasted
-from rubicon.answers.forcing.forcing import contrast
-from rubicon.ask import Answer, Verdict, parse
+from rubicon.answers.forcing.forcing import forced_question
+from rubicon.answers.forcing.found import ForcedTerm, forced_moves
+from rubicon.ask import Answer, Plan, Verdict, parse
+from rubicon.ask.runs import ask_run
 from rubicon.crisis.folder import read_folder
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
+from rubicon.report.forcing import show
+from rubicon.report.verdicts.record import answer_record
 from tests.cli.commands import CommandLine
 
 STORY = """
@@ -59,8 +62,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return finish_run(started)
 
 
-def only_term(run: Run, question: str) -> Contrasted:
-    found = contrasted(run, parse(question))
+def only_term(run: Run, question: str) -> ForcedTerm:
+    found = forced_moves(run, parse(question))
     assert found is not None
     (term,) = found.terms
     return term
@@ -87,7 +90,7 @@ def test_the_two_parts_add_up(run: Run) -> None:
     found = only_term(run, "E[B | do(act=push), weather=foul]")
     assert found.reason is not None
     np.testing.assert_allclose(
-        found.reason.who + found.reason.rest, found.seen - found.where, atol=1e-12
+        found.reason.who + found.reason.rest, found.seen - found.there, atol=1e-12
     )
 
 
@@ -100,13 +103,13 @@ def test_the_two_parts_add_up(run: Run) -> None:
     ],
 )
 def test_the_question_that_observes(forced: str, seen: str) -> None:
-    found = contrast(parse(forced))
+    found = forced_question(parse(forced))
     assert found is not None
     assert str(found.seen) == seen
 
 
 def test_nothing_forced_is_no_contrast(run: Run) -> None:
-    assert contrasted(run, parse("P(harm=yes | act=push)")) is None
+    assert forced_moves(run, parse("P(harm=yes | act=push)")) is None
 
 
 def harm(run: Run) -> np.ndarray:
@@ -117,27 +120,27 @@ def harm(run: Run) -> np.ndarray:
 
 def test_how_often_the_move_comes_up_and_what_it_does_there(run: Run) -> None:
     """B replies to harm alone, and what it forces is then loud with probability h."""
-    found = contrasted(run, parse("P(echo=loud | do(reply=hit))"))
+    found = forced_moves(run, parse("P(echo=loud | do(reply=hit))"))
     assert found is not None
     (term,) = found.terms
     np.testing.assert_allclose(term.comes_up, harm(run), atol=1e-9)
     np.testing.assert_allclose(term.forced, harm(run) * run.judgements()["h"], atol=1e-9)
-    np.testing.assert_allclose(term.where, run.judgements()["h"], atol=1e-9)
+    np.testing.assert_allclose(term.there, run.judgements()["h"], atol=1e-9)
     assert not term.decided
-    assert isinstance(found.where, Answer)
-    assert found.where.mean == pytest.approx(run.judgements()["h"].mean())
+    assert isinstance(found.there, Answer)
+    assert found.there.mean == pytest.approx(run.judgements()["h"].mean())
 
 
 def test_each_forced_term_of_a_claim_has_its_contrast(run: Run) -> None:
     """Of all cases the claim fails: harm is seldom. Where B replies, it holds."""
-    found = contrasted(run, parse("P(echo=loud | do(reply=hit)) - P(echo=loud) > 0.49"))
+    found = forced_moves(run, parse("P(echo=loud | do(reply=hit)) - P(echo=loud) > 0.49"))
     assert found is not None
     assert [str(term.asked.seen) for term in found.terms] == ["P(echo=loud | reply=hit)"]
-    assert isinstance(found.where, Verdict)
+    assert isinstance(found.there, Verdict)
     # B doesn't care, so that without force half of the replies are hits.
     want = (run.judgements()["h"] / 2 > 0.49).mean()
-    assert found.where.share == pytest.approx(want)
-    both = contrasted(run, parse("P(echo=loud | do(reply=hit)) > P(harm=yes | do(act=push))"))
+    assert found.there.share == pytest.approx(want)
+    both = forced_moves(run, parse("P(echo=loud | do(reply=hit)) > P(harm=yes | do(act=push))"))
     assert both is not None
     assert len(both.terms) == 2
 
@@ -164,14 +167,14 @@ def test_what_cannot_happen_where_the_move_comes_up_is_decided(run: Run) -> None
     assert term.decided
     np.testing.assert_allclose(term.forced, 1 - harm(run), atol=1e-9)
     np.testing.assert_allclose(term.comes_up, harm(run), atol=1e-9)
-    assert np.isnan(term.where).all()
+    assert np.isnan(term.there).all()
 
 
 def test_the_command_says_first_where_the_move_comes_up(run: Run, monkeypatch, capsys) -> None:
     rubicon = CommandLine(monkeypatch, capsys)
     told = rubicon("ask", run.path, "P(echo=loud | do(reply=hit))").out
-    first, second, third = told.splitlines()[1:4]
-    assert first.startswith("comes up       do(reply=hit) in ")
+    first, second, third = (line.lstrip() for line in told.splitlines()[1:4])
+    assert first.startswith("comes up  do(reply=hit) in ")
     assert second.startswith("where it does  mean 70.")
     assert third.startswith("mean ")
     told = rubicon("ask", run.path, "P(harm=yes | do(reply=hit)) > 0.5").out
@@ -182,6 +185,20 @@ def test_the_command_says_first_where_the_move_comes_up(run: Run, monkeypatch, c
     assert "points over draws" in told
     told = rubicon("ask", run.path, "P(harm=yes | do(act=push))").out
     assert "comes up  " not in told  # it always does
+
+
+def test_what_cannot_go_with_the_move_is_undefined_where_it_is_seen(run: Run, monkeypatch, capsys):
+    told = CommandLine(monkeypatch, capsys)("ask", run.path, "E[B | do(reply=hit), harm=no]").out
+    said = "Where the move is merely seen, E[B | reply=hit and harm=no] is undefined in every draw."
+    assert said in " ".join(told.split())
+
+
+def test_an_answer_without_a_forced_move_is_shown_as_it_is(run: Run) -> None:
+    plain = parse("P(harm=yes)")
+    (answer,) = ask_run(run, Plan.of(run.game, [plain])).conclusions()
+    shown = show(answer, forced_moves(run, plain))
+    assert shown.record == answer_record(answer)
+    assert len(shown.blocks) == 1
 
 
 def test_the_contrast_as_data(run: Run, monkeypatch, capsys) -> None:

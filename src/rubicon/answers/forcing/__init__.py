@@ -1,5 +1,5 @@
 """Forcing a move and seeing it: what ``do(…)`` brings about.
 
-``forcing`` and ``contrasts`` tell a forced move from one that is merely seen, ``order`` what is
-decided before it.
+``forcing`` has the questions that tell a forced move from one that is merely seen, ``found`` the
+answers over a run's draws, ``reasons`` why they differ, ``order`` what is decided before the move.
 """

@@ -1,19 +1,21 @@
-"""A forced move beside the same move observed, over a run's draws."""
+"""What a question's forced moves bring about, beside the same moves observed, over draws."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 
-from rubicon.answers.forcing.forcing import Contrast, Reason, contrast, forced_terms, reasons
+from rubicon.answers.forcing.forcing import ForcedQuestion, forced_question
 from rubicon.answers.forcing.order import decided_before
+from rubicon.answers.forcing.reasons import Evaluate, Reason, reasons
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.events import Events
 from rubicon.ask.runs import views
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Question
+from rubicon.ask.terms import terms_of
 from rubicon.ask.verdicts import Answer, Verdict, conclude
 from rubicon.ask.view import View
 from rubicon.ensemble.store import Run
@@ -22,61 +24,73 @@ from rubicon.game import Floats
 from rubicon.judgements import Draws
 
 DRAWS = 2048
-"""Draws that a contrast is taken over, rounded up to whole parts of the run."""
+"""Draws that forcing and seeing are compared over, rounded up to whole parts of the run."""
 
 
 @dataclass(frozen=True)
-class Contrasted:
+class ForcedTerm:
     """A term about a forced move beside the one that observes it.
 
     Parameters
     ----------
-    forced, where, seen, comes_up
+    forced, there, seen, comes_up
         ``float64[draw]``, in draws in which all that can be asked are known: forced; forced, where
         the move comes up; seen; and how likely the move is to come up. All ``nan`` for what can't
         be asked, as it cannot happen together with the move.
     undefined
         Share of draws in which one of them is not known.
-    draws
-        How many the run has; the contrast is taken over the first of them.
     reason
         The hidden state that explains most of the difference; ``None`` if there is none.
     decided
         Whether what is asked is decided before the move comes up.
     """
 
-    asked: Contrast
+    asked: ForcedQuestion
     forced: Floats
-    where: Floats
+    there: Floats
     seen: Floats
     comes_up: Floats
     undefined: float
-    draws: int
     reason: Reason | None
     decided: bool
 
+    def mean(self, name: str) -> float:
+        """Of ``forced``, ``there``, ``seen`` or ``comes_up``; ``nan`` if no draw counts."""
+        values: Floats = getattr(self, name)
+        return float(values.mean()) if len(values) else nan
+
 
 @dataclass(frozen=True)
-class Contrasts:
+class ForcedMoves:
     """All terms of a question that force a move, each beside the one that observes it.
 
     Parameters
     ----------
-    where
-        What the whole question comes to where the moves come up, over as many draws as the terms;
-        ``None`` where that can't be asked.
+    there
+        What the whole question comes to where the moves come up; ``None`` where that can't be
+        asked.
+    over, draws
+        How many draws all this is taken over, the first ones, and how many the run has.
     """
 
-    terms: tuple[Contrasted, ...]
-    where: Answer | Verdict | None
+    terms: tuple[ForcedTerm, ...]
+    there: Answer | Verdict | None
+    over: int
+    draws: int
 
 
-def contrasted(run: Run, question: Question) -> Contrasts | None:
-    """The contrasts of a question's terms; ``None`` if nothing is forced."""
-    whole = contrast(question)
+def forced_moves(run: Run, question: Question) -> ForcedMoves | None:
+    """What the moves bring about that a question forces; ``None`` if it forces none.
+
+    Raises
+    ------
+    InputError
+        If the question doesn't fit the story, or the run is not finished.
+    """
+    whole = forced_question(question)
     if whole is None:
         return None
-    asked = [each for each in map(contrast, forced_terms(question)) if each is not None]
+    every = (forced_question(Question(str(term), term)) for term in terms_of(question))
     # Each forces what the question forces, so the games to solve are those of the question.
     solved = _solved(run, Plan.of(run.game, [question]))
 
@@ -85,13 +99,12 @@ def contrasted(run: Run, question: Question) -> Contrasts | None:
         return np.where(found.solved[0], found.value[0], np.nan)
 
     events = Events(run.game)
-    terms = tuple(_term(each, events, evaluate, run.draws) for each in asked)
-    return Contrasts(terms, _where(run, whole, solved))
+    terms = tuple(_term(each, events, evaluate) for each in every if each)
+    over = sum(view.draws for view in solved)
+    return ForcedMoves(terms, _there(run, whole, solved), over, run.draws)
 
 
-def _term(
-    asked: Contrast, events: Events, evaluate: Callable[[Question], Floats], draws: int
-) -> Contrasted:
+def _term(asked: ForcedQuestion, events: Events, evaluate: Evaluate) -> ForcedTerm:
     """One term, and the hidden state by which those who are seen to move differ."""
     assert asked.comes_up is not None
     forced = evaluate(asked.forced)
@@ -102,30 +115,28 @@ def _term(
         except InputError:  # it cannot happen together with the move
             return np.full_like(forced, np.nan)
 
-    rows = [forced, *map(known_of, (asked.where, asked.seen, asked.comes_up))]
+    rows = [forced, *map(known_of, (asked.there, asked.seen, asked.comes_up))]
     told = [np.isfinite(row) for row in rows if np.isfinite(row).any()]
     known = np.logical_and.reduce(told) if told else np.zeros(len(forced), np.bool_)
     decided = decided_before(asked.forced, asked.moves, events)
-    split: list[Reason] = []
-    if not decided and all(np.isfinite(row).any() for row in rows):
-        split = reasons(asked, events, evaluate)
-    where, seen, comes_up = (row[known] for row in rows[1:])
-    return Contrasted(
+    split = not decided and all(np.isfinite(row).any() for row in rows)
+    why = reasons(asked, events, evaluate) if split else []
+    there, seen, comes_up = (row[known] for row in rows[1:])
+    return ForcedTerm(
         asked=asked,
         forced=forced[known],
-        where=where,
+        there=there,
         seen=seen,
         comes_up=comes_up,
         undefined=float(np.mean(~known)),
-        draws=draws,
-        reason=split[0] if split else None,
+        reason=why[0] if why else None,
         decided=decided,
     )
 
 
-def _where(run: Run, asked: Contrast, solved: list[View]) -> Answer | Verdict | None:
+def _there(run: Run, asked: ForcedQuestion, solved: list[View]) -> Answer | Verdict | None:
     try:
-        plan = Plan.of(run.game, [asked.where])
+        plan = Plan.of(run.game, [asked.there])
     except InputError:
         return None
     known = np.concatenate([view.solved for view in solved])
