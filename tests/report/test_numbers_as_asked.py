@@ -24,7 +24,7 @@ from rubicon.ask import Answer, Plan, Verdict, parse
 from rubicon.ask.runs import ask_run
 from rubicon.crisis.folder import library, read_folder
 from rubicon.ensemble import Run, Settings, finish_run, open_run, solve_run, start_run
-from rubicon.report.levers.words import write_lever_table
+from rubicon.report import levers
 from rubicon.report.page.page import write_report
 from rubicon.report.verdicts.record import write_summary
 
@@ -104,7 +104,7 @@ def reported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         page = write_report(run, answers).read_text("utf-8")
     write_summary(run, [each.claim for each in answers.claims], answers.verdicts)
     if answers.levers is not None:
-        write_lever_table(run, answers.levers)
+        levers.write(run, answers.levers)
     return Reported(run, page)
 
 

@@ -17,7 +17,8 @@ from rubicon.answers.hinges.found import Hinges, hinges
 from rubicon.answers.inputs.found import inputs_of
 from rubicon.answers.intensities.gaps import orders_in
 from rubicon.answers.intensities.intensities import intensities
-from rubicon.answers.levers.effects import Table, pull_all
+from rubicon.answers.levers.effects import LeverEffects
+from rubicon.answers.levers.pull import pull_all
 from rubicon.answers.levers.stated import read_levers
 from rubicon.answers.margin.moved import Beside, Moved, beside, moved
 from rubicon.answers.observers.sightings import Sightings
@@ -188,7 +189,7 @@ class _Work:
         )
         return watches[: len(states)], told, tuple(watched)
 
-    def _levers(self) -> Table | None:
+    def _levers(self) -> LeverEffects | None:
         file = self.run.path / "crisis" / "levers.toml"
         if not file.is_file():
             self.why_not["levers"] = "This crisis states no levers: it has no levers.toml."
@@ -204,9 +205,8 @@ class _Work:
             most = self.run.draws
             if self.run.game.nodes * most * len(read.levers) > self.effort.all_pulled:
                 most = min(self.effort.pulled, most)
-            stated = self.run.stated_judgements()
             return self.timed(
-                "levers", most, lambda: pull_all(self.run, read, stated, most, self.solver)
+                "levers", most, lambda: pull_all(self.run, read, most, self.solver, own=True)
             )
         except InputError as error:
             self.why_not["levers"] = f"The levers could not be pulled: {error}"

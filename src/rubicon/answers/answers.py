@@ -15,7 +15,7 @@ from rubicon.answers.explain.explain import Explanation
 from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.inputs.found import Inputs
 from rubicon.answers.intensities.intensities import Intensities
-from rubicon.answers.levers.effects import Table
+from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.thresholds import Thresholds, Tornado
 from rubicon.answers.signals.signals import StateSignals
@@ -123,7 +123,7 @@ class Answers:
     selection: Selection | None = None
     states: tuple[Watch, ...] = ()
     signals: tuple[StateSignals, ...] = ()
-    levers: Table | None = None
+    levers: LeverEffects | None = None
     why_not: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     draws: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, print_json, show, waiting
+from rubicon.cli.app import Json, RunFolder, app, open_kept, put, waiting
 
 
 class Better(StrEnum):
@@ -39,34 +38,11 @@ def levers(
     as_json: Json = False,
 ) -> None:
     """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
-    from rubicon.answers.levers.effects import pull_all
-    from rubicon.answers.levers.stated import outcome_of, read_levers
-    from rubicon.errors import InputError
-    from rubicon.report.levers.table import lever_tables
-    from rubicon.report.levers.words import lever_records, used_names, write_lever_table
+    from rubicon.answers.levers.pull import pull
+    from rubicon.report import levers as report
 
     opened = open_kept(run)
-    stated = file or opened.path / "crisis" / "levers.toml"
-    if not stated.is_file():
-        raise InputError(
-            "there are no levers to pull",
-            where=str(stated),
-            instead="name a file with --levers; rubicon new NAME shows an example",
-        )
-    read = read_levers(stated)
-    if not read.levers:
-        raise InputError(
-            "the file has no levers", where=str(stated),
-            instead='a lever is a table: [lever.NAME], says = "…", set = { JUDGEMENT = 0.5 }',
-        )  # fmt: skip
-    if on:
-        chosen = tuple(outcome_of(text, better.value) for text in on)
-        read = replace(read, outcomes=chosen)
     with waiting("Solving the game with each lever"):
-        table = pull_all(opened, read, opened.stated_judgements(), draws)
-    if file is None and not on and table.complete:
-        write_lever_table(opened, table)  # what was tried on the side is not kept
-    if as_json:
-        print_json(lever_records(table))
-        return
-    show(lever_tables(table, used_names(opened)))
+        found = pull(opened, file, on or (), better, draws)
+    report.write(opened, found)
+    put(report.show(found), as_json)

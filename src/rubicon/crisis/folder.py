@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
-from rubicon.answers.levers.effects import check_levers
+from rubicon.answers.levers.pull import check_levers
 from rubicon.answers.levers.stated import LeverFile, read_levers
 from rubicon.ask import Claim, plan_claims, read_claims
 from rubicon.ensemble import Model, make_model

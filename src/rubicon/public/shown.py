@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from rubicon.errors import InputError
-
 if TYPE_CHECKING:
     from rubicon.ask import Answer as Concluded
     from rubicon.ask import Claim, Question, Verdict
@@ -140,40 +138,11 @@ def surprise(run: Run, happened: str) -> Shown[Any]:
 def levers(
     run: Run, file: Path | None, on: Sequence[str], better: Better, draws: int | None
 ) -> Shown[Any]:
-    """Each lever pulled on the run's own draws.
+    """Each lever pulled on the run's own draws; see :func:`rubicon.answers.levers.pull.pull`."""
+    from rubicon.answers.levers.pull import pull
+    from rubicon.report import levers as report
 
-    Parameters
-    ----------
-    file
-        Of levers; the run's own copy, if left out.
-    on, better
-        Numbers to look at in place of the file's outcomes, and which way they are better.
-    draws
-        Only the first so many.
-    """
-    from dataclasses import replace
-
-    from rubicon.answers.levers.effects import pull_all
-    from rubicon.answers.levers.stated import BETTER, outcome_of, read_levers
-    from rubicon.report.levers.table import lever_tables
-    from rubicon.report.levers.words import lever_records, used_names
-
-    stated = file or run.path / "crisis" / "levers.toml"
-    if not stated.is_file():
-        raise InputError("there are no levers to pull", where=str(stated),
-                         instead='name a file of levers: levers(file="levers.toml")')  # fmt: skip
-    if better not in BETTER:
-        raise InputError(f"better is {better!r}", instead='write "higher" or "lower"')
-    read = read_levers(stated)
-    if not read.levers:
-        raise InputError(
-            "the file has no levers", where=str(stated),
-            instead='a lever is a table: [lever.NAME], says = "…", set = { JUDGEMENT = 0.5 }',
-        )  # fmt: skip
-    if on:
-        read = replace(read, outcomes=tuple(outcome_of(text, better) for text in on))
-    found = pull_all(run, read, run.stated_judgements(), draws)
-    return _plain(found, "", lever_tables(found, used_names(run)), lever_records(found))
+    return report.show(pull(run, file, on, better, draws))
 
 
 def explain(run: Run, decision: str, first: str, second: str, given: str) -> Shown[Any]:
@@ -200,18 +169,3 @@ def _picked(run: Run, claim: Asked) -> Claim | Question:
     from rubicon.ask.picking import pick
 
     return pick(kept_claims(run.path), claim) if isinstance(claim, str) else claim
-
-
-def _plain(found: Any, title: str, lines: Any, record: Any) -> Shown[Any]:
-    """An answer whose report has no blocks of its own yet: what the terminal would say."""
-    from io import StringIO
-
-    from rich.console import Console
-
-    from rubicon.report.blocks import Words
-    from rubicon.report.shown import Shown
-
-    text = StringIO()
-    console = Console(file=text, width=100, markup=False, force_jupyter=False, highlight=False)
-    console.print(lines)
-    return Shown(found, title, (Words(text.getvalue().rstrip()),), record)

@@ -94,14 +94,14 @@ class Shown(Generic[T_co]):
         return getattr(self.found, name)
 
     def __repr__(self) -> str:
-        first = self.words.split("\n", 1)[0]
-        return f"<{self.title}: {first}>" if first and first != self.title else f"<{self.title}>"
+        told = dict.fromkeys((self.title, self.words.split("\n", 1)[0]))
+        return f"<{': '.join(filter(None, told))}>"
 
     def __rich_console__(self, _: Console, __: ConsoleOptions) -> Iterator[RenderableType]:
         if self.title:
             yield Heading(self.title)
-        for block in self.blocks:
-            if isinstance(block, Heading):
+        for k, block in enumerate(self.blocks):
+            if isinstance(block, Heading) and (k or self.title):
                 yield ""
             yield block
 

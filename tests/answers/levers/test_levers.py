@@ -13,12 +13,16 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from rubicon.answers.levers.effects import backfire_box, effect, pull_all, regrets
+from rubicon.answers.levers.effects import LeverEffects, backfire_box, effect, regrets
+from rubicon.answers.levers.notation import notations
+from rubicon.answers.levers.pull import pull, pull_all
 from rubicon.answers.levers.stated import read_levers
+from rubicon.ask import Answer, Plan, parse
+from rubicon.ask.runs import ask_run
 from rubicon.crisis.folder import read_folder
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
-from rubicon.report.levers.table import lever_tables
+from rubicon.report import levers
 from rubicon.report.levers.words import interval, left_out, seeing
 from tests.cli.commands import CommandLine
 
@@ -97,9 +101,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     return finish_run(started)
 
 
-def table(run: Run, **more: Any):
+def pulled(run: Run, **more: Any) -> LeverEffects:
     file = read_levers(run.path / "crisis" / "levers.toml")
-    return pull_all(run, file, run.stated_judgements(), **more)
+    return pull_all(run, file, **more)
 
 
 def logistic(x: np.ndarray) -> np.ndarray:
@@ -108,7 +112,7 @@ def logistic(x: np.ndarray) -> np.ndarray:
 
 def test_a_forced_answer_has_its_closed_form(run: Run) -> None:
     """If B must fight, A of each kind pushes with probability 1/(1 + exp(-2·(gain - 1)))."""
-    found, draws = table(run), run.judgements()
+    found, draws = pulled(run), run.judgements()
     k = [lever.id for lever in found.levers].index("fight")
     hard, soft = logistic(2 * (draws["hard"] - 1)), logistic(2 * (draws["soft"] - 1))
     pushed = draws["p"] * hard + (1 - draws["p"]) * soft
@@ -121,7 +125,7 @@ def test_a_forced_answer_has_its_closed_form(run: Run) -> None:
 
 
 def test_a_lever_has_the_effect_that_its_formula_says(run: Run) -> None:
-    found = table(run)
+    found = pulled(run)
     k = [lever.id for lever in found.levers].index("fight")
     change = found.value[0, 1 + k] - found.value[0, 0]
     told = effect(found, k, 0)
@@ -136,7 +140,7 @@ def test_a_lever_has_the_effect_that_its_formula_says(run: Run) -> None:
 
 
 def test_nobody_pushes_any_more(run: Run) -> None:
-    found = table(run)
+    found = pulled(run)
     k = [lever.id for lever in found.levers].index("no-push")
     np.testing.assert_array_equal(found.value[0, 1 + k], 0)
     np.testing.assert_allclose(found.value[1, 1 + k], 1)
@@ -144,7 +148,7 @@ def test_nobody_pushes_any_more(run: Run) -> None:
 
 def test_moved_judgements_are_those_of_another_run(run: Run) -> None:
     """And they stop at their hard bounds, which is counted."""
-    found = table(run)
+    found = pulled(run)
     ids = [lever.id for lever in found.levers]
     k = ids.index("more")
     assert found.stopped[k].mean() == pytest.approx((run.judgements()["p"] > 0.5).mean(), abs=0.01)
@@ -154,7 +158,7 @@ def test_moved_judgements_are_those_of_another_run(run: Run) -> None:
 
 def test_other_eyes_change_the_answer(run: Run) -> None:
     """A fully informed B fights a soft A with probability 1/(1 + exp(-2·win))."""
-    found, draws = table(run), run.judgements()
+    found, draws = pulled(run), run.judgements()
     k = [lever.id for lever in found.levers].index("open")
     to_soft, to_hard = logistic(2 * draws["win"]), logistic(np.full(300, -2.0))
     hard = logistic(2 * (draws["hard"] + 1 - 2 * to_hard))
@@ -164,7 +168,7 @@ def test_other_eyes_change_the_answer(run: Run) -> None:
 
 
 def test_regret_is_what_the_best_lever_brings_more(run: Run) -> None:
-    found = table(run)
+    found = pulled(run)
     missed = regrets(found, 0)
     best = found.value[0].min(axis=0)
     for regret, row in zip(missed, found.value[0], strict=True):
@@ -176,7 +180,7 @@ def test_regret_is_what_the_best_lever_brings_more(run: Run) -> None:
 
 
 def test_few_draws_are_the_first_of_all(run: Run) -> None:
-    whole, few = table(run), table(run, draws=40)
+    whole, few = pulled(run), pulled(run, draws=40)
     np.testing.assert_array_equal(whole.value[:, :, :40], few.value)
 
 
@@ -205,7 +209,7 @@ def test_what_is_wrong_is_said_with_its_line(run, tmp_path, old, new, says):
     file = tmp_path / "levers.toml"
     file.write_text(LEVERS.replace(old, new, 1), "utf-8")
     with pytest.raises(InputError, match=r"levers\.toml:\d+") as caught:
-        pull_all(run, read_levers(file), run.stated_judgements(), 4)
+        pull_all(run, read_levers(file), 4)
     assert says in str(caught.value)
 
 
@@ -235,7 +239,7 @@ def test_an_outcome_that_is_decided_before_the_move_has_no_contrast(run, tmp_pat
     """B answers only a push: that A pushed is certain there, forced or seen."""
     file = tmp_path / "levers.toml"
     file.write_text(LEVERS.replace("P(ending=fought)", "P(act=push)", 1), "utf-8")
-    found = pull_all(run, read_levers(file), run.stated_judgements(), 40)
+    found = pull_all(run, read_levers(file), 40)
     told = effect(found, [lever.id for lever in found.levers].index("fight"), 0)
     assert np.isfinite(told.before)
     assert np.isnan(told.seen)
@@ -245,7 +249,7 @@ def test_an_outcome_that_is_decided_before_the_move_has_no_contrast(run, tmp_pat
 
 def test_seeing_is_told_only_where_it_differs(run):
     """Where B is made to fight, and where it is seen to, the fight is certain."""
-    found = table(run)
+    found = pulled(run)
     k = [lever.id for lever in found.levers].index("fight")
     fight, gain = effect(found, k, 0), effect(found, k, 1)
     assert fight.seen == pytest.approx(fight.there)
@@ -253,7 +257,7 @@ def test_seeing_is_told_only_where_it_differs(run):
     assert abs(gain.seen - gain.there) > 0.01
     assert "what is seen also tells who makes it" in seeing(gain)
     console = Console(width=100, record=True, file=StringIO())
-    console.print(lever_tables(found, ("p",)))
+    console.print(levers.show(found))
     text = console.export_text()
     assert text.count("“fight”: Where the move comes up") == 1
     assert "\nfight" not in text  # a lever's name never stands for a program's own word
@@ -276,23 +280,23 @@ def test_where_an_outcome_is_undefined_is_said(run: Run, tmp_path: Path) -> None
     file = tmp_path / "levers.toml"
     asks = '"P(ending=fought) + 0 / max(0, P(kind=hard) - 0.5)"'
     file.write_text(LEVERS.replace('"P(ending=fought)"', asks, 1), "utf-8")
-    found = pull_all(run, read_levers(file), run.stated_judgements())
+    found = pull_all(run, read_levers(file))
     few = float(np.mean(run.judgements()["p"] <= 0.5))
     rows = [effect(found, k, 0) for k in range(len(found.levers))]
     assert [row.undefined for row in rows] == pytest.approx([few] * len(rows))
     said = "It is undefined, with or without the lever, in 50 % of draws."
     assert left_out(rows) == said
     console = Console(width=100, record=True, file=StringIO())
-    console.print(lever_tables(found, ("p",)))
+    console.print(levers.show(found))
     assert said in console.export_text()
     assert left_out([effect(found, k, 1) for k in range(len(found.levers))]) == ""
 
 
 def test_where_a_lever_backfires_is_a_box_of_judgements(run: Run) -> None:
     """A vow to fight deters the soft; where many are hard and push anyway, it makes for fights."""
-    found = table(run)
+    found = pulled(run)
     k = [lever.id for lever in found.levers].index("fight")
-    box = backfire_box(found, k, 0, ("p", "hard", "soft", "win"))
+    box = backfire_box(found, k, 0)
     assert box is not None
     change = found.value[0, 1 + k] - found.value[0, 0]
     inside = np.ones(300, bool)
@@ -302,3 +306,34 @@ def test_where_a_lever_backfires_is_a_box_of_judgements(run: Run) -> None:
     assert {limit.name for limit in box.limits} == {"p", "hard"}
     assert (change[inside] > 0).mean() == pytest.approx(box.density, abs=0.02)
     assert box.density > 0.9 > 0.7 > (change > 0).mean()
+
+
+def test_what_to_ask_for_the_means_gives_them(run: Run) -> None:
+    """Only what is forced alone can be asked for, and nothing where draws are left out."""
+    found = pulled(run)
+    kept = [lever.id for lever in found.levers]
+    for k, lever in enumerate(found.levers):
+        for o in range(len(found.outcomes)):
+            asks, told = notations(found, k, o), effect(found, k, o)
+            assert ("after" in asks) == (lever.id == "fight")
+            plan = Plan.of(run.game, [parse(text) for text in asks.values()])
+            answers = ask_run(run, plan).conclusions()
+            for name, answer in zip(asks, answers, strict=True):
+                assert isinstance(answer, Answer)
+                assert answer.mean == pytest.approx(getattr(told, name), rel=1e-12)
+    assert set(notations(found, kept.index("fight"), 1)) == {"before", "after", "seen", "there"}
+    assert notations(pulled(run, draws=40), 0, 0) == {}
+
+
+def test_levers_are_pulled_on_other_numbers_without_being_kept(run: Run, tmp_path: Path) -> None:
+    """What the command and a notebook call."""
+    own, other = pull(run, draws=40), pull(run, on=["P(act=push)"], better="higher", draws=40)
+    assert own.own
+    assert not other.own
+    assert [outcome.id for outcome in other.outcomes] == ["P(act=push)"]
+    assert other.outcomes[0].sign == 1
+    with pytest.raises(InputError, match='write "higher" or "lower"'):
+        pull(run, on=["P(act=push)"], better="more")
+    (tmp_path / "levers.toml").write_text("", "utf-8")
+    with pytest.raises(InputError, match="the file has no levers"):
+        pull(run, tmp_path / "levers.toml")

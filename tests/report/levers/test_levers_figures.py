@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from rubicon.answers.levers.effects import Table, effect, least, regrets
+from rubicon.answers.levers.effects import LeverEffects, effect, least, regrets
 from rubicon.answers.levers.stated import Lever, Moved, Outcome
 from rubicon.ask import parse
 from rubicon.judgements import Draws
 from rubicon.report.drawing.canvas import as_file
-from rubicon.report.levers.figure import draw_levers, levers_records
-from rubicon.report.levers.table import lever_tables
+from rubicon.report.levers import show
+from rubicon.report.levers.figure import draw
+from rubicon.report.levers.record import rows_on
 from rubicon.report.levers.words import amount, difference
 from rubicon.report.wording import percent
 from tests.report.figure_checks import LONG, NASTY, told, written
@@ -30,21 +31,21 @@ OUTCOMES = (
 
 
 @pytest.fixture
-def table() -> Table:
+def table() -> LeverEffects:
     rng = np.random.default_rng(2)
     value = rng.uniform(size=(2, 4, 90))
     value[1] *= 50
     value[0, 1] = value[0, 0] * 0.8
-    return Table(LEVERS, OUTCOMES, value, np.ones((4, 90), bool), np.zeros((3, 90), bool),
+    return LeverEffects(LEVERS, OUTCOMES, value, np.ones((4, 90), bool), np.zeros((3, 90), bool),
                  np.full((2, 3, 90), nan), np.full((2, 3, 90), nan),
                  Draws((), np.zeros((0, 90))), 90)  # fmt: skip
 
 
 @pytest.mark.parametrize("outcome", [0, 1])
 def test_levers_are_told_with_the_numbers_of_the_data(table, outcome):
-    text = told(draw_levers(table, outcome))
+    text = told(draw(table.by_outcome[outcome]))
     missed = regrets(table, outcome)
-    records = levers_records(table, outcome)
+    records = rows_on(table.by_outcome[outcome])
     assert [each["lever"] for each in records] == [lever.id for lever in LEVERS]
     for k, lever in enumerate(LEVERS):
         each = effect(table, k, outcome)
@@ -56,19 +57,20 @@ def test_levers_are_told_with_the_numbers_of_the_data(table, outcome):
     assert f"Least worst regret: {least.lever.id if least.lever else 'doing nothing'}." in text
 
 
-def shown(table: Table) -> str:
+def shown(found: LeverEffects) -> str:
     screen = StringIO()
-    console = Console(width=100, file=screen)
-    console.print(lever_tables(table, ()))
+    Console(width=100, file=screen).print(show(found))
     return " ".join(screen.getvalue().split())
 
 
 def test_the_worst_of_some_draws_is_not_told_as_the_worst(table):
     some = replace(table, run_draws=2000)
     assert all(np.isnan(each.worst) for each in regrets(some, 0))
-    assert {each["worst_regret"] for each in levers_records(some, 0)} == {None}
-    assert {(each["draws"], each["run_draws"]) for each in levers_records(some, 0)} == {(90, 2000)}
-    figure = draw_levers(some, 0)
+    assert {each["worst_regret"] for each in rows_on(some.by_outcome[0])} == {None}
+    assert {(each["draws"], each["run_draws"]) for each in rows_on(some.by_outcome[0])} == {
+        (90, 2000)
+    }
+    figure = draw(some.by_outcome[0])
     assert "all of it on the first 90 of 2,000 draws" in told(figure)
     assert "all of it on the first 90 of 2,000 draws" in written(figure)
     assert "Least mean regret" in told(figure)
@@ -88,7 +90,7 @@ def test_levers_that_differ_by_rounding_are_a_tie_and_the_one_that_does_less_is_
     for worst in (False, True):
         found = least(regrets(tied, 0), worst)
         assert [each.lever and each.lever.id for each in found] == ["one", "two"]
-    assert "Least worst regret: one and two." in told(draw_levers(tied, 0))
+    assert "Least worst regret: one and two." in told(draw(tied.by_outcome[0]))
     value[0, 0] = value[0, 1] + 1e-12
     assert least(regrets(tied, 0))[0].lever is None, "doing nothing does least of all"
     value[0, 2] += 1e-3
@@ -96,7 +98,7 @@ def test_levers_that_differ_by_rounding_are_a_tie_and_the_one_that_does_less_is_
 
 
 def test_a_figure_as_a_file_is_svg_and_keeps_its_words(table):
-    figure = draw_levers(table, 0)
+    figure = draw(table.by_outcome[0])
     root = ElementTree.fromstring(as_file(figure).encode())
     space = "{http://www.w3.org/2000/svg}"
     assert root.tag == f"{space}svg"
@@ -106,7 +108,7 @@ def test_a_figure_as_a_file_is_svg_and_keeps_its_words(table):
 
 def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
     table.value[0, 2] = nan
-    figure = draw_levers(table, 0)
+    figure = draw(table.by_outcome[0])
     assert told(figure)
     assert "undefined in every draw" in written(figure)
     assert "– to –" not in shown(table)
@@ -119,7 +121,7 @@ def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):
     one = replace(table, levers=LEVERS[:1], value=value, solved=table.solved[:2],
                   stopped=table.stopped[:1], seen=table.seen[:, :1],
                   there=table.there[:, :1])  # fmt: skip
-    assert "±0" in told(draw_levers(one, 0))
+    assert "±0" in told(draw(one.by_outcome[0]))
     none = replace(
         one,
         levers=(),
@@ -128,4 +130,4 @@ def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):
         seen=one.seen[:, :0],
         there=one.there[:, :0],
     )
-    assert draw_levers(none, 0) == ""
+    assert draw(none.by_outcome[0]) == ""

@@ -9,30 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan, sqrt
 
 import numpy as np
 
-from rubicon.answers.forcing.forcing import observing, seen_move
-from rubicon.answers.forcing.order import decided_before
 from rubicon.answers.hinges.boxes import Box, find_box
 from rubicon.answers.hinges.sensitivity import FEWEST, Inputs, sensitivity
-from rubicon.answers.levers.pulling import Pulled, pull
-from rubicon.answers.levers.stated import Lever, LeverFile, Outcome
+from rubicon.answers.levers.stated import Lever, Outcome
 from rubicon.ask.averages import Average
-from rubicon.ask.evaluate import Plan, difference
-from rubicon.ask.events import Events
+from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import Bools, Proportion
-from rubicon.ask.runs import views
-from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import Reached
-from rubicon.ask.terms import Compiler
 from rubicon.ask.verdicts import NORMAL_95
-from rubicon.ensemble.model import Model
-from rubicon.ensemble.store import Run
-from rubicon.errors import InputError
 from rubicon.game import Floats
-from rubicon.judgements import Draws, JudgementSet
+from rubicon.judgements import Draws
 
 SLIGHT = 1e-3
 """A change of less than this neither helps nor backfires: a tenth of a percentage point, or of
@@ -40,8 +30,8 @@ numbers that are no probabilities a thousandth of their own spread over draws.""
 
 
 @dataclass(frozen=True)
-class Table:
-    """Outcomes by lever and draw.
+class LeverEffects:
+    """What levers would do: outcomes by lever and draw.
 
     Parameters
     ----------
@@ -64,6 +54,10 @@ class Table:
         How many draws the run has; ``draws`` are the first of them.
     exact
         Whether no judgement varies.
+    used
+        The judgements that the story uses, among which levers are told to backfire.
+    own
+        Whether levers and outcomes are those that the run was made with.
     """
 
     levers: tuple[Lever, ...]
@@ -76,6 +70,8 @@ class Table:
     draws: Draws
     run_draws: int
     exact: bool = False
+    used: tuple[str, ...] = ()
+    own: bool = False
 
     @property
     def count(self) -> int:
@@ -86,6 +82,60 @@ class Table:
     def complete(self) -> bool:
         """Whether these are all draws of the run, or any one would do."""
         return self.exact or self.count == self.run_draws
+
+    @property
+    def unsolved(self) -> float:
+        """Share of draws in which the game with some lever, or without any, is not solved."""
+        return float(1 - self.solved.all(axis=0).mean())
+
+    @cached_property
+    def by_outcome(self) -> tuple[OnOutcome, ...]:
+        """What the levers do to each outcome, in the order of the file."""
+        return tuple(
+            OnOutcome(
+                found=self,
+                place=o,
+                effects=tuple(effect(self, k, o) for k in range(len(self.levers))),
+                regrets=regrets(self, o),
+            )
+            for o in range(len(self.outcomes))
+        )
+
+
+@dataclass(frozen=True)
+class OnOutcome:
+    """What the levers do to one outcome.
+
+    Parameters
+    ----------
+    found, place
+        All numbers, and the outcome's place among the outcomes.
+    effects
+        In the order of the levers.
+    regrets
+        Of doing nothing, then of the levers.
+    """
+
+    found: LeverEffects
+    place: int
+    effects: tuple[Effect, ...]
+    regrets: tuple[Regret, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome, as it is stated."""
+        return self.found.outcomes[self.place]
+
+    @property
+    def each(self) -> tuple[tuple[Effect, Regret], ...]:
+        """Every lever's effect with its regret."""
+        return tuple(zip(self.effects, self.regrets[1:], strict=True))
+
+    @cached_property
+    def backfires(self) -> tuple[Box | None, ...]:
+        """By lever, the judgements among which it makes the outcome worse; ``None`` if it hardly
+        ever does."""
+        return tuple(backfire_box(self.found, k, self.place) for k in range(len(self.effects)))
 
 
 @dataclass(frozen=True)
@@ -160,190 +210,83 @@ class Regret:
     least_worst: bool = False
 
 
-def pull_all(
-    run: Run,
-    file: LeverFile,
-    judgements: JudgementSet | None,
-    draws: int | None = None,
-    solver: RunSolver | None = None,
-) -> Table:
-    """Pull every lever on the run's draws, or on the first ``draws`` of them.
-
-    Parameters
-    ----------
-    solver
-        The run's, if it is at hand.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished; with file and line: a lever or an outcome that doesn't fit the
-        story.
-    """
-    all_draws = run.judgements()
-    count = min(run.draws, draws or run.draws)
-    solver = RunSolver.of(run) if solver is None else solver
-    pulled = [
-        pull(lever, run.game, run.rationality, judgements, all_draws.names, solver)
-        for lever in file.levers
-    ]
-    shape = len(file.outcomes), len(pulled), count
-    value = np.full((shape[0], 1 + shape[1], count), np.nan)
-    solved = np.zeros((1 + shape[1], count), np.bool_)
-    stopped, seen = np.zeros(shape[1:], np.bool_), np.full(shape, np.nan)
-    there = seen.copy()
-    plans = [_plan(each.solver, file.outcomes) for each in pulled]
-    base = _plan(solver, file.outcomes)
-    watched = [_observing(each, file.outcomes, solver) for each in pulled]
-    start = 0
-    for view in views(run, count):
-        part = slice(start, start + view.draws)
-        start += view.draws
-        drawn = Draws(all_draws.names, all_draws.values[:, part])
-        value[:, 0, part] = np.where(view.solved, base.evaluate(view).value, np.nan)
-        solved[0, part] = view.solved
-        for k, (each, plan) in enumerate(zip(pulled, plans, strict=True)):
-            moved, stopped[k, part] = each.draws(drawn)
-            changed = each.solver.view(moved)
-            value[:, 1 + k, part] = np.where(changed.solved, plan.evaluate(changed).value, np.nan)
-            solved[1 + k, part] = changed.solved
-            for o, (observed, forced) in watched[k].items():
-                found = observed.evaluate(view).value[0]
-                seen[o, k, part] = np.where(view.solved, found, np.nan)
-                found = forced.evaluate(changed).value[0]
-                there[o, k, part] = np.where(changed.solved, found, np.nan)
-    kept = Draws(all_draws.names, all_draws.values[:, :count])
-    return Table(file.levers, file.outcomes, value, solved, stopped, seen, there, kept, run.draws,
-                 run.exact)  # fmt: skip
-
-
-def check_levers(file: LeverFile, model: Model) -> None:
-    """Check that levers and outcomes fit a crisis, without solving anything.
-
-    Raises
-    ------
-    InputError
-        As :func:`pull_all`.
-    """
-    solver = RunSolver(model.game, model.rationality)
-    _plan(solver, file.outcomes)
-    for lever in file.levers:
-        pulled = pull(lever, model.game, model.rationality, model.judgements, model.judgements.rows,
-                      solver)  # fmt: skip
-        _plan(pulled.solver, file.outcomes)
-
-
-def _plan(solver: RunSolver, outcomes: Sequence[Outcome]) -> Plan:
-    compiler = Compiler(solver.game, solver.variant)
-    for outcome in outcomes:
-        try:
-            compiler.add(outcome.question)
-        except InputError as error:
-            raise error.at(outcome.where) from None
-    return Plan.compiled(compiler)
-
-
-def _observing(
-    pulled: Pulled, outcomes: Sequence[Outcome], solver: RunSolver
-) -> dict[int, tuple[Plan, Plan]]:
-    """By outcome: where a lever's forced moves are seen to be made, and where they come up.
-
-    Not of outcomes that are decided by then, which forcing the moves leaves as they are there.
-    """
-    moves = [option.move for option in pulled.lever.force]
-    events = [seen_move(move) for move in moves]
-    reached = [Reached(move.label, move.occurrence or 1) for move in moves]
-    known, found = Events(solver.game), {}
-    for o, outcome in enumerate(outcomes if moves else ()):
-        if decided_before(outcome.question, moves, known):
-            continue
-        seen, there = Compiler(solver.game), Compiler(pulled.solver.game, pulled.solver.variant)
-        try:
-            seen.add(observing(outcome.question, events))
-            there.add(observing(outcome.question, reached))
-        except InputError:  # an outcome that never happens together with the move
-            continue
-        found[o] = Plan.compiled(seen), Plan.compiled(there)
-    return found
-
-
-def effect(table: Table, lever: int, outcome: int) -> Effect:
+def effect(found: LeverEffects, lever: int, outcome: int) -> Effect:
     """One lever on one outcome."""
-    asked = table.outcomes[outcome]
-    before, after = table.value[outcome, 0], table.value[outcome, 1 + lever]
-    solved = table.solved[0] & table.solved[1 + lever]
+    asked = found.outcomes[outcome]
+    before, after = found.value[outcome, 0], found.value[outcome, 1 + lever]
+    solved = found.solved[0] & found.solved[1 + lever]
     counts = solved & np.isfinite(before) & np.isfinite(after)
     change = difference(after, before)[counts]
-    better, slight = asked.sign * change, _slight(table, outcome)
+    better, slight = asked.sign * change, _slight(found, outcome)
     n = len(change)
     mean = float(change.mean()) if n else nan
-    seen, there = table.seen[outcome, lever], table.there[outcome, lever]
+    seen, there = found.seen[outcome, lever], found.there[outcome, lever]
     both = np.isfinite(seen) & np.isfinite(there)
     return Effect(
-        lever=table.levers[lever],
+        lever=found.levers[lever],
         outcome=asked,
         before=float(before[counts].mean()) if n else nan,
         after=float(after[counts].mean()) if n else nan,
         change=mean,
         spread=Average.of(change),
-        error=float(change.std(ddof=1)) / sqrt(n) if n > 1 and not table.exact else nan,
-        helps=Proportion.of(better > slight, table.exact),
-        backfires=Proportion.of(better < -slight, table.exact),
+        error=float(change.std(ddof=1)) / sqrt(n) if n > 1 and not found.exact else nan,
+        helps=Proportion.of(better > slight, found.exact),
+        backfires=Proportion.of(better < -slight, found.exact),
         worth=max(0.0, asked.sign * mean) if n else nan,
         seen=float(seen[both].mean()) if both.any() else nan,
         there=float(there[both].mean()) if both.any() else nan,
         counted=n,
         unsolved=float(np.mean(~solved)),
         undefined=float(np.mean(solved & ~counts)),
-        stopped=float(table.stopped[lever].mean()),
+        stopped=float(found.stopped[lever].mean()),
     )
 
 
-def _slight(table: Table, outcome: int) -> float:
+def _slight(found: LeverEffects, outcome: int) -> float:
     """What counts as no change."""
-    if table.outcomes[outcome].question.is_likelihood:
+    if found.outcomes[outcome].question.is_likelihood:
         return SLIGHT
-    before = table.value[outcome, 0]
+    before = found.value[outcome, 0]
     spread = Average.of(before[np.isfinite(before)])
     return SLIGHT * max(spread.p95 - spread.p5, SLIGHT * abs(spread.median), SLIGHT)
 
 
-def regrets(table: Table, outcome: int) -> tuple[Regret, ...]:
+def regrets(found: LeverEffects, outcome: int) -> tuple[Regret, ...]:
     """Of doing nothing and of each lever, over the draws in which all are known."""
-    value = table.outcomes[outcome].sign * table.value[outcome]
+    value = found.outcomes[outcome].sign * found.value[outcome]
     value = value[:, np.isfinite(value).all(axis=0)]
     if not value.shape[1]:
-        return tuple(Regret(lever, nan, nan, nan) for lever in (None, *table.levers))
+        return tuple(Regret(lever, nan, nan, nan) for lever in (None, *found.levers))
     missed = value.max(axis=0) - value
     expected, p95 = missed.mean(axis=1), np.quantile(missed, 0.95, axis=1)
-    worst = missed.max(axis=1) if table.complete else np.full(len(missed), nan)
+    worst = missed.max(axis=1) if found.complete else np.full(len(missed), nan)
     # Equilibria are known to the solver's tolerance: what differs by less is equally good.
-    rounding = SLIGHT * _slight(table, outcome)
+    rounding = SLIGHT * _slight(found, outcome)
     columns = (expected, p95, worst, expected <= expected.min() + rounding,
                worst <= worst.min() + rounding)  # fmt: skip
     rows = zip(*(column.tolist() for column in columns), strict=True)
     return tuple(
-        Regret(lever, *row) for lever, row in zip((None, *table.levers), rows, strict=True)
+        Regret(lever, *row) for lever, row in zip((None, *found.levers), rows, strict=True)
     )
 
 
 def least(missed: Sequence[Regret], worst: bool = False) -> tuple[Regret, ...]:
     """Those with the least expected (or the least worst) regret, the one that does least first."""
-    found = [each for each in missed if (each.least_worst if worst else each.least_expected)]
-    return tuple(sorted(found, key=lambda each: each.lever.changes if each.lever else 0))
+    chosen = [each for each in missed if (each.least_worst if worst else each.least_expected)]
+    return tuple(sorted(chosen, key=lambda each: each.lever.changes if each.lever else 0))
 
 
-def backfire_box(table: Table, lever: int, outcome: int, names: Sequence[str]) -> Box | None:
+def backfire_box(found: LeverEffects, lever: int, outcome: int) -> Box | None:
     """The judgements among which a lever makes an outcome worse; ``None`` if it hardly ever does.
 
-    ``names`` are the judgements that the story uses; the leading ones of them are offered.
+    Of those that the story uses, the leading ones are offered.
     """
-    change = table.value[outcome, 1 + lever] - table.value[outcome, 0]
+    change = found.value[outcome, 1 + lever] - found.value[outcome, 0]
     known = np.isfinite(change)
-    worse = table.outcomes[outcome].sign * change[known] < -_slight(table, outcome)
+    worse = found.outcomes[outcome].sign * change[known] < -_slight(found, outcome)
     if min(np.count_nonzero(worse), np.count_nonzero(~worse)) < FEWEST:
         return None
-    inputs = Inputs.of(names, table.draws.rows(names)[:, known])
+    inputs = Inputs.of(found.used, found.draws.rows(found.used)[:, known])
     leading = sensitivity(inputs, worse, np.random.default_rng(0)).leading
     offered = [influence.name for influence in leading]
     return find_box(offered, inputs.rows(offered), ~worse, fails=True) or None

@@ -24,7 +24,7 @@ LEVER = ("says", "who", "set", "add", "times", "force", "remove", "seen_by", "so
 OUTCOME = ("means", "asks", "better", "note")
 BETTER = ("higher", "lower")
 CHANGES = ("set", "add", "times", "force", "remove", "seen_by")
-_SHAPE = 'a lever is a table: [lever.NAME], says = "…", set = { JUDGEMENT = 0.5 }'
+SHAPE = 'a lever is a table: [lever.NAME], says = "…", set = { JUDGEMENT = 0.5 }'
 
 How: TypeAlias = Literal["set", "add", "times"]
 
@@ -112,7 +112,7 @@ def read_levers(file: Path) -> LeverFile:
         With file and line: no such file, no TOML, an unknown or missing key, a move that can't be
         parsed, a lever that changes nothing, levers without any outcome.
     """
-    document = read_toml(file, _SHAPE)
+    document = read_toml(file, SHAPE)
     for kind, named in document.data.items():
         if kind not in ("lever", "outcome") or not isinstance(named, dict):
             raise InputError(
@@ -249,11 +249,8 @@ def outcome_of(text: str, better: str) -> Outcome:
     Raises
     ------
     InputError
-        With a caret: no notation, a claim, a question that forces a move itself; a way that is
-        neither "higher" nor "lower".
+        With a caret: no notation, a claim, a question that forces a move itself.
     """
-    if better not in BETTER:
-        raise InputError(f"better is '{better}'", instead='write "higher" or "lower"')
     return Outcome(text, text, _number(text, "the outcome"), better)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rubicon.answers.levers.effects import Effect, Regret, Table, effect, regrets
+from rubicon.answers.levers.effects import Effect, OnOutcome, Regret
 from rubicon.report.drawing.axis import SMALL, Axis, tick_text
 from rubicon.report.drawing.canvas import (
     ACCENT,
@@ -21,33 +21,33 @@ from rubicon.report.drawing.canvas import (
     folded,
 )
 from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH
-from rubicon.report.levers.words import amount, difference, least_named, level, lever_rows, resting
+from rubicon.report.levers.words import amount, difference, least_named, level, resting
 from rubicon.report.wording import percent
 
 _CHANGE_END, _NUMBER, _SHARES, _SHARES_END, _MEAN = 150.0, 186.0, 194.0, 260.0, 305.0
 _DRAWN = 26.0
 
 
-def draw_levers(table: Table, outcome: int) -> Markup:
+def draw(on: OnOutcome) -> Markup:
     """Each lever's mean change with the middle 90 % of draws, the shares of draws in which it
     helps and backfires, and its regret; the least mean and the least worst regret stand out.
 
     Empty without any lever.
     """
-    found = [effect(table, k, outcome) for k in range(len(table.levers))]
+    found, missed = on.effects, on.regrets
     if not found:
         return Markup("")
-    missed = regrets(table, outcome)
+    complete, rests = on.found.complete, resting(on.found)
     said = [folded(each.lever.says, RIGHT - LEFT, SMALL, 2) for each in found]
     title = folded(found[0].outcome.means, RIGHT - LEFT, SIZE, 3, bold=True)
     head = 30.0 + LINE * len(title)
     height = head + LINE + 8 + sum(LINE + 12.2 * len(lines) + _DRAWN for lines in said) + 36
-    height += 0 if table.complete else 12
+    height += 0 if complete else 12
     canvas = Canvas(WIDTH, height)
     points = found[0].outcome.question.is_likelihood
     axis = Axis.over([0.0, *(v for e in found for v in (e.change, e.spread.p5, e.spread.p95))],
                      LEFT + 5, _CHANGE_END, 0.04)  # fmt: skip
-    _head(canvas, found[0], title, points, table.complete)
+    _head(canvas, found[0], title, points, complete)
     y = _nothing(canvas, found[0], missed[0], head)
     for each, regret, lines in zip(found, missed[1:], said, strict=True):
         canvas.line([LEFT, RIGHT], [y, y], RULE, 0.7)
@@ -62,16 +62,10 @@ def draw_levers(table: Table, outcome: int) -> Markup:
         _regret(canvas, each, regret, y + 9)
         y += _DRAWN - 3
     _foot(canvas, axis, points, y)
-    if not table.complete:
-        canvas.text(LEFT, y + 42, f"all of it {resting(table)}", SMALL, MUTED)
+    if not complete:
+        canvas.text(LEFT, y + 42, f"all of it {rests}", SMALL, MUTED)
     return canvas.svg(f"What each lever does: {found[0].outcome.means}",
-                      _described(found, missed, resting(table)))  # fmt: skip
-
-
-def levers_records(table: Table, outcome: int) -> list[dict[str, Any]]:
-    """The levers' numbers for one outcome."""
-    name = table.outcomes[outcome].id
-    return [record for record in lever_rows(table) if record["outcome"] == name]
+                      _described(found, missed, rests))  # fmt: skip
 
 
 def _head(canvas: Canvas, first: Effect, title: list[str], points: bool, worst: bool) -> None:
@@ -146,7 +140,7 @@ def _foot(canvas: Canvas, axis: Axis, points: bool, y: float) -> None:
     canvas.text(RIGHT, y + 24, "underlined: least regret", SMALL, MUTED, "right")
 
 
-def _described(found: list[Effect], missed: tuple[Regret, ...], rests: str) -> str:
+def _described(found: Sequence[Effect], missed: tuple[Regret, ...], rests: str) -> str:
     first = found[0]
     unit = " points" if first.outcome.question.is_likelihood else ""
     told = [

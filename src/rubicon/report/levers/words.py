@@ -1,104 +1,14 @@
-"""Levers as data: ``answers/levers.csv``, and the sentences that go with them."""
+"""What levers would do, in words."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from rubicon.answers.levers.effects import (
-    SLIGHT,
-    Effect,
-    Regret,
-    Table,
-    backfire_box,
-    effect,
-    least,
-    regrets,
-)
-from rubicon.answers.levers.notation import notations
-from rubicon.ensemble.damage import writing
-from rubicon.ensemble.store import Run
+from rubicon.answers.hinges.boxes import Box
+from rubicon.answers.levers.effects import SLIGHT, Effect, LeverEffects, OnOutcome, Regret, least
 from rubicon.report.hinges.words import place
-from rubicon.report.verdicts.record import number, write_csv
 from rubicon.report.wording import listed, percent, tenths
-
-COLUMNS = ("outcome", "asks", "better", "lever", "says", "who", "before", "after", "change",
-           "standard_error", "change_low", "change_high", "change_p5", "change_median",
-           "change_p95", "helps", "helps_low", "helps_high", "backfires", "backfires_low",
-           "backfires_high", "worth", "seen", "there", "expected_regret", "p95_regret",
-           "worst_regret", "draws", "run_draws", "counted", "unsolved", "undefined", "stopped",
-           "before_notation", "after_notation", "seen_notation", "there_notation")  # fmt: skip
-_MEANS = ("before", "after", "seen", "there")
-
-
-def effects(table: Table) -> Iterator[tuple[Effect, Regret]]:
-    """Every lever on every outcome, outcome by outcome, with its regret."""
-    for o in range(len(table.outcomes)):
-        missed = regrets(table, o)
-        for k in range(len(table.levers)):
-            yield effect(table, k, o), missed[1 + k]
-
-
-def lever_records(table: Table) -> list[dict[str, Any]]:
-    """Plain data, a record for each lever and outcome; shares from 0 to 1."""
-    found = []
-    for e, missed in effects(table):
-        found.append(
-            {
-                "outcome": e.outcome.id,
-                "asks": e.outcome.question.text,
-                "better": e.outcome.better,
-                "lever": e.lever.id,
-                "says": e.lever.says,
-                "who": e.lever.who,
-                "before": number(e.before),
-                "after": number(e.after),
-                "change": number(e.change),
-                "standard_error": number(e.error),
-                "change_low": number(e.low),
-                "change_high": number(e.high),
-                "change_p5": number(e.spread.p5),
-                "change_median": number(e.spread.median),
-                "change_p95": number(e.spread.p95),
-                "helps": number(e.helps.share),
-                "helps_low": number(e.helps.low),
-                "helps_high": number(e.helps.high),
-                "backfires": number(e.backfires.share),
-                "backfires_low": number(e.backfires.low),
-                "backfires_high": number(e.backfires.high),
-                "worth": number(e.worth),
-                "seen": number(e.seen),
-                "there": number(e.there),
-                "expected_regret": number(missed.expected),
-                "p95_regret": number(missed.p95),
-                "worst_regret": number(missed.worst),
-                "draws": table.count,
-                "run_draws": table.run_draws,
-                "counted": e.counted,
-                "unsolved": e.unsolved,
-                "undefined": e.undefined,
-                "stopped": e.stopped,
-            }
-        )
-    return found
-
-
-def lever_rows(table: Table) -> list[dict[str, Any]]:
-    """As rows of a CSV, with what to ask for the means; empty where no question gives them."""
-    asked = [
-        notations(table, k, o) for o in range(len(table.outcomes)) for k in range(len(table.levers))
-    ]
-    return [
-        record | {f"{name}_notation": own.get(name, "") for name in _MEANS}
-        for record, own in zip(lever_records(table), asked, strict=True)
-    ]
-
-
-def write_lever_table(run: Run, table: Table) -> None:
-    """Write ``RUN/answers/levers.csv``."""
-    with writing(run.path):
-        write_csv(run.path / "answers" / "levers.csv", COLUMNS, lever_rows(table))
 
 
 def amount(found: Effect, value: float) -> str:
@@ -133,11 +43,11 @@ def interval(found: Effect) -> str:
     return f"{difference(found, found.low)} to {difference(found, found.high)}"
 
 
-def resting(table: Table) -> str:
+def resting(found: LeverEffects) -> str:
     """On which draws the levers' numbers rest; empty if on all."""
-    if table.complete:
+    if found.complete:
         return ""
-    return f"on the first {table.count:,} of {table.run_draws:,} draws"
+    return f"on the first {found.count:,} of {found.run_draws:,} draws"
 
 
 def least_named(missed: Sequence[Regret], worst: bool = False) -> str:
@@ -146,9 +56,8 @@ def least_named(missed: Sequence[Regret], worst: bool = False) -> str:
                    for each in least(missed, worst)])  # fmt: skip
 
 
-def backfiring(table: Table, lever: int, outcome: int, used: Sequence[str]) -> str:
+def backfiring(box: Box | None) -> str:
     """Where a lever backfires, in words; empty if it hardly ever does or nothing tells where."""
-    box = backfire_box(table, lever, outcome, used)
     if box is None:
         return ""
     return (
@@ -168,12 +77,6 @@ def left_out(rows: Sequence[Effect]) -> str:
     return f"It is undefined, with or without the lever, in some draws: {listed(told)}."
 
 
-def used_names(run: Run) -> tuple[str, ...]:
-    """The judgements that the run's story uses, λ among them."""
-    used = {*run.game.table.judgements, *run.rationality.rows}
-    return tuple(name for name in run.judgements().names if name in used)
-
-
 def seeing(found: Effect) -> str:
     """Where a lever forces a move: what it does there, against what seeing the move tells.
 
@@ -186,3 +89,35 @@ def seeing(found: Effect) -> str:
         f"{amount(found, found.seen)} where the move is merely seen: what is seen also tells who "
         "makes it."
     )
+
+
+def remarks(on: OnOutcome) -> list[str]:
+    """What must be known of single levers: where they backfire, and forcing told from seeing."""
+    where = zip(on.effects, map(backfiring, on.backfires), strict=True)
+    told = [f"“{each.lever.id}” {place}." for each, place in where if place]
+    told += [f"“{each.lever.id}”: {seeing(each)}" for each in on.effects if seeing(each)]
+    return [*told, left_out(on.effects)] if left_out(on.effects) else told
+
+
+def how_to_read(found: LeverEffects) -> str:
+    """What the numbers of all outcomes are, and what they leave out."""
+    told = (
+        "The same draws with and without each lever. “change”: mean difference, in points where "
+        "the outcome is a probability; its 95 % interval is what more draws could still change, no "
+        "more; below, the middle 90 % of draws. “helps”, “backfires”: share of draws in which the "
+        "outcome gets better or worse by a tenth of a point or more (a thousandth of its spread if "
+        "it is no probability). “regret”: what the best lever of the draw would have brought more; "
+        f"the least mean{' and the least worst (minimax) stand' if found.complete else ' stands'} "
+        "out."
+    )
+    if not found.complete:
+        told += (
+            f" All this {resting(found)}: what is worst in so few is not the worst, so no worst "
+            "regret is told."
+        )
+    if found.unsolved:
+        told += f" In {percent(found.unsolved)} of draws some lever's game is not solved."
+    every = found.by_outcome[0].effects
+    if stopped := [f"“{e.lever.id}” in {percent(e.stopped)}" for e in every if e.stopped]:
+        told += f" A judgement stopped at its hard bounds: {', '.join(stopped)} of draws."
+    return told

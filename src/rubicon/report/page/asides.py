@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rubicon.answers.levers.effects import Effect, Regret, effect, least, regrets
+from rubicon.answers.levers.effects import Effect, OnOutcome, Regret, least
 from rubicon.answers.levers.notation import notations
+from rubicon.report import levers
 from rubicon.report.drawing.figures import Figure, file_name
-from rubicon.report.levers.figure import draw_levers, levers_records
 from rubicon.report.levers.words import (
     amount,
     backfiring,
@@ -18,7 +18,6 @@ from rubicon.report.levers.words import (
     left_out,
     level,
     resting,
-    used_names,
 )
 from rubicon.report.page.content import Content
 
@@ -56,32 +55,48 @@ class LeverRow:
 
 @dataclass(frozen=True)
 class LeverOutcome:
-    """All levers on one outcome; ``nothing`` is doing nothing.
+    """All levers on one outcome."""
 
-    ``rests`` says on which draws the numbers rest, where these are not all.
-    """
-
-    id: str
+    on: OnOutcome
     rows: tuple[LeverRow, ...]
-    nothing: Regret
     figure: Figure
-    rests: str
+
+    @classmethod
+    def of(cls, on: OnOutcome) -> LeverOutcome:
+        asked = (defaultdict(str, notations(on.found, k, on.place)) for k in range(len(on.effects)))
+        where = map(backfiring, on.backfires)
+        rows = zip(on.effects, on.regrets[1:], where, asked, strict=True)
+        return cls(on, tuple(LeverRow(*row) for row in rows), levers.figure(on))
+
+    @property
+    def id(self) -> str:
+        return f"lever-{file_name(self.on.outcome.id)}"
+
+    @property
+    def nothing(self) -> Regret:
+        """Of doing nothing."""
+        return self.on.regrets[0]
+
+    @property
+    def rests(self) -> str:
+        """On which draws the numbers rest, where these are not all."""
+        return resting(self.on.found)
 
     @property
     def first(self) -> Effect:
-        return self.rows[0].effect
+        return self.on.effects[0]
 
     @property
     def means(self) -> str:
-        return self.first.outcome.means.rstrip(".")
+        return self.on.outcome.means.rstrip(".")
 
     @property
     def left_out(self) -> str:
-        return left_out([row.effect for row in self.rows])
+        return left_out(self.on.effects)
 
     @property
     def unit(self) -> str:
-        return " points" if self.first.outcome.question.is_likelihood else ""
+        return " points" if self.on.outcome.question.is_likelihood else ""
 
     @property
     def best(self) -> LeverRow | None:
@@ -94,37 +109,13 @@ class LeverOutcome:
         return self._first(worst=True)
 
     def _first(self, worst: bool) -> LeverRow | None:
-        every = (self.nothing, *(row.regret for row in self.rows))
-        first = least(every, worst)[:1]
+        first = least(self.on.regrets, worst)[:1]
         return next((row for row in self.rows if (row.regret,) == first), None)
 
 
 def lever_outcomes(content: Content) -> tuple[LeverOutcome, ...]:
     """Every outcome with what each lever does to it."""
-    table = content.answers.levers
-    if table is None or not table.levers:
+    found = content.answers.levers
+    if found is None or not found.levers:
         return ()
-    used = used_names(content.run)
-    found = []
-    for o, outcome in enumerate(table.outcomes):
-        missed = regrets(table, o)
-        figure = Figure.of(f"levers-{outcome.id}", f"What levers do: {outcome.means}",
-                           draw_levers(table, o), levers_records(table, o))  # fmt: skip
-        found.append(
-            LeverOutcome(
-                id=f"lever-{file_name(outcome.id)}",
-                rows=tuple(
-                    LeverRow(
-                        effect(table, k, o),
-                        missed[k + 1],
-                        backfiring(table, k, o, used),
-                        defaultdict(str, notations(table, k, o) if table.complete else {}),
-                    )
-                    for k in range(len(table.levers))
-                ),
-                nothing=missed[0],
-                figure=figure,
-                rests=resting(table),
-            )
-        )
-    return tuple(found)
+    return tuple(map(LeverOutcome.of, found.by_outcome))

@@ -1,7 +1,8 @@
-"""A lever pulled: judgements moved and the game changed, on the same draws as before."""
+"""What a lever changes: judgements are moved and the game is another, on the same draws."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,6 @@ from numpy.typing import NDArray
 from rubicon.answers.levers.stated import Lever
 from rubicon.ask.events import Events
 from rubicon.ask.solver import RunSolver
-from rubicon.ensemble.model import Rationality
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Game
 from rubicon.game.variant import Removed, vary
@@ -20,13 +20,15 @@ EVERYONE, NOBODY = "everyone", "nobody"
 
 
 @dataclass(frozen=True)
-class Pulled:
-    """A lever made ready for a game.
+class Changed:
+    """A crisis as a lever changes it.
 
     Parameters
     ----------
     solver
         The changed game, or the game as it stands if only judgements are moved.
+    judgements
+        With the bounds that moved numbers stop at.
     """
 
     lever: Lever
@@ -48,33 +50,25 @@ class Pulled:
                 "add": values[row] + move.number,
                 "times": values[row] * move.number,
             }[move.how]
-            low, high = self._bounds(move.judgement)
+            low, high = _bounds(move.judgement, self.judgements)
             values[row] = np.clip(wanted, low, high)
             stopped |= values[row] != wanted
         return Draws(draws.names, values), stopped
 
-    def _bounds(self, name: str) -> tuple[float, float]:
-        if self.judgements is None or name not in self.judgements:
-            return -np.inf, np.inf
-        return self.judgements[name].bounds
 
-
-def pull(
-    lever: Lever,
-    game: Game,
-    rationality: Rationality,
-    judgements: JudgementSet | None,
-    names: tuple[str, ...],
-    solver: RunSolver | None = None,
-) -> Pulled:
+def changed(
+    lever: Lever, solver: RunSolver, judgements: JudgementSet | None, names: tuple[str, ...]
+) -> Changed:
     """Look a lever's names up and change the game.
 
     Parameters
     ----------
-    names
-        The judgements that there are draws of.
     solver
         Of the game as it stands, used again where a lever only moves judgements.
+    judgements
+        With the bounds that moved numbers stop at; ``None`` if the crisis states none.
+    names
+        The judgements that there are draws of.
 
     Raises
     ------
@@ -82,13 +76,11 @@ def pull(
         With file and line: an unknown judgement, label, option or player; a number beyond the
         judgement's bounds; nothing left to choose from.
     """
+    game = solver.game
     try:
-        for move in lever.moves:
-            _check_move(lever, move.judgement, names)
-        if judgements is not None:
-            _check_numbers(lever, judgements)
+        _check_moves(lever, judgements, names)
         if not (lever.force or lever.remove or lever.seen_by):
-            return Pulled(lever, solver or RunSolver(game, rationality), judgements)
+            return Changed(lever, solver, judgements)
         events = Events(game)
         forced = [events.forced(option.move, option.text) for option in lever.force]
         gone = [events.forced(option.move, option.text) for option in lever.remove]
@@ -96,45 +88,40 @@ def pull(
         variant = vary(game, forced, removed, _audiences(lever, game))
     except InputError as error:
         raise error.at(lever.where) from None
-    return Pulled(lever, RunSolver(variant.game, rationality, variant=variant), judgements)
+    return Changed(lever, RunSolver(variant.game, solver.rationality, variant=variant), judgements)
 
 
-def _check_move(lever: Lever, judgement: str, names: tuple[str, ...]) -> None:
-    if judgement not in names:
-        raise InputError(
-            f"the lever '{lever.id}' moves '{judgement}', which is no judgement",
-            instead=did_you_mean(judgement, names),
-        )
+def _bounds(name: str, judgements: JudgementSet | None) -> tuple[float, float]:
+    if judgements is None or name not in judgements:
+        return -np.inf, np.inf
+    return judgements[name].bounds
 
 
-def _check_numbers(lever: Lever, judgements: JudgementSet) -> None:
+def _check_moves(lever: Lever, judgements: JudgementSet | None, names: Sequence[str]) -> None:
     for move in lever.moves:
-        if move.how != "set" or move.judgement not in judgements:
-            continue
-        low, high = judgements[move.judgement].bounds
-        if not low <= move.number <= high:
+        name, number = move.judgement, move.number
+        _known(name, names, f"the lever '{lever.id}' moves '{name}', which is no judgement")
+        low, high = _bounds(name, judgements)
+        if move.how == "set" and not low <= number <= high:
             raise InputError(
-                f"the lever '{lever.id}' sets '{move.judgement}' to {move.number:g}, which it "
-                f"cannot be: it lies between {low:g} and {high:g}",
+                f"the lever '{lever.id}' sets '{name}' to {number:g}, which it cannot be: it lies "
+                f"between {low:g} and {high:g}",
                 instead="set it within, or give the judgement wider bounds",
             )
 
 
+def _known(name: str, names: Sequence[str], fault: str) -> None:
+    if name not in names:
+        raise InputError(fault, instead=did_you_mean(name, names))
+
+
 def _audiences(lever: Lever, game: Game) -> dict[int, frozenset[int]]:
-    found = {}
+    """By label, which players see its outcomes at once; both as their numbers in the game."""
+    found, everyone = {}, tuple(game.players)
     for label, players in lever.seen_by.items():
-        if label not in game.labels:
-            raise InputError(f"no label is called '{label}'",
-                             instead=did_you_mean(label, game.labels))  # fmt: skip
-        if players == (EVERYONE,):
-            seers = frozenset(range(len(game.players)))
-        elif players == (NOBODY,):
-            seers = frozenset()
-        else:
-            for player in players:
-                if player not in game.players:
-                    raise InputError(f"no player is called '{player}'",
-                                     instead=did_you_mean(player, game.players))  # fmt: skip
-            seers = frozenset(game.players.index(player) for player in players)
-        found[game.labels.index(label)] = seers
+        _known(label, game.labels, f"no label is called '{label}'")
+        seers = everyone if players == (EVERYONE,) else () if players == (NOBODY,) else players
+        for player in seers:
+            _known(player, game.players, f"no player is called '{player}'")
+        found[game.labels.index(label)] = frozenset(map(game.players.index, seers))
     return found

@@ -1,0 +1,173 @@
+"""Levers pulled: every outcome with and without each of them, on the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from rubicon.answers.forcing.forcing import observing, seen_move
+from rubicon.answers.forcing.order import decided_before
+from rubicon.answers.levers.changing import Changed, changed
+from rubicon.answers.levers.effects import LeverEffects
+from rubicon.answers.levers.stated import BETTER, SHAPE, LeverFile, Outcome, outcome_of, read_levers
+from rubicon.ask.evaluate import Plan
+from rubicon.ask.events import Events
+from rubicon.ask.runs import views
+from rubicon.ask.solver import RunSolver
+from rubicon.ask.syntax import Reached
+from rubicon.ask.terms import Compiler
+from rubicon.ensemble.model import Model
+from rubicon.ensemble.store import Run
+from rubicon.errors import InputError
+from rubicon.judgements import Draws
+
+
+def pull(
+    run: Run,
+    file: Path | None = None,
+    on: Sequence[str] = (),
+    better: str = "lower",
+    draws: int | None = None,
+) -> LeverEffects:
+    """Pull the levers of a file on a run's draws.
+
+    Parameters
+    ----------
+    file
+        A ``levers.toml``; the run's own copy, if left out.
+    on, better
+        Numbers in notation to look at in place of the file's outcomes, and which way they are
+        better: ``"lower"`` or ``"higher"``.
+    draws
+        Only the first so many; all if left out.
+
+    Raises
+    ------
+    InputError
+        If there are no levers, ``better`` is neither, or as :func:`pull_all`.
+    """
+    if better not in BETTER:
+        raise InputError(f"better is '{better}'", instead='write "higher" or "lower"')
+    stated = file or run.path / "crisis" / "levers.toml"
+    if not stated.is_file():
+        cure = "name a file of levers; rubicon new NAME shows an example"
+        raise InputError("there are no levers to pull", where=str(stated), instead=cure)
+    read = read_levers(stated)
+    if not read.levers:
+        raise InputError("the file has no levers", where=str(stated), instead=SHAPE)
+    if on:
+        read = replace(read, outcomes=tuple(outcome_of(text, better) for text in on))
+    return pull_all(run, read, draws, own=file is None and not on)
+
+
+def pull_all(
+    run: Run,
+    file: LeverFile,
+    draws: int | None = None,
+    solver: RunSolver | None = None,
+    own: bool = False,
+) -> LeverEffects:
+    """Pull every lever of a file that is already read.
+
+    Parameters
+    ----------
+    draws
+        Only the first so many; all if left out.
+    solver
+        The run's, if it is at hand.
+    own
+        Whether the file is the run's own copy, with its outcomes.
+
+    Raises
+    ------
+    InputError
+        If the run is not finished; with file and line: a lever or an outcome that doesn't fit the
+        story.
+    """
+    all_draws = run.judgements()
+    count = min(run.draws, draws or run.draws)
+    solver = RunSolver.of(run) if solver is None else solver
+    stated, names = run.stated_judgements(), all_draws.names
+    pulled = [changed(lever, solver, stated, names) for lever in file.levers]
+    shape = len(file.outcomes), len(pulled), count
+    value = np.full((shape[0], 1 + shape[1], count), np.nan)
+    solved = np.zeros((1 + shape[1], count), np.bool_)
+    stopped, seen = np.zeros(shape[1:], np.bool_), np.full(shape, np.nan)
+    there = seen.copy()
+    plans = [_plan(each.solver, file.outcomes) for each in pulled]
+    base = _plan(solver, file.outcomes)
+    watched = [_observing(each, file.outcomes, solver) for each in pulled]
+    start = 0
+    for view in views(run, count):
+        part = slice(start, start + view.draws)
+        start += view.draws
+        drawn = Draws(all_draws.names, all_draws.values[:, part])
+        value[:, 0, part] = np.where(view.solved, base.evaluate(view).value, np.nan)
+        solved[0, part] = view.solved
+        for k, (each, plan) in enumerate(zip(pulled, plans, strict=True)):
+            moved, stopped[k, part] = each.draws(drawn)
+            other = each.solver.view(moved)
+            value[:, 1 + k, part] = np.where(other.solved, plan.evaluate(other).value, np.nan)
+            solved[1 + k, part] = other.solved
+            for o, (observed, forced) in watched[k].items():
+                found = observed.evaluate(view).value[0]
+                seen[o, k, part] = np.where(view.solved, found, np.nan)
+                found = forced.evaluate(other).value[0]
+                there[o, k, part] = np.where(other.solved, found, np.nan)
+    kept = Draws(all_draws.names, all_draws.values[:, :count])
+    every = {*run.game.table.judgements, *run.rationality.rows}
+    used = tuple(name for name in names if name in every)
+    return LeverEffects(file.levers, file.outcomes, value, solved, stopped, seen, there, kept,
+                        run.draws, run.exact, used, own)  # fmt: skip
+
+
+def check_levers(file: LeverFile, model: Model) -> None:
+    """Check that levers and outcomes fit a crisis, without solving anything.
+
+    Raises
+    ------
+    InputError
+        As :func:`pull_all`.
+    """
+    solver = RunSolver(model.game, model.rationality)
+    _plan(solver, file.outcomes)
+    for lever in file.levers:
+        own = changed(lever, solver, model.judgements, model.judgements.rows)
+        _plan(own.solver, file.outcomes)
+
+
+def _plan(solver: RunSolver, outcomes: Sequence[Outcome]) -> Plan:
+    compiler = Compiler(solver.game, solver.variant)
+    for outcome in outcomes:
+        try:
+            compiler.add(outcome.question)
+        except InputError as error:
+            raise error.at(outcome.where) from None
+    return Plan.compiled(compiler)
+
+
+def _observing(
+    pulled: Changed, outcomes: Sequence[Outcome], solver: RunSolver
+) -> dict[int, tuple[Plan, Plan]]:
+    """By outcome: where a lever's forced moves are seen to be made, and where they come up.
+
+    Not of outcomes that are decided by then, which forcing the moves leaves as they are there.
+    """
+    moves = [option.move for option in pulled.lever.force]
+    events = [seen_move(move) for move in moves]
+    reached = [Reached(move.label, move.occurrence or 1) for move in moves]
+    known, found = Events(solver.game), {}
+    for o, outcome in enumerate(outcomes if moves else ()):
+        if decided_before(outcome.question, moves, known):
+            continue
+        seen, there = Compiler(solver.game), Compiler(pulled.solver.game, pulled.solver.variant)
+        try:
+            seen.add(observing(outcome.question, events))
+            there.add(observing(outcome.question, reached))
+        except InputError:  # an outcome that never happens together with the move
+            continue
+        found[o] = Plan.compiled(seen), Plan.compiled(there)
+    return found

@@ -1,0 +1,79 @@
+"""Levers as data: for JSON, and as ``answers/levers.csv``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rubicon.answers.levers.effects import Effect, LeverEffects, OnOutcome, Regret
+from rubicon.answers.levers.notation import notations
+from rubicon.ensemble.damage import writing
+from rubicon.ensemble.store import Run
+from rubicon.report.verdicts.record import number, write_csv
+
+_MEANS = ("before", "after", "seen", "there")
+
+
+def record(found: LeverEffects) -> list[dict[str, Any]]:
+    """Plain data, one for each outcome and lever; shares from 0 to 1."""
+    return [_record(found, *pair) for on in found.by_outcome for pair in on.each]
+
+
+def rows(found: LeverEffects) -> list[dict[str, Any]]:
+    """As rows of a CSV, with what to ask for the means; empty where no question gives them."""
+    return [row for on in found.by_outcome for row in rows_on(on)]
+
+
+def rows_on(on: OnOutcome) -> list[dict[str, Any]]:
+    """The rows of one outcome."""
+    asked = [notations(on.found, k, on.place) for k in range(len(on.effects))]
+    return [
+        _record(on.found, *pair) | {f"{name}_notation": own.get(name, "") for name in _MEANS}
+        for pair, own in zip(on.each, asked, strict=True)
+    ]
+
+
+def _record(found: LeverEffects, each: Effect, missed: Regret) -> dict[str, Any]:
+    return {
+        "outcome": each.outcome.id,
+        "asks": each.outcome.question.text,
+        "better": each.outcome.better,
+        "lever": each.lever.id,
+        "says": each.lever.says,
+        "who": each.lever.who,
+        "before": number(each.before),
+        "after": number(each.after),
+        "change": number(each.change),
+        "standard_error": number(each.error),
+        "change_low": number(each.low),
+        "change_high": number(each.high),
+        "change_p5": number(each.spread.p5),
+        "change_median": number(each.spread.median),
+        "change_p95": number(each.spread.p95),
+        "helps": number(each.helps.share),
+        "helps_low": number(each.helps.low),
+        "helps_high": number(each.helps.high),
+        "backfires": number(each.backfires.share),
+        "backfires_low": number(each.backfires.low),
+        "backfires_high": number(each.backfires.high),
+        "worth": number(each.worth),
+        "seen": number(each.seen),
+        "there": number(each.there),
+        "expected_regret": number(missed.expected),
+        "p95_regret": number(missed.p95),
+        "worst_regret": number(missed.worst),
+        "draws": found.count,
+        "run_draws": found.run_draws,
+        "counted": each.counted,
+        "unsolved": each.unsolved,
+        "undefined": each.undefined,
+        "stopped": each.stopped,
+    }
+
+
+def write(run: Run, found: LeverEffects) -> None:
+    """Write ``RUN/answers/levers.csv``, unless other levers or outcomes were tried than the run's
+    own, or not all draws."""
+    if found.own and found.complete:
+        with writing(run.path):
+            told = rows(found)
+            write_csv(run.path / "answers" / "levers.csv", list(told[0]), told)
