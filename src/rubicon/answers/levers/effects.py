@@ -131,6 +131,12 @@ class OnOutcome:
         """Every lever's effect with its regret."""
         return tuple(zip(self.effects, self.regrets[1:], strict=True))
 
+    def best(self, worst: bool = False) -> Effect | None:
+        """The lever of the least mean (or the least worst) regret; ``None`` if that is doing
+        nothing, or isn't known."""
+        first = least(self.regrets, worst)[:1]
+        return next((each for each, regret in self.each if (regret,) == first), None)
+
     @cached_property
     def backfires(self) -> tuple[Box | None, ...]:
         """By lever, the judgements among which it makes the outcome worse; ``None`` if it hardly

@@ -91,6 +91,45 @@ def seeing(found: Effect) -> str:
     )
 
 
+def in_short(on: OnOutcome) -> str:
+    """Which lever is best by each rule, and which of them backfires most often."""
+    rests = resting(on.found)
+    told = f"For “{on.outcome.means.rstrip('.')}” ({on.outcome.better} is better"
+    told += f", {rests}): " if rests else "): "
+    best, safest = _helping(on.best()), _helping(on.best(worst=True))
+    if best is None and safest is None:
+        return f"{told}no lever does better than doing nothing."
+    if rests:
+        told += f"on average {_best(best)}."
+    elif best == safest:
+        told += f"on average, and with the least to regret at worst, {_best(best)}."
+    else:
+        told += f"on average {_best(best)}; with the least to regret at worst, {_best(safest)}."
+    most = max((e.backfires.share for e in on.effects if e.backfires.share > 0), default=0.0)
+    if most:
+        harm = [_named(each) for each in on.effects if each.backfires.share == most]
+        verb = "backfires" if len(harm) == 1 else "backfire"
+        told += f" {listed(harm)} {verb} most often, in {percent(most)} of draws."
+    return told
+
+
+def _helping(best: Effect | None) -> Effect | None:
+    """A lever that is best, unless what it changes is nothing as it is printed."""
+    return None if best is None or difference(best, best.change) == "±0" else best
+
+
+def _named(each: Effect) -> str:
+    return f"“{each.lever.says.rstrip('.')}” ({each.lever.id})"
+
+
+def _best(each: Effect | None) -> str:
+    if each is None:
+        return "nothing does better than doing nothing"
+    unit = " points" if each.outcome.question.is_likelihood else ""
+    sampling = f"; 95 % sampling interval {interval(each)}" if interval(each) else ""
+    return f"{_named(each)} is best ({difference(each, each.change)}{unit}{sampling})"
+
+
 def remarks(on: OnOutcome) -> list[str]:
     """What must be known of single levers: where they backfire, and forcing told from seeing."""
     where = zip(on.effects, map(backfiring, on.backfires), strict=True)

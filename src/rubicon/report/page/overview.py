@@ -15,10 +15,11 @@ from rubicon.answers.verdicts.kinds import SURE
 from rubicon.answers.watch.looking import Watch
 from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs.words import names_in
-from rubicon.report.page.asides import LeverOutcome, LeverRow
+from rubicon.report.levers.words import in_short
 from rubicon.report.page.cards import Card, HingeRow
 from rubicon.report.page.content import Content
 from rubicon.report.page.hidden import HiddenState
+from rubicon.report.page.levers import LeverOutcome
 from rubicon.report.signals.words import strongest
 from rubicon.report.story.words import choice_sentence, ending_sentence
 from rubicon.report.watch.words import at_all, most_probable, sighted
@@ -286,44 +287,7 @@ def _against(watch: Watch) -> str:
 
 def _levers(levers: Sequence[LeverOutcome]) -> Iterator[Finding]:
     for each in levers:
-        rests = f", {each.rests}" if each.rests else ""
-        told = f"For “{each.means}” ({each.first.outcome.better} is better{rests}): "
-        best, safest = _helping(each.best), _helping(each.safest)
-        if best is None and safest is None:
-            yield Finding(f"{told}no lever does better than doing nothing.", each.id, "levers")
-            continue
-        if each.rests:
-            told += f"on average {_best(best)}."
-        elif best == safest:
-            told += f"on average, and with the least to regret at worst, {_best(best)}."
-        else:
-            told += f"on average {_best(best)}; with the least to regret at worst, {_best(safest)}."
-        shares = [row.effect.backfires.share for row in each.rows]
-        most = max((share for share in shares if share > 0), default=0.0)
-        if most:
-            harm = [_lever(row) for row in each.rows if row.effect.backfires.share == most]
-            verb = "backfires" if len(harm) == 1 else "backfire"
-            told += f" {listed(harm)} {verb} most often, in {percent(most)} of draws."
-        yield Finding(told, each.id, "levers")
-
-
-def _helping(row: LeverRow | None) -> LeverRow | None:
-    """A lever that is best, unless what it changes is nothing as it is printed."""
-    if row is None or row.difference(row.effect.change) == "±0":
-        return None
-    return row
-
-
-def _lever(row: LeverRow) -> str:
-    return f"“{row.effect.lever.says.rstrip('.')}” ({row.effect.lever.id})"
-
-
-def _best(row: LeverRow | None) -> str:
-    if row is None:
-        return "nothing does better than doing nothing"
-    unit = " points" if row.effect.outcome.question.is_likelihood else ""
-    sampling = f"; 95 % sampling interval {row.interval}" if row.interval else ""
-    return f"{_lever(row)} is best ({row.difference(row.effect.change)}{unit}{sampling})"
+        yield Finding(in_short(each.on), each.id, "levers")
 
 
 def _story(content: Content) -> Iterator[Finding]:

@@ -61,16 +61,17 @@ def write_report(run: Run, answers: Answers) -> Path:
 def render(content: Content) -> Page:
     """The page with all that it shows."""
     from rubicon.report import explain
-    from rubicon.report.page import asides, sections
+    from rubicon.report.page import sections
     from rubicon.report.page.cards import cards, hinge_rows
     from rubicon.report.page.hidden import hidden_states
+    from rubicon.report.page.levers import lever_outcomes
     from rubicon.report.page.method import method
     from rubicon.report.page.overview import topics
     from rubicon.report.page.paper import methods, works
 
     found = cards(content)
     hinges = hinge_rows(found, content.means)
-    states, levers = hidden_states(content.answers), asides.lever_outcomes(content)
+    states, levers = hidden_states(content.answers), lever_outcomes(content)
     whys = [explain.show(each) for each in content.answers.explanations]
     story, choices = sections.story(content), sections.choices(content)
     figures = unique(
