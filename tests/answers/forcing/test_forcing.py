@@ -196,6 +196,7 @@ def test_what_cannot_go_with_the_move_is_undefined_where_it_is_seen(run: Run, mo
 def test_an_answer_without_a_forced_move_is_shown_as_it_is(run: Run) -> None:
     plain = parse("P(harm=yes)")
     (answer,) = ask_run(run, Plan.of(run.game, [plain])).conclusions()
+    assert isinstance(answer, Answer)
     shown = show(answer, forced_moves(run, plain))
     assert shown.record == answer_record(answer)
     assert len(shown.blocks) == 1
