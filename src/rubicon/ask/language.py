@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 from rubicon.ask.building import build
-from rubicon.ask.mistakes import mistake
+from rubicon.ask.mistakes import mistake, unknown
 from rubicon.ask.syntax import (
+    And,
     AndEvent,
     Belief,
+    Called,
+    Claiming,
     Do,
     Event,
     Expectation,
     Node,
+    Not,
+    Or,
     Probability,
     Question,
+    Span,
     Value,
 )
 from rubicon.errors import InputError, did_you_mean
 
+NO_CLAIMS: Mapping[str, Claiming] = MappingProxyType({})
 _NUMBER = "a number such as P(…), E[…], belief(…), value(…) or 0.5"
 _EVENT = 'an event such as label=outcome, reached(label) or ending="…"'
 # Terminals of the grammar that are one thing to a reader; the first set that is wholly
@@ -44,14 +55,19 @@ _SIGNS = {"LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "LBRACE": "{", "RB
 _FUNCTIONS = ("P", "E", "belief", "value", "min", "max", "abs")
 
 
+_CLAIM_BY_NAME = "\n%extend truth: name -> called\n"
+
+
 @functools.cache
-def _parser() -> Any:
-    """The parser, built on the first question that a process asks."""
+def _parser(claims: bool = False) -> Any:
+    """The parser, built on the first question that a process asks; with or without the names of
+    claims among claims.
+    """
     import lark  # takes a while, and most commands parse nothing
 
     grammar = resources.files("rubicon.ask").joinpath("grammar.lark").read_text("utf-8")
     return lark.Lark(
-        grammar,
+        grammar + (_CLAIM_BY_NAME if claims else ""),
         parser="lalr",
         start=["question", "occasion"],
         propagate_positions=True,
@@ -59,8 +75,14 @@ def _parser() -> Any:
     )
 
 
-def parse(text: str) -> Question:
+def parse(text: str, claims: Mapping[str, Claiming] = NO_CLAIMS) -> Question:
     """A question or claim from its notation.
+
+    Parameters
+    ----------
+    claims
+        What stands for itself in the question, joined by ``and``, ``or`` and ``not``: claims by
+        their letters and ids. Text that is a question without them means the same with them.
 
     Raises
     ------
@@ -69,8 +91,16 @@ def parse(text: str) -> Question:
 
     >>> parse("P(stance=deny | aim in {maximal}) > 60%").is_claim
     True
+    >>> both = parse("b and not P(a=x) > 0.5", {"b": parse("P(c=y) > 0.5").body})
+    >>> str(both)
+    'P(c=y) > 0.5 and not (P(a=x) > 0.5)'
     """
-    body = _parsed(text, "question")
+    try:
+        body = _parsed(text, "question")
+    except InputError as error:
+        if not claims:
+            raise
+        body = _of_claims(text, claims, error)
     _check_forced_moves(text, body)
     return Question(text, body)
 
@@ -93,11 +123,51 @@ def parse_event(text: str) -> Event:
     return event
 
 
-def _parsed(text: str, start: str) -> Any:
+def _of_claims(text: str, claims: Mapping[str, Claiming], error: InputError) -> Any:
+    """A question in which claims are named.
+
+    Raises
+    ------
+    InputError
+        Where a name is no claim's. If it is no question with them either: what is wrong then where
+        claims are named, ``error``, what is wrong without them, where not.
+    """
+    try:
+        body = _parsed(text, "question", claims=True)
+    except InputError as with_claims:
+        first = re.match(r"(?:\s|\(|not\b)*([^\s()]+)", text)
+        raise (with_claims if first and first[1] in claims else error) from None
+    return _put_in(body, text, claims)
+
+
+def _put_in(node: Any, text: str, claims: Mapping[str, Claiming]) -> Any:
+    """A claim with those that it names in their places, each pointing at its name."""
+    if isinstance(node, Called):
+        if node.name.text not in claims:
+            raise unknown(text, node.name, "there is no claim", claims)
+        return _moved(claims[node.name.text], node.span)
+    if isinstance(node, And | Or):
+        return replace(node, claims=tuple(_put_in(each, text, claims) for each in node.claims))
+    return replace(node, claim=_put_in(node.claim, text, claims)) if isinstance(node, Not) else node
+
+
+def _moved(node: Any, span: Span) -> Any:
+    """A tree all of whose parts point at one place."""
+    parts: dict[str, Any] = {}
+    for each in fields(node):
+        value = getattr(node, each.name)
+        if isinstance(value, Node):
+            parts[each.name] = _moved(value, span)
+        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+            parts[each.name] = tuple(_moved(part, span) for part in value)
+    return replace(node, **{**parts, "span": span})
+
+
+def _parsed(text: str, start: str, claims: bool = False) -> Any:
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
     try:
-        tree = _parser().parse(text, start=start)
+        tree = _parser(claims).parse(text, start=start)
         return build(tree.children[0], text)
     except UnexpectedToken as error:
         raise _unexpected_token(text, error) from None

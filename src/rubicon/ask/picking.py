@@ -11,6 +11,7 @@ from rubicon.ask.syntax import Question
 from rubicon.errors import InputError, did_you_mean
 
 _NOTATION = "()[]<>="
+_JOINED = {"and", "or", "not"}
 
 
 def named(claims: Sequence[Claim], text: str) -> Claim | None:
@@ -22,28 +23,41 @@ def named(claims: Sequence[Claim], text: str) -> Claim | None:
     return None
 
 
+def ask_for(claims: Sequence[Claim], text: str) -> Claim | Question:
+    """The claim of that letter or id, or a question in notation, which may name claims.
+
+    Raises
+    ------
+    InputError
+        With a caret, if it is neither.
+    """
+    found = named(claims, text)
+    by_name = {name: c.question.body for c in claims for name in (c.letter, c.id) if name}
+    return found or parse(text, by_name)  # type: ignore[arg-type]  # claims are no numbers
+
+
 def pick(claims: Sequence[Claim], text: str) -> Claim | Question:
     """The claim that a user names, or one of the user's own.
 
     Parameters
     ----------
     text
-        A letter, as ``k`` or ``(k)``; an id, as ``answer-inevitable``; or notation.
+        A letter, as ``k`` or ``(k)``; an id, as ``answer-inevitable``; several of them joined, as
+        ``b and not f``; or notation.
 
     Raises
     ------
     InputError
         If it is neither, is notation with a mistake, or is a number and no claim.
     """
-    name, known_by_name = text.strip(), named(claims, text)
-    if known_by_name is not None:
-        return known_by_name
-    if not any(sign in name for sign in _NOTATION):
+    name = text.strip()
+    plain = not any(sign in name for sign in _NOTATION) and not _JOINED & set(name.split())
+    if plain and named(claims, text) is None:
         known = [*(claim.id for claim in claims), *(c.letter for c in claims if c.letter)]
         instead = did_you_mean(name, known) if known else 'write it out: "P(…) > P(…)"'
         raise InputError(f"there is no claim '{name}'", instead=instead)
-    question = parse(text)
-    if not question.is_claim:
+    question = ask_for(claims, text)
+    if isinstance(question, Question) and not question.is_claim:
         end = len(question.text)
         raise mistake(question.text, (end, end + 1), "this is a number and neither holds nor fails",
                       "compare it with something: … > 0.5")  # fmt: skip

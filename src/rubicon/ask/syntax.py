@@ -242,6 +242,13 @@ class Not(Node):
     claim: Claiming
 
 
+@dataclass(frozen=True)
+class Called(Node):
+    """A claim by its letter or id; while a question is read, the claim itself takes its place."""
+
+    name: Name
+
+
 Claiming = Comparison | And | Or | Not
 
 

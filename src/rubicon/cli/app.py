@@ -11,21 +11,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rubicon.cli.completion import crisis_names, run_folders
 from rubicon.cli.streams import json_for
 from rubicon.public.progress import counting
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from rubicon.ensemble import Run
+    from rubicon.ensemble import Run as Stored
+    from rubicon.public.run import Run
     from rubicon.report.shown import Shown
 
 app = typer.Typer(
     name="rubicon",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def examples(*lines: str) -> str:
+    """What stands below a command's help: commands that could be typed as they are."""
+    # Help reads square brackets as markup, and an empty line as the end of one.
+    return "\n\n".join(["Examples", *(f"  {line}" for line in lines)]).replace("[", "\\[")
 
 
 def _version(asked: bool) -> None:
@@ -48,11 +55,16 @@ def about(
 CrisisName = Annotated[
     str,
     typer.Argument(
-        metavar="CRISIS", help="A name from the library, a crisis folder, or a game file."
+        metavar="CRISIS",
+        help="A name from the library, a crisis folder, or a game file.",
+        autocompletion=crisis_names,
     ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")]
+RunFolder = Annotated[
+    Path,
+    typer.Argument(metavar="RUN", help="The folder of a finished run.", autocompletion=run_folders),
+]
 
 
 def show(what: RenderableType) -> None:
@@ -67,27 +79,26 @@ def say(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
-def open_kept(path: Path) -> Run:
-    """A run, with a note where the crisis' files that it keeps have changed since.
+def opened(path: Path) -> Run:
+    """A run, with a note on stderr of what should be known of it.
 
     Raises
     ------
     InputError
         If it is no run, but a crisis, say; or is damaged.
     """
-    from rubicon.crisis.folder import kept_crisis, refuse_crisis
-    from rubicon.ensemble import changed_files, open_run
-    from rubicon.errors import quoted
+    from rubicon.crisis.folder import kept_crisis
+    from rubicon.public.run import open as open_run
 
-    refuse_crisis(path)
     run = open_run(path)
-    if changed := changed_files(run):
-        say(
-            f"note: {quoted(changed)} in {path / 'crisis'} changed after the run was made; "
-            "its game, draws and equilibria are still the old ones\n"
-            f"  for new ones: rubicon run {quote(str(kept_crisis(path)))} --out NEW"
-        )
+    for note in run.notes:
+        say(f"note: {note}\n  for new ones: rubicon run {quote(str(kept_crisis(path)))} --out NEW")
     return run
+
+
+def open_kept(path: Path) -> Stored:
+    """What :func:`opened` opens, as it lies on disk."""
+    return opened(path).stored
 
 
 def print_json(data: Any) -> None:

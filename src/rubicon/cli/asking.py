@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, put, waiting
+from rubicon.cli.app import Json, RunFolder, app, examples, opened, put, say, waiting
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        'rubicon ask my-run "P(stance=deny | exposure=exposed)"',
+        'rubicon ask my-run b "b and not f" "E[Moscow]" --csv answers.csv',
+    )
+)
 def ask(
     run: RunFolder,
-    question: Annotated[str, typer.Argument(help='Such as "P(stance=deny | exposure=exposed)".')],
+    questions: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="QUESTION",
+            help='Such as "P(stance=deny | exposure=exposed)"; claims may stand in it by letter or '
+            'id, as in "b and not f".',
+        ),
+    ],
+    csv: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Also write the answers in every draw, a row for each."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Ask a finished run anything, in the notation of claims."""
-    from rubicon.answers.forcing.found import forced_moves
-    from rubicon.ask import Plan, parse
-    from rubicon.ask.runs import ask_run
-    from rubicon.report import forcing as report
-
-    opened, asked = open_kept(run), parse(question)
+    asked = opened(run)
     with waiting("Answering"):
-        (found,) = ask_run(opened, Plan.of(opened.game, [asked])).conclusions()
-        forced = forced_moves(opened, asked)
-    put(report.show(found, forced), as_json)
+        answers = asked.ask(questions)
+        shown = answers.shown
+    if csv is not None:
+        say(f"every draw: {answers.save(csv)}")
+    put(shown, as_json)

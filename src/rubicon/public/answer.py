@@ -107,6 +107,14 @@ class Answer:
             return self.found.low, self.found.high
         return self.found.spread.p5, self.found.spread.p95
 
+    def columns(self) -> dict[str, list[float | str]]:
+        """What it comes to in each draw, for a table; ``""`` where unknown."""
+        name = self.claim.id if self.claim else self.question.text.strip()
+        if not self.is_claim:
+            return {name: _known(self.per_draw)}
+        holds: list[float | str] = [v if v == "" else int(v) for v in _known(self.per_draw)]
+        return {f"holds: {name}": holds, f"margin: {name}": _known(self._values)}
+
     @cached_property
     def shown(self) -> Shown[Any]:
         """The answer in words, with its table and record."""
@@ -221,3 +229,7 @@ class Answer:
 
     def _repr_html_(self) -> str:
         return self.shown._repr_html_()
+
+
+def _known(values: NDArray[np.float64]) -> list[float | str]:
+    return ["" if value != value else value for value in values.tolist()]

@@ -153,13 +153,23 @@ class Run:
     @property
     def solved(self) -> NDArray[np.bool_]:
         """``bool[draw]``: which draws have an equilibrium within tolerance."""
-        import numpy as np
-
         from rubicon.solve.solution import Status
 
-        parts = [part["status"] for _, part in self.stored.columns("status")]
-        found: NDArray[np.bool_] = np.concatenate(parts) == Status.SOLVED
+        found: NDArray[np.bool_] = self._status == Status.SOLVED
         return found
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """What came of each draw: ``"SOLVED"``, or why not, as the manifest explains it."""
+        from rubicon.solve.solution import Status
+
+        return tuple(Status(each).name for each in self._status.tolist())
+
+    @property
+    def _status(self) -> NDArray[Any]:
+        import numpy as np
+
+        return np.concatenate([part["status"] for _, part in self.stored.columns("status")])
 
     # ---- finishing and keeping it ---------------------------------------------------------
 
@@ -260,6 +270,8 @@ class Run:
     @overload
     def ask(self, question: str, /) -> Answer: ...
     @overload
+    def ask(self, question: list[str] | tuple[str, ...], /, *more: str) -> Answers: ...
+    @overload
     def ask(self, question: str | Iterable[str], /, *more: str) -> Answer | Answers: ...
     def ask(self, question: str | Iterable[str], /, *more: str) -> Answer | Answers:
         """A question, or several at once, in the notation of claims.
@@ -268,7 +280,8 @@ class Run:
         ----------
         question, more
             Such as ``"P(meal=beer | kind=surly)"``, ``"E[Guest]"`` or ``"P(meal=beer) > 0.5"``;
-            several as a list or one after the other. What forces a move, ``do(meal=beer)``, is
+            several as a list or one after the other. A claim of the run may be named by its letter
+            or id, also within others: ``"b and not f"``. What forces a move, ``do(meal=beer)``, is
             solved as another game for every draw.
 
         Returns
@@ -289,11 +302,17 @@ class Run:
         >>> len(both)
         2
         """
-        from rubicon.ask import parse
+        from rubicon.ask import Claim
+        from rubicon.ask.claims import kept_claims
+        from rubicon.ask.picking import ask_for
 
         texts = [question] if isinstance(question, str) else list(question)
-        texts += more
-        found = self._answers([parse(text) for text in texts])
+        claims = kept_claims(self.path)
+        asked = [ask_for(claims, text) for text in (*texts, *more)]
+        found = self._answers(
+            [each.question if isinstance(each, Claim) else each for each in asked],
+            [each if isinstance(each, Claim) else None for each in asked],
+        )
         return found[0] if isinstance(question, str) and not more else Answers(found)
 
     def _answers(

@@ -50,6 +50,20 @@ def answer(
     return replace(forcing.show(found, forced_moves(run, question)), title=title)
 
 
+def one_after_another(all_shown: Sequence[Shown[Any]]) -> Shown[Any]:
+    """Several answers; the record is a list, or that of the only one."""
+    from rubicon.report.blocks import Heading
+    from rubicon.report.shown import Shown
+
+    if len(all_shown) == 1:
+        return all_shown[0]
+    first, *others = all_shown
+    below = [block for each in others for block in (Heading(each.title), *each.blocks)]
+    figures = [figure for each in all_shown for figure in each.figures]
+    return Shown(tuple(each.found for each in all_shown), first.title, (*first.blocks, *below),
+                 [each.record for each in all_shown], tuple(figures))  # fmt: skip
+
+
 def hinges(run: Run, claim: Asked) -> Shown[Any]:
     """What decides a claim and, where there are rankings, what it owes to intensities."""
     from rubicon.answers.hinges.found import hinges as find
