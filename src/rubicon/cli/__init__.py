@@ -12,11 +12,11 @@ import signal
 import sys
 import threading
 from contextvars import copy_context
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from rubicon.cli.app import app, say
+from rubicon.cli.app import app, print_json, say
 from rubicon.cli.streams import tolerate_encodings
 
 # Importing a file of commands registers them; help lists them in this order.
@@ -37,6 +37,9 @@ from rubicon.cli import comparing  # noqa: F401
 from rubicon.cli import exporting  # noqa: F401
 # isort: on
 
+if TYPE_CHECKING:
+    from rubicon.errors import InputError
+
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
@@ -46,7 +49,6 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
 
 def main() -> None:
     """Run the command line, with one clear message for whatever is wrong."""
-    from rubicon.errors import InputError, RubiconError
     from rubicon.story.endless import MAY_EXIT
 
     tolerate_encodings()
@@ -60,39 +62,57 @@ def main() -> None:
         # Whoever is told to end keeps what is done, as with Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = context.run(app, standalone_mode=False)
-    except _UsageError as error:
-        code = _misused(error)
-    except InputError as error:
-        say(f"error: {error}")
-        sys.exit(2)
-    except RubiconError as error:
-        say(f"stopped: {error}")
-        sys.exit(1)
-    except KeyboardInterrupt:
-        say("stopped")
-        sys.exit(1)
-    except MemoryError as error:
-        say(f"error: there is not enough memory: {error}\n  ask for fewer draws")
-        sys.exit(2)
+        code = context.run(_called)
     except BrokenPipeError:
         # Whoever reads has had enough, as `head` does.
         sys.stderr.close()
         sys.exit(0)
-    if code == _INTERRUPTED:
-        # The parser's own way of saying that Ctrl-C was pressed.
-        say("stopped")
-        sys.exit(1)
     if code:
         sys.exit(code)
 
 
+def _called() -> int:
+    """Run the command that was named; its exit code."""
+    from rubicon.errors import InputError, RubiconError
+
+    try:
+        code = app(standalone_mode=False)
+    except _UsageError as error:
+        return _misused(error)
+    except InputError as error:
+        return _failed(f"error: {error}", error, 2)
+    except RubiconError as error:
+        return _failed(f"stopped: {error}", InputError(str(error)), 1)
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    except MemoryError as error:
+        lacking = InputError(f"there is not enough memory: {error}", instead="ask for fewer draws")
+        return _failed(f"error: {lacking}", lacking, 2)
+    if code == _INTERRUPTED:
+        # The parser's own way of saying that Ctrl-C was pressed.
+        return _failed("stopped", InputError("stopped"), 1)
+    return int(code or 0)
+
+
+def _failed(said: str, error: InputError, code: int) -> int:
+    """Say what is wrong, also to a program that listens; the exit code."""
+    say(said)
+    if "--json" in sys.argv[1:]:
+        record = {"found": error.found, "where": error.where, "instead": error.instead}
+        print_json({"error": record | {"exit": code}})
+    return code
+
+
 def _misused(error: Any) -> int:
     """Say what is wrong with an option or an argument as all else is said; the exit code."""
+    from rubicon.errors import InputError
+
     said = error.format_message().strip().rstrip(".")
     if said:  # without any arguments, help has been shown instead
         plain = re.sub(r"Input should be (.*), unable to parse .*", r"write \1", said)
         plain = plain.replace("Value error, ", "")
         help_for = error.ctx.command_path if error.ctx else "rubicon"
-        say(f"error: {plain[:1].lower()}{plain[1:]}\n  {help_for} --help lists what there is")
+        wrong = InputError(plain[:1].lower() + plain[1:],
+                           instead=f"{help_for} --help lists what there is")  # fmt: skip
+        return _failed(f"error: {wrong}", wrong, int(error.exit_code))
     return int(error.exit_code)
