@@ -38,7 +38,9 @@ from rubicon.exchange.retell.names import tidy
 from rubicon.exchange.retell.story_text import story_text
 from rubicon.exchange.retell.telling import Retold
 from rubicon.judgements import parse_judgements, parse_sources
+from rubicon.judgements.changing import changed
 from rubicon.judgements.names import RANKINGS, RATIONALITY, RESERVED
+from rubicon.judgements.writing import judgements_text as written
 from rubicon.story.tree import Tree
 from rubicon.toml import parse_toml, read_text
 
@@ -86,6 +88,7 @@ class GameFile(Folder):
 
     retold: Retold
     notes: tuple[str, ...]
+    options: Options
 
     def tell(self, progress: Progress | None = None) -> Tree:
         """Tell the game along every path."""
@@ -158,7 +161,19 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
         },
         retold=retold,
         notes=tuple(notes),
+        options=options,
     )
+
+
+def state_all(game: GameFile) -> GameFile:
+    """The same crisis with all numbers of the file as judgements, those without a range fixed.
+
+    What is judged and claimed already, and its notes, stay.
+    """
+    whole = read_game_file(game.path, game.options, everything=True)
+    judgements = changed(whole.judgements, game.judgements.numbers)
+    files = {**game.files, JUDGEMENTS: written(judgements).encode()}
+    return replace(game, judgements=judgements, files=files)
 
 
 def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> GameFile:

@@ -10,6 +10,7 @@ from rubicon.ensemble.run import (
     solve_draws,
     solve_run,
     start_run,
+    warm_up,
 )
 from rubicon.ensemble.store import Run
 
@@ -28,4 +29,5 @@ __all__ = [
     "solve_run",
     "start_run",
     "unused",
+    "warm_up",
 ]

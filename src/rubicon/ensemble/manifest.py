@@ -39,7 +39,8 @@ _STATED = {
     "segments": list,
 }
 _FOUND = {"counts": dict, "failures": list, "statuses": dict, "branch": dict, "seconds": float}
-"""What is there once the run is finished."""
+_FOUND |= {"changed": dict}
+"""What is there once the run is finished, or where judgements are not as the crisis has them."""
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:

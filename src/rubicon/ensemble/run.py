@@ -126,6 +126,14 @@ def solve_run(
     return time.perf_counter() - started
 
 
+def warm_up(run: Run) -> None:
+    """Solve one draw and forget it, so that all that solving needs is compiled."""
+    from rubicon.solve import Solver
+
+    draws = run.judgements(0, 1)
+    solve_draws(run, Solver(run.game.structure), Chances.of(run.game), draws, 1, np.array([True]))
+
+
 def _solve_gaps(
     run: Run,
     gaps: list[tuple[int, int]],

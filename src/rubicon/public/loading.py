@@ -36,7 +36,8 @@ def load(
     rationality
         Of a game file: λ, as a number, ``"4 to 25"`` or ``"2 per payoff"``.
     judgements
-        Of a game file: a TOML file that states payoffs and chances by their names.
+        A TOML file of judgements in place of the crisis' own; of a game file it states payoffs and
+        chances by their names.
     claims
         Of a game file: claims in notation, each perhaps with ``name:`` before it; or a mapping of
         names to notation.
@@ -58,17 +59,18 @@ def load(
     >>> rb.load("beer-quiche")
     <Beer or quiche: 2 players, 6 judgements, 6 claims>
     """
-    from rubicon.crisis.gamefile import Options, read_crisis
+    from rubicon.crisis.gamefile import Options, is_game_file, read_crisis
     from rubicon.exchange.retell.crisis_files import Widths
 
     spreads = (payoffs,) if isinstance(payoffs, str) else tuple(payoffs)
     stated = f"{rationality:g}" if is_number(rationality) else str(rationality)
-    options = Options(
-        Widths(tuple(filter(None, spreads)), chances, stated),
-        None if judgements is None else Path(judgements).expanduser(),
-        _notations(claims),
-    )
-    return GameModel(read_crisis(os.path.expanduser(crisis), options))
+    widths = Widths(tuple(filter(None, spreads)), chances, stated)
+    name, notations = os.path.expanduser(crisis), _notations(claims)
+    file = None if judgements is None else Path(judgements).expanduser()
+    if is_game_file(name):
+        return GameModel(read_crisis(name, Options(widths, file, notations)))
+    model = GameModel(read_crisis(name, Options(widths, None, notations)))
+    return model if file is None else model.judged_by(file)
 
 
 def _notations(claims: str | Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:

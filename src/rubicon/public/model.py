@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +17,15 @@ from rubicon.public.ranges import Stating, is_number, judgement_of, named
 if TYPE_CHECKING:
     from rubicon.ask import Claim
     from rubicon.ask.solver import RunSolver
+    from rubicon.crisis.facts import Facts
     from rubicon.crisis.folder import Folder
     from rubicon.ensemble import Model
     from rubicon.judgements import Judgement, JudgementSet
     from rubicon.public.point import Point
+    from rubicon.public.progress import Watched
     from rubicon.public.run import Run
     from rubicon.public.sweep import Sweep
+    from rubicon.report.shown import Shown
     from rubicon.story.tree import Tree
 
 
@@ -114,6 +117,24 @@ class GameModel:
 
         return RunSolver(self.solved_as.game, self.solved_as.rationality)
 
+    def check(self) -> Shown[Facts]:
+        """Tell the story and say what the crisis is, without solving anything.
+
+        Raises
+        ------
+        InputError
+            If the story is faulty, or the files don't fit together.
+
+        Examples
+        --------
+        >>> crisis.check().nodes
+        15
+        """
+        from rubicon.crisis.facts import facts
+        from rubicon.report import check
+
+        return check.show(facts(self.folder, self.solved_as))
+
     # ---- the same with other judgements ---------------------------------------------------
 
     def set(self, stated: Mapping[str, Stating] | None = None, /, **judgements: Any) -> GameModel:
@@ -142,10 +163,12 @@ class GameModel:
         """
         from rubicon.judgements.changing import stated_as
 
-        return self._with(
+        given = named(stated, judgements)
+        model = self._stating(given)
+        return model._with(
             {
-                name: judgement_of(name, value, stated_as(self.judgements, name))
-                for name, value in named(stated, judgements).items()
+                name: judgement_of(name, value, stated_as(model.judgements, name))
+                for name, value in given.items()
             }
         )
 
@@ -213,13 +236,14 @@ class GameModel:
         from rubicon.judgements.changing import scaled, stated_as
 
         given, new = named(stated, factors), {}
+        model = self._stating(given)
         if RATIONALITY in given:  # each player's own is multiplied, not everyone's put in its place
             own = [f"{RATIONALITY}.{player}" for player in self.judgements.overrides]
             given = dict.fromkeys(own, given[RATIONALITY]) | given
             if self.judgements.rationality is None:
                 del given[RATIONALITY]
         for name, factor in given.items():
-            was = stated_as(self.judgements, name)
+            was = stated_as(model.judgements, name)
             if not is_number(factor):
                 raise InputError(f"{name} times {factor!r}: that is no number",
                                  instead=f"times({name}=1.5)")  # fmt: skip
@@ -229,7 +253,64 @@ class GameModel:
                 raise InputError(f"[{name}] times {factor:g}: {error.found}",
                                  instead=error.instead) from None  # fmt: skip
             new[name] = replace(was, name=name, range=held)
-        return self._with(new)
+        return model._with(new)
+
+    def with_settings(self, *settings: str) -> GameModel:
+        """The same crisis with judgements changed in a few letters, as on the command line.
+
+        Parameters
+        ----------
+        settings
+            ``"NAME=0.5"`` is a number that is known, ``"NAME=0.1..0.4"`` an interval that holds the
+            number with probability 0.9 (its ends are 5 % and 95 % quantiles, as ``coverage = 0.9``
+            in a ``judgements.toml``; a pair in :meth:`set` has hard ends), ``"NAME=x1.5"`` the
+            range as it is times 1.5. ``rationality`` is everyone's λ, ``rationality.PLAYER`` one
+            player's.
+
+        Raises
+        ------
+        InputError
+            As :meth:`set`; if one is none of these forms, or a judgement is set twice.
+
+        Examples
+        --------
+        >>> crisis.with_settings("wimp=20%..40%", "rationality=1e1").changed["wimp"]
+        '0.2 to 0.4 (90 %), logit-normal'
+        """
+        from rubicon.public.settings import Factor, read_settings
+
+        read = read_settings(settings)
+        factors = {name: each.by for name, each in read.items() if isinstance(each, Factor)}
+        stated = {name: each for name, each in read.items() if not isinstance(each, Factor)}
+        model = self.set(stated) if stated else self
+        return model.times(factors) if factors else model
+
+    def judged_by(self, file: str | os.PathLike[str]) -> GameModel:
+        """The same crisis with the judgements of another file in place of its own.
+
+        Raises
+        ------
+        InputError
+            Whatever is wrong with the file, with its line; if it cites what is not in the crisis'
+            ``sources.bib``, or does not state what the story uses.
+
+        Examples
+        --------
+        >>> own = crisis.folder.path / "judgements.toml"
+        >>> crisis.judged_by(own).changed
+        mappingproxy({})
+        """
+        from rubicon.crisis.folder import JUDGEMENTS
+        from rubicon.judgements import read_judgements
+        from rubicon.toml import file_content
+
+        path = Path(file).expanduser()
+        found, own = read_judgements(path, self.folder.sources), self.judgements
+        told = {name: found[name].text for name in found.rows
+                if name not in own.rows or own[name].text != found[name].text}  # fmt: skip
+        files = {**self.folder.files, JUDGEMENTS: file_content(path)}
+        folder = replace(self.folder, judgements=found, files=files)
+        return GameModel(folder, MappingProxyType({**self.changed, **told}))
 
     def with_claims(
         self, claims: Mapping[str, str] | None = None, /, **named_claims: str
@@ -270,6 +351,17 @@ class GameModel:
         _ = made.solved_as  # a claim that does not fit is said here
         return made
 
+    def _stating(self, names: Iterable[str]) -> GameModel:
+        """Itself, or where a game file's number is named that has no range: with all of them."""
+        from rubicon.crisis.gamefile import GameFile, state_all
+
+        game = self.folder
+        if not isinstance(game, GameFile) or all(
+            name in game.judgements or name not in game.retold.symbols.names for name in names
+        ):
+            return self
+        return GameModel(state_all(game), self.changed)
+
     def _with(self, stated: Mapping[str, Judgement]) -> GameModel:
         from rubicon.crisis.folder import JUDGEMENTS
         from rubicon.judgements.changing import changed
@@ -292,7 +384,7 @@ class GameModel:
         out: str | os.PathLike[str] | None = None,
         threads: int | None = None,
         chunk: int | None = None,
-        progress: bool | None = None,
+        progress: Watched = None,
     ) -> Run:
         """Solve the game for many sets of judgements that nobody would rule out.
 
@@ -312,7 +404,8 @@ class GameModel:
         chunk
             Draws between two writes; sized by memory if left out. Nor on this.
         progress
-            Whether to show a bar; left out, if someone watches: a terminal or a notebook.
+            Whether to show a bar; left out, if someone watches: a terminal or a notebook. With
+            ``"words"`` a line on stderr says what begins where nobody watches.
 
         Returns
         -------
@@ -408,6 +501,62 @@ class GameModel:
         given = named(stated, judgements)
         varied, points = varied_in(given)
         return Sweep.of(self, varied, points_of(self.judgements, given, points))
+
+    def export(
+        self,
+        file: str | os.PathLike[str],
+        *,
+        draw: int | None = None,
+        draws: int = 2000,
+        seed: int = 1,
+        design: str = "lhs",
+        depth: int | None = None,
+    ) -> Shown[Path]:
+        """Write the game at one set of judgements for Gambit and other programs.
+
+        Parameters
+        ----------
+        file
+            A file that does not exist: ``.efg`` for the tree, ``.nfg`` for a table of strategies.
+        draw
+            Which draw of a run with these ``draws``, ``seed`` and ``design``, from 0; central
+            judgements if left out.
+        draws, seed, design
+            As in :meth:`run`.
+        depth
+            Only the first moves, this many; all if left out.
+
+        Returns
+        -------
+        Shown
+            What was written, in a line.
+
+        Raises
+        ------
+        InputError
+            If the file exists, ends otherwise or cannot be written; if there is no such draw; if a
+            table would be too large.
+
+        Examples
+        --------
+        >>> print(crisis.export("central.efg").words)
+        central.efg: 15 nodes, 4 information sets (central judgements)
+        """
+        from rubicon.ensemble import Settings
+        from rubicon.game import Game
+        from rubicon.judgements import Draws, central, sample
+        from rubicon.public.exporting import export, require_new, within
+        from rubicon.story.tree import cut_short
+
+        path, settings = require_new(file), Settings(draws, seed, design)
+        stated = self.solved_as.judgements
+        game = self.solved_as.game if depth is None else Game.of(cut_short(self.tree, depth))
+        if draw is None:
+            return export(game, central(stated), "central judgements", path)
+        drawn = sample(stated, settings.draws, settings.seed, settings.design)
+        number = within(draw, settings.draws)
+        one = Draws(drawn.names, drawn.values[:, number : number + 1])
+        return export(game, one, f"draw {number}, seed {seed}, {design}", path)
 
     # ---- how it is shown ------------------------------------------------------------------
 

@@ -6,15 +6,20 @@ import html
 import os
 import shutil
 import webbrowser
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from rubicon.errors import InputError
+from rubicon.public import shown
 
 if TYPE_CHECKING:
     from rubicon.answers.answers import Answers
+    from rubicon.public.progress import Watched
     from rubicon.public.run import Run
+    from rubicon.report.shown import Shown
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -29,22 +34,38 @@ class Page:
         The file, ``report.html`` in the run's folder.
     answers
         What the page shows, as numbers.
+    summary
+        What ``summary.json`` says, plain data.
     """
 
     run: Run
     path: Path
     answers: Answers
+    summary: Mapping[str, Any]
 
     @classmethod
-    def of(cls, run: Run) -> Page:
+    def of(cls, run: Run, progress: Watched = None) -> Page:
         """Answer a run, and write its summary and its report."""
         from rubicon.answers.answering import answer_run
+        from rubicon.ensemble.damage import require_writable
+        from rubicon.public.progress import working
         from rubicon.report.page.page import write_report
         from rubicon.report.verdicts.record import write_summary
 
-        found = answer_run(run.stored)
-        write_summary(run.stored, [each.claim for each in found.claims], found.verdicts)
-        return cls(run, write_report(run.stored, found), found)
+        require_writable(run.path)  # known at once rather than when all is answered
+        with working("Answering", progress):
+            found = answer_run(run.stored)
+        claims = [each.claim for each in found.claims]
+        summary = write_summary(run.stored, claims, found.verdicts)
+        with working("Writing the report", progress):
+            return cls(run, write_report(run.stored, found), found, MappingProxyType(summary))
+
+    @property
+    def verdicts(self) -> Shown[Any]:
+        """The verdict on every claim, as :attr:`rubicon.Run.verdicts`."""
+        claims = [each.claim for each in self.answers.claims]
+        found = self.answers
+        return shown.verdicts(self.run.stored, claims, found.verdicts, found.story)
 
     def open(self) -> None:
         """Show it in a browser."""

@@ -7,16 +7,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
+Watched: TypeAlias = bool | Literal["words"] | None
+"""Whether progress is shown: always, never, or (``None``) if a terminal or a notebook watches; with
+``"words"`` a line on stderr says what begins where nobody watches a bar."""
 OFTEN = 0.2
 """Seconds between two pictures of a bar in a notebook."""
 
 
 @contextmanager
-def bar(
-    what: str, total: int, done: int, show: bool | None = None
-) -> Iterator[Callable[[int], None]]:
+def bar(what: str, total: int, done: int, show: Watched = None) -> Iterator[Callable[[int], None]]:
     """A progress bar with rate and remaining time; what it yields is called with counts.
 
     Parameters
@@ -26,9 +27,10 @@ def bar(
     total, done
         How much there is, and how much of it is done already.
     show
-        Whether to show it; left out, if a terminal or a notebook watches.
+        Whether to show it, see :data:`Watched`.
     """
     notebook = _notebook()
+    _in_words(f"{what} {total - done:,} of {total:,} draws", show)
     if show is False:
         yield lambda _: None
     elif notebook is not None:
@@ -37,6 +39,34 @@ def bar(
     else:
         with _in_terminal(what, total, done, show) as advance:
             yield advance
+
+
+@contextmanager
+def working(what: str, show: Watched = None) -> Iterator[None]:
+    """A bar for what takes a while, nobody knows how long.
+
+    Parameters
+    ----------
+    what
+        What is being done.
+    show
+        Whether to show it, see :data:`Watched`; a notebook shows nothing.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    _in_words(what, show)
+    console = Console(stderr=True)
+    hidden = show is False or not (show is True or console.is_terminal) or _notebook() is not None
+    columns = (TextColumn("{task.description} …"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
+        progress.add_task(what, total=None)
+        yield
+
+
+def _in_words(what: str, show: Watched) -> None:
+    if show == "words" and not sys.stderr.isatty():
+        sys.stderr.write(f"{what} …\n")
 
 
 @contextmanager
@@ -54,7 +84,7 @@ def counting(what: str) -> Iterator[Callable[[int], None] | None]:
 
 @contextmanager
 def _in_terminal(
-    what: str, total: int, done: int, show: bool | None
+    what: str, total: int, done: int, show: Watched
 ) -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import (
@@ -73,9 +103,9 @@ def _in_terminal(
         TimeRemainingColumn(),
     )
     console = Console(stderr=True)
-    hidden = not (show or console.is_terminal)
+    hidden = not (show is True or console.is_terminal)
     with Progress(*columns, console=console, transient=True, disable=hidden) as p:
-        task = p.add_task(what, total=total, completed=done, rate="compiling at first …")
+        task = p.add_task(what, total=total, completed=done, rate="")
 
         def advance(count: int) -> None:
             p.advance(task, count)
@@ -104,7 +134,7 @@ def _in_notebook(display: Any, what: str, total: int, done: int) -> Iterator[Cal
 
     def picture() -> Any:
         passed, new = time.monotonic() - begun, state["done"] - done
-        left = f", {(total - state['done']) * passed / new:.0f} s left" if new else ", compiling …"
+        left = f", {(total - state['done']) * passed / new:.0f} s left" if new else ""
         told = html.escape(f"{what}: {state['done']:,.0f} of {total:,}{left}")
         bar = f'<progress value="{state["done"]}" max="{total}"></progress>'
         return display.HTML(f"{bar} {told}")

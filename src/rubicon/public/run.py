@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, overload
 
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from rubicon.ask import Claim, Question
+    from rubicon.ask import Claim, Question, Verdict
     from rubicon.ensemble import Run as Stored
     from rubicon.ensemble import Settings
     from rubicon.public.model import GameModel
     from rubicon.public.page import Page
+    from rubicon.public.progress import Watched
     from rubicon.report.shown import Shown
 
 
@@ -60,18 +62,18 @@ def open(folder: str | os.PathLike[str]) -> Run:  # noqa: A001
     return Run(open_run(path))
 
 
-def solve_model(
-    model: GameModel, settings: Settings, out: Path | None, progress: bool | None
-) -> Run:
+def solve_model(model: GameModel, settings: Settings, out: Path | None, progress: Watched) -> Run:
     """Start a run of a model and finish it; see :meth:`rubicon.public.model.GameModel.run`."""
     from rubicon.ensemble import start_run
+    from rubicon.public.progress import counting
     from rubicon.report.drawing.figures import file_name
 
     made, temporary, path = model.solved_as, None, out
     if path is None:  # tables name a run by its folder, so it says what was changed
         temporary = Temporary()
         path = temporary.path / file_name(" ".join([model.name, *model.changed]))
-    stored = start_run(made, settings, path, model.folder.files, model.changed)
+    with counting("Drawing judgements"):
+        stored = start_run(made, settings, path, model.folder.files, model.changed)
     return Run(stored, temporary).finish(settings.threads, settings.chunk, progress)
 
 
@@ -130,15 +132,23 @@ class Run:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What should be known of the run, in sentences: files in it that changed since."""
-        from rubicon.ensemble import changed_files
+        """What should be known of the run, in sentences: files in it that changed since, or that
+        other versions of programs began it.
+        """
+        from rubicon.crisis.folder import kept_crisis
+        from rubicon.ensemble import changed_files, other_versions
         from rubicon.errors import quoted
 
-        changed = changed_files(self.stored)
-        if not changed:
-            return ()
-        return (f"{quoted(changed)} in {self.path / 'crisis'} changed after the run was made; its "
-                "game, draws and equilibria are still the old ones",)  # fmt: skip
+        notes = []
+        if changed := changed_files(self.stored):
+            notes.append(
+                f"{quoted(changed)} in {self.path / 'crisis'} changed after the run was made; its "
+                "game, draws and equilibria are still the old ones\n"
+                f"  for new ones: rubicon run {quote(str(kept_crisis(self.path)))} --out NEW"
+            )
+        if self.stored.missing() and (others := other_versions(self.stored)):
+            notes.append(f"the run was begun with {others}; the last digits may differ")
+        return tuple(notes)
 
     @cached_property
     def judgements(self) -> Mapping[str, NDArray[np.float64]]:
@@ -174,7 +184,7 @@ class Run:
     # ---- finishing and keeping it ---------------------------------------------------------
 
     def finish(
-        self, threads: int | None = None, chunk: int | None = None, progress: bool | None = None
+        self, threads: int | None = None, chunk: int | None = None, progress: Watched = None
     ) -> Run:
         """Solve whatever draws are not solved yet; the run itself, if there are none.
 
@@ -188,13 +198,17 @@ class Run:
         RunInterruptedError
             If it is interrupted, or no draw could be solved.
         """
-        from rubicon.ensemble import RunInterruptedError, finish_run, solve_run
-        from rubicon.public.progress import bar
+        from rubicon.ensemble import RunInterruptedError, finish_run, solve_run, warm_up
+        from rubicon.public.progress import bar, working
+        from rubicon.solve.principal import compiled
 
         missing = sum(stop - start for start, stop in self.stored.missing())
         if not missing and "counts" in self.stored.manifest:
             return self
         try:
+            if missing and not compiled():
+                with working("Compiling the solver (once, about half a minute)", progress):
+                    warm_up(self.stored)
             with bar("Solving", self.draws, self.draws - missing, progress) as advance:
                 seconds = solve_run(self.stored, threads, chunk, advance)
         except KeyboardInterrupt:
@@ -211,7 +225,8 @@ class Run:
         left = sum(stop - start for start, stop in self.stored.missing())
         return (
             f"{self.draws - left:,} of {self.draws:,} draws are solved and kept\n"
-            f"  finish the run with: rb.open({str(self.path)!r}).finish(), or rubicon run --resume"
+            f"  finish the run with: rubicon run --resume {quote(str(self.path))}\n"
+            f"  or in Python: rb.open({str(self.path)!r}).finish()"
         )
 
     def _why_none(self) -> str:
@@ -265,7 +280,16 @@ class Run:
         InputError
             If the run is not finished.
         """
-        return shown.verdicts(self.stored, list(self.claims.values()))
+        claims, found = self._judged
+        return shown.verdicts(self.stored, claims, found)
+
+    @property
+    def _judged(self) -> tuple[list[Claim], list[Verdict]]:
+        from rubicon.ask import Verdict
+
+        answers = list(self.claims.values())
+        found = [each.found for each in answers if isinstance(each.found, Verdict)]
+        return [each.claim for each in answers if each.claim is not None], found
 
     @overload
     def ask(self, question: str, /) -> Answer: ...
@@ -526,8 +550,30 @@ class Run:
 
     # ---- all of it ------------------------------------------------------------------------
 
-    def report(self) -> Page:
+    def summarise(self) -> dict[str, Any]:
+        """Write ``summary.json`` and ``answers/verdicts.csv`` into the run's folder; the summary.
+
+        Raises
+        ------
+        InputError
+            If the run is not finished, or its folder cannot be written.
+
+        Examples
+        --------
+        >>> run.summarise()["draws"]
+        50
+        """
+        from rubicon.report.verdicts.record import write_summary
+
+        return write_summary(self.stored, *self._judged)
+
+    def report(self, progress: Watched = None) -> Page:
         """All answers on one page, written into the run's folder as ``report.html``.
+
+        Parameters
+        ----------
+        progress
+            As in :meth:`rubicon.GameModel.run`.
 
         Returns
         -------
@@ -541,7 +587,28 @@ class Run:
         """
         from rubicon.public.page import Page
 
-        return Page.of(self)
+        return Page.of(self, progress)
+
+    def export(self, file: str | os.PathLike[str], draw: int) -> Shown[Path]:
+        """Write the game of one draw for Gambit and other programs.
+
+        Parameters
+        ----------
+        file
+            A file that does not exist: ``.efg`` for the tree, ``.nfg`` for a table of strategies.
+        draw
+            Its number, from 0.
+
+        Raises
+        ------
+        InputError
+            As :meth:`rubicon.GameModel.export`.
+        """
+        from rubicon.public.exporting import export, require_new, within
+
+        path, number = require_new(file), within(draw, self.draws)
+        which = f"draw {number}, seed {self.manifest['seed']}, {self.manifest['design']}"
+        return export(self.stored.game, self.stored.judgements(number, number + 1), which, path)
 
     def to_pandas(self) -> Any:
         """Behaviour as a ``pandas.DataFrame``, a row for each draw and option.

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from rubicon.answers.story.found import Story
     from rubicon.ask import Answer as Concluded
     from rubicon.ask import Claim, Question, Verdict
     from rubicon.ensemble import Run
-    from rubicon.public.answer import Answer
     from rubicon.report.shown import Shown
 
 Better = Literal["higher", "lower"]
@@ -21,20 +21,36 @@ Asked: TypeAlias = "Claim | Question | str"
 """A claim of a run, by letter or id, or one in notation, parsed or not."""
 
 
-def verdicts(run: Run, answers: Sequence[Answer]) -> Shown[Any]:
-    """The verdicts on all claims; without claims, how the story ends."""
+def verdicts(
+    run: Run, claims: Sequence[Claim], found: Sequence[Verdict], goes: Story | None = None
+) -> Shown[Any]:
+    """The verdicts on all claims; without claims, how the story ends.
+
+    Parameters
+    ----------
+    claims, found
+        The claims, and the verdict on each.
+    goes
+        How the story goes, if that is known already.
+    """
     from dataclasses import replace
 
     from rubicon.answers.story.found import how_it_goes
-    from rubicon.ask import Verdict
     from rubicon.report import story, verdicts
+    from rubicon.report.blocks import Words
+    from rubicon.report.wording import counted
 
+    solved, seconds = run.manifest["counts"].get("SOLVED", 0), run.manifest["seconds"]
+    sizes = (
+        f"{counted(run.draws, 'set')} of judgements, {solved:,} solved in {seconds:.1f} s; a game "
+        f"of {counted(run.game.nodes, 'node')}, {counted(run.game.infosets, 'information set')}, "
+        f"{counted(len(run.game.players), 'player')}\n"
+    )
+    shown: Shown[Any] = (
+        verdicts.show_verdicts(claims, found) if claims else story.show(goes or how_it_goes(run))
+    )
     title = str(run.manifest["title"])
-    claims = [each.claim for each in answers if each.claim is not None]
-    if not claims:
-        return replace(story.show(how_it_goes(run)), title=title)
-    found = [each.found for each in answers if isinstance(each.found, Verdict)]
-    return replace(verdicts.show_verdicts(claims, found), title=title)
+    return replace(shown, title=title, blocks=(Words(sizes), *shown.blocks))
 
 
 def answer(

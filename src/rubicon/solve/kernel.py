@@ -45,6 +45,14 @@ def _compile(function: Callable[..., Any], **options: Any) -> Any:
         config.CACHE_DIR = before
 
 
+def is_compiled(kernel: Any) -> bool:
+    """Whether a kernel was compiled by this process, or by an earlier one that kept it."""
+    if kernel.signatures:
+        return True
+    name = f"{kernel.__module__.rpartition('.')[2]}.{kernel.__name__}-*.nbi"
+    return bool(_FOLDER) and any(Path(_FOLDER).rglob(name))
+
+
 def kernel(function: Callable[..., Any]) -> Any:
     """Decorator: a kernel that releases the interpreter's lock and is compiled once for all.
 

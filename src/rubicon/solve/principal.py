@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.solve.certificate import certify
 from rubicon.solve.check import Checker
+from rubicon.solve.kernel import is_compiled
 from rubicon.solve.lanes import LANES
 from rubicon.solve.path import Draws, Ends
 from rubicon.solve.plan import Plan, make_plan
@@ -33,6 +35,11 @@ FEW = 48
 """Unknowns up to which a doubtful index is taken from the whole of I − DG: about as much work as
 following the branch."""
 _NOTHING = np.zeros((0, 0))
+
+
+def compiled() -> bool:
+    """Whether all that solving needs is compiled, now or by an earlier process."""
+    return is_compiled(certify)  # the last kernel that solving calls
 
 
 class Solver:

@@ -175,6 +175,8 @@ def _facts(run: Run) -> dict[tuple[str, str], Fact]:
     rationality = zip(game.players, run.rationality.rows, run.rationality.per, strict=True)
     # A unit that differs only beyond its fourth digit is the same to any reader.
     units = {player: Unit(row, float(f"{per:.4g}")) for player, row, per in rationality}
+    facts |= {f"{name}, judged for the run": held
+              for name, held in manifest.get("changed", {}).items()}  # fmt: skip
     return {(name, ""): fact for name, fact in facts.items()} | {
         ("λ", player): unit for player, unit in units.items()
     }

@@ -26,8 +26,9 @@ from rubicon.toml.writing import number, quoted
 
 SOURCE = "game"
 """The key of the game file in ``sources.bib``; who has an entry of that key cites it so."""
+_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _RATIONALITY = re.compile(
-    r"(?P<low>\d+(?:\.\d*)?|\.\d+)(?:\s+to\s+(?P<high>\d+(?:\.\d*)?|\.\d+))?"
+    rf"(?P<low>{_NUMBER})(?:\s+to\s+(?P<high>{_NUMBER}))?"
     r"(?:\s+per\s+(?P<per>stake|payoff))?"
 )
 

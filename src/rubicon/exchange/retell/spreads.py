@@ -18,7 +18,7 @@ from rubicon.exchange.retell.names import Names
 from rubicon.exchange.retell.symbols import Symbols
 
 _SPREAD = re.compile(
-    r"(?:±|\+/?[-−])\s*(?P<number>\d+(?:\.\d*)?|\.\d+)\s*(?P<percent>%)?"
+    r"(?:±|\+/?[-−])\s*(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(?P<percent>%)?"
     r"(?:\s*(?P<range>of\s+range))?"
 )
 _CURE = 'write "±20%", "±0.5" or "±20% of range" (+- is ± as well), and perhaps whose: "NAME: ±20%"'

@@ -135,6 +135,9 @@ def _facts(content: Content, solved: int) -> dict[str, str]:
         "Machine": ", ".join(str(value) for value in machine.values()),
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
     }
+    if judged := manifest.get("changed"):
+        told = "; ".join(f"{name}: {held}" for name, held in judged.items())
+        facts["Judged otherwise than in the crisis’ own file"] = told
     if changed := changed_files(run):
         facts["Changed since"] = (
             f"{quoted(changed)} of the run’s copies are not what it was made with; game, draws and "

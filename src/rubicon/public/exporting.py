@@ -1,0 +1,84 @@
+"""One set of judgements' game in Gambit's formats, so that anyone can check us."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rubicon.errors import InputError
+
+if TYPE_CHECKING:
+    from rubicon.exchange import GambitGame
+    from rubicon.game import Game
+    from rubicon.judgements import Draws
+    from rubicon.report.shown import Shown
+
+
+def require_new(file: str | os.PathLike[str]) -> Path:
+    """The path of a file that is to be written.
+
+    Raises
+    ------
+    InputError
+        If it exists, or ends in neither ``.efg`` nor ``.nfg``.
+    """
+    path = Path(file).expanduser()
+    if path.exists():
+        raise InputError(f"the file {path} exists", instead="name another")
+    if path.suffix not in (".efg", ".nfg"):
+        raise InputError(
+            f"the file {path} ends in neither .efg nor .nfg",
+            instead="name a tree FILE.efg, a table of strategies FILE.nfg",
+        )
+    return path
+
+
+def within(draw: int, count: int) -> int:
+    """The number of a draw.
+
+    Raises
+    ------
+    InputError
+        If there are not so many.
+    """
+    if not 0 <= draw < count:
+        raise InputError(f"there is no draw {draw}", instead=f"draws are 0 to {count - 1}")
+    return draw
+
+
+def export(game: Game, judgements: Draws, which: str, file: Path) -> Shown[Path]:
+    """Write a game at one set of judgements.
+
+    Parameters
+    ----------
+    judgements
+        ``float64[judgement, 1]``, by name.
+    which
+        Which set that is, for readers.
+    file
+        A tree, ``.efg``, or a table of strategies, ``.nfg``.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be written, or a table would be too large.
+    """
+    from rubicon.exchange import at_draw, strategic_form, write_game
+    from rubicon.files import write_text
+    from rubicon.report.blocks import Words
+    from rubicon.report.shown import Shown
+
+    values = game.table.evaluate(judgements.rows(game.table.judgements))[:, 0]
+    tree = at_draw(game, values, comment=f"{game.title} ({which})")
+    written: GambitGame = tree
+    size = f"{game.nodes:,} nodes, {game.infosets:,} information sets"
+    if file.suffix == ".nfg":
+        written = table = strategic_form(tree)
+        size = f"{' × '.join(str(len(own)) for own in table.strategies)} strategies"
+    try:
+        write_text(file, write_game(written))
+    except OSError as error:
+        raise InputError(f"the file cannot be written: {error.strerror}", where=str(file)) from None
+    record = {"file": str(file), "size": size, "judgements": which}
+    return Shown(file, "", (Words(f"{file}: {size} ({which})"),), record)

@@ -1,0 +1,68 @@
+"""Judgements changed in a few letters: what ``rubicon run CRISIS --set NAME=VALUE`` means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rubicon.errors import InputError
+from rubicon.public.ranges import Range
+
+COVERAGE = 0.9
+"""How likely a number is to lie within ``LOW..HIGH``: the ends are 5 % and 95 % quantiles."""
+FORMS = "NAME=0.5, NAME=0.1..0.4 (9 in 10 within), or NAME=x1.5 for a factor"
+_NUMBER = r"[+\-−]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?%?"
+_VALUE = re.compile(
+    rf"(?P<factor>[x×*])?\s*(?P<low>{_NUMBER})(?:\s*(?:\.\.|…)\s*(?P<high>{_NUMBER}))?"
+)
+
+
+@dataclass(frozen=True)
+class Factor:
+    """Every number that states a range is multiplied by this."""
+
+    by: float
+
+
+def read_settings(texts: Iterable[str]) -> dict[str, float | Range | Factor]:
+    """What each judgement that is named shall be.
+
+    Parameters
+    ----------
+    texts
+        ``NAME=0.5``, ``NAME=0.1..0.4`` (an interval that holds the number with probability 0.9) or
+        ``NAME=x1.5`` each; numbers may have an exponent or a per cent sign.
+
+    Raises
+    ------
+    InputError
+        If one is none of these, or a judgement is set twice.
+
+    Examples
+    --------
+    >>> read_settings(["exposure=50%", "resolve=1e-1..0.4", "rationality=x2"])
+    {'exposure': 0.5, 'resolve': Range(low=0.1, high=0.4, coverage=0.9), 'rationality': Factor(by=2.0)}
+    """  # noqa: E501 - an example's output is one line
+    found: dict[str, float | Range | Factor] = {}
+    for text in texts:
+        name, sign, written = text.partition("=")
+        value = _VALUE.fullmatch(written.strip())
+        name = name.strip()
+        if not sign or not name or value is None or (value["factor"] and value["high"]):
+            raise InputError(f"'{text}' sets no judgement", instead=f"write {FORMS}")
+        if name in found:
+            raise InputError(f"the judgement '{name}' is set twice", instead="set it once")
+        low = _number(value["low"])
+        if value["factor"]:
+            found[name] = Factor(low)
+        elif value["high"]:
+            found[name] = Range(low=low, high=_number(value["high"]), coverage=COVERAGE)
+        else:
+            found[name] = low
+    return found
+
+
+def _number(text: str) -> float:
+    number = float(text.replace("−", "-").rstrip("%"))
+    return number / 100 if text.endswith("%") else number

@@ -1,0 +1,74 @@
+"""What ``rubicon check`` says of a crisis whose files fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from rubicon.crisis.facts import Facts, Named
+from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words
+from rubicon.report.shown import Shown
+
+MOST_SHOWN = 12
+"""Names in a line of the table."""
+MOST_NAMES = 24
+"""Names of a game file in a table."""
+
+
+def show(found: Facts) -> Shown[Facts]:
+    """Facts as they are shown."""
+    return Shown(found, "", tuple(_blocks(found)), record(found))
+
+
+def record(found: Facts) -> dict[str, Any]:
+    """As plain data; ``names`` only of a game file."""
+    data = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(found).items()}
+    return data if found.names else {k: v for k, v in data.items() if k != "names"}
+
+
+def _blocks(found: Facts) -> Iterator[Block]:
+    said = [(name, value) for name, value in record(found).items() if name != "names"]
+    yield Table(
+        (Column(), Column(wide=True)),
+        tuple((Cell(name.replace("_", " "), "dim"), Cell(_value(name, v))) for name, v in said),
+    )
+    if found.stakes:
+        yield Words("stakes: each player's range of payoffs at central judgements, λ's unit", "dim")
+    yield from _names("names given to what has none", (n for n in found.names if not _judged(n)))
+    yield from _names("judgements", filter(_judged, found.names))
+    yield Words("All files fit together.", "good")
+
+
+def _value(name: str, value: Any) -> str:
+    if name == "stakes":
+        shares = [f"{player} {stake:.3g}" for player, stake in value.items()]
+        return ", ".join(shares) or "none: λ is per unit of payoff"
+    if isinstance(value, list):
+        many = value and name.endswith("_without_source")
+        return f"{len(value)}: {_listed(value)}" if many else _listed(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _listed(names: list[str]) -> str:
+    """Names, or the first of them where there are many."""
+    shown = ", ".join(names[:MOST_SHOWN]) or "none"
+    return f"{shown} … (--json lists all)" if len(names) > MOST_SHOWN else shown
+
+
+def _judged(each: Named) -> bool:
+    return each.kind == "judgement"
+
+
+def _names(heading: str, names: Iterable[Named]) -> Iterator[Block]:
+    """Names with what they stand for, the first of them if there are many."""
+    listed = list(names)
+    if not listed:
+        return
+    yield Words("")
+    yield Heading(heading)
+    shown = listed[:MOST_NAMES]
+    rows = tuple((Cell(each.name), Cell(each.stands_for, "dim")) for each in shown)
+    yield Table((Column(), Column(wide=True)), rows)
+    if len(listed) > len(shown):
+        yield Words(f"… and {len(listed) - len(shown)} more: --json lists all", "dim")
