@@ -417,7 +417,7 @@ def test_a_crisis_folder_without_a_file_is_named(rubicon, crisis, file):
         (("ask", "nowhere", "P(a=b)"), "there is no run"),
         (("run", "crisis", "--draws", "abc"), "integer"),
         (("run", "crisis", "--drws", "3"), "--draws"),
-        (("ask", "crisis"), "question"),
+        (("ask", "crisis"), "QUESTION"),
         (("rnu",), "rnu"),
         (("new", "crisis"), "exists"),
         (("export", "crisis", "crisis/story.py"), "exists"),

@@ -23,7 +23,6 @@ from rubicon.cli.streams import tolerate_encodings
 # isort: off
 from rubicon.cli import showing  # noqa: F401
 from rubicon.cli import crises  # noqa: F401
-from rubicon.cli import games  # noqa: F401
 from rubicon.cli import running  # noqa: F401
 from rubicon.cli import asking  # noqa: F401
 from rubicon.cli import reporting  # noqa: F401

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rubicon.cli.completion import crisis_names, run_folders
+from rubicon.cli.options import Json, RunFolder
 from rubicon.cli.streams import json_for
 from rubicon.public.progress import counting
 
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from rubicon.public.run import Run
     from rubicon.report.shown import Shown
 
+__all__ = ["Json", "RunFolder", "app", "examples", "open_kept", "opened", "print_json", "put"]
+__all__ += ["say", "show", "waiting"]
+
 app = typer.Typer(
     name="rubicon",
     no_args_is_help=True,
@@ -31,8 +33,8 @@ app = typer.Typer(
 
 def examples(*lines: str) -> str:
     """What stands below a command's help: commands that could be typed as they are."""
-    # Help reads square brackets as markup, and an empty line as the end of one.
-    return "\n\n".join(["Examples", *(f"  {line}" for line in lines)]).replace("[", "\\[")
+    shown = "\n".join(f"  {line}" for line in lines)
+    return f"Examples\n\n{shown}".replace("[", "\\[")  # help reads brackets as markup
 
 
 def _version(asked: bool) -> None:
@@ -50,21 +52,6 @@ def about(
     ] = False,
 ) -> None:
     """Test an argument about an international crisis instead of only making it."""
-
-
-CrisisName = Annotated[
-    str,
-    typer.Argument(
-        metavar="CRISIS",
-        help="A name from the library, a crisis folder, or a game file.",
-        autocompletion=crisis_names,
-    ),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
-RunFolder = Annotated[
-    Path,
-    typer.Argument(metavar="RUN", help="The folder of a finished run.", autocompletion=run_folders),
-]
 
 
 def show(what: RenderableType) -> None:
@@ -87,12 +74,11 @@ def opened(path: Path) -> Run:
     InputError
         If it is no run, but a crisis, say; or is damaged.
     """
-    from rubicon.crisis.folder import kept_crisis
     from rubicon.public.run import open as open_run
 
     run = open_run(path)
     for note in run.notes:
-        say(f"note: {note}\n  for new ones: rubicon run {quote(str(kept_crisis(path)))} --out NEW")
+        say(f"note: {note}")
     return run
 
 
@@ -111,12 +97,6 @@ def put(shown: Shown[Any], as_json: bool) -> None:
         print_json(shown.record)
     else:
         show(shown)
-
-
-def phase(what: str) -> None:
-    """Say on stderr what begins, where no bar says it because nobody watches."""
-    if not sys.stderr.isatty():
-        say(f"{what} …")
 
 
 @contextmanager

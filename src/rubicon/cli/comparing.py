@@ -7,31 +7,41 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, put, say, waiting
+from rubicon.cli.app import app, examples, opened, put, say, waiting
+from rubicon.cli.completion import run_folders
+from rubicon.cli.options import Json, RunFolder
 
 if TYPE_CHECKING:
     from rubicon.report.drawing.figures import Figure
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "rubicon compare my-run other-run",
+        'rubicon compare my-run other-run --on "P(ending=war)" --figure war.svg',
+    )
+)
 def compare(
     first: RunFolder,
-    second: Annotated[Path, typer.Argument(metavar="RUN", help="Another finished run.")],
+    second: Annotated[
+        Path,
+        typer.Argument(metavar="RUN", help="Another finished run.", autocompletion=run_folders),
+    ],
     on: Annotated[
         list[str] | None,
-        typer.Option(help="A question to put to both runs; may be given several times."),
+        typer.Option(metavar="QUESTION", help="A question to put to both runs. May be repeated."),
     ] = None,
     figure: Annotated[
         Path | None,
-        typer.Option(help="With --on: draw the answers into this SVG file, with a CSV beside it."),
+        typer.Option(
+            metavar="FILE",
+            help="With --on: draw the answers into this SVG file, with a CSV beside it.",
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Say which verdicts change between two runs, or put questions to two crises."""
-    from rubicon.answers.compare.alongside import alongside
-    from rubicon.answers.compare.compare import compare as find
     from rubicon.errors import InputError
-    from rubicon.report import compare as report
 
     if figure is not None and not on:
         raise InputError(
@@ -40,12 +50,9 @@ def compare(
         )
     if figure is not None and figure.suffix != ".svg":
         raise InputError(f"the figure would be {figure}", instead="name a file that ends in .svg")
-    one, other = open_kept(first), open_kept(second)
-    if not on:
-        put(report.show_comparison(find(one, other)), as_json)
-        return
+    one, other = opened(first), opened(second)
     with waiting("Answering"):
-        shown = report.show_alongside(alongside(one, other, on))
+        shown = one.compare(other, on=on or ())
     if figure is not None:
         _write(figure, shown.figure)
     put(shown, as_json)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, put, waiting
+from rubicon.cli.app import app, examples, opened, put, waiting
+from rubicon.cli.options import Json, RunFolder
 
 
 class Better(StrEnum):
@@ -18,31 +19,38 @@ class Better(StrEnum):
     LOWER = "lower"
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "rubicon levers my-run", 'rubicon levers my-run --on "P(ending=war)" --better lower'
+    )
+)
 def levers(
     run: RunFolder,
     file: Annotated[
         Path | None,
-        typer.Option("--levers", help="Another file of levers than the run's own copy."),
+        typer.Option(
+            "--levers", metavar="FILE", help="Another file of levers than the run's own copy."
+        ),
     ] = None,
     on: Annotated[
         list[str] | None,
-        typer.Option(help='On this number, such as "P(ending=war)", not on the file\'s outcomes.'),
+        typer.Option(
+            metavar="QUESTION",
+            help='On this number, such as "P(ending=war)", not on the file\'s outcomes. May be '
+            "repeated.",
+        ),
     ] = None,
     better: Annotated[
         Better, typer.Option(help="Which way the numbers of --on are better.")
     ] = Better.LOWER,
     draws: Annotated[
-        int | None, typer.Option(help="Only the first draws, this many; all if left out.", min=1)
+        int | None,
+        typer.Option(metavar="N", help="Only the first draws, this many; all if left out.", min=1),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
-    from rubicon.answers.levers.pull import pull
-    from rubicon.report import levers as report
-
-    opened = open_kept(run)
+    asked = opened(run)
     with waiting("Solving the game with each lever"):
-        found = pull(opened, file, on or (), better, draws)
-    report.write(opened, found)
-    put(report.show(found), as_json)
+        shown = asked.levers(file=file, on=on or (), better=better.value, draws=draws)
+    put(shown, as_json)

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from rubicon.cli.app import Json, RunFolder, app, open_kept, phase, print_json, show, waiting
-
-if TYPE_CHECKING:
-    from rubicon.answers.answers import Answers
-    from rubicon.ensemble import Run
+from rubicon.cli.app import Json, RunFolder, app, examples, opened, print_json, show
 
 
-@app.command()
+@app.command(epilog=examples("rubicon report my-run"))
 def report(run: RunFolder, as_json: Json = False) -> None:
     """Answer all there is to a finished run, and write it up as one page."""
-
-    opened = open_kept(run)
-    answers, summary, page = conclude(opened)
+    page = opened(run).report("words")
     if as_json:
-        print_json(summary | {"report": str(page), "seconds_by_part": dict(answers.seconds)})
+        seconds = dict(page.answers.seconds)
+        print_json({**page.summary, "report": str(page.path), "seconds_by_part": seconds})
         return
-    for part, why in answers.why_not.items():
+    for part, why in page.answers.why_not.items():
         show(f"{part}: {why}")
-    show(f"report: {page}")
-
-
-def conclude(run: Run) -> tuple[Answers, dict[str, Any], Path]:
-    """Answer a run, and write its summary and its report."""
-    from rubicon.answers.answering import answer_run
-    from rubicon.ensemble.damage import require_writable
-    from rubicon.report.page.page import write_report
-    from rubicon.report.verdicts.record import write_summary
-
-    require_writable(run.path)  # known at once rather than when all is answered
-    phase("Answering")
-    with waiting("Answering"):
-        answers = answer_run(run)
-    summary = write_summary(run, [each.claim for each in answers.claims], answers.verdicts)
-    phase("Writing the report")
-    with waiting("Writing the report"):
-        page = write_report(run, answers)
-    return answers, summary, page
+    show(f"report: {page.path}")

@@ -5,73 +5,83 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rubicon.cli.app import (
-    Json,
-    app,
-    open_kept,
-    phase,
-    print_json,
-    say,
-    show,
-    waiting,
-)
-from rubicon.cli.games import (
+from rubicon.cli.app import app, examples, opened, print_json, put, show
+from rubicon.cli.completion import crisis_names, run_folders
+from rubicon.cli.options import (
     Chances,
+    Changes,
     Claims,
+    Design,
+    Draws,
+    Json,
     JudgementFile,
     Lambda,
     Payoffs,
-    game_options,
-    note,
+    Seed,
+    loaded,
+    whole,
 )
-from rubicon.public.progress import bar, counting
 
 if TYPE_CHECKING:
-    from rubicon.ensemble import Run, Settings
+    from rubicon.public.run import Run
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "rubicon run north-korea-2024 --draws 500 --out my-run",
+        'rubicon run my-crisis --set exposure=0.5 --set "resolve=0.1..0.4"',
+        'rubicon run game.efg --payoffs "±20%" --claim "P(act=attack) > 0.5"',
+        "rubicon run --resume my-run",
+    )
+)
 def run(
     crisis: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CRISIS]", help="A name from the library, a crisis folder, or a game file."
+            metavar="CRISIS",
+            help="A name from the library, a crisis folder, or a game file.",
+            autocompletion=crisis_names,
         ),
     ] = None,
-    draws: Annotated[
-        int | None, typer.Option(help="How many sets of judgements.", show_default="2000")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option(help="The same seed gives the same numbers.", show_default="1")
-    ] = None,
-    design: Annotated[
-        str | None,
-        typer.Option(help="lhs (Latin hypercube), sobol or random.", show_default="lhs"),
-    ] = None,
+    draws: Draws = None,
+    seed: Seed = None,
+    design: Design = None,
     out: Annotated[
-        Path | None, typer.Option(help="The run's folder; a new name of its own if left out.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="The run's folder; a new name of its own if left out."),
     ] = None,
-    threads: Annotated[int | None, typer.Option(help="All cores if left out.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", parser=whole, help="All cores if left out.")
+    ] = None,
     chunk: Annotated[
-        int | None, typer.Option(help="Draws between two writes; sized by memory if left out.")
+        int | None,
+        typer.Option(
+            metavar="N",
+            parser=whole,
+            help="Draws between two writes; sized by memory if left out.",
+        ),
     ] = None,
     resume: Annotated[
-        Path | None, typer.Option(metavar="RUN", help="Finish an interrupted run.")
+        Path | None,
+        typer.Option(metavar="RUN", help="Finish an interrupted run.", autocompletion=run_folders),
     ] = None,
+    changes: Changes = None,
+    judgements: JudgementFile = None,
+    report: Annotated[
+        bool, typer.Option("--report/--no-report", help="Write the report, too.")
+    ] = True,
     payoffs: Payoffs = None,
     chances: Chances = "",
     rationality: Lambda = "",
-    judgements: JudgementFile = None,
     claim: Claims = None,
     as_json: Json = False,
 ) -> None:
     """Solve a crisis for every set of judgements and test its claims."""
-    from rubicon.crisis.gamefile import read_crisis
-    from rubicon.ensemble import RunInterruptedError, Settings, start_run
+    from rubicon.ensemble import RunInterruptedError
     from rubicon.errors import InputError
 
     began = time.perf_counter()
@@ -80,42 +90,32 @@ def run(
             "name a crisis to run, or a run to finish, and not both",
             instead="rubicon run CRISIS, or rubicon run --resume RUN",
         )
-    chosen = {"draws": draws, "seed": seed, "design": design}
-    given = {name: value for name, value in chosen.items() if value is not None}
-    settings = Settings(**given, threads=threads, chunk=chunk)  # type: ignore[arg-type]
-    about_game = game_options(payoffs, chances, rationality, judgements, claim)
+    how: dict[str, Any] = {"draws": draws, "seed": seed, "design": design, "out": out}
+    about = {"payoffs": payoffs, "chances": chances, "rationality": rationality,
+             "judgements": judgements, "claim": claim, "set": changes}  # fmt: skip
+    given = {name: value for name, value in how.items() if value is not None}
     if resume is not None:
-        if about_game.given:
+        if told := [f"--{name}" for name, value in (given | about).items() if value]:
             raise InputError(
-                f"a run that is resumed keeps its own judgements and claims; "
-                f"{' and '.join(about_game.given)} cannot change them",
+                "a run that is resumed keeps its own judgements, claims, draws, seed, design and "
+                f"folder; {' and '.join(told)} cannot change them",
                 instead=f"rubicon run --resume {resume}",
             )
-        if given or out is not None:
-            raise InputError(
-                "a run that is resumed keeps its own draws, seed, design and folder",
-                instead=f"rubicon run --resume {resume}",
-            )
-        current = open_kept(resume)
+        done = opened(resume).finish(threads, chunk, "words")
     else:
         assert crisis is not None
         try:
-            folder = read_crisis(crisis, about_game)
-            note(folder)
-            path = _new_folder(out, folder.name)
-            with counting("Telling the story") as progress:
-                model = folder.model(progress)
-            with waiting("Drawing judgements"):
-                current = start_run(model, settings, path, folder.files)
+            model = loaded(crisis, payoffs, chances, rationality, judgements, claim, changes)
+            given["out"] = _new_folder(out, model.name)
+            done = model.run(**given, threads=threads, chunk=chunk, progress="words")
         except KeyboardInterrupt:
             raise RunInterruptedError("nothing was solved yet, and nothing is kept") from None
-    current = _solve(current, settings)
     try:
-        _conclude(current, as_json, began)
+        _conclude(done, report, as_json, began)
     except KeyboardInterrupt:
         raise RunInterruptedError(
             f"all draws are solved and kept\n"
-            f"  answer and report with: rubicon run --resume {quote(str(current.path))}"
+            f"  answer and report with: rubicon run --resume {quote(str(done.path))}"
         ) from None
 
 
@@ -136,58 +136,19 @@ def _new_folder(out: Path | None, name: str) -> Path:
     return path
 
 
-def _solve(run: Run, settings: Settings) -> Run:
-    """Solve what is missing, with a bar; Ctrl-C leaves a run that can be finished."""
-    from rubicon.ensemble import RunInterruptedError, finish_run, other_versions, solve_run
-
-    missing = sum(stop - start for start, stop in run.missing())
-    others = other_versions(run) if missing else ""
-    if others:
-        say(f"note: the run was begun with {others}; the last digits may differ")
-    if missing:
-        phase(f"Solving {missing:,} of {run.draws:,} draws")
-    try:
-        with bar("Solving", run.draws, run.draws - missing) as progress:
-            seconds = solve_run(run, settings.threads, settings.chunk, progress)
-    except KeyboardInterrupt:
-        left = sum(stop - start for start, stop in run.missing())
-        raise RunInterruptedError(
-            f"{run.draws - left:,} of {run.draws:,} draws are solved and kept\n"
-            f"  finish the run with: rubicon run --resume {quote(str(run.path))}"
-        ) from None
-    return finish_run(run, seconds)
-
-
-def _conclude(run: Run, as_json: bool, began: float) -> None:
+def _conclude(run: Run, report: bool, as_json: bool, began: float) -> None:
     """Answer, write the report, and print the verdicts; ``began`` is when the command did."""
-    from rubicon.cli.reporting import conclude
-    from rubicon.ensemble import RunInterruptedError
-
-    if not run.manifest["counts"].get("SOLVED"):
-        raise RunInterruptedError(
-            f"none of {run.draws:,} draws could be solved; {run.path / 'manifest.json'} says why"
-        )
-    answers, summary, report = conclude(run)
+    page = run.report("words") if report else None
+    summary = page.summary if page else run.summarise()
     if as_json:
-        print_json(summary)
+        print_json(dict(summary))
         return
-    from rich.text import Text
-
-    from rubicon.report import story
-    from rubicon.report.verdicts import show_verdicts
-    from rubicon.report.wording import counted
-
-    show(Text(summary["title"], style="bold"))
-    show(
-        f"{counted(run.draws, 'set')} of judgements, {summary['solved']:,} solved in "
-        f"{summary['seconds']:.1f} s; a game of {counted(run.game.nodes, 'node')}, "
-        f"{counted(run.game.infosets, 'information set')}, "
-        f"{counted(len(run.game.players), 'player')}\n"
-    )
-    if answers.claims:
-        show(show_verdicts([each.claim for each in answers.claims], answers.verdicts))
-    else:
-        show(story.show(answers.story))
+    put(page.verdicts if page else run.verdicts, False)
+    if not summary["claims"]:
         show("There are no claims: ask the run something, rubicon ask RUN …")
-    show(f"\nreport: {report}")
-    show(f"{time.perf_counter() - began:.0f} s in all, with answers and report")
+    if page:
+        show(f"\nreport: {page.path}")
+    else:
+        show(f"\nrun: {run.path}")
+    took = f"{time.perf_counter() - began:.0f} s in all"
+    show(f"{took}, with answers and report" if page else took)

@@ -6,25 +6,30 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, put, waiting
+from rubicon.cli.app import app, examples, opened, put, waiting
+from rubicon.cli.options import AnyClaim, Json, RunFolder, whole
 
 
-@app.command()
+@app.command(
+    epilog=examples("rubicon equilibria my-run", "rubicon equilibria my-run b --draws 100")
+)
 def equilibria(
     run: RunFolder,
-    claim: Annotated[
-        str, typer.Argument(metavar="[CLAIM]", help="Its id, letter or notation; all if left out.")
-    ] = "",
-    draws: Annotated[int, typer.Option(help="Random draws to search.")] = 32,
-    past: Annotated[int, typer.Option(help="Draws past a bifurcation to search at most.")] = 3,
-    starts: Annotated[int, typer.Option(help="How hard to look in each draw.")] = 8,
+    claim: AnyClaim = None,
+    draws: Annotated[
+        int, typer.Option(metavar="N", parser=whole, help="Random draws to search.")
+    ] = 32,
+    past: Annotated[
+        int,
+        typer.Option(metavar="N", parser=whole, help="Draws past a bifurcation to search at most."),
+    ] = 3,
+    starts: Annotated[
+        int, typer.Option(metavar="N", parser=whole, help="How hard to look in each draw.")
+    ] = 8,
     as_json: Json = False,
 ) -> None:
     """Look for further equilibria and judge the claims in each of them."""
-    from rubicon.answers.equilibria.selection import equilibria as find
-    from rubicon.report import equilibria as report
-
-    opened = open_kept(run)
+    asked = opened(run)
     with waiting("Looking for further equilibria"):
-        found = find(opened, claim, draws, past, starts)
-    put(report.show(found), as_json)
+        shown = asked.equilibria(claim, draws=draws, past=past, starts=starts)
+    put(shown, as_json)

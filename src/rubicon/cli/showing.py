@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from rubicon.cli.app import Json, app, open_kept, print_json, show
+from rubicon.cli.app import Json, app, examples, open_kept, print_json, show
+from rubicon.cli.options import CrisisOrRun
 from rubicon.public.progress import counting
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from rubicon.crisis.index import Card
 
 
-@app.command("list")
+@app.command("list", epilog=examples("rubicon list", "rubicon list --json"))
 def list_crises(as_json: Json = False) -> None:
     """Show the crises that come with Rubicon."""
     from rubicon.crisis.folder import library
@@ -48,14 +47,9 @@ def _shelf(kind: str, cards: Sequence[Card]) -> RenderableType:
     return Group(*lines, Text())
 
 
-@app.command("show")
+@app.command("show", epilog=examples("rubicon show north-korea-2024", "rubicon show my-run"))
 def show_crisis(
-    crisis: Annotated[
-        str,
-        typer.Argument(
-            metavar="CRISIS", help="A name from the library, a crisis folder, or a run's folder."
-        ),
-    ],
+    crisis: CrisisOrRun,
     as_json: Json = False,
 ) -> None:
     """Show what a crisis is about: who moves when, how it can end, its claims, what is known."""

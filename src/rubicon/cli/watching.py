@@ -6,19 +6,27 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, open_kept, put
+from rubicon.cli.app import app, examples, opened, put
+from rubicon.cli.completion import claim_names
+from rubicon.cli.options import Json, RunFolder
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "rubicon watch my-run",
+        "rubicon watch my-run aim --as Seoul",
+        'rubicon watch my-run "stance=deny | talk=no-talk"',
+    )
+)
 def watch(
     run: RunFolder,
     target: Annotated[
         str | None,
         typer.Argument(
-            metavar="[TARGET]",
+            metavar="TARGET",
             help='A hidden state such as aim, an event such as "stance=deny | talk=no-talk", or a '
-            "claim by its letter or id.",
-            show_default=False,
+            "claim by its letter or id; all if left out.",
+            autocompletion=claim_names,
         ),
     ] = None,
     as_player: Annotated[
@@ -28,50 +36,32 @@ def watch(
     as_json: Json = False,
 ) -> None:
     """Say what to watch for, and what each sighting would do to the probability."""
-    from rubicon.answers.watch.targets import watch_all, watch_for
-    from rubicon.report import watch as report
-
-    opened = open_kept(run)
-    if target is None:
-        put(report.overview(watch_all(opened, as_player)), as_json)
-    else:
-        put(report.show(watch_for(opened, target, as_player)), as_json)
+    put(opened(run).watch(target, player=as_player), as_json)
 
 
-@app.command()
+@app.command(epilog=examples("rubicon signals my-run", "rubicon signals my-run aim"))
 def signals(
     run: RunFolder,
     state: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[STATE]",
-            help="A hidden state such as aim; all, if left out.",
-            show_default=False,
-        ),
+        typer.Argument(metavar="STATE", help="A hidden state such as aim; all if left out."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Say what acts give away about what is hidden, and how much of them is noise."""
-    from rubicon.answers.signals.signals import signals_of
-    from rubicon.report import signals as report
-
-    opened = open_kept(run)
-    if state is None:
-        put(report.overview(signals_of(opened)), as_json)
-    else:
-        put(report.show(signals_of(opened, state)[0]), as_json)
+    put(opened(run).signals(state), as_json)
 
 
-@app.command()
+@app.command(epilog=examples('rubicon surprise my-run "exposure=exposed, stance=deny"'))
 def surprise(
     run: RunFolder,
     happened: Annotated[
-        str, typer.Argument(help='Such as "exposure=exposed, stance=deny, answer=escalate".')
+        str,
+        typer.Argument(
+            metavar="EVENT", help='Such as "exposure=exposed, stance=deny, answer=escalate".'
+        ),
     ],
     as_json: Json = False,
 ) -> None:
     """Say who should have seen it coming, and what evidence would have told."""
-    from rubicon.answers.surprise.surprise import surprise_of
-    from rubicon.report import surprise as report
-
-    put(report.show(surprise_of(open_kept(run), happened)), as_json)
+    put(opened(run).surprise(happened), as_json)

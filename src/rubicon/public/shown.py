@@ -168,11 +168,16 @@ def surprise(run: Run, happened: str) -> Shown[Any]:
 def levers(
     run: Run, file: Path | None, on: Sequence[str], better: Better, draws: int | None
 ) -> Shown[Any]:
-    """Each lever pulled on the run's own draws; see :func:`rubicon.answers.levers.pull.pull`."""
+    """Each lever pulled on the run's own draws; see :func:`rubicon.answers.levers.pull.pull`.
+
+    What the run's own levers do on all draws is kept in it as ``answers/levers.csv``.
+    """
     from rubicon.answers.levers.pull import pull
     from rubicon.report import levers as report
 
-    return report.show(pull(run, file, on, better, draws))
+    found = pull(run, file, on, better, draws)
+    report.write(run, found)
+    return report.show(found)
 
 
 def explain(run: Run, decision: str, first: str, second: str, given: str) -> Shown[Any]:

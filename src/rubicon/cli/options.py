@@ -1,0 +1,182 @@
+"""Arguments and options that several commands share, and the crisis that they name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from rubicon.cli.completion import claim_names, crises_and_runs, crisis_names, run_folders
+
+if TYPE_CHECKING:
+    from rubicon.public.model import GameModel
+
+_PANEL = "For game files"
+
+
+def whole(text: str | int) -> int:
+    """A whole number, also as ``2e3``."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.5
+    if not number.is_integer():
+        raise typer.BadParameter(f"{text!r} is not a valid integer.")
+    return int(number)
+
+
+CrisisName = Annotated[
+    str,
+    typer.Argument(
+        metavar="CRISIS",
+        help="A name from the library, a crisis folder, or a game file.",
+        autocompletion=crisis_names,
+    ),
+]
+CrisisOrRun = Annotated[
+    str,
+    typer.Argument(
+        metavar="CRISIS",
+        help="A name from the library, a crisis folder, a game file, or a run's folder.",
+        autocompletion=crises_and_runs,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
+RunFolder = Annotated[
+    Path,
+    typer.Argument(metavar="RUN", help="The folder of a finished run.", autocompletion=run_folders),
+]
+OneClaim = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLAIM",
+        help='A letter or id, several joined as in "b and not f", or notation: "P(…) > 0.5".',
+        autocompletion=claim_names,
+    ),
+]
+AnyClaim = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="CLAIM",
+        help='A letter or id, several joined as in "b and not f", or notation: "P(…) > 0.5"; all '
+        "claims if left out.",
+        autocompletion=claim_names,
+    ),
+]
+Draws = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", parser=whole, help="How many sets of judgements.", show_default="2000"
+    ),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", parser=whole, help="The same seed gives the same numbers.", show_default="1"
+    ),
+]
+Design = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DESIGN", help="lhs (Latin hypercube), sobol or random.", show_default="lhs"
+    ),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Judge something otherwise than the files do: NAME=0.5 is a number that is known, "
+        "NAME=0.1..0.4 a range that holds it 9 times in 10, NAME=x1.5 a factor. May be repeated.",
+    ),
+]
+JudgementFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Judgements in place of the crisis' own; of a game file, those about payoffs and "
+        "chances by the names that `rubicon check` lists.",
+    ),
+]
+Payoffs = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SPREAD",
+        help='How far payoffs may be from the file’s: "±20%" (or "+-20%"), "±0.5", '
+        '"±20% of range"; "NAME: ±20%" for one player or outcome. May be repeated; later ones win.',
+        rich_help_panel=_PANEL,
+    ),
+]
+Chances = Annotated[
+    str,
+    typer.Option(
+        metavar="SPREAD",
+        help='How far chances may be from the file’s: "±10%".',
+        show_default=False,
+        rich_help_panel=_PANEL,
+    ),
+]
+Lambda = Annotated[
+    str,
+    typer.Option(
+        metavar="LAMBDA",
+        help='How sharply players choose: "10", "4 to 25" or "2 per payoff".',
+        show_default="4 to 25 per stake",
+        rich_help_panel=_PANEL,
+    ),
+]
+Claims = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CLAIM",
+        help='A claim in notation, "P(…) > 0.5", perhaps with a name before it: "NAME: P(…) > 0.5".'
+        " May be repeated.",
+        rich_help_panel=_PANEL,
+    ),
+]
+
+
+def loaded(
+    crisis: str,
+    payoffs: list[str] | None = None,
+    chances: str = "",
+    rationality: str = "",
+    judgements: Path | None = None,
+    claims: list[str] | None = None,
+    changes: list[str] | None = None,
+) -> GameModel:
+    """The crisis that is named, judged as the options say, with its notes on stderr.
+
+    Parameters
+    ----------
+    crisis
+        A name of the library, a folder or a game file.
+    payoffs, chances, rationality, claims
+        What :func:`rubicon.load` takes of a game file.
+    judgements
+        A file of judgements.
+    changes
+        What :meth:`rubicon.GameModel.with_settings` takes.
+
+    Raises
+    ------
+    InputError
+        As :func:`rubicon.load` and :meth:`rubicon.GameModel.with_settings`.
+    """
+    from rubicon.cli.app import say
+    from rubicon.public.loading import load
+
+    found = load(
+        crisis,
+        payoffs=payoffs or (),
+        chances=chances,
+        rationality=rationality,
+        judgements=judgements,
+        claims=claims or (),
+    ).with_settings(*changes or ())
+    for note in found.notes:
+        say(f"note: {note}")
+    for name, told in found.changed.items():
+        say(f"note: {name} is judged otherwise than in the crisis' file: {told}")
+    return found
