@@ -89,3 +89,20 @@ def write_text(path: Path, text: str, lasting: bool = False) -> None:
     """Write UTF-8 text, all of it or nothing; see :func:`written`."""
     with written(path, lasting) as file:
         file.write(text.encode("utf-8", "replace"))  # a path may hold what is no text
+
+
+def cache_folder(name: str, base: Path | None = None) -> Path | None:
+    """A folder of this user's for what can be made again; ``None`` where none can be made.
+
+    Parameters
+    ----------
+    base
+        What it lies in; left out, ``rubicon`` in the user's cache.
+    """
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = (base or Path(home) / "rubicon") / name
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None

@@ -34,6 +34,7 @@ from rubicon.cli import explaining  # noqa: F401
 from rubicon.cli import selecting  # noqa: F401
 from rubicon.cli import comparing  # noqa: F401
 from rubicon.cli import exporting  # noqa: F401
+from rubicon.cli import documenting  # noqa: F401
 # isort: on
 
 if TYPE_CHECKING:

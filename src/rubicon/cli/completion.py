@@ -46,6 +46,16 @@ def claim_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return [(name, says) for name, says in named if name.startswith(incomplete)]
 
 
+def topic_names(incomplete: str) -> list[tuple[str, str]]:
+    """Pages of the documentation that begin so, each with its title."""
+    from rubicon.documentation import topics
+
+    try:
+        return [(n, each.title) for n, each in topics().items() if n.startswith(incomplete)]
+    except Exception:
+        return []  # as above
+
+
 def _paths(incomplete: str) -> Iterator[Path]:
     """What lies in the folder that was begun to be written, by how its name begins."""
     folder, start = os.path.split(incomplete)

@@ -8,12 +8,13 @@ compiled is therefore kept in a folder named by the contents of all files of thi
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from numba import config, njit
+
+from rubicon.files import cache_folder
 
 
 def _folder() -> str:
@@ -21,14 +22,9 @@ def _folder() -> str:
     contents = hashlib.sha256()
     for file in sorted(Path(__file__).parent.glob("*.py")):
         contents.update(file.name.encode() + b"\0" + file.read_bytes())
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    base = Path(config.CACHE_DIR) if config.CACHE_DIR else Path(home) / "rubicon"
-    folder = base / f"kernels-{contents.hexdigest()[:16]}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return ""
-    return str(folder) if os.access(folder, os.W_OK) else ""
+    name = f"kernels-{contents.hexdigest()[:16]}"
+    folder = cache_folder(name, Path(config.CACHE_DIR) if config.CACHE_DIR else None)
+    return str(folder or "")
 
 
 _FOLDER = _folder()
