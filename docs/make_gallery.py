@@ -18,7 +18,7 @@ from html import escape
 from pathlib import Path
 
 from rubicon.crisis.folder import library
-from rubicon.crisis.index import Card, card_of, shelves
+from rubicon.crisis.index import Card, by_kind, card_of
 from rubicon.report.drawing.figures import file_name
 
 DOCS = Path(__file__).parent
@@ -42,7 +42,7 @@ def main() -> None:
     FIGURES.mkdir()
     parts = [HEAD.format(draws=DRAWS)]
     with tempfile.TemporaryDirectory() as made:
-        for kind, held in shelves(map(card_of, library().values())).items():
+        for kind, held in by_kind(map(card_of, library().values())).items():
             parts.append(f"## {kind}\n")
             for card in held:
                 run = Path(made) / card.name

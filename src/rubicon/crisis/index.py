@@ -36,8 +36,8 @@ def card_of(path: Path) -> Card:
     return Card(path.name, title or path.name, first_sentence(about), KINDS.get(first, OTHER))
 
 
-def shelves(cards: Iterable[Card]) -> dict[str, list[Card]]:
-    """Cards by kind, in the order of `KINDS`; no empty shelf."""
+def by_kind(cards: Iterable[Card]) -> dict[str, list[Card]]:
+    """Cards by kind, in the order of `KINDS`; no empty kind."""
     found: dict[str, list[Card]] = {kind: [] for kind in (*KINDS.values(), OTHER)}
     for card in cards:
         found[card.kind].append(card)

@@ -17,6 +17,7 @@ from rubicon.public.ranges import Stating, is_number, judgement_of, named
 if TYPE_CHECKING:
     from rubicon.ask import Claim
     from rubicon.ask.solver import RunSolver
+    from rubicon.crisis.about import About
     from rubicon.crisis.facts import Facts
     from rubicon.crisis.folder import Folder
     from rubicon.ensemble import Model
@@ -116,6 +117,24 @@ class GameModel:
         from rubicon.ask.solver import RunSolver
 
         return RunSolver(self.solved_as.game, self.solved_as.rationality)
+
+    def about(self) -> Shown[About]:
+        """Who moves when, how it can end, its claims, what is known of it.
+
+        Raises
+        ------
+        InputError
+            If the story is faulty, or the files don't fit together.
+
+        Examples
+        --------
+        >>> crisis.about().record["players"]
+        ['Guest', 'Bully']
+        """
+        from rubicon.crisis.about import about_crisis
+        from rubicon.report import about
+
+        return about.show(about_crisis(self.folder, self.solved_as.game))
 
     def check(self) -> Shown[Facts]:
         """Tell the story and say what the crisis is, without solving anything.

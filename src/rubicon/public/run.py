@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from rubicon.ask import Claim, Question, Verdict
+    from rubicon.crisis.about import About
     from rubicon.ensemble import Run as Stored
     from rubicon.ensemble import Settings
     from rubicon.public.model import GameModel
@@ -114,6 +115,19 @@ class Run:
     def title(self) -> str:
         """What the crisis is called."""
         return str(self.stored.manifest["title"])
+
+    def about(self) -> Shown[About]:
+        """What the run's crisis is about, from its kept files; its story is not told again.
+
+        Raises
+        ------
+        InputError
+            If a kept file cannot be read.
+        """
+        from rubicon.crisis.about import about_run
+        from rubicon.report import about
+
+        return about.show(about_run(self.stored))
 
     @property
     def draws(self) -> int:

@@ -109,6 +109,25 @@ class Heading:
         return f"<h4>{escape(self.text)}{beside}</h4>"
 
 
+@dataclass(frozen=True)
+class Note:
+    """What a user wrote in Markdown."""
+
+    text: str
+
+    def __rich_console__(self, _: Console, __: ConsoleOptions) -> Iterator[RenderableType]:
+        from rich.markdown import Markdown
+
+        yield Markdown(self.text)
+
+    def __html__(self) -> str:
+        from markdown_it import MarkdownIt
+
+        # HTML within it is a user's, and is shown as it is written.
+        reader = MarkdownIt("commonmark", {"html": False}).enable("table")
+        return str(reader.render(self.text))
+
+
 Row: TypeAlias = tuple[Cell, ...]
 _NARROWEST = 16
 """Characters that a wide column needs at least; a table that leaves it less is told in lines."""
@@ -247,7 +266,7 @@ class Table:
         return "".join(found)
 
 
-Block: TypeAlias = Words | Heading | Table
+Block: TypeAlias = Words | Heading | Note | Table
 
 
 def plain_cells(*texts: str) -> Row:

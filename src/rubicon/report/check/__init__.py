@@ -37,7 +37,7 @@ def _blocks(found: Facts) -> Iterator[Block]:
         yield Words("stakes: each player's range of payoffs at central judgements, λ's unit", "dim")
     yield from _names("names given to what has none", (n for n in found.names if not _judged(n)))
     yield from _names("judgements", filter(_judged, found.names))
-    yield Words("All files fit together.", "good")
+    yield Words("\nAll files fit together." if found.names else "All files fit together.", "good")
 
 
 def _value(name: str, value: Any) -> str:
@@ -65,7 +65,6 @@ def _names(heading: str, names: Iterable[Named]) -> Iterator[Block]:
     listed = list(names)
     if not listed:
         return
-    yield Words("")
     yield Heading(heading)
     shown = listed[:MOST_NAMES]
     rows = tuple((Cell(each.name), Cell(each.stands_for, "dim")) for each in shown)

@@ -1,0 +1,77 @@
+"""What a crisis is about, be it a folder or what a run keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rubicon.answers.levers.stated import Lever, read_levers
+from rubicon.ask import Claim
+from rubicon.ask.claims import kept_claims
+from rubicon.crisis.folder import KNOWN, LEVERS, SOURCES, Folder
+from rubicon.ensemble import Run
+from rubicon.game import Game
+from rubicon.judgements import read_sources
+from rubicon.toml import read_text
+
+
+@dataclass(frozen=True)
+class About:
+    """What there is to read of a crisis before anything is solved.
+
+    Parameters
+    ----------
+    name, about
+        What it is called, and what it is about in a paragraph.
+    game
+        The game that its story makes.
+    judgements, sources
+        How many there are.
+    claims, levers
+        What is said to follow, and what someone could change.
+    known
+        The text of its ``known.md``; empty without one.
+    path
+        Where the files are.
+    """
+
+    name: str
+    about: str
+    game: Game
+    judgements: int
+    sources: int
+    claims: tuple[Claim, ...]
+    levers: tuple[Lever, ...]
+    known: str
+    path: Path
+
+
+def about_crisis(folder: Folder, game: Game) -> About:
+    """A crisis whose story was told."""
+    return About(
+        name=folder.name,
+        about=folder.crisis.about,
+        game=game,
+        judgements=len(folder.judgements.rows),
+        sources=len(folder.sources),
+        claims=folder.claims,
+        levers=folder.levers.levers,
+        known=folder.known,
+        path=folder.path,
+    )
+
+
+def about_run(run: Run) -> About:
+    """The crisis that a run keeps; its story is not told again, and nothing is executed."""
+    kept, stated = run.path / "crisis", run.stated_judgements()
+    return About(
+        name=str(run.manifest["crisis"]),
+        about=str(run.manifest.get("about", "")),
+        game=run.game,
+        judgements=len(stated.rows) if stated else 0,
+        sources=len(read_sources(kept / SOURCES)) if (kept / SOURCES).is_file() else 0,
+        claims=kept_claims(run.path),
+        levers=read_levers(kept / LEVERS).levers if (kept / LEVERS).is_file() else (),
+        known=read_text(kept / KNOWN) if (kept / KNOWN).is_file() else "",
+        path=kept,
+    )

@@ -1,0 +1,96 @@
+"""What a crisis is about: who moves when, how it can end, its claims, what is known of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rubicon.crisis.about import About
+from rubicon.game.moves import Listed, endings, moves
+from rubicon.report.blocks import Block, Cell, Column, Heading, Note, Table, Words
+from rubicon.report.shown import Shown
+from rubicon.report.wording import counted, listed
+
+
+def show(found: About) -> Shown[About]:
+    """A crisis as it is shown."""
+    return Shown(found, found.game.title, tuple(_blocks(found)), record(found))
+
+
+def record(found: About) -> dict[str, Any]:
+    """As plain data."""
+    return {
+        "name": found.name,
+        "title": found.game.title,
+        "about": found.about,
+        "players": list(found.game.players),
+        "moves": [asdict(move) for move in moves(found.game)],
+        "endings": list(endings(found.game)),
+        "judgements": found.judgements,
+        "sources": found.sources,
+        "claims": [
+            {"letter": claim.letter, "id": claim.id, "says": claim.says, "holds": claim.holds,
+             "source": list(claim.source)}
+            for claim in found.claims
+        ],
+        "levers": [{"id": lever.id, "says": lever.says} for lever in found.levers],
+        "known": found.known,
+    }  # fmt: skip
+
+
+def _blocks(found: About) -> Iterator[Block]:
+    game = found.game
+    if found.about:
+        yield Words(found.about)
+    yield Words(f"Players: {', '.join(game.players)}")
+    yield from _under("Who moves when", _moves(moves(game), game.players))
+    yield from _under("How it can end", Words(", ".join(endings(game))))
+    if found.claims:
+        yield from _under("Claims", _claims(found))
+    if found.levers:
+        rows = tuple((Cell(x.id, "dim"), Cell(x.says)) for x in found.levers)
+        yield from _under("Levers", Table((Column(), Column(wide=True)), rows))
+    if found.known:
+        # Without its first line, if that is a heading: there is one above it already.
+        text = re.sub(r"\A#[^\n]*\n", "", found.known).strip()
+        yield from _under("What is known", Note(text))
+    held, sources = counted(found.judgements, "judgement"), counted(found.sources, "source")
+    yield Words(f"\n{held}, {sources}; files in {found.path}", "dim")
+
+
+def _under(heading: str, part: Block) -> Iterator[Block]:
+    yield Heading(heading)
+    yield part
+
+
+def _moves(told: Sequence[Listed], players: Sequence[str]) -> Table:
+    rows = []
+    for move in told:
+        times = f", up to {move.times} times" if move.times > 1 else ""
+        said = f"{listed(list(move.outcomes), 'or')}{times}{_seen(move, players)}"
+        rows.append((Cell(move.player, "dim"), Cell(move.label, "strong"), Cell(said)))
+    return Table((Column(), Column(), Column(wide=True)), tuple(rows))
+
+
+def _seen(move: Listed, players: Sequence[str]) -> str:
+    """Who doesn't see a move, or who alone does, whichever are fewer."""
+    if not move.hidden_from:
+        return ""
+    first = " at first" if move.later else ""
+    seers = [player for player in players if player not in move.hidden_from]
+    if len(seers) < len(move.hidden_from):
+        return f" (seen{first} by {listed(seers) + ' only' if seers else 'nobody'})"
+    return f" (hidden{first} from {listed(list(move.hidden_from))})"
+
+
+def _claims(found: About) -> Table:
+    rows = tuple(
+        (
+            Cell(f"({claim.letter})" if claim.letter else "", "strong"),
+            Cell(claim.says, under=(" ".join(claim.holds.split()),)),
+        )
+        for claim in found.claims
+    )
+    return Table((Column(), Column(wide=True)), rows)
