@@ -73,7 +73,9 @@ def test_claims_stand_in_questions_by_letter_and_id(rubicon: CommandLine, beer: 
 def test_a_claim_by_itself_is_that_claim(rubicon: CommandLine, beer: Path):
     """Its words are said, not its letter."""
     run = rb.open(beer)
-    assert run.claims["b"].claim.says in rubicon("ask", beer, "b").out
+    claim = run.claims["b"].claim
+    assert claim is not None
+    assert claim.says in rubicon("ask", beer, "b").out
     assert run.ask("b").found == run.claims["b"].found
 
 

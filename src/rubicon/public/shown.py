@@ -38,19 +38,13 @@ def verdicts(
     from rubicon.answers.story.found import how_it_goes
     from rubicon.report import story, verdicts
     from rubicon.report.blocks import Words
-    from rubicon.report.wording import counted
+    from rubicon.report.verdicts.words import what_was_solved
 
-    solved, seconds = run.manifest["counts"].get("SOLVED", 0), run.manifest["seconds"]
-    sizes = (
-        f"{counted(run.draws, 'set')} of judgements, {solved:,} solved in {seconds:.1f} s; a game "
-        f"of {counted(run.game.nodes, 'node')}, {counted(run.game.infosets, 'information set')}, "
-        f"{counted(len(run.game.players), 'player')}\n"
-    )
     shown: Shown[Any] = (
         verdicts.show_verdicts(claims, found) if claims else story.show(goes or how_it_goes(run))
     )
     title = str(run.manifest["title"])
-    return replace(shown, title=title, blocks=(Words(sizes), *shown.blocks))
+    return replace(shown, title=title, blocks=(Words(what_was_solved(run)), *shown.blocks))
 
 
 def answer(

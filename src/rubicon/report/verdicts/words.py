@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rubicon.ask import Draws, Verdict, likelihood
-from rubicon.report.wording import percent
+from rubicon.ensemble import Run
+from rubicon.report.wording import counted, percent
 
 _VERBS = {
     "holds": ("holds widely", "hold widely"),
@@ -63,3 +64,13 @@ def sameness(verdict: Verdict) -> str:
         return ""
     where = "every draw" if verdict.tied == 1 else f"{percent(verdict.tied, 1)} of draws"
     return f"both sides are equal in {where}: put the claim in another way"
+
+
+def what_was_solved(run: Run) -> str:
+    """How many sets of judgements, how long it took, and how large the game is."""
+    game, solved = run.game, run.manifest["counts"].get("SOLVED", 0)
+    return (
+        f"{counted(run.draws, 'set')} of judgements, {solved:,} solved in "
+        f"{run.manifest['seconds']:.1f} s; a game of {counted(game.nodes, 'node')}, "
+        f"{counted(game.infosets, 'information set')}, {counted(len(game.players), 'player')}\n"
+    )
