@@ -49,6 +49,18 @@ def test_the_place_of_an_error_is_a_field(rubicon: CommandLine):
     assert "ends too soon" in error["found"]
 
 
+def test_several_mistakes_each_keep_their_place(rubicon: CommandLine):
+    """The first as if it were alone, the others beside it."""
+    rubicon("new", "crisis")
+    with Path("crisis/claims.toml").open("a", encoding="utf-8") as file:
+        for name in ("one", "two"):
+            file.write(f'\n[{name}]\nsays = "More."\nholds = "P("\n')
+    error = json.loads(rubicon("check", "crisis", "--json").out)["error"]
+    (other,) = error["others"]
+    assert set(other) == {"found", "where", "instead"}
+    assert error["where"] != other["where"]
+
+
 def test_an_interruption_is_json_too(rubicon: CommandLine, monkeypatch: pytest.MonkeyPatch):
     """With the exit code of what fell short."""
 

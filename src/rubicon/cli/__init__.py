@@ -96,10 +96,16 @@ def _called() -> int:
 
 def _failed(said: str, error: InputError, code: int) -> int:
     """Say what is wrong, also to a program that listens; the exit code."""
+    from rubicon.errors import InputErrors
+
     say(said)
     if "--json" in sys.argv[1:]:
-        record = {"found": error.found, "where": error.where, "instead": error.instead}
-        print_json({"error": record | {"exit": code}})
+        several = error.errors if isinstance(error, InputErrors) else (error,)
+        first, *others = (
+            {"found": each.found, "where": each.where, "instead": each.instead} for each in several
+        )
+        more = {"others": others} if others else {}
+        print_json({"error": first | {"exit": code} | more})
     return code
 
 

@@ -10,19 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rubicon.cli.options import Json, RunFolder
 from rubicon.cli.streams import json_for
 from rubicon.public.progress import counting
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from rubicon.ensemble import Run as Stored
     from rubicon.public.run import Run
     from rubicon.report.shown import Shown
-
-__all__ = ["Json", "RunFolder", "app", "examples", "open_kept", "opened", "print_json", "put"]
-__all__ += ["say", "show", "waiting"]
 
 app = typer.Typer(
     name="rubicon",
@@ -80,11 +75,6 @@ def opened(path: Path) -> Run:
     for note in run.notes:
         say(f"note: {note}")
     return run
-
-
-def open_kept(path: Path) -> Stored:
-    """What :func:`opened` opens, as it lies on disk."""
-    return opened(path).stored
 
 
 def print_json(data: Any) -> None:

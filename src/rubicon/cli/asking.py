@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import Json, RunFolder, app, examples, opened, put, say, waiting
+from rubicon.cli.app import app, examples, opened, put, say, waiting
+from rubicon.cli.options import Json, RunFolder
 
 
 @app.command(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rubicon.cli.app import Json, RunFolder, app, examples, opened, print_json, show
+from rubicon.cli.app import app, examples, opened, print_json, show
+from rubicon.cli.options import Json, RunFolder
 
 
 @app.command(epilog=examples("rubicon report my-run"))
