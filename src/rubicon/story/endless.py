@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -139,20 +140,35 @@ def _ends(task: _Task[T], patience: float, put_off: Callable[[], None]) -> bool:
 
 @contextmanager
 def _last_resort(patience: float) -> Iterator[Callable[[], None]]:
-    """End the process somewhat after patience is over, unless that is put off again and again."""
+    """End the process somewhat after patience is over, unless that is put off again and again.
+
+    By its processor time, which stands still while the process is suspended; where the system has
+    no such timer, by the clock.
+    """
     stderr = sys.__stderr__
     if not MAY_EXIT.get() or stderr is None:
         yield lambda: None
         return
+    limit = 1.5 * patience
+    if hasattr(signal, "setitimer"):
+        # Chained to the default, by which the system ends the process once the stack is written.
+        faulthandler.register(signal.SIGVTALRM, file=stderr, chain=True)
 
-    def put_off() -> None:
-        faulthandler.dump_traceback_later(1.5 * patience, exit=True, file=stderr)
+    def put_off(seconds: float = limit) -> None:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        elif seconds:
+            faulthandler.dump_traceback_later(seconds, exit=True, file=stderr)
+        else:
+            faulthandler.cancel_dump_traceback_later()
 
     put_off()  # before the code runs: it may never let go again
     try:
         yield put_off
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        put_off(0)
+        if hasattr(signal, "setitimer"):
+            faulthandler.unregister(signal.SIGVTALRM)
 
 
 def _stop(thread: threading.Thread, task: _Task[T]) -> None:
