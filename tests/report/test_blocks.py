@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 from io import StringIO
 
+import pytest
 from rich.console import Console
 
+from rubicon import InputError
 from rubicon.report.blocks import Column, Heading, Table, Words, plain_cells
 from rubicon.report.shown import Shown
 
@@ -37,3 +41,17 @@ def test_no_word_is_broken_where_a_table_is_a_little_too_wide():
     table = Table(columns, (plain_cells("rationality", *["−0.12345"] * 3),))
     for width in range(30, 60):
         assert any("rationality" in line for line in in_terminal(table, width)), width
+
+
+def test_an_answer_says_what_it_has_not() -> None:
+    """What the answer itself knows can be asked of it; what is missing is told as such."""
+    shown = Shown(found=(1, 2), title="How it ends", blocks=(Words("Badly."),), record=None)
+    assert shown.count(2) == 1
+    assert "count" in dir(shown)
+    with pytest.raises(InputError, match="“How it ends” has no table"):
+        _ = shown.table
+    with pytest.raises(InputError, match="nothing is drawn of “How it ends”"):
+        shown.plot()
+    with pytest.raises(AttributeError, match="no attribute 'ending'"):
+        _ = shown.ending
+    assert copy.copy(shown) == pickle.loads(pickle.dumps(shown)) == shown

@@ -76,7 +76,7 @@ class Events:
         return [int(k) for k in np.unique(self.game.outcome[self.children(nodes)])]
 
     def moves(self, label: int) -> tuple[Ints, Ints]:
-        """The nodes where a label comes up, and the how-manieth time on the path it is."""
+        """The nodes where a label comes up, and which time on its path each of them is, from 1."""
         if label not in self._moves:
             nodes = np.flatnonzero(self.game.label == label)
             self._moves[label] = nodes, self.paths.above(nodes)[nodes] + 1

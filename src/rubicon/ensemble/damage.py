@@ -40,7 +40,7 @@ class RunInterruptedError(RubiconError):
 
 @contextmanager
 def readable(path: Path, cure: str) -> Iterator[None]:
-    """Whatever reading a file of a run may raise becomes a plain word of what it has come to.
+    """Say in one message what is wrong with a file of a run, whatever reading it raises.
 
     Raises
     ------

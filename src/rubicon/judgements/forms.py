@@ -37,7 +37,7 @@ def range_of(table: object, bounds: Bounds) -> Range:
     Raises
     ------
     InputError
-        What the table has too much, lacks or contradicts; the caller knows the place.
+        If a key is unknown, missing or contradicts another; the caller adds the place.
     """
     if not isinstance(table, Mapping) or not table:
         raise InputError(f"range = {table!r} is not a table of numbers", instead=_HELP)

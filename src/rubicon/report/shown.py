@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from markupsafe import Markup
 
+from rubicon.errors import InputError
 from rubicon.report.blocks import Block, Heading, Table, Words
 
 if TYPE_CHECKING:
@@ -64,11 +65,12 @@ class Shown(Generic[T_co]):
 
         Raises
         ------
-        AttributeError
+        InputError
             If the answer has none.
         """
+        # No AttributeError: `__getattr__` would be asked next, and the reason lost.
         if not self.tables:
-            raise AttributeError(f"the answer to “{self.title}” has no table")
+            raise InputError(f"the answer to “{self.title}” has no table", instead="use .words")
         return self.tables[0]
 
     @property
@@ -77,11 +79,11 @@ class Shown(Generic[T_co]):
 
         Raises
         ------
-        AttributeError
+        InputError
             If there is nothing to draw.
         """
         if not self.figures:
-            raise AttributeError(f"there is nothing to draw of “{self.title}”")
+            raise InputError(f"nothing is drawn of “{self.title}”", instead="use .table or .words")
         return self.figures[0]
 
     def plot(self) -> Figure:
@@ -92,6 +94,9 @@ class Shown(Generic[T_co]):
         if name.startswith("_") or name == "found":  # what pickle and copy look for before all else
             raise AttributeError(name)
         return getattr(self.found, name)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *dir(self.found)})
 
     def __repr__(self) -> str:
         told = dict.fromkeys((self.title, self.words.split("\n", 1)[0]))
