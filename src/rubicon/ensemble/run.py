@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 128 * 2**20
 """About what one chunk's values and behaviour may take."""
-LARGEST_CHUNK = 2048
+LARGEST_CHUNK = 1024
 """Draws between two writes at most: what is lost when a run is killed."""
 RETRACED = 50
 """Of so many draws one is traced a second time, with more care, and the two compared."""

@@ -18,7 +18,7 @@ from rubicon.solve.path import Draws, Ends
 from rubicon.solve.plan import Plan, make_plan
 from rubicon.solve.solution import Solution, Status
 from rubicon.solve.structure import Structure
-from rubicon.solve.trace import MOST_ROUNDS, follow
+from rubicon.solve.trace import MOST_ROUNDS, follow, trace
 
 if TYPE_CHECKING:
     from rubicon.solve.gradient import Gradient
@@ -39,7 +39,7 @@ _NOTHING = np.zeros((0, 0))
 
 def compiled() -> bool:
     """Whether all that solving needs is compiled, now or by an earlier process."""
-    return is_compiled(certify)  # the last kernel that solving calls
+    return all(map(is_compiled, (trace, certify)))  # the largest, and the last that is called
 
 
 class Solver:
