@@ -27,104 +27,70 @@ from rubicon.ask.verdicts import Verdict
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is computed.
+    """How much is computed."""
 
-    Parameters
-    ----------
-    explained, all_explained, decisions
-        Draws behind the explanations of decisions; all where nodes × draws come to no more than
-        ``all_explained``, about two seconds. And how many decisions are explained.
-    pulled, all_pulled
-        Draws on which levers are pulled, each being another game, solved again; all draws where
-        nodes × draws × levers come to no more than ``all_pulled``, about four seconds.
-    searched, past, starts
-        Random draws and draws past a bifurcation that are searched for further equilibria, and
-        from how many starts each.
-    exchanged
-        Draws that are solved again with the intensities of others, where there are rankings.
-    swings, moves
-        Judgements of each claim that thresholds are sought for: those with the largest swings,
-        and those that move most on the way to the nearest flip.
-    exact
-        Ranges within which a threshold is to be known.
-    """
-
+    # explained, all_explained, decisions: draws behind the explanations of decisions; all where
+    # nodes × draws come to no more than ``all_explained``, about two seconds. And how many
+    # decisions are explained.
     explained: int = 500
     all_explained: int = 5_000_000
     decisions: int = 6
+    # pulled, all_pulled: draws on which levers are pulled, each being another game, solved again;
+    # all draws where nodes × draws × levers come to no more than ``all_pulled``, about four seconds
     pulled: int = 200
     all_pulled: int = 20_000_000
+    # searched, past, starts: random draws and draws past a bifurcation that are searched for
+    # further equilibria, and from how many starts each
     searched: int = 6
     past: int = 2
     starts: int = 4
+    # draws that are solved again with the intensities of others, where there are rankings
     exchanged: int = 200
+    # swings, moves: judgements of each claim that thresholds are sought for: those with the largest
+    # swings, and those that move most on the way to the nearest flip
     swings: int = 2
     moves: int = 1
-    exact: float = 1e-4
+    exact: float = 1e-4  # ranges within which a threshold is to be known
 
 
 @dataclass(frozen=True)
 class ClaimAnswers:
-    """All about one claim; what is missing is ``None`` or empty.
-
-    Parameters
-    ----------
-    thresholds
-        Along the judgements that matter most, the nearest flip first; those that flip nothing
-        are left out.
-    scanned
-        How many judgements were looked along.
-    watch
-        What tells whether the claim's event comes true, if the claim is about one.
-    selected
-        The claim in the further equilibria that were found.
-    intensities
-        What it owes to the intensities that rankings leave open.
-    """
+    """All about one claim; what is missing is ``None`` or empty."""
 
     claim: Claim
     verdict: Verdict
     hinges: Hinges | None = None
     margin: Margin | None = None
+    # along the judgements that matter most, the nearest flip first; those that flip nothing are
+    # left out
     thresholds: tuple[Thresholds, ...] = ()
-    scanned: int = 0
+    scanned: int = 0  # how many judgements were looked along
     tornado: Tornado | None = None
+    # what tells whether the claim's event comes true, if the claim is about one
     watch: Watch | None = None
-    selected: Selected | None = None
+    selected: Selected | None = None  # the claim in the further equilibria that were found
+    # what it owes to the intensities that rankings leave open
     intensities: Intensities | None = None
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a run comes to.
+    """What a run comes to."""
 
-    Parameters
-    ----------
-    inputs, story
-        What went in, and how the story goes.
-    explanations
-        Why one option rather than another, at the most open decisions.
-    selection
-        Which verdicts depend on the equilibrium.
-    states, signals
-        What to watch for each hidden state, and what acts give away about it.
-    levers
-        ``None`` without levers.
-    why_not
-        By part, why there is nothing, in a sentence.
-    seconds, draws
-        By part, how long it took, and on how many draws it rests.
-    """
-
+    # inputs, story: what went in, and how the story goes
     inputs: Inputs
     story: Story
+    # why one option rather than another, at the most open decisions
     explanations: tuple[Explanation, ...] = ()
     claims: tuple[ClaimAnswers, ...] = ()
-    selection: Selection | None = None
+    selection: Selection | None = None  # which verdicts depend on the equilibrium
+    # states, signals: what to watch for each hidden state, and what acts give away about it
     states: tuple[Watch, ...] = ()
     signals: tuple[StateSignals, ...] = ()
-    levers: LeverEffects | None = None
+    levers: LeverEffects | None = None  # ``None`` without levers
+    # by part, why there is nothing, in a sentence
     why_not: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # seconds, draws: by part, how long it took, and on how many draws it rests
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     draws: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -51,26 +51,18 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Evaluated:
-    """What questions come to, draw by draw.
+    """What questions come to, draw by draw."""
 
-    Parameters
-    ----------
-    value
-        ``float64[question, draw]``: a number, or a claim's margin; ``nan`` where undefined.
-    holds
-        ``bool[question, draw]``: whether a claim holds; ``False`` where undefined, and for
-        questions that are no claims.
-    rarest
-        ``float64[question, draw]``: the probability of the least probable condition; 1 where
-        there is none. A tiny one says that the answer rests on what almost never happens.
-    solved
-        ``bool[question, draw]``: whether every game that a question is about was solved, those
-        with forced moves among them.
-    """
-
+    # ``float64[question, draw]``: a number, or a claim's margin; ``nan`` where undefined
     value: Floats
+    # ``bool[question, draw]``: whether a claim holds; ``False`` where undefined, and for questions
+    # that are no claims
     holds: Bools
+    # ``float64[question, draw]``: the probability of the least probable condition; 1 where there is
+    # none. A tiny one says that the answer rests on what almost never happens.
     rarest: Floats
+    # ``bool[question, draw]``: whether every game that a question is about was solved, those with
+    # forced moves among them
     solved: Bools
 
     @classmethod

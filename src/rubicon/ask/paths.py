@@ -21,26 +21,16 @@ Indices = NDArray[np.int32] | NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Paths:
-    """Where every node stands in the story's order.
+    """Where every node stands in the story's order."""
 
-    Parameters
-    ----------
-    place, size
-        ``int64[node]``: place in preorder, and how many nodes its subtree has.
-    first, stop
-        ``int64[node]``: the leaves below a node are ``first … stop - 1``.
-    levels
-        Nodes of depth ``d`` are ``levels[d] … levels[d + 1] - 1``.
-    leaf_node
-        ``int64[leaf]``: the node of a leaf.
-    """
-
+    # place, size: ``int64[node]``: place in preorder, and how many nodes its subtree has
     place: Ints
     size: Ints
+    # first, stop: ``int64[node]``: the leaves below a node are ``first … stop - 1``
     first: Ints
     stop: Ints
-    levels: tuple[int, ...]
-    leaf_node: Ints
+    levels: tuple[int, ...]  # nodes of depth ``d`` are ``levels[d] … levels[d + 1] - 1``
+    leaf_node: Ints  # ``int64[leaf]``: the node of a leaf
 
     @classmethod
     def of(cls, game: Game) -> Paths:

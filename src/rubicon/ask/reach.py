@@ -23,24 +23,14 @@ BLOCK = 32
 
 @dataclass(frozen=True, eq=False)
 class Reach:
-    """Sums of reach over nodes of a tree, ready for any number of draws.
+    """Sums of reach over nodes of a tree, ready for any number of draws."""
 
-    Parameters
-    ----------
-    parent
-        ``int64[kept]``: the nodes that matter, by the place of the node above; the root first.
-    rows
-        ``int64[kept]``: the row of ``odds`` with the probability of the branch to a node.
-    steps
-        Levels of kept nodes below the root, from the top: the first and the one after the last.
-    matrix
-        ``csr float64[sum, kept]``: how often each node counts.
-    """
-
+    # ``int64[kept]``: the nodes that matter, by the place of the node above; the root first
     parent: Ints
-    rows: Ints
+    rows: Ints  # ``int64[kept]``: the row of ``odds`` with the probability of the branch to a node
+    # levels of kept nodes below the root, from the top: the first and the one after the last
     steps: tuple[tuple[int, int], ...]
-    matrix: Any
+    matrix: Any  # ``csr float64[sum, kept]``: how often each node counts
 
     @classmethod
     def of(cls, game: Game, paths: Paths, rows: Ints, matrix: Any) -> Reach:

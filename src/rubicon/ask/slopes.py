@@ -45,23 +45,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Slopes:
-    """Derivatives of an answer (of a claim: of its margin) by judgements.
+    """Derivatives of an answer (of a claim: of its margin) by judgements."""
 
-    Parameters
-    ----------
-    names
-        The judgements, those that state λ among them.
-    values
-        ``float64[judgement, draw]``: per unit of the judgement; ``nan`` where the answer is
-        undefined or the draw not solved, and by a chance that is exactly 0 in a draw and decides
-        a belief.
-    residual
-        ``float64[draw]``: relative residual of the linear system behind them; one above 1e-6
-        means a draw close to a fold or a bifurcation, where slopes grow without bound.
-    """
-
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # the judgements, those that state λ among them
+    # ``float64[judgement, draw]``: per unit of the judgement; ``nan`` where the answer is undefined
+    # or the draw not solved, and by a chance that is exactly 0 in a draw and decides a belief
     values: Floats
+    # ``float64[draw]``: relative residual of the linear system behind them; one above 1e-6 means a
+    # draw close to a fold or a bifurcation, where slopes grow without bound
     residual: Floats
 
 

@@ -15,28 +15,14 @@ CHANCE = "chance"
 
 @dataclass(frozen=True)
 class Listed:
-    """A label of the story.
-
-    Parameters
-    ----------
-    player
-        Who moves, or ``"chance"``.
-    times
-        How often it comes up on a path at most.
-    outcomes
-        All that come up on some path.
-    hidden_from
-        The players that on some path have not seen it by the next move.
-    later
-        Whether the story reveals it to somebody afterwards.
-    """
+    """A label of the story."""
 
     label: str
-    player: str
-    times: int
-    outcomes: tuple[str, ...]
-    hidden_from: tuple[str, ...]
-    later: bool
+    player: str  # who moves, or ``"chance"``
+    times: int  # how often it comes up on a path at most
+    outcomes: tuple[str, ...]  # all that come up on some path
+    hidden_from: tuple[str, ...]  # the players that on some path have not seen it by the next move
+    later: bool  # whether the story reveals it to somebody afterwards
 
 
 def moves(game: Game) -> tuple[Listed, ...]:

@@ -52,24 +52,12 @@ class Removed:
 
 @dataclass(frozen=True)
 class Variant:
-    """A changed game.
+    """A changed game."""
 
-    Parameters
-    ----------
-    game
-        With the nodes of the original; what is asked of the variant is asked of this.
-    structure
-        What is left to be solved.
-    kept
-        ``int64[action of structure]``: which of the game's actions each is.
-    reached
-        ``bool[node]``: where one can still get to.
-    """
-
-    game: Game
-    structure: Structure
-    kept: NDArray[np.int64]
-    reached: Bools
+    game: Game  # with the nodes of the original; what is asked of the variant is asked of this
+    structure: Structure  # what is left to be solved
+    kept: NDArray[np.int64]  # ``int64[action of structure]``: which of the game's actions each is
+    reached: Bools  # ``bool[node]``: where one can still get to
 
     def behaviour(self, solved: Floats) -> Floats:
         """Of the whole game, ``float64[draw, action]``, from that of what was solved.

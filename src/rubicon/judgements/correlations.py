@@ -47,18 +47,11 @@ class Correlation:
 
 @dataclass(frozen=True)
 class Group:
-    """Judgements that hang together through correlations.
+    """Judgements that hang together through correlations."""
 
-    Parameters
-    ----------
-    names
-        In the order in which the correlations mention them first.
-    factor
-        ``float64[judgement, judgement]``: the lower Cholesky factor of the correlation of the
-        normal scores. Its first row is (1, 0, …): the first judgement keeps its own draws.
-    """
-
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # in the order in which the correlations mention them first
+    # ``float64[judgement, judgement]``: the lower Cholesky factor of the correlation of the normal
+    # scores. Its first row is (1, 0, …): the first judgement keeps its own draws.
     factor: NDArray[np.float64]
 
     def scores(self, u: NDArray[np.float64]) -> NDArray[np.float64]:

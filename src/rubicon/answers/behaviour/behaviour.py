@@ -13,50 +13,30 @@ from rubicon.solve.solution import Solution, Status
 
 @dataclass(frozen=True)
 class Decision:
-    """What a player does at one information set.
+    """What a player does at one information set."""
 
-    Parameters
-    ----------
-    player, label
-        Who decides, and what.
-    seen
-        What the player has seen by then, first to last, as (label, outcome).
-    options, probabilities
-        The options, and how probable each is: ``float64[option]``, which add up to one.
-    reached
-        How probable it is that it comes to this.
-    """
-
+    # player, label: who decides, and what
     player: str
     label: str
+    # what the player has seen by then, first to last, as (label, outcome)
     seen: tuple[tuple[str, str], ...]
+    # options, probabilities: the options, and how probable each is: ``float64[option]``, which add
+    # up to one
     options: tuple[str, ...]
     probabilities: Floats
-    reached: float
+    reached: float  # how probable it is that it comes to this
 
 
 @dataclass(frozen=True)
 class Behaviour:
-    """One equilibrium.
+    """One equilibrium."""
 
-    Parameters
-    ----------
-    title
-        Of the crisis.
-    decisions
-        Every information set, in the order in which it comes up.
-    status
-        What happened to the draw; its probabilities are an equilibrium only if it is SOLVED.
-    residual
-        Largest error of the log-odds equations, recomputed.
-    regret
-        Agent regret by player, as a share of the player's range of payoffs, recomputed.
-    """
-
-    title: str
-    decisions: tuple[Decision, ...]
+    title: str  # of the crisis
+    decisions: tuple[Decision, ...]  # every information set, in the order in which it comes up
+    # what happened to the draw; its probabilities are an equilibrium only if it is SOLVED
     status: Status
-    residual: float
+    residual: float  # largest error of the log-odds equations, recomputed
+    # agent regret by player, as a share of the player's range of payoffs, recomputed
     regret: tuple[tuple[str, float], ...]
 
     @property

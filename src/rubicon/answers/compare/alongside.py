@@ -34,22 +34,14 @@ MOST = 2000
 
 @dataclass(frozen=True)
 class Side:
-    """What a question comes to in one run.
+    """What a question comes to in one run."""
 
-    Parameters
-    ----------
-    said
-        The answer to a number, the verdict on a claim; ``None`` where it can't be asked.
-    values
-        ``float64[draw]``: the number, or 1 where the claim holds and 0 where not; ``nan`` in draws
-        that don't count. Empty where it can't be asked.
-    why_not
-        Why it can't be asked of this run; empty where it can.
-    """
-
+    # the answer to a number, the verdict on a claim; ``None`` where it can't be asked
     said: Answer | Verdict | None
+    # ``float64[draw]``: the number, or 1 where the claim holds and 0 where not; ``nan`` in draws
+    # that don't count. Empty where it can't be asked.
     values: Floats
-    why_not: str = ""
+    why_not: str = ""  # why it can't be asked of this run; empty where it can
 
     @property
     def exact(self) -> bool:
@@ -72,25 +64,16 @@ class Side:
 
 @dataclass(frozen=True)
 class Difference:
-    """The second run's answer less the first's.
+    """The second run's answer less the first's."""
 
-    Parameters
-    ----------
-    paired
-        In how many draws it was taken, where the runs have the same; 0 over all pairs of draws.
-    greater, less
-        Share of these in which the second's is greater, and in which it is less.
-    spread
-        Of a number: how the difference lies over draws or pairs.
-    change, low, high
-        Of a claim: the second share less the first, and its 95 % sampling interval (Newcombe
-        1998, method 10). Of a number: of the means, without an interval.
-    """
-
+    # in how many draws it was taken, where the runs have the same; 0 over all pairs of draws
     paired: int
+    # greater, less: share of these in which the second's is greater, and in which it is less
     greater: float
     less: float
-    spread: Average
+    spread: Average  # of a number: how the difference lies over draws or pairs
+    # change, low, high: of a claim: the second share less the first, and its 95 % sampling interval
+    # (Newcombe 1998, method 10). Of a number: of the means, without an interval.
     change: float
     low: float = nan
     high: float = nan

@@ -33,24 +33,16 @@ from rubicon.ensemble.store import Run
 
 @dataclass(frozen=True)
 class Paired:
-    """A claim in the draws of both runs that count in both.
+    """A claim in the draws of both runs that count in both."""
 
-    Parameters
-    ----------
-    both, first, second, neither
-        In how many of them it holds in both runs, in the first or the second only, in neither.
-    left_out
-        Draws of both runs in which the claim is unsolved or undefined in one.
-    margin
-        The change of its margin, draw by draw.
-    """
-
+    # both, first, second, neither: in how many of them it holds in both runs, in the first or the
+    # second only, in neither
     both: int
     first: int
     second: int
     neither: int
-    left_out: int
-    margin: Average
+    left_out: int  # draws of both runs in which the claim is unsolved or undefined in one
+    margin: Average  # the change of its margin, draw by draw
 
     @property
     def counted(self) -> int:
@@ -59,30 +51,21 @@ class Paired:
 
 @dataclass(frozen=True)
 class Compared:
-    """A claim that both runs have.
+    """A claim that both runs have."""
 
-    Parameters
-    ----------
-    claims, verdicts
-        In the first and in the second run, each over all draws of its own.
-    same_notation
-        Whether the two say the same in notation; if not, the change is also one of the question.
-    change, low, high
-        The share of draws in which it holds in the second less that in the first, over the paired
-        draws if they are paired; and its 95 % sampling interval (Newcombe 1998, method 10, for
-        paired or for independent samples): what more draws could still change. ``nan`` where
-        nothing can be compared.
-    paired
-        The paired table; ``None`` where the draws are not the same.
-    """
-
+    # claims, verdicts: in the first and in the second run, each over all draws of its own
     claims: tuple[Claim, Claim]
     verdicts: tuple[Verdict, Verdict]
+    # whether the two say the same in notation; if not, the change is also one of the question
     same_notation: bool
+    # change, low, high: the share of draws in which it holds in the second less that in the first,
+    # over the paired draws if they are paired; and its 95 % sampling interval (Newcombe 1998,
+    # method 10, for paired or for independent samples): what more draws could still change. ``nan``
+    # where nothing can be compared.
     change: float
     low: float
     high: float
-    paired: Paired | None
+    paired: Paired | None  # the paired table; ``None`` where the draws are not the same
 
     @property
     def shares(self) -> tuple[float, float]:
@@ -104,30 +87,16 @@ class Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What two runs say of the same claims.
-
-    Parameters
-    ----------
-    paired
-        How many draws are the same in both; 0 where they are independent of each other.
-    variants
-        Whether the runs are of variants of one crisis, rather than of two.
-    differs
-        What differs between the runs themselves.
-    judgements
-        Which judgements are alike and which are not.
-    claims
-        Those that both have, by how much their share changes, most first.
-    only
-        Claims of the first and of the second run alone.
-    """
+    """What two runs say of the same claims."""
 
     runs: tuple[Run, Run]
-    paired: int
-    variants: bool
-    differs: tuple[Difference, ...]
-    judgements: Stated
+    paired: int  # how many draws are the same in both; 0 where they are independent of each other
+    variants: bool  # whether the runs are of variants of one crisis, rather than of two
+    differs: tuple[Difference, ...]  # what differs between the runs themselves
+    judgements: Stated  # which judgements are alike and which are not
+    # those that both have, by how much their share changes, most first
     claims: tuple[Compared, ...]
+    # claims of the first and of the second run alone
     only: tuple[tuple[Claim, ...], tuple[Claim, ...]]
 
 

@@ -35,17 +35,10 @@ Fact: TypeAlias = str | int | tuple[str, ...] | Unit
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that differs between two runs.
+    """Something that differs between two runs."""
 
-    Parameters
-    ----------
-    what
-        A setting, a file, a size of the story; a player's λ where ``player`` is named.
-    first, second
-        In the first run and in the second; ``None`` where a run has no such thing.
-    """
-
-    what: str
+    what: str  # a setting, a file, a size of the story; a player's λ where ``player`` is named
+    # first, second: in the first run and in the second; ``None`` where a run has no such thing
     first: Fact | None
     second: Fact | None
     player: str = ""
@@ -62,24 +55,14 @@ class Changed:
 
 @dataclass(frozen=True)
 class Stated:
-    """Which judgements two runs share, λ among them.
+    """Which judgements two runs share, λ among them."""
 
-    Parameters
-    ----------
-    shared
-        Those that are alike: the same value in every draw or, where the draws are not the same,
-        the same range as the files state it.
-    changed
-        Those that are not, in the order of the first run.
-    only
-        Those of the first and of the second run alone.
-    untold
-        Those of which neither values nor files tell whether they are alike.
-    """
-
+    # those that are alike: the same value in every draw or, where the draws are not the same, the
+    # same range as the files state it
     shared: tuple[str, ...]
-    changed: tuple[Changed, ...]
-    only: tuple[tuple[str, ...], tuple[str, ...]]
+    changed: tuple[Changed, ...]  # those that are not, in the order of the first run
+    only: tuple[tuple[str, ...], tuple[str, ...]]  # those of the first and of the second run alone
+    # those of which neither values nor files tell whether they are alike
     untold: tuple[str, ...] = ()
 
 

@@ -41,33 +41,23 @@ BATCH_BYTES = 64 * 2**20
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard it was looked, and what was found.
+    """How hard it was looked, and what was found."""
 
-    Parameters
-    ----------
-    draw
-        ``int64[searched]``: the number of each draw in the run, those past a bifurcation first.
-    past
-        ``bool[searched]``: whether it is known to lie past a bifurcation.
-    count
-        ``int64[searched]``: how many equilibria it was found to have; 0 where even the principal
-        one was not found again.
-    balanced
-        ``bool[searched]``: whether their indices add up as those of all equilibria do; where they
-        don't, some are missing or could not be told apart.
-    known_past, known_rest, unsolved
-        How many draws of the run are solved and past a bifurcation, solved and not, not solved.
-    starts, lost
-        Starts for each draw, and the share of all of them that ended nowhere.
-    """
-
+    # ``int64[searched]``: the number of each draw in the run, those past a bifurcation first
     draw: Ints
-    past: Bools
+    past: Bools  # ``bool[searched]``: whether it is known to lie past a bifurcation
+    # ``int64[searched]``: how many equilibria it was found to have; 0 where even the principal one
+    # was not found again
     count: Ints
+    # ``bool[searched]``: whether their indices add up as those of all equilibria do; where they
+    # don't, some are missing or could not be told apart
     balanced: Bools
+    # known_past, known_rest, unsolved: how many draws of the run are solved and past a bifurcation,
+    # solved and not, not solved
     known_past: int
     known_rest: int
     unsolved: int
+    # starts, lost: starts for each draw, and the share of all of them that ended nowhere
     starts: int
     lost: float
 
@@ -79,23 +69,13 @@ class Effort:
 
 @dataclass(frozen=True)
 class Found:
-    """Distinct equilibria of a batch of draws.
+    """Distinct equilibria of a batch of draws."""
 
-    Parameters
-    ----------
-    view
-        A column for each equilibrium, with the judgements of its draw.
-    owner
-        ``int64[found]``: whose it is, in order.
-    principal
-        ``bool[found]``: whether it is the one on the principal branch.
-    balanced, lost
-        ``bool[draw]`` and ``int64[draw]``: as of :class:`rubicon.solve.search.Equilibria`.
-    """
-
-    view: View
-    owner: Ints
-    principal: Bools
+    view: View  # a column for each equilibrium, with the judgements of its draw
+    owner: Ints  # ``int64[found]``: whose it is, in order
+    principal: Bools  # ``bool[found]``: whether it is the one on the principal branch
+    # balanced, lost: ``bool[draw]`` and ``int64[draw]``: as of
+    # :class:`rubicon.solve.search.Equilibria`
     balanced: Bools
     lost: Ints
 

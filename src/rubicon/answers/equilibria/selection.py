@@ -29,22 +29,16 @@ from rubicon.judgements import Draws
 
 @dataclass(frozen=True)
 class SearchedShare:
-    """Draws of which something is so.
+    """Draws of which something is so."""
 
-    Parameters
-    ----------
-    sampled, of_sampled
-        How many of the random draws, out of how many that count.
-    low, high
-        Wilson's 95 % interval of that share: what searching more draws could still change.
-    past, of_past
-        How many of those past a bifurcation, out of how many. They were chosen, not sampled.
-    """
-
+    # sampled, of_sampled: how many of the random draws, out of how many that count
     sampled: int
     of_sampled: int
+    # low, high: Wilson's 95 % interval of that share: what searching more draws could still change
     low: float
     high: float
+    # past, of_past: how many of those past a bifurcation, out of how many. They were chosen, not
+    # sampled.
     past: int
     of_past: int
 
@@ -64,33 +58,24 @@ class SearchedShare:
 
 @dataclass(frozen=True)
 class Selected:
-    """A claim in the equilibria that were found.
-
-    Parameters
-    ----------
-    differs
-        The draws in which it holds in one equilibrium and fails in another, of those in which it
-        is defined in any.
-    principal, every, some
-        The draws in which it holds on the principal branch, in every equilibrium, in at least one.
-    lowest, highest
-        ``float64[searched]``: the least and the greatest margin over a draw's equilibria; ``nan``
-        where it is defined in none.
-    varies
-        By how much the margin differs between the equilibria of a draw, over those with several.
-    undefined
-        How many searched draws have an equilibrium in which the claim is undefined.
-    """
+    """A claim in the equilibria that were found."""
 
     claim: Claim
+    # the draws in which it holds in one equilibrium and fails in another, of those in which it is
+    # defined in any
     differs: SearchedShare
+    # principal, every, some: the draws in which it holds on the principal branch, in every
+    # equilibrium, in at least one
     principal: SearchedShare
     every: SearchedShare
     some: SearchedShare
+    # lowest, highest: ``float64[searched]``: the least and the greatest margin over a draw's
+    # equilibria; ``nan`` where it is defined in none
     lowest: Floats
     highest: Floats
+    # by how much the margin differs between the equilibria of a draw, over those with several
     varies: Average
-    undefined: int
+    undefined: int  # how many searched draws have an equilibrium in which the claim is undefined
 
     @property
     def depends(self) -> bool:

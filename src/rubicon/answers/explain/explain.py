@@ -21,19 +21,13 @@ from rubicon.game import Floats
 
 @dataclass(frozen=True)
 class Amount:
-    """A number over the draws in which the difference is defined.
+    """A number over the draws in which the difference is defined."""
 
-    Parameters
-    ----------
-    mean, spread
-        Over those draws: the mean, the median and the middle 90 %.
-    with_whole
-        The share of them in which it has the sign of the whole difference; ``nan`` for numbers
-        that are no part of it.
-    """
-
+    # mean, spread: over those draws: the mean, the median and the middle 90 %
     mean: float
     spread: Average
+    # the share of them in which it has the sign of the whole difference; ``nan`` for numbers that
+    # are no part of it
     with_whole: float = nan
 
     @classmethod
@@ -71,40 +65,24 @@ class Part:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a player takes one option rather than another.
+    """Why a player takes one option rather than another."""
 
-    Parameters
-    ----------
-    point, options
-        The decision, and the two options by name.
-    difference
-        What the first is worth more than the second, in the player's unit of payoff.
-    prefers
-        The share of the counted draws in which the first is worth more.
-    taken
-        The probability with which each is taken where the decision comes up.
-    parts
-        By consequence, the largest first; those that add nothing in any draw are left out.
-    total
-        The same over all consequences: what falls before, directly, and through answers.
-    stake
-        What λ is stated per, in the player's unit of payoff.
-    per_stake
-        Whether that is the range of all that the player can get, at central judgements, and not
-        simply one unit of payoff.
-    like_with_like
-        Whether the two are weighed in the same situations, so that what fell before cancels.
-    """
-
+    # point, options: the decision, and the two options by name
     point: TurningPoint
     options: tuple[str, str]
+    # what the first is worth more than the second, in the player's unit of payoff
     difference: Answer
-    prefers: float
+    prefers: float  # the share of the counted draws in which the first is worth more
+    # the probability with which each is taken where the decision comes up
     taken: tuple[Amount, Amount]
+    # by consequence, the largest first; those that add nothing in any draw are left out
     parts: tuple[Part, ...]
-    total: Part
-    stake: float
+    total: Part  # the same over all consequences: what falls before, directly, and through answers
+    stake: float  # what λ is stated per, in the player's unit of payoff
+    # whether that is the range of all that the player can get, at central judgements, and not
+    # simply one unit of payoff
     per_stake: bool
+    # whether the two are weighed in the same situations, so that what fell before cancels
     like_with_like: bool
 
     @property

@@ -24,26 +24,15 @@ _TIME = re.compile(r"(.*)\[(\d+)\]", re.DOTALL)
 
 @dataclass(frozen=True)
 class TurningPoint:
-    """A decision.
-
-    Parameters
-    ----------
-    player, label
-        Indices in the game.
-    occurrence
-        Which time on a path, from 1; 0 whenever it comes up.
-    options
-        The names of all options that it has there.
-    given
-        What else is known to be so; ``None`` for nothing.
-    """
+    """A decision."""
 
     game: Game
+    # player, label: indices in the game
     player: int
     label: int
-    occurrence: int
-    options: tuple[str, ...]
-    given: Event | None = None
+    occurrence: int  # which time on a path, from 1; 0 whenever it comes up
+    options: tuple[str, ...]  # the names of all options that it has there
+    given: Event | None = None  # what else is known to be so; ``None`` for nothing
 
     @classmethod
     def of(cls, game: Game, label: str, given: str = "") -> TurningPoint:

@@ -47,28 +47,17 @@ ROUNDING = 1e-13
 
 @dataclass(frozen=True)
 class Split:
-    """The difference between two options, draw by draw; ``nan`` where it is undefined.
+    """The difference between two options, draw by draw; ``nan`` where it is undefined."""
 
-    Parameters
-    ----------
-    parts
-        ``float64[consequence, when, draw]``, in the player's unit of payoff.
-    whole
-        ``float64[draw]``: the sum of the parts, and so the difference of the two values.
-    rarest
-        ``float64[draw]``: the probability, after the less likely of the two moves, that the
-        decision comes up and what is given is so.
-    taken
-        ``float64[option, draw]``: how often each option is taken where the decision comes up.
-    solved
-        ``bool[draw]``.
-    """
-
-    parts: Floats
+    parts: Floats  # ``float64[consequence, when, draw]``, in the player's unit of payoff
+    # ``float64[draw]``: the sum of the parts, and so the difference of the two values
     whole: Floats
+    # ``float64[draw]``: the probability, after the less likely of the two moves, that the decision
+    # comes up and what is given is so
     rarest: Floats
+    # ``float64[option, draw]``: how often each option is taken where the decision comes up
     taken: Floats
-    solved: Bools
+    solved: Bools  # ``bool[draw]``
 
     @classmethod
     def joined(cls, splits: list[Split]) -> Split:
@@ -96,22 +85,13 @@ class _Side:
 
 @dataclass(frozen=True)
 class Weighing:
-    """Two options at a turning point, worked out for one game, ready for any number of draws.
-
-    Parameters
-    ----------
-    options
-        The two, by name.
-    question
-        The difference of their values, in the notation of questions.
-    consequences
-        The names of all that the player can get, in the order of the axis ``consequence``.
-    """
+    """Two options at a turning point, worked out for one game, ready for any number of draws."""
 
     game: Game
     point: TurningPoint
-    options: tuple[str, str]
-    question: Question
+    options: tuple[str, str]  # the two, by name
+    question: Question  # the difference of their values, in the notation of questions
+    # the names of all that the player can get, in the order of the axis ``consequence``
     consequences: tuple[str, ...]
     plan: Plan
     sides: tuple[_Side, _Side]

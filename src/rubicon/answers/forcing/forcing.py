@@ -24,22 +24,14 @@ from rubicon.ask.syntax import (
 
 @dataclass(frozen=True)
 class ForcedQuestion:
-    """A question about a forced move, and the others that explain it.
-
-    Parameters
-    ----------
-    seen
-        The question with the move observed instead.
-    there
-        The question about the forced move where it comes up at all: what ``seen`` compares with.
-    comes_up
-        How likely it is to come up, with the question's own condition; ``None`` if the question is
-        no single term.
-    """
+    """A question about a forced move, and the others that explain it."""
 
     forced: Question
-    seen: Question
+    seen: Question  # the question with the move observed instead
+    # the question about the forced move where it comes up at all: what ``seen`` compares with
     there: Question
+    # how likely it is to come up, with the question's own condition; ``None`` if the question is no
+    # single term
     comes_up: Question | None
     moves: tuple[Do, ...]
 

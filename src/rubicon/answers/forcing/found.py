@@ -29,30 +29,20 @@ DRAWS = 2048
 
 @dataclass(frozen=True)
 class ForcedTerm:
-    """A term about a forced move beside the one that observes it.
-
-    Parameters
-    ----------
-    forced, there, seen, comes_up
-        ``float64[draw]``, in draws in which all that can be asked are known: forced; forced, where
-        the move comes up; seen; and how likely the move is to come up. All ``nan`` for what can't
-        be asked, as it cannot happen together with the move.
-    undefined
-        Share of draws in which one of them is not known.
-    reason
-        The hidden state that explains most of the difference; ``None`` if there is none.
-    decided
-        Whether what is asked is decided before the move comes up.
-    """
+    """A term about a forced move beside the one that observes it."""
 
     asked: ForcedQuestion
+    # forced, there, seen, comes_up: ``float64[draw]``, in draws in which all that can be asked are
+    # known: forced; forced, where the move comes up; seen; and how likely the move is to come up.
+    # All ``nan`` for what can't be asked, as it cannot happen together with the move.
     forced: Floats
     there: Floats
     seen: Floats
     comes_up: Floats
-    undefined: float
+    undefined: float  # share of draws in which one of them is not known
+    # the hidden state that explains most of the difference; ``None`` if there is none
     reason: Reason | None
-    decided: bool
+    decided: bool  # whether what is asked is decided before the move comes up
 
     def mean(self, name: str) -> float:
         """Of ``forced``, ``there``, ``seen`` or ``comes_up``; ``nan`` if no draw counts."""
@@ -62,19 +52,12 @@ class ForcedTerm:
 
 @dataclass(frozen=True)
 class ForcedMoves:
-    """All terms of a question that force a move, each beside the one that observes it.
-
-    Parameters
-    ----------
-    there
-        What the whole question comes to where the moves come up; ``None`` where that can't be
-        asked.
-    over, draws
-        How many draws all this is taken over, the first ones, and how many the run has.
-    """
+    """All terms of a question that force a move, each beside the one that observes it."""
 
     terms: tuple[ForcedTerm, ...]
+    # what the whole question comes to where the moves come up; ``None`` where that can't be asked
     there: Answer | Verdict | None
+    # over, draws: how many draws all this is taken over, the first ones, and how many the run has
     over: int
     draws: int
 

@@ -34,25 +34,16 @@ class Reason:
     """How much of the difference, where the move comes up, comes from who is seen to make it.
 
     All are ``float64[draw]``.
-
-    Parameters
-    ----------
-    state
-        The hidden state by which those who move differ.
-    among, before
-        By outcome of the state: its probability where the move is seen, and where it is forced.
-    who
-        The part of seen less forced that follows from that.
-    rest
-        The other part.
     """
 
-    state: str
+    state: str  # the hidden state by which those who move differ
     outcomes: tuple[str, ...]
+    # among, before: by outcome of the state: its probability where the move is seen, and where it
+    # is forced
     among: Floats
     before: Floats
-    who: Floats
-    rest: Floats
+    who: Floats  # the part of seen less forced that follows from that
+    rest: Floats  # the other part
 
     @property
     def shift(self) -> Floats:

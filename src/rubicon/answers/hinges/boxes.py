@@ -42,97 +42,54 @@ class WhyNot(Enum):
 
 @dataclass(frozen=True)
 class Limit:
-    """One judgement's part of a box.
+    """One judgement's part of a box."""
 
-    Parameters
-    ----------
-    name
-        The judgement.
-    low, high
-        The lowest and the highest value in the box, in the judgement's unit; infinite where it
-        is not restricted.
-    share
-        Share of all draws within these limits.
-    quasi_p
-        The chance that draws taken from the box without this limit would hold as many cases,
-        if the limit made no difference (binomial). Small if it does make one; it is no test,
-        since the same draws suggested the limit.
-    decimals
-        How many of them tell values apart that differ by a twentieth of the judgement's spread.
-    discrete
-        Whether the judgement takes only a few single values.
-    """
-
-    name: str
+    name: str  # the judgement
+    # low, high: the lowest and the highest value in the box, in the judgement's unit; infinite
+    # where it is not restricted
     low: float
     high: float
-    share: float
+    share: float  # share of all draws within these limits
+    # The chance that draws taken from the box without this limit would hold as many cases, if the
+    # limit made no difference (binomial). Small if it does make one; it is no test, since the same
+    # draws suggested the limit.
     quasi_p: float
+    # how many of them tell values apart that differ by a twentieth of the judgement's spread
     decimals: int
-    discrete: bool
+    discrete: bool  # whether the judgement takes only a few single values
 
 
 @dataclass(frozen=True)
 class Peel:
-    """A box on the way from all draws to the densest.
+    """A box on the way from all draws to the densest."""
 
-    Parameters
-    ----------
-    coverage, density
-        Share of all cases that it holds, and share of cases among its draws.
-    share
-        Share of all draws that it holds.
-    restricted
-        How many judgements it restricts.
-    """
-
+    # coverage, density: share of all cases that it holds, and share of cases among its draws
     coverage: float
     density: float
-    share: float
-    restricted: int
+    share: float  # share of all draws that it holds
+    restricted: int  # how many judgements it restricts
 
 
 @dataclass(frozen=True)
 class Box:
-    """Where a claim fails, or where it holds.
+    """Where a claim fails, or where it holds."""
 
-    Parameters
-    ----------
-    fails
-        Whether its cases are the draws in which the claim fails, rather than holds.
-    cases, draws
-        How many cases there are, among how many draws.
-    base
-        Share of cases among all draws.
-    limits
-        What it restricts, the most telling limit first; empty if there is no box.
-    coverage
-        Share of the cases that lie in the box.
-    density
-        Share of the draws in the box that are cases.
-    share
-        Share of all draws that lie in the box.
-    coverage_elsewhere, density_elsewhere
-        The same on draws that it was not fitted to: the mean of two boxes, each fitted to one
-        half of the draws and measured on the other.
-    trajectory
-        The boxes it was chosen from.
-    why_not
-        Why there is no box; ``None`` where there is one.
-    """
-
-    fails: bool
+    fails: bool  # whether its cases are the draws in which the claim fails, rather than holds
+    # cases, draws: how many cases there are, among how many draws
     cases: int
     draws: int
-    base: float
+    base: float  # share of cases among all draws
+    # what it restricts, the most telling limit first; empty if there is no box
     limits: tuple[Limit, ...] = ()
-    coverage: float = nan
-    density: float = nan
-    share: float = nan
+    coverage: float = nan  # share of the cases that lie in the box
+    density: float = nan  # share of the draws in the box that are cases
+    share: float = nan  # share of all draws that lie in the box
+    # coverage_elsewhere, density_elsewhere: the same on draws that it was not fitted to: the mean
+    # of two boxes, each fitted to one half of the draws and measured on the other
     coverage_elsewhere: float = nan
     density_elsewhere: float = nan
-    trajectory: tuple[Peel, ...] = ()
-    why_not: WhyNot | None = None
+    trajectory: tuple[Peel, ...] = ()  # the boxes it was chosen from
+    why_not: WhyNot | None = None  # why there is no box; ``None`` where there is one
 
     def __bool__(self) -> bool:
         """Whether there is a box."""

@@ -58,38 +58,23 @@ class Together:
 
 @dataclass(frozen=True)
 class Hinges:
-    """What a claim hinges on.
+    """What a claim hinges on."""
 
-    Parameters
-    ----------
-    question, claim
-        The claim in notation; and the one of the file, if it is one.
-    verdict
-        The verdict on it.
-    of_verdict, of_margin
-        What moves the verdict (holds or fails), and what moves the margin.
-    box
-        Where it fails, or holds if that is rarer.
-    tipping
-        The map over the two strongest hinges; ``None`` without two, or where nearly all draws
-        agree.
-    together
-        Pairs among the named hinges that are drawn together and so share their influence.
-    tails
-        Judgements that are no hinges of the verdict but decide it at an end of their range.
-    spreads
-        How each judgement is spread over all draws of the run, whether they count or not.
-    """
-
+    # question, claim: the claim in notation; and the one of the file, if it is one
     question: Question
     claim: Claim | None
     verdict: Verdict
+    # of_verdict, of_margin: what moves the verdict (holds or fails), and what moves the margin
     of_verdict: Sensitivity
     of_margin: Sensitivity
-    box: Box
+    box: Box  # where it fails, or holds if that is rarer
+    # the map over the two strongest hinges; ``None`` without two, or where nearly all draws agree
     tipping: Tipping | None
+    # pairs among the named hinges that are drawn together and so share their influence
     together: tuple[Together, ...]
+    # judgements that are no hinges of the verdict but decide it at an end of their range
     tails: tuple[Tail, ...]
+    # how each judgement is spread over all draws of the run, whether they count or not
     spreads: Mapping[str, Average]
 
     @property

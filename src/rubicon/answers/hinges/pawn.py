@@ -71,18 +71,11 @@ def slices_of(places: Floats) -> Slices:
 
 @dataclass(frozen=True)
 class Ranked:
-    """An output in its order.
+    """An output in its order."""
 
-    Parameters
-    ----------
-    order
-        ``int64[draw]``: the draws from the lowest to the highest output.
-    below, upto
-        ``float64[draw]``, in that order: the share of draws with a lower output, and with one
-        that is no higher.
-    """
-
-    order: Ints
+    order: Ints  # ``int64[draw]``: the draws from the lowest to the highest output
+    # below, upto: ``float64[draw]``, in that order: the share of draws with a lower output, and
+    # with one that is no higher
     below: Floats
     upto: Floats
 

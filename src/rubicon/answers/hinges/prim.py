@@ -40,18 +40,10 @@ PAYS = 0.03
 
 @dataclass(frozen=True)
 class Data:
-    """What boxes are fitted to.
+    """What boxes are fitted to."""
 
-    Parameters
-    ----------
-    values
-        ``float64[input, draw]``.
-    cases
-        ``bool[draw]``: the draws that a box should hold.
-    """
-
-    values: Floats
-    cases: Bools
+    values: Floats  # ``float64[input, draw]``
+    cases: Bools  # ``bool[draw]``: the draws that a box should hold
 
     @property
     def draws(self) -> int:
@@ -113,25 +105,15 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Fit:
-    """How well a box does.
+    """How well a box does."""
 
-    Parameters
-    ----------
-    draws, cases
-        How many draws and how many cases are in it.
-    coverage
-        Share of all cases that are in it.
-    density
-        Share of the draws in it that are cases.
-    score
-        √(coverage · gain), where the gain is the density's way from the base rate to 1.
-        0 for the box of everything, 1 for a box of all cases and nothing else.
-    """
-
+    # draws, cases: how many draws and how many cases are in it
     draws: int
     cases: int
-    coverage: float
-    density: float
+    coverage: float  # share of all cases that are in it
+    density: float  # share of the draws in it that are cases
+    # √(coverage · gain), where the gain is the density's way from the base rate to 1. 0 for the box
+    # of everything, 1 for a box of all cases and nothing else
     score: float
 
     @classmethod

@@ -35,39 +35,22 @@ FIFTH = 0.2
 
 @dataclass(frozen=True)
 class Influence:
-    """How much one judgement moves an output.
+    """How much one judgement moves an output."""
 
-    Parameters
-    ----------
-    name
-        The judgement.
-    index
-        Its PAWN index, from 0 to 1.
-    low, high
-        Bootstrap 95 % interval of the index.
-    noise
-        What the index of a dummy stays below in 95 of 100 cases.
-    variance
-        Share of the output's variance that goes with this judgement alone.
-    lowest, highest
-        The output where the judgement is in the lowest and in the highest fifth of its values:
-        the share of draws in which a claim holds, or the median of a number.
-    between
-        The same over all other draws; ``nan`` if there are none.
-    lowest_is, highest_is
-        Its value, where it is the same in all draws of that fifth, as where it is one of a few;
-        otherwise ``nan``.
-    """
-
-    name: str
-    index: float
+    name: str  # the judgement
+    index: float  # its PAWN index, from 0 to 1
+    # low, high: bootstrap 95 % interval of the index
     low: float
     high: float
-    noise: float
-    variance: float
+    noise: float  # what the index of a dummy stays below in 95 of 100 cases
+    variance: float  # share of the output's variance that goes with this judgement alone
+    # lowest, highest: the output where the judgement is in the lowest and in the highest fifth of
+    # its values: the share of draws in which a claim holds, or the median of a number
     lowest: float
     highest: float
-    between: float
+    between: float  # the same over all other draws; ``nan`` if there are none
+    # lowest_is, highest_is: its value, where it is the same in all draws of that fifth, as where it
+    # is one of a few; otherwise ``nan``
     lowest_is: float = nan
     highest_is: float = nan
 
@@ -89,22 +72,13 @@ class Influence:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """How much each judgement moves an output.
+    """How much each judgement moves an output."""
 
-    Parameters
-    ----------
-    leading
-        The strongest judgements, the strongest first.
-    names, index
-        All judgements that vary, in the run's order, and their PAWN indices.
-    draws
-        How many draws counted; those without a defined output don't.
-    """
-
-    leading: tuple[Influence, ...]
+    leading: tuple[Influence, ...]  # the strongest judgements, the strongest first
+    # names, index: all judgements that vary, in the run's order, and their PAWN indices
     names: tuple[str, ...]
     index: tuple[float, ...]
-    draws: int
+    draws: int  # how many draws counted; those without a defined output don't
 
     @property
     def hinges(self) -> tuple[Influence, ...]:
@@ -114,22 +88,13 @@ class Sensitivity:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The judgements of some draws, ranked and cut into slices once for many outputs.
+    """The judgements of some draws, ranked and cut into slices once for many outputs."""
 
-    Parameters
-    ----------
-    names
-        Judgements that vary.
-    values, places
-        ``float64[judgement, draw]``: their values, and their ranks from 0 to 1.
-    slices
-        ``int8[judgement, draw]``.
-    """
-
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # judgements that vary
+    # values, places: ``float64[judgement, draw]``: their values, and their ranks from 0 to 1
     values: Floats
     places: Floats
-    slices: Slices
+    slices: Slices  # ``int8[judgement, draw]``
 
     @classmethod
     def of(cls, names: Sequence[str], values: Floats) -> Inputs:

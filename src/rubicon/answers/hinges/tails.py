@@ -28,26 +28,15 @@ DECIDES = 0.25
 
 @dataclass(frozen=True)
 class Tail:
-    """A judgement's lowest or highest twentieth, in which a claim holds more or less often.
-
-    Parameters
-    ----------
-    highest
-        Whether it is the highest.
-    edge
-        The value at which it begins; or the only one there, if ``single``.
-    inside, elsewhere
-        The shares of draws in it, and of all others, in which the claim holds.
-    draws
-        How many draws lie in it.
-    """
+    """A judgement's lowest or highest twentieth, in which a claim holds more or less often."""
 
     name: str
-    highest: bool
-    edge: float
+    highest: bool  # whether it is the highest
+    edge: float  # the value at which it begins; or the only one there, if ``single``
+    # inside, elsewhere: the shares of draws in it, and of all others, in which the claim holds
     inside: float
     elsewhere: float
-    draws: int
+    draws: int  # how many draws lie in it
     single: bool = False
 
 

@@ -32,33 +32,23 @@ threads go on waiting for work when there is none and keep others from theirs.""
 
 @dataclass(frozen=True)
 class Tipping:
-    """The share of draws in which a claim holds, as a function of two judgements.
+    """The share of draws in which a claim holds, as a function of two judgements."""
 
-    Parameters
-    ----------
-    across, up
-        The two judgements.
-    x, y
-        ``float64[point]``: their values along the axes, rising; evenly spaced in draws rather
-        than in values.
-    share
-        ``float64[y, x]``: share of the draws around a point in which the claim holds; ``nan``
-        where there are too few.
-    effective
-        ``float64[y, x]``: how many draws the share rests on: (Σw)² / Σw² by the kernel's weights,
-        but no more than 2 Σw, with a weight of 1 at the point. Where draws are even the two are
-        the same; far from all draws, which then weigh equally little, only the second is small.
-    width
-        The kernel's standard deviation, as a share of all draws in order of a judgement.
-    """
-
+    # across, up: the two judgements
     across: str
     up: str
+    # x, y: ``float64[point]``: their values along the axes, rising; evenly spaced in draws rather
+    # than in values
     x: Floats
     y: Floats
+    # ``float64[y, x]``: share of the draws around a point in which the claim holds; ``nan`` where
+    # there are too few
     share: Floats
+    # ``float64[y, x]``: how many draws the share rests on: (Σw)² / Σw² by the kernel's weights, but
+    # no more than 2 Σw, with a weight of 1 at the point. Where draws are even the two are the same;
+    # far from all draws, which then weigh equally little, only the second is small.
     effective: Floats
-    width: float
+    width: float  # the kernel's standard deviation, as a share of all draws in order of a judgement
 
 
 def tipping(names: tuple[str, str], values: Floats, holds: Bools) -> Tipping:

@@ -29,57 +29,34 @@ from rubicon.judgements import (
 
 @dataclass(frozen=True)
 class Input:
-    """A judgement, or a symbol of a ranking.
-
-    Parameters
-    ----------
-    means, unit, text, grounds
-        As its file states them, ``text`` being the range; empty without a file.
-    values, spread
-        Its draws, ``float64[draw]``, and how they are spread.
-    used
-        Whether the story uses it.
-    ranking
-        The ranking that it is a symbol of, if any.
-    """
+    """A judgement, or a symbol of a ranking."""
 
     name: str
+    # means, unit, text, grounds: as its file states them, ``text`` being the range; empty without a
+    # file
     means: str
     unit: str
     text: str
     grounds: Grounds
+    # values, spread: its draws, ``float64[draw]``, and how they are spread
     values: Floats
     spread: Average
-    used: bool
-    ranking: str = ""
+    used: bool  # whether the story uses it
+    ranking: str = ""  # the ranking that it is a symbol of, if any
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What went into a run.
+    """What went into a run."""
 
-    Parameters
-    ----------
-    judgements
-        In the file's order, symbols of rankings last.
-    means
-        What each judgement, and each gap of a ranking, means.
-    orders
-        The rankings that vary, as far as the story uses them.
-    correlations
-        Those between judgements that are not fixed.
-    citations
-        By the id of a claim, where it comes from.
-    sources
-        All that anything cites, in alphabetical order.
-    """
-
-    judgements: tuple[Input, ...] = ()
+    judgements: tuple[Input, ...] = ()  # in the file's order, symbols of rankings last
+    # what each judgement, and each gap of a ranking, means
     means: Mapping[str, str] = field(default_factory=dict)
-    orders: tuple[Ordered, ...] = ()
-    correlations: tuple[Correlation, ...] = ()
+    orders: tuple[Ordered, ...] = ()  # the rankings that vary, as far as the story uses them
+    correlations: tuple[Correlation, ...] = ()  # those between judgements that are not fixed
+    # by the id of a claim, where it comes from
     citations: Mapping[str, tuple[Citation, ...]] = field(default_factory=dict)
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = ()  # all that anything cites, in alphabetical order
 
 
 def inputs_of(run: Run, claims: Sequence[Claim]) -> Inputs:

@@ -21,15 +21,10 @@ from rubicon.judgements.bounds import number
 
 @dataclass(frozen=True)
 class Gap:
-    """How much better one tier is than another, the next below it that the game uses.
-
-    Parameters
-    ----------
-    above, below
-        Their places in the ranking's order, best first.
-    """
+    """How much better one tier is than another, the next below it that the game uses."""
 
     ranking: Ranking
+    # above, below: their places in the ranking's order, best first
     above: int
     below: int
 
@@ -68,22 +63,13 @@ class Gap:
 
 @dataclass(frozen=True)
 class Ordered:
-    """A ranking that varies in a game, as far as the game uses it.
-
-    Parameters
-    ----------
-    gaps
-        Between neighbours. Where two gaps always add up to one, only the first.
-    lowest
-        The symbol of the lowest tier.
-    symbols
-        All symbols of the ranking that the game uses.
-    """
+    """A ranking that varies in a game, as far as the game uses it."""
 
     ranking: Ranking
+    # Between neighbours. Where two gaps always add up to one, only the first.
     gaps: tuple[Gap, ...]
-    lowest: str
-    symbols: tuple[str, ...]
+    lowest: str  # the symbol of the lowest tier
+    symbols: tuple[str, ...]  # all symbols of the ranking that the game uses
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -42,36 +42,22 @@ EXCHANGED = 500
 
 @dataclass(frozen=True)
 class Intensities:
-    """What a claim's verdict owes to intensities.
+    """What a claim's verdict owes to intensities."""
 
-    Parameters
-    ----------
-    changed
-        Share of the draws in which intensities were exchanged, and both verdicts known, whose
-        verdict changed.
-    counted
-        How many those draws are.
-    differing
-        Share of pairs among the same draws, as they were, that have different verdicts.
-    by_ranking
-        The same as ``changed`` where one ranking's intensities are exchanged and the others'
-        are not, by the ranking's name; empty where there is only one ranking.
-    which
-        What the claim hinges on, of intensities alone.
-    nearest
-        The nearest flip by intensities alone, everything else at its central value; ``None``
-        where none was searched for.
-    orders
-        The rankings.
-    """
-
-    which: Hinges
+    which: Hinges  # what the claim hinges on, of intensities alone
+    # share of the draws in which intensities were exchanged, and both verdicts known, whose verdict
+    # changed
     changed: Proportion
-    counted: int
+    counted: int  # how many those draws are
+    # share of pairs among the same draws, as they were, that have different verdicts
     differing: float
+    # the same as ``changed`` where one ranking's intensities are exchanged and the others' are not,
+    # by the ranking's name; empty where there is only one ranking
     by_ranking: tuple[tuple[str, Proportion], ...]
+    # the nearest flip by intensities alone, everything else at its central value; ``None`` where
+    # none was searched for
     nearest: Margin | None
-    orders: tuple[Ordered, ...]
+    orders: tuple[Ordered, ...]  # the rankings
 
     @property
     def matter(self) -> bool:

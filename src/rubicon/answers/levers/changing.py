@@ -21,19 +21,11 @@ EVERYONE, NOBODY = "everyone", "nobody"
 
 @dataclass(frozen=True)
 class Changed:
-    """A crisis as a lever changes it.
-
-    Parameters
-    ----------
-    solver
-        The changed game, or the game as it stands if only judgements are moved.
-    judgements
-        With the bounds that moved numbers stop at.
-    """
+    """A crisis as a lever changes it."""
 
     lever: Lever
-    solver: RunSolver
-    judgements: JudgementSet | None
+    solver: RunSolver  # the changed game, or the game as it stands if only judgements are moved
+    judgements: JudgementSet | None  # with the bounds that moved numbers stop at
 
     def draws(self, draws: Draws) -> tuple[Draws, NDArray[np.bool_]]:
         """The judgements moved; and in which draws a number had to stop at its hard bounds.

@@ -31,47 +31,27 @@ numbers that are no probabilities a thousandth of their own spread over draws.""
 
 @dataclass(frozen=True)
 class LeverEffects:
-    """What levers would do: outcomes by lever and draw.
+    """What levers would do: outcomes by lever and draw."""
 
-    Parameters
-    ----------
-    levers, outcomes
-        In the order of the file.
-    value
-        ``float64[outcome, 1 + lever, draw]``, the first without any lever; ``nan`` where undefined
-        or not solved.
-    solved
-        ``bool[1 + lever, draw]``.
-    stopped
-        ``bool[lever, draw]``: where a judgement had to stop at its hard bounds.
-    seen, there
-        ``float64[outcome, lever, draw]``: the outcome where the moves that a lever forces are
-        merely observed, and where they come up and are forced; ``nan`` for levers that force none,
-        and for outcomes that are decided before.
-    draws
-        The judgements as they were.
-    run_draws
-        How many draws the run has; ``draws`` are the first of them.
-    exact
-        Whether no judgement varies.
-    used
-        The judgements that the story uses, among which levers are told to backfire.
-    own
-        Whether levers and outcomes are those that the run was made with.
-    """
-
+    # levers, outcomes: in the order of the file
     levers: tuple[Lever, ...]
     outcomes: tuple[Outcome, ...]
+    # ``float64[outcome, 1 + lever, draw]``, the first without any lever; ``nan`` where undefined or
+    # not solved
     value: Floats
-    solved: Bools
-    stopped: Bools
+    solved: Bools  # ``bool[1 + lever, draw]``
+    stopped: Bools  # ``bool[lever, draw]``: where a judgement had to stop at its hard bounds
+    # seen, there: ``float64[outcome, lever, draw]``: the outcome where the moves that a lever
+    # forces are merely observed, and where they come up and are forced; ``nan`` for levers that
+    # force none, and for outcomes that are decided before
     seen: Floats
     there: Floats
-    draws: Draws
-    run_draws: int
-    exact: bool = False
+    draws: Draws  # the judgements as they were
+    run_draws: int  # how many draws the run has; ``draws`` are the first of them
+    exact: bool = False  # whether no judgement varies
+    # the judgements that the story uses, among which levers are told to backfire
     used: tuple[str, ...] = ()
-    own: bool = False
+    own: bool = False  # whether levers and outcomes are those that the run was made with
 
     @property
     def count(self) -> int:
@@ -104,22 +84,13 @@ class LeverEffects:
 
 @dataclass(frozen=True)
 class OnOutcome:
-    """What the levers do to one outcome.
+    """What the levers do to one outcome."""
 
-    Parameters
-    ----------
-    found, place
-        All numbers, and the outcome's place among the outcomes.
-    effects
-        In the order of the levers.
-    regrets
-        Of doing nothing, then of the levers.
-    """
-
+    # found, place: all numbers, and the outcome's place among the outcomes
     found: LeverEffects
     place: int
-    effects: tuple[Effect, ...]
-    regrets: tuple[Regret, ...]
+    effects: tuple[Effect, ...]  # in the order of the levers
+    regrets: tuple[Regret, ...]  # of doing nothing, then of the levers
 
     @property
     def outcome(self) -> Outcome:
@@ -146,42 +117,30 @@ class OnOutcome:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one lever does to one outcome, over the draws in which both are known.
-
-    Parameters
-    ----------
-    before, after
-        Mean of the outcome without and with the lever.
-    change
-        Mean difference, after less before, and its spread over draws.
-    error
-        Standard error of the mean difference, of paired draws.
-    helps, backfires
-        Shares of draws in which the outcome gets better, and worse, by more than ``SLIGHT``.
-    worth
-        The cost, in the outcome's unit, at which the lever stops being worth it on average: the
-        mean improvement; 0 if there is none.
-    seen, there
-        Mean of the outcome where the forced moves are merely observed, and where they come up and
-        are forced, over the same draws; ``nan`` if none is forced or ever seen, or the outcome is
-        decided before.
-    counted, unsolved, undefined, stopped
-        How many draws count; shares of all draws that don't, and those in which a judgement had to
-        stop at its hard bounds.
-    """
+    """What one lever does to one outcome, over the draws in which both are known."""
 
     lever: Lever
     outcome: Outcome
+    # before, after: mean of the outcome without and with the lever
     before: float
     after: float
-    change: float
+    change: float  # mean difference, after less before, and its spread over draws
     spread: Average
-    error: float
+    error: float  # standard error of the mean difference, of paired draws
+    # helps, backfires: shares of draws in which the outcome gets better, and worse, by more than
+    # ``SLIGHT``
     helps: Proportion
     backfires: Proportion
+    # the cost, in the outcome's unit, at which the lever stops being worth it on average: the mean
+    # improvement; 0 if there is none
     worth: float
+    # seen, there: mean of the outcome where the forced moves are merely observed, and where they
+    # come up and are forced, over the same draws; ``nan`` if none is forced or ever seen, or the
+    # outcome is decided before
     seen: float
     there: float
+    # counted, unsolved, undefined, stopped: how many draws count; shares of all draws that don't,
+    # and those in which a judgement had to stop at its hard bounds
     counted: int
     unsolved: float
     undefined: float

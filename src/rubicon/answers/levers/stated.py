@@ -48,30 +48,20 @@ class Option:
 
 @dataclass(frozen=True)
 class Lever:
-    """Something that could be changed.
-
-    Parameters
-    ----------
-    moves
-        Of judgements.
-    force, remove
-        Moves: ``label=option``, perhaps at its n-th time.
-    seen_by
-        By label, who shall see its outcomes at once: players, or "everyone" or "nobody".
-    where
-        File and line.
-    """
+    """Something that could be changed."""
 
     id: str
     says: str
     who: str = ""
-    moves: tuple[Moved, ...] = ()
+    moves: tuple[Moved, ...] = ()  # of judgements
+    # force, remove: moves: ``label=option``, perhaps at its n-th time
     force: tuple[Option, ...] = ()
     remove: tuple[Option, ...] = ()
+    # by label, who shall see its outcomes at once: players, or "everyone" or "nobody"
     seen_by: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     source: tuple[str, ...] = ()
     note: str = ""
-    where: str = ""
+    where: str = ""  # file and line
 
     @property
     def changes(self) -> int:

@@ -35,19 +35,13 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Bracket:
-    """The two sides of a flip.
+    """The two sides of a flip."""
 
-    Parameters
-    ----------
-    before, after
-        ``float64[mover]``: the verdict is the one searched for ``after``, and not ``before``.
-    margins
-        The claim's margin before and after.
-    """
-
+    # before, after: ``float64[mover]``: the verdict is the one searched for ``after``, and not
+    # ``before``
     before: Floats
     after: Floats
-    margins: tuple[float, float]
+    margins: tuple[float, float]  # the claim's margin before and after
     kind: Kind
 
     @property

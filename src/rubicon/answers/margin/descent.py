@@ -43,18 +43,11 @@ ACROSS = np.array([1e-7, 1e-6, 1e-5, 1e-4])
 
 @dataclass(frozen=True)
 class Point:
-    """A point where the verdict is the one searched for.
+    """A point where the verdict is the one searched for."""
 
-    Parameters
-    ----------
-    move
-        ``float64[mover]``, in units of ranges.
-    off
-        How far, as a share of the distance, the nearest point of the linearised problem lies from
-        here: 0 at a local optimum. ``nan`` if that isn't known.
-    """
-
-    move: Floats
+    move: Floats  # ``float64[mover]``, in units of ranges
+    # How far, as a share of the distance, the nearest point of the linearised problem lies from
+    # here: 0 at a local optimum. ``nan`` if that isn't known.
     off: float
 
     @property

@@ -21,18 +21,10 @@ _IMPOSSIBLE = 1e-9
 
 @dataclass(frozen=True)
 class Nearest:
-    """The nearest point, and what each constraint asked for costs.
+    """The nearest point, and what each constraint asked for costs."""
 
-    Parameters
-    ----------
-    point
-        ``float64[mover]``.
-    prices
-        ``float64[constraint]``: the multipliers, none of them negative.
-    """
-
-    point: Floats
-    prices: Floats
+    point: Floats  # ``float64[mover]``
+    prices: Floats  # ``float64[constraint]``: the multipliers, none of them negative
 
 
 def nearest(

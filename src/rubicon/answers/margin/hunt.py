@@ -37,65 +37,40 @@ IDLE = 1e-6
 
 @dataclass(frozen=True)
 class Move:
-    """How far one judgement moves.
-
-    Parameters
-    ----------
-    start, end
-        In the judgement's unit.
-    ranges
-        The same in units of its range, with its sign.
-    between
-        The values on either side of the end in the list that the judgement is drawn from, if it
-        is drawn from one and the end is none of them.
-    """
+    """How far one judgement moves."""
 
     name: str
     unit: str
+    # start, end: in the judgement's unit
     start: float
     end: float
-    ranges: float
+    ranges: float  # the same in units of its range, with its sign
+    # the values on either side of the end in the list that the judgement is drawn from, if it is
+    # drawn from one and the end is none of them
     between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class Flip:
-    """The nearest judgements found at which a verdict is the other one.
+    """The nearest judgements found at which a verdict is the other one."""
 
-    Parameters
-    ----------
-    distance
-        Length of the move to them, in ranges.
-    at
-        The judgements themselves, as one draw.
-    moves
-        What moves, largest first.
-    kind
-        Whether the margin goes through zero there, or jumps.
-    margin, status
-        The claim's margin there and the solver's status, from a solve of its own.
-    before
-        The margin just before, on the straight line from the start.
-    off
-        How far the nearest point of the linearised problem lies from this one, as a share of the
-        distance: 0 at a local optimum; ``nan`` if it isn't known.
-    together, leaning
-        Judgements that move or stay behind though they are drawn together: two names and a rank
-        correlation; and the distance if correlations count, the same where there are none.
-    agreeing, searches
-        How many of the searches ended at this distance, and how many there were.
-    """
-
-    distance: float
-    at: Draws
-    moves: tuple[Move, ...]
-    kind: Kind
+    distance: float  # length of the move to them, in ranges
+    at: Draws  # the judgements themselves, as one draw
+    moves: tuple[Move, ...]  # what moves, largest first
+    kind: Kind  # whether the margin goes through zero there, or jumps
+    # margin, status: the claim's margin there and the solver's status, from a solve of its own
     margin: float
     status: Status
-    before: float
+    before: float  # the margin just before, on the straight line from the start
+    # how far the nearest point of the linearised problem lies from this one, as a share of the
+    # distance: 0 at a local optimum; ``nan`` if it isn't known
     off: float
+    # agreeing, searches: how many of the searches ended at this distance, and how many there were
     agreeing: int
     searches: int
+    # together, leaning: judgements that move or stay behind though they are drawn together: two
+    # names and a rank correlation; and the distance if correlations count, the same where there are
+    # none
     together: tuple[tuple[str, str, float], ...] = ()
     leaning: float = math.nan
 

@@ -14,17 +14,11 @@ from rubicon.judgements.correlations import groups
 
 @dataclass(frozen=True)
 class Leaning:
-    """Which judgements are drawn together, and so lean the same way or opposite ways.
+    """Which judgements are drawn together, and so lean the same way or opposite ways."""
 
-    Parameters
-    ----------
-    pairs
-        Two movers' names and their rank correlation, as stated.
-    precision
-        ``float64[mover, mover]``: the inverse of the correlation of the normal scores behind them.
-    """
-
+    # two movers' names and their rank correlation, as stated
     pairs: tuple[tuple[str, str, float], ...]
+    # ``float64[mover, mover]``: the inverse of the correlation of the normal scores behind them
     precision: Floats
 
     def length(self, move: Floats) -> float:

@@ -45,40 +45,22 @@ ALONE = 9
 
 @dataclass(frozen=True)
 class Margin:
-    """How wrong one would have to be about a claim.
+    """How wrong one would have to be about a claim."""
 
-    Parameters
-    ----------
-    question
-        The claim.
-    start
-        The judgements that the search starts from, as one draw.
-    holds
-        Whether the claim holds there; ``None`` if it is undefined, or the game unsolved, there.
-    margin, status
-        The claim's margin there and the solver's status.
-    estimate
-        The distance as slopes at the start have it; ``inf`` where they see no way.
-    flip
-        ``None`` if none was found.
-    flipped, judged
-        Draws of the run with the other verdict, and with any.
-    left_out
-        Ways for the verdict to flip that were not searched, being too many.
-    few
-        The nearest flips by one judgement, by two and so on, as far as they were asked for.
-    """
-
-    question: Question
-    start: Draws
+    question: Question  # the claim
+    start: Draws  # the judgements that the search starts from, as one draw
+    # whether the claim holds there; ``None`` if it is undefined, or the game unsolved, there
     holds: bool | None
+    # margin, status: the claim's margin there and the solver's status
     margin: float
     status: Status
-    estimate: float
-    flip: Flip | None
+    estimate: float  # the distance as slopes at the start have it; ``inf`` where they see no way
+    flip: Flip | None  # ``None`` if none was found
+    # flipped, judged: draws of the run with the other verdict, and with any
     flipped: int
     judged: int
-    left_out: bool = False
+    left_out: bool = False  # ways for the verdict to flip that were not searched, being too many
+    # the nearest flips by one judgement, by two and so on, as far as they were asked for
     few: tuple[ByFew, ...] = ()
 
     @property

@@ -21,26 +21,14 @@ MOST_BY = 5
 
 @dataclass(frozen=True)
 class ClaimMargin:
-    """How wrong one would have to be about a claim.
+    """How wrong one would have to be about a claim."""
 
-    Parameters
-    ----------
-    claim
-        The claim.
-    nearest
-        The nearest flip by all judgements together, and by a few alone.
-    thresholds
-        Where the verdict flips along each judgement, all others at the start.
-    tornado
-        How the claim's margin moves with each judgement, all others at the start.
-    draw
-        The draw to start from, counted from 0; ``None`` for the central judgements.
-    """
-
-    claim: Claim
-    nearest: Margin
+    claim: Claim  # the claim
+    nearest: Margin  # the nearest flip by all judgements together, and by a few alone
+    # where the verdict flips along each judgement, all others at the start
     thresholds: tuple[Thresholds, ...]
-    tornado: Tornado
+    tornado: Tornado  # how the claim's margin moves with each judgement, all others at the start
+    # the draw to start from, counted from 0; ``None`` for the central judgements
     draw: int | None = None
 
     @property
@@ -56,18 +44,12 @@ class ClaimMargin:
 
 @dataclass(frozen=True)
 class ClaimMargins:
-    """How wrong one would have to be about each claim of a run.
+    """How wrong one would have to be about each claim of a run."""
 
-    Parameters
-    ----------
-    claims, nearest
-        The claims, and the nearest flip of each.
-    draw
-        The draw to start from, counted from 0; ``None`` for the central judgements.
-    """
-
+    # claims, nearest: the claims, and the nearest flip of each
     claims: tuple[Claim, ...]
     nearest: tuple[Margin, ...]
+    # the draw to start from, counted from 0; ``None`` for the central judgements
     draw: int | None = None
 
 

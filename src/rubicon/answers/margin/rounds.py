@@ -50,47 +50,25 @@ class Asked:
 
 @dataclass(frozen=True)
 class Look:
-    """Points to look at.
+    """Points to look at."""
 
-    Parameters
-    ----------
-    asked
-        The claim that is followed.
-    points
-        ``float64[mover, point]``: moves from the start, in units of ranges.
-    slopes
-        The comparisons whose slopes are wanted.
-    """
-
-    asked: Asked
-    points: Floats
-    slopes: tuple[int, ...] = ()
+    asked: Asked  # the claim that is followed
+    points: Floats  # ``float64[mover, point]``: moves from the start, in units of ranges
+    slopes: tuple[int, ...] = ()  # the comparisons whose slopes are wanted
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen there.
+    """What was seen there."""
 
-    Parameters
-    ----------
-    margin
-        ``float64[point]``: the claim's margin; ``nan`` where undefined or unsolved.
-    state
-        ``int8[point]``: 1 where the claim holds, −1 where it fails, 0 where neither.
-    margins
-        ``float64[comparison, point]``: the margin of each comparison.
-    status
-        ``int8[point]``: a :class:`~rubicon.solve.solution.Status`; that of a game with forced
-        moves where this is the one unsolved.
-    slopes
-        ``float64[comparison, mover, point]``: of the comparisons' margins, per range of each
-        mover; those that were not wanted are zero.
-    """
-
-    margin: Floats
-    state: Signs
-    margins: Floats
+    margin: Floats  # ``float64[point]``: the claim's margin; ``nan`` where undefined or unsolved
+    state: Signs  # ``int8[point]``: 1 where the claim holds, −1 where it fails, 0 where neither
+    margins: Floats  # ``float64[comparison, point]``: the margin of each comparison
+    # ``int8[point]``: a :class:`~rubicon.solve.solution.Status`; that of a game with forced moves
+    # where this is the one unsolved
     status: Signs
+    # ``float64[comparison, mover, point]``: of the comparisons' margins, per range of each mover;
+    # those that were not wanted are zero
     slopes: Floats
 
 
@@ -100,16 +78,10 @@ Search = Generator[list[Look], list[Seen], T]
 
 @dataclass(frozen=True)
 class Ground:
-    """Where judgements can move to, in units of their ranges from a starting point.
-
-    Parameters
-    ----------
-    start
-        ``float64[row]``: the values of all judgements at the start.
-    """
+    """Where judgements can move to, in units of their ranges from a starting point."""
 
     scales: Scales
-    start: Floats
+    start: Floats  # ``float64[row]``: the values of all judgements at the start
 
     @cached_property
     def origin(self) -> Floats:

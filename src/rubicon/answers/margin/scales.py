@@ -37,37 +37,23 @@ there is no order left."""
 
 @dataclass(frozen=True)
 class Mover:
-    """A judgement that can move: a number with a range, λ, or a tier of a ranking.
+    """A judgement that can move: a number with a range, λ, or a tier of a ranking."""
 
-    Parameters
-    ----------
-    name
-        The judgement; tied symbols of a ranking move as one, and are named together.
-    rows
-        Its rows in draws.
-    unit, means
-        As the judgements file has them; empty where the run kept none.
-    p5, central, p95
-        Quantiles, in the judgement's unit.
-    low, high
-        The support; ±inf where nothing bounds it. Between a few weighted values every number
-        counts as possible.
-    ends
-        The 0.1 % and the 99.9 % value.
-    listed
-        The values that it is drawn from, where these are a few weighted ones.
-    """
-
-    name: str
-    rows: tuple[int, ...]
+    name: str  # the judgement; tied symbols of a ranking move as one, and are named together
+    rows: tuple[int, ...]  # its rows in draws
+    # unit, means: as the judgements file has them; empty where the run kept none
     unit: str
     means: str
+    # p5, central, p95: quantiles, in the judgement's unit
     p5: float
     central: float
     p95: float
+    # low, high: the support; ±inf where nothing bounds it. Between a few weighted values every
+    # number counts as possible.
     low: float
     high: float
-    ends: tuple[float, float]
+    ends: tuple[float, float]  # the 0.1 % and the 99.9 % value
+    # the values that it is drawn from, where these are a few weighted ones
     listed: tuple[float, ...] = ()
 
     def neighbours(self, value: float) -> tuple[float, float] | None:
@@ -100,29 +86,17 @@ class Mover:
 
 @dataclass(frozen=True)
 class Scales:
-    """All judgements that a game's answers can move with.
+    """All judgements that a game's answers can move with."""
 
-    Parameters
-    ----------
-    names
-        The rows of draws.
-    movers
-        Those that vary and that the game uses, λ among them. The others stay put.
-    orders
-        Pairs of movers, the first of which never falls below the second: neighbours in a ranking.
-    central
-        ``float64[row]``: every judgement's central value.
-    apart
-        By how much of their support the two of a pair in ``orders`` differ at least.
-    leaning
-        Which movers are drawn together; ``None`` where none are, or it is not known.
-    """
-
-    names: tuple[str, ...]
+    names: tuple[str, ...]  # the rows of draws
+    # Those that vary and that the game uses, λ among them. The others stay put.
     movers: tuple[Mover, ...]
+    # pairs of movers, the first of which never falls below the second: neighbours in a ranking
     orders: tuple[tuple[int, int], ...]
-    central: Floats
+    central: Floats  # ``float64[row]``: every judgement's central value
+    # by how much of their support the two of a pair in ``orders`` differ at least
     apart: float = 0.0
+    # which movers are drawn together; ``None`` where none are, or it is not known
     leaning: Leaning | None = None
 
     @property

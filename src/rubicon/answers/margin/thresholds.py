@@ -27,45 +27,26 @@ EXACT = 1e-6
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of a judgement's support with one verdict.
+    """A stretch of a judgement's support with one verdict."""
 
-    Parameters
-    ----------
-    low, high
-        In the judgement's unit.
-    holds
-        ``None`` where the claim is undefined or the game unsolved.
-    jump
-        Whether the margin jumps at its lower end, rather than going through zero.
-    """
-
+    # low, high: in the judgement's unit
     low: float
     high: float
-    holds: bool | None
-    jump: bool = False
+    holds: bool | None  # ``None`` where the claim is undefined or the game unsolved
+    jump: bool = False  # whether the margin jumps at its lower end, rather than going through zero
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """A claim's verdict along one judgement, all others at the start.
+    """A claim's verdict along one judgement, all others at the start."""
 
-    Parameters
-    ----------
-    name, unit, start
-        The judgement and its value at the start.
-    width
-        Its range, from the 5 % to the 95 % value.
-    stretches
-        From the lowest to the highest value scanned.
-    between
-        By flip: the listed values on either side, where the judgement is drawn from a list.
-    """
-
+    # name, unit, start: the judgement and its value at the start
     name: str
     unit: str
     start: float
-    width: float
-    stretches: tuple[Stretch, ...]
+    width: float  # its range, from the 5 % to the 95 % value
+    stretches: tuple[Stretch, ...]  # from the lowest to the highest value scanned
+    # by flip: the listed values on either side, where the judgement is drawn from a list
     between: Mapping[float, tuple[float, float]] = field(default_factory=dict)
 
     @property
@@ -93,19 +74,13 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Bar:
-    """A claim's margin at a judgement's 5 % and 95 % value, all others at the start.
-
-    Parameters
-    ----------
-    values
-        The two values; of a ranking's symbols, as far as their neighbours leave room.
-    margins
-        The claim's margin there; ``nan`` where it is undefined or the game unsolved.
-    """
+    """A claim's margin at a judgement's 5 % and 95 % value, all others at the start."""
 
     name: str
     unit: str
+    # the two values; of a ranking's symbols, as far as their neighbours leave room
     values: tuple[float, float]
+    # the claim's margin there; ``nan`` where it is undefined or the game unsolved
     margins: tuple[float, float]
 
     @property

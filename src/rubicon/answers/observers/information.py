@@ -27,19 +27,12 @@ TABLE_BYTES = 256 * 2**20
 
 @dataclass(frozen=True)
 class Looked:
-    """Which draws an answer rests on.
+    """Which draws an answer rests on."""
 
-    Parameters
-    ----------
-    all, counted
-        Draws of the run, and those of them that were looked at and are solved.
-    unsolved
-        Draws that were looked at and have no equilibrium within tolerance.
-    """
-
+    # all, counted: draws of the run, and those of them that were looked at and are solved
     all: int
     counted: int
-    unsolved: int
+    unsolved: int  # draws that were looked at and have no equilibrium within tolerance
 
     @property
     def left_out(self) -> int:

@@ -21,18 +21,10 @@ from rubicon.ask.syntax import AndEvent, Event, NotEvent, Probability
 
 @dataclass(frozen=True)
 class Asked:
-    """The questions that a sighting's numbers answer; empty where there is none.
+    """The questions that a sighting's numbers answer; empty where there is none."""
 
-    Parameters
-    ----------
-    chance
-        How likely the sighting is.
-    after
-        How probable each answer is once it is seen.
-    """
-
-    chance: str
-    after: tuple[str, ...]
+    chance: str  # how likely the sighting is
+    after: tuple[str, ...]  # how probable each answer is once it is seen
 
 
 def asked_before(target: Target) -> tuple[str, ...]:

@@ -22,22 +22,13 @@ OTHERWISE = -1
 
 @dataclass(frozen=True)
 class Occasion:
-    """A label at its n-th time on a path.
+    """A label at its n-th time on a path."""
 
-    Parameters
-    ----------
-    label, occurrence
-        Which label, and which time, from 1.
-    name
-        As the notation has it: ``stance``, or ``stance[2]`` where it may come up again.
-    recurs
-        Whether it may.
-    """
-
+    # label, occurrence: which label, and which time, from 1
     label: int
     occurrence: int
-    name: str
-    recurs: bool
+    name: str  # as the notation has it: ``stance``, or ``stance[2]`` where it may come up again
+    recurs: bool  # whether it may
 
     def branches(self, events: Events) -> Ints:
         """The nodes right after it."""

@@ -21,18 +21,14 @@ from rubicon.game import Game
 class Sightings:
     """Who sees what where: an entry for every time that a player sees something.
 
-    Parameters
-    ----------
-    node, player
-        ``int64[sighting]``: seen on the way to this node, by this player.
-    label, occurrence, text
-        ``int64[sighting]``: of which move, and what is seen of it: mostly its outcome.
-
     Sorted by depth and, at one node, in the order in which things are seen.
     """
 
+    # node, player: ``int64[sighting]``: seen on the way to this node, by this player
     node: Ints
     player: Ints
+    # label, occurrence, text: ``int64[sighting]``: of which move, and what is seen of it: mostly
+    # its outcome
     label: Ints
     occurrence: Ints
     text: Ints
@@ -99,21 +95,11 @@ def _entries(game: Game) -> tuple[Ints, Ints, Ints, Ints]:
 
 @dataclass(frozen=True)
 class Observer:
-    """Some players taken together: what every one of them has seen.
+    """Some players taken together: what every one of them has seen."""
 
-    Parameters
-    ----------
-    players
-        Who they are, at least one.
-    knows
-        ``int64[node]``: nodes with the same number look the same to the observer.
-    sightings
-        What is seen where, each for the first time that all have seen it.
-    """
-
-    players: tuple[int, ...]
-    knows: Ints
-    sightings: Sightings
+    players: tuple[int, ...]  # who they are, at least one
+    knows: Ints  # ``int64[node]``: nodes with the same number look the same to the observer
+    sightings: Sightings  # what is seen where, each for the first time that all have seen it
 
     @classmethod
     def of(cls, events: Events, sightings: Sightings, players: Sequence[int]) -> Observer:

@@ -24,37 +24,22 @@ TRUE, FALSE = "yes", "no"
 
 @dataclass(frozen=True)
 class Target:
-    """Something that turns out one way or another.
+    """Something that turns out one way or another."""
 
-    Parameters
-    ----------
-    name
-        In notation: ``aim``, or an event, perhaps with a condition after a bar.
-    answers
-        How it can turn out; ``("yes", "no")`` for an event.
-    events, given
-        Each answer as an event of the notation, and the condition under which it is asked for.
-    codes
-        ``int64[leaf]``: which answer each path has; negative on paths that don't count, since
-        the state does not come up or the condition does not hold there.
-    own
-        The labels that an event speaks of: they are what is to be known, and no sign of it.
-    occasion
-        The move, where the target is one.
-    untold
-        Players who are not told at once; all of them, for an event.
-    letter, says
-        Of the claim that speaks of it, if one does.
-    """
-
-    name: str
-    answers: tuple[str, ...]
+    name: str  # in notation: ``aim``, or an event, perhaps with a condition after a bar
+    answers: tuple[str, ...]  # how it can turn out; ``("yes", "no")`` for an event
+    # events, given: each answer as an event of the notation, and the condition under which it is
+    # asked for
     events: tuple[Event, ...]
     given: Event | None
+    # ``int64[leaf]``: which answer each path has; negative on paths that don't count, since the
+    # state does not come up or the condition does not hold there
     codes: Ints
+    # the labels that an event speaks of: they are what is to be known, and no sign of it
     own: frozenset[int]
-    occasion: Occasion | None
-    untold: tuple[int, ...]
+    occasion: Occasion | None  # the move, where the target is one
+    untold: tuple[int, ...]  # players who are not told at once; all of them, for an event
+    # letter, says: of the claim that speaks of it, if one does
     letter: str = ""
     says: str = ""
 

@@ -46,94 +46,59 @@ from rubicon.game import Floats, Game
 
 @dataclass(frozen=True)
 class Reading:
-    """One outcome of a move.
+    """One outcome of a move."""
 
-    Parameters
-    ----------
-    outcome
-        What is seen of the move; ``None`` where nothing ever is.
-    chance
-        How likely it is, where the state comes up and the move is not seen too late.
-    before, after, change
-        The probability of each outcome of the state before and once it is seen, and the
-        difference that it makes; all three over the draws in which it can be seen.
-    once_up
-        The difference that it makes where the move is known to come up.
-    asked
-        The questions that ``chance`` and ``after`` answer.
-    """
-
-    outcome: str | None
-    asked: Asked
-    chance: Average
+    outcome: str | None  # what is seen of the move; ``None`` where nothing ever is
+    asked: Asked  # the questions that ``chance`` and ``after`` answer
+    chance: Average  # how likely it is, where the state comes up and the move is not seen too late
+    # before, after, change: the probability of each outcome of the state before and once it is
+    # seen, and the difference that it makes; all three over the draws in which it can be seen
     before: tuple[Average, ...]
     after: tuple[Average, ...]
     change: tuple[Average, ...]
-    once_up: tuple[Average, ...]
+    once_up: tuple[Average, ...]  # the difference that it makes where the move is known to come up
 
 
 @dataclass(frozen=True)
 class Signal:
-    """What a move tells of a state. Information is in bits.
-
-    Parameters
-    ----------
-    seen_by
-        Players, not told the state at once, who get to see this of the move while they are still
-        in doubt. Where some see it otherwise than others, as in outline, each view is a signal.
-    information
-        ``I(state; move)``: the signal.
-    entropy, noise
-        ``H(move)``, and what is left of it where the state is known, ``H(move | state)``.
-    share
-        ``I / H(move)``: how much of the move is signal. Undefined where the move is certain.
-    removed
-        ``I / H(state)``: how much of the uncertainty about the state the move takes away.
-    by_outcome
-        The part of ``removed`` that is by how the move comes out, once it comes up; the rest is by
-        whether it comes up at all. All of it for a move that always does.
-    """
+    """What a move tells of a state. Information is in bits."""
 
     name: str
     occasion: Occasion
     mover: str
+    # Players, not told the state at once, who get to see this of the move while they are still in
+    # doubt. Where some see it otherwise than others, as in outline, each view is a signal.
     seen_by: tuple[str, ...]
-    information: Average
+    information: Average  # ``I(state; move)``: the signal
+    # entropy, noise: ``H(move)``, and what is left of it where the state is known, ``H(move |
+    # state)``
     entropy: Average
     noise: Average
+    # ``I / H(move)``: how much of the move is signal. Undefined where the move is certain.
     share: Average
+    # ``I / H(state)``: how much of the uncertainty about the state the move takes away
     removed: Average
+    # The part of ``removed`` that is by how the move comes out, once it comes up; the rest is by
+    # whether it comes up at all. All of it for a move that always does.
     by_outcome: Average
     readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True)
 class StateSignals:
-    """A hidden state, and the moves that tell of it, the most telling first.
-
-    Parameters
-    ----------
-    outcomes, before
-        What it can be, and how likely that is before anything is seen, where it comes up.
-    untold
-        Players who are not told it at once.
-    entropy
-        Bits of uncertainty about it.
-    asked
-        The questions that ``before`` answers.
-    rare
-        Share of the draws that count in which the state almost never comes up.
-    """
+    """A hidden state, and the moves that tell of it, the most telling first."""
 
     name: str
+    # outcomes, before: what it can be, and how likely that is before anything is seen, where it
+    # comes up
     outcomes: tuple[str, ...]
-    untold: tuple[str, ...]
-    asked: tuple[str, ...]
+    untold: tuple[str, ...]  # players who are not told it at once
+    asked: tuple[str, ...]  # the questions that ``before`` answers
     before: tuple[Average, ...]
-    entropy: Average
+    entropy: Average  # bits of uncertainty about it
     signals: tuple[Signal, ...]
     looked: Looked
-    rare: float = 0.0
+    rare: float = 0.0  # share of the draws that count in which the state almost never comes up
 
 
 @dataclass(frozen=True)

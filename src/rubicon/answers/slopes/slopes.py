@@ -20,28 +20,16 @@ bound."""
 
 @dataclass(frozen=True)
 class PointSlopes:
-    """How an answer changes with each judgement, all others as they are.
+    """How an answer changes with each judgement, all others as they are."""
 
-    Parameters
-    ----------
-    question
-        A number; or a claim, of which it is the left less the right side.
-    value
-        What it comes to there; ``nan`` if it is undefined or the game not solved.
-    by
-        The derivative by each judgement that the game uses, λ among them: per unit of it, and
-        exact, not a difference of two solutions.
-    at
-        The judgements' values.
-    residual
-        Relative residual of the linear system behind them; above 1e-6 there is a fold or a
-        bifurcation nearby.
-    """
-
-    question: Question
-    value: float
+    question: Question  # a number; or a claim, of which it is the left less the right side
+    value: float  # what it comes to there; ``nan`` if it is undefined or the game not solved
+    # the derivative by each judgement that the game uses, λ among them: per unit of it, and exact,
+    # not a difference of two solutions
     by: Mapping[str, float]
-    at: Mapping[str, float]
+    at: Mapping[str, float]  # the judgements' values
+    # relative residual of the linear system behind them; above 1e-6 there is a fold or a
+    # bifurcation nearby
     residual: float
 
 

@@ -29,67 +29,35 @@ CHANCE = -1
 
 @dataclass(frozen=True)
 class Branch:
-    """A row of the drawn story.
+    """A row of the drawn story."""
 
-    Parameters
-    ----------
-    kind
-        "move" (a heading for the branches of a move), "unseen" (moves made here that not everyone
-        sees), "outcome" (a branch), "ending" (a branch that ends the story), "rest" (rarer
-        branches together).
-    step
-        The public history that a branch leads to; −1 for other rows.
-    depth
-        How many public steps come before.
-    player
-        Who moves; −1 for chance.
-    label, text
-        The move, and its outcome or the ending, as indices of the game's ``labels`` and ``texts``.
-    open
-        Whether the move becomes public as it is made, and not only comes to light later.
-    reveals
-        What older moves come to light with a branch.
-    ends
-        How the story ends right after a branch, a text; −1 if it goes on.
-    unseen
-        Labels of the moves that not everyone sees.
-    rarer
-        How many branches a "rest" stands for.
-    more
-        Whether the story goes on below, in branches too rare to be drawn.
-    given
-        The probability after everything above it; ``None`` for headings.
-    reached
-        The probability of getting there at all.
-    path
-        All that is public.
-    given_notation, reached_notation
-        What to ask for these probabilities; empty where no question is about the same paths.
-    mass
-        The mean probability of the branches that a "rest" stands for.
-    continued
-        The name of the drawing that goes on from here.
-    """
-
+    # "move" (a heading for the branches of a move), "unseen" (moves made here that not everyone
+    # sees), "outcome" (a branch), "ending" (a branch that ends the story), "rest" (rarer branches
+    # together)
     kind: str
-    step: int
-    depth: int
-    player: int = CHANCE
+    step: int  # the public history that a branch leads to; −1 for other rows
+    depth: int  # how many public steps come before
+    player: int = CHANCE  # who moves; −1 for chance
+    # label, text: the move, and its outcome or the ending, as indices of the game's ``labels`` and
+    # ``texts``
     label: int = -1
     text: int = -1
+    # whether the move becomes public as it is made, and not only comes to light later
     open: bool = True
-    reveals: tuple[Item, ...] = ()
-    ends: int = -1
-    unseen: tuple[int, ...] = ()
-    rarer: int = 0
-    more: bool = False
-    given: Average | None = None
-    reached: Average | None = None
-    path: tuple[Item, ...] = ()
+    reveals: tuple[Item, ...] = ()  # what older moves come to light with a branch
+    ends: int = -1  # how the story ends right after a branch, a text; −1 if it goes on
+    unseen: tuple[int, ...] = ()  # labels of the moves that not everyone sees
+    rarer: int = 0  # how many branches a "rest" stands for
+    more: bool = False  # whether the story goes on below, in branches too rare to be drawn
+    given: Average | None = None  # the probability after everything above it; ``None`` for headings
+    reached: Average | None = None  # the probability of getting there at all
+    path: tuple[Item, ...] = ()  # all that is public
+    # given_notation, reached_notation: what to ask for these probabilities; empty where no question
+    # is about the same paths
     given_notation: str = ""
     reached_notation: str = ""
-    mass: float = 0.0
-    continued: str = ""
+    mass: float = 0.0  # the mean probability of the branches that a "rest" stands for
+    continued: str = ""  # the name of the drawing that goes on from here
 
     @property
     def late(self) -> bool:
@@ -99,25 +67,15 @@ class Branch:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A drawn part of the public story.
+    """A drawn part of the public story."""
 
-    Parameters
-    ----------
-    name, path
-        Its letter, empty for the first one; what is public where it begins.
-    mass
-        The mean probability of getting to its root.
-    threshold
-        Branches that are reached less often, on average over draws, are not drawn.
-    rest
-        The mean probability of all paths that leave the drawing, and are drawn nowhere else.
-    """
-
+    # name, path: its letter, empty for the first one; what is public where it begins
     name: str
     path: tuple[Item, ...]
-    mass: float
+    mass: float  # the mean probability of getting to its root
     rows: tuple[Branch, ...]
-    threshold: float
+    threshold: float  # branches that are reached less often, on average over draws, are not drawn
+    # the mean probability of all paths that leave the drawing, and are drawn nowhere else
     rest: float
 
     @property

@@ -22,14 +22,7 @@ LEAST = 1e-3
 
 @dataclass(frozen=True)
 class Choice:
-    """A decision: a label at its n-th time on a path, over all that its player may have seen.
-
-    Parameters
-    ----------
-    openness
-        The probability that it comes up × the chance that two independent looks at it, each
-        with judgements of its own, find different options taken.
-    """
+    """A decision: a label at its n-th time on a path, over all that its player may have seen."""
 
     player: int
     label: int
@@ -38,6 +31,8 @@ class Choice:
     nodes: Ints
     options: tuple[int, ...]
     branches: tuple[Ints, ...]
+    # the probability that it comes up × the chance that two independent looks at it, each with
+    # judgements of its own, find different options taken
     openness: float
 
 

@@ -26,24 +26,14 @@ class Ending:
 
 @dataclass(frozen=True)
 class Story:
-    """How a story goes, over the solved draws of a run.
-
-    Parameters
-    ----------
-    drawings
-        The public story as it is drawn, with the probability of every branch.
-    endings
-        All of them, the most probable first.
-    choices
-        The decisions that could go either way, the most open first.
-    draws
-        How many draws this rests on: all that are solved, unless they are too many for memory.
-    """
+    """How a story goes, over the solved draws of a run."""
 
     game: Game
+    # the public story as it is drawn, with the probability of every branch
     drawings: tuple[Drawing, ...]
-    endings: tuple[Ending, ...]
-    choices: tuple[Turning, ...]
+    endings: tuple[Ending, ...]  # all of them, the most probable first
+    choices: tuple[Turning, ...]  # the decisions that could go either way, the most open first
+    # how many draws this rests on: all that are solved, unless they are too many for memory
     draws: int
 
 

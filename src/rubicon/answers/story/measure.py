@@ -26,16 +26,10 @@ SUMS_BYTES = 256 * 2**20
 
 @dataclass(frozen=True)
 class Survey:
-    """A first look at a run, to choose what to show.
-
-    Parameters
-    ----------
-    mean
-        ``float64[node]``: the probability of reaching each node, over all solved draws.
-    """
+    """A first look at a run, to choose what to show."""
 
     paths: Paths
-    mean: Floats
+    mean: Floats  # ``float64[node]``: the probability of reaching each node, over all solved draws
 
 
 def odds_of(run: Run) -> Iterator[Floats]:

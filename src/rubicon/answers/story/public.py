@@ -24,43 +24,24 @@ ENDING = -1
 
 @dataclass(frozen=True)
 class Step:
-    """A public history.
+    """A public history."""
 
-    Parameters
-    ----------
-    parent
-        The step before; −1 at the start.
-    items
-        What becomes public with it, the move just made first; empty at an ending.
-    ending
-        A text, if the story ends here; otherwise −1.
-    label
-        The move that was made when it became public; −1 at the start.
-    open
-        Whether that move itself became public, rather than only something older.
-    """
-
-    parent: int
+    parent: int  # the step before; −1 at the start
+    # what becomes public with it, the move just made first; empty at an ending
     items: tuple[Item, ...]
-    ending: int
-    label: int
-    open: bool
+    ending: int  # a text, if the story ends here; otherwise −1
+    label: int  # the move that was made when it became public; −1 at the start
+    open: bool  # whether that move itself became public, rather than only something older
 
 
 @dataclass(frozen=True)
 class PublicStory:
-    """All public histories of a game.
-
-    Parameters
-    ----------
-    arrivals
-        The nodes at which each step is first reached, or an ending of the story for endings.
-    unseen
-        By step, the labels of moves that are made there and not seen by everyone at once.
-    """
+    """All public histories of a game."""
 
     steps: tuple[Step, ...]
+    # the nodes at which each step is first reached, or an ending of the story for endings
     arrivals: tuple[Ints, ...]
+    # by step, the labels of moves that are made there and not seen by everyone at once
     unseen: tuple[tuple[int, ...], ...]
 
     @property

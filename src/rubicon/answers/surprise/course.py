@@ -19,29 +19,19 @@ from rubicon.errors import InputError
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that happened.
+    """One thing that happened."""
 
-    Parameters
-    ----------
-    name
-        As it was written, ``stance=deny``, with the time that is meant where there are several.
-    label, mover
-        Which move, and whose; −1 is chance.
-    nodes
-        Where it could have happened next, all steps before having happened and it not yet.
-    asked
-        Where its label comes up at all, ``nodes`` among them: a player who has not seen the
-        steps before cannot tell these places apart.
-    fits
-        ``bool[node]``: the nodes to which it leads.
-    """
-
+    # as it was written, ``stance=deny``, with the time that is meant where there are several
     name: str
+    # label, mover: which move, and whose; −1 is chance
     label: int
     mover: int
+    # where it could have happened next, all steps before having happened and it not yet
     nodes: Ints
+    # where its label comes up at all, ``nodes`` among them: a player who has not seen the steps
+    # before cannot tell these places apart
     asked: Ints
-    fits: Mask
+    fits: Mask  # ``bool[node]``: the nodes to which it leads
 
 
 def steps_of(events: Events, text: str) -> tuple[Step, ...]:

@@ -42,74 +42,41 @@ SAME_BITS = 0.05
 
 @dataclass(frozen=True)
 class Evidence:
-    """Something that an actor could not know, and what knowing it would have done.
+    """Something that an actor could not know, and what knowing it would have done."""
 
-    Parameters
-    ----------
-    name
-        In notation: ``aim=maximal``.
-    probability
-        What the actor would have given, on the paths on which this was so.
-    lift
-        How much more that is than what it gave on these paths without knowing.
-    """
-
-    name: str
-    probability: Average
-    lift: Average
+    name: str  # in notation: ``aim=maximal``
+    probability: Average  # what the actor would have given, on the paths on which this was so
+    lift: Average  # how much more that is than what it gave on these paths without knowing
 
 
 @dataclass(frozen=True)
 class Foresight:
-    """What one actor gave to what then happened.
-
-    Parameters
-    ----------
-    probability
-        On the paths on which all before has happened.
-    foresight
-        On those of them on which it then happened: defined in draws in which it can.
-    compared
-        As ``probability``, over the draws in which ``foresight`` is defined, to compare it with.
-    impossible
-        Share of the draws with that past in which the actor rules it out.
-    bits
-        The surprise, ``−log2`` of the probability in each draw in which it is not ruled out;
-        in the others it is infinite.
-    word
-        The ICD 203 word for the mean probability.
-    evidence
-        What would have told, the most telling first; all that the actor could not know.
-    """
+    """What one actor gave to what then happened."""
 
     player: str
-    probability: Average
+    probability: Average  # on the paths on which all before has happened
+    # on those of them on which it then happened: defined in draws in which it can
     foresight: Average
+    # as ``probability``, over the draws in which ``foresight`` is defined, to compare it with
     compared: Average
-    impossible: float
+    impossible: float  # share of the draws with that past in which the actor rules it out
+    # the surprise, ``−log2`` of the probability in each draw in which it is not ruled out; in the
+    # others it is infinite
     bits: Average
-    word: str
+    word: str  # the ICD 203 word for the mean probability
+    # what would have told, the most telling first; all that the actor could not know
     evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True)
 class Surprise:
-    """One thing that happened, and who saw it coming.
-
-    Parameters
-    ----------
-    mover
-        Who made the move, and so is no judge of it; empty for chance.
-    actors
-        All others, the one that gave most where it happened first.
-    rare
-        Share of the draws that count in which what came before, and with it all that is said
-        here, almost never happens; ``draws`` is how many count.
-    """
+    """One thing that happened, and who saw it coming."""
 
     name: str
-    mover: str
-    actors: tuple[Foresight, ...]
+    mover: str  # who made the move, and so is no judge of it; empty for chance
+    actors: tuple[Foresight, ...]  # all others, the one that gave most where it happened first
+    # share of the draws that count in which what came before, and with it all that is said here,
+    # almost never happens; ``draws`` is how many count
     rare: float = 0.0
     draws: int = 0
 

@@ -16,28 +16,16 @@ from rubicon.solve.solution import Solution
 
 @dataclass(frozen=True)
 class Curves:
-    """Questions along a judgement.
+    """Questions along a judgement."""
 
-    Parameters
-    ----------
-    title
-        Of the crisis.
-    judgement, unit
-        What is varied, and its unit.
-    at
-        ``float64[point]``: its values.
-    questions
-        What was asked.
-    values
-        ``float64[point, question]``, or ``float64[point]`` for a single question: a number, or a
-        claim's left less its right side; ``nan`` where undefined or not solved.
-    """
-
-    title: str
+    title: str  # of the crisis
+    # judgement, unit: what is varied, and its unit
     judgement: str
     unit: str
-    at: Floats
-    questions: tuple[Question, ...]
+    at: Floats  # ``float64[point]``: its values
+    questions: tuple[Question, ...]  # what was asked
+    # ``float64[point, question]``, or ``float64[point]`` for a single question: a number, or a
+    # claim's left less its right side; ``nan`` where undefined or not solved
     values: Floats
 
     @property

@@ -46,70 +46,42 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Sighting:
-    """One thing that can be seen.
+    """One thing that can be seen."""
 
-    Parameters
-    ----------
-    outcome
-        What is seen of the move; ``None`` where nothing ever is.
-    chance
-        How likely the sighting is, before anything is seen, unless it comes too late.
-    before, after, change
-        The probability of each answer before and once it is seen, unless it comes too late, and
-        the difference that it makes; all three over the draws in which it can be seen.
-    ratio
-        Likelihood ratio of the leading answer, ``P(sighting | answer) / P(sighting | not)``; 0 or
-        infinite where the sighting settles it. Quantiles over draws; a mean says little.
-    raises
-        Share of draws in which it makes the leading answer more probable.
-    counts
-        For or against the leading answer, on average over draws: both of what it was before and
-        of what it is once the move comes up. What only the coming up does, counts neither way.
-    rare
-        Less likely than ``RARE`` on average.
-    asked
-        The questions that ``chance`` and ``after`` answer.
-    """
-
-    outcome: str | None
-    asked: Asked
-    chance: Average
+    outcome: str | None  # what is seen of the move; ``None`` where nothing ever is
+    asked: Asked  # the questions that ``chance`` and ``after`` answer
+    chance: Average  # how likely the sighting is, before anything is seen, unless it comes too late
+    # before, after, change: the probability of each answer before and once it is seen, unless it
+    # comes too late, and the difference that it makes; all three over the draws in which it can be
+    # seen
     before: tuple[Average, ...]
     after: tuple[Average, ...]
     change: tuple[Average, ...]
+    # Likelihood ratio of the leading answer, ``P(sighting | answer) / P(sighting | not)``; 0 or
+    # infinite where the sighting settles it. Quantiles over draws; a mean says little.
     ratio: Average
-    raises: float
+    raises: float  # share of draws in which it makes the leading answer more probable
+    # For or against the leading answer, on average over draws: both of what it was before and of
+    # what it is once the move comes up. What only the coming up does, counts neither way.
     counts: Counts
-    rare: bool
+    rare: bool  # less likely than ``RARE`` on average
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """A move to look out for.
-
-    Parameters
-    ----------
-    gain
-        Expected bits of information about the target.
-    share
-        The same as a share of the uncertainty about the target.
-    by_outcome
-        The part of ``share`` that is by how the move comes out, once it comes up; the rest is by
-        whether it comes up at all. All of it for a move that always does.
-    up
-        The probability of the leading answer where the move comes up.
-    in_time
-        How likely it is that the move is not seen too late, when the matter is known already.
-    """
+    """A move to look out for."""
 
     name: str
     occasion: Occasion
     mover: str
+    # how likely it is that the move is not seen too late, when the matter is known already
     in_time: Average
-    gain: Average
-    share: Average
+    gain: Average  # expected bits of information about the target
+    share: Average  # the same as a share of the uncertainty about the target
+    # The part of ``share`` that is by how the move comes out, once it comes up; the rest is by
+    # whether it comes up at all. All of it for a move that always does.
     by_outcome: Average
-    up: Average
+    up: Average  # the probability of the leading answer where the move comes up
     sightings: tuple[Sighting, ...]
 
     @property

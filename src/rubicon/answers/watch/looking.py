@@ -48,33 +48,23 @@ EVEN = 0.01
 
 @dataclass(frozen=True)
 class Watch:
-    """A target, and what to watch for it, the one whose outcome tells most first.
-
-    Parameters
-    ----------
-    observer
-        The players whose common view is taken.
-    before, entropy
-        How probable each answer is before anything is seen, and the bits of uncertainty.
-    leading
-        The place of the most probable answer, on average; of several that are all but ``EVEN``,
-        the first.
-    asked
-        The questions that ``before`` answers.
-    rare
-        Share of the draws that count in which the target's condition almost never happens, or a
-        state almost never comes up: the numbers rest on that there.
-    """
+    """A target, and what to watch for it, the one whose outcome tells most first."""
 
     target: Target
-    observer: tuple[str, ...]
+    observer: tuple[str, ...]  # the players whose common view is taken
     public: bool
-    asked: tuple[str, ...]
+    asked: tuple[str, ...]  # the questions that ``before`` answers
+    # before, entropy: how probable each answer is before anything is seen, and the bits of
+    # uncertainty
     before: tuple[Average, ...]
     entropy: Average
+    # the place of the most probable answer, on average; of several that are all but ``EVEN``, the
+    # first
     leading: int
     indicators: tuple[Indicator, ...]
     looked: Looked
+    # share of the draws that count in which the target's condition almost never happens, or a state
+    # almost never comes up: the numbers rest on that there
     rare: float = 0.0
 
     @property

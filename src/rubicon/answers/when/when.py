@@ -43,49 +43,24 @@ class Place:
 
 @dataclass(frozen=True)
 class Best:
-    """The draw in which a statement has its largest margin.
+    """The draw in which a statement has its largest margin."""
 
-    Parameters
-    ----------
-    draw
-        Its number, from 0.
-    margin
-        By how much the statement holds there; negative where it fails.
-    value
-        Of a statement that compares a number with a bound, that number; otherwise ``nan``.
-    places
-        The judgements that the margin moves most with, in that draw.
-    """
-
-    draw: int
-    margin: float
+    draw: int  # its number, from 0
+    margin: float  # by how much the statement holds there; negative where it fails
+    # of a statement that compares a number with a bound, that number; otherwise ``nan``
     value: float
-    places: tuple[Place, ...]
+    places: tuple[Place, ...]  # the judgements that the margin moves most with, in that draw
 
 
 @dataclass(frozen=True)
 class When:
-    """In which judgements a statement holds.
+    """In which judgements a statement holds."""
 
-    Parameters
-    ----------
-    players
-        Whose preferences were looked at; empty for all judgements.
-    among
-        How many judgements were looked at, those of them that vary.
-    hinges
-        What the statement hinges on among them; its box is where the statement holds.
-    holding
-        Draws in which it holds.
-    best
-        ``None`` where no draw counts.
-    """
-
-    players: tuple[str, ...]
-    among: int
-    hinges: Hinges
-    holding: int
-    best: Best | None
+    players: tuple[str, ...]  # whose preferences were looked at; empty for all judgements
+    among: int  # how many judgements were looked at, those of them that vary
+    hinges: Hinges  # what the statement hinges on among them; its box is where the statement holds
+    holding: int  # draws in which it holds
+    best: Best | None  # ``None`` where no draw counts
 
     @property
     def box(self) -> Box:

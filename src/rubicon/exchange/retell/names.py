@@ -30,25 +30,16 @@ class Given:
 
 @dataclass(frozen=True)
 class Names:
-    """Names as the story and questions use them.
-
-    Parameters
-    ----------
-    labels, actions
-        By information set; in a strategic game by player.
-    outcomes
-        By outcome.
-    ends
-        By node, empty where the game goes on; in a strategic game by cell.
-    """
+    """Names as the story and questions use them."""
 
     title: str
     about: str
     players: tuple[str, ...]
+    # labels, actions: by information set; in a strategic game by player
     labels: tuple[str, ...]
     actions: tuple[tuple[str, ...], ...]
-    outcomes: tuple[str, ...]
-    ends: tuple[str, ...]
+    outcomes: tuple[str, ...]  # by outcome
+    ends: tuple[str, ...]  # by node, empty where the game goes on; in a strategic game by cell
     given: tuple[Given, ...]
 
 

@@ -36,18 +36,11 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Sight:
-    """Who sees what.
+    """Who sees what."""
 
-    Parameters
-    ----------
-    seen_by
-        By information set: the players (from 0), other than the mover, that see what happens
-        there.
-    arrivals
-        By information set: what its player is told before it moves, if anything.
-    """
-
+    # by information set: the players (from 0), other than the mover, that see what happens there
     seen_by: tuple[frozenset[int], ...]
+    # by information set: what its player is told before it moves, if anything
     arrivals: tuple[Arrival | None, ...]
 
 

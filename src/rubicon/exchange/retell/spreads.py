@@ -26,24 +26,12 @@ _CURE = 'write "±20%", "±0.5" or "±20% of range" (+- is ± as well), and perh
 
 @dataclass(frozen=True)
 class Spread:
-    """What one option says: whose payoffs, and how wide.
+    """What one option says: whose payoffs, and how wide."""
 
-    Parameters
-    ----------
-    whom
-        A player or an outcome; empty for all.
-    size
-        A share, or an amount of payoff where ``of`` is ``"payoff"``.
-    of
-        What it is a share of: ``"value"`` or ``"range"``.
-    text
-        The width as it was written, for notes.
-    """
-
-    whom: str
-    size: Fraction
-    of: str
-    text: str
+    whom: str  # a player or an outcome; empty for all
+    size: Fraction  # a share, or an amount of payoff where ``of`` is ``"payoff"``
+    of: str  # what it is a share of: ``"value"`` or ``"range"``
+    text: str  # the width as it was written, for notes
 
 
 def parse_spread(written: str, option: str) -> Spread:
