@@ -26,11 +26,10 @@ from rubicon.answers.observers.targets import hidden_states, of_claims
 from rubicon.answers.signals.signals import StateSignals, signals
 from rubicon.answers.story.found import Story, how_it_goes
 from rubicon.answers.watch.looking import Watch, watch
-from rubicon.ask.claims import Claim, kept_claims
+from rubicon.ask import Claim, kept_claims, plan_claims
 from rubicon.ask.events import Events
 from rubicon.ask.runs import Findings, ask_run, verdicts_of, views
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.verdicts import plan_claims
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 

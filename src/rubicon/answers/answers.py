@@ -21,8 +21,7 @@ from rubicon.answers.margin.thresholds import Thresholds, Tornado
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.found import Story
 from rubicon.answers.watch.looking import Watch
-from rubicon.ask.claims import Claim
-from rubicon.ask.verdicts import Verdict
+from rubicon.ask import Claim, Verdict
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@
 """
 
 from rubicon.ask.averages import Average
-from rubicon.ask.claims import Claim, parse_claims, read_claims
+from rubicon.ask.claims import Claim, kept_claims, parse_claims, read_claims
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.language import parse
 from rubicon.ask.syntax import Name, Question
@@ -42,6 +42,7 @@ __all__ = [
     "ask_all",
     "conclude",
     "judge",
+    "kept_claims",
     "likelihood",
     "parse",
     "parse_claims",

@@ -15,13 +15,10 @@ from math import nan
 import numpy as np
 
 from rubicon.answers.compare.differences import paired_counts, paired_draws
-from rubicon.ask.averages import Average
+from rubicon.ask import Answer, Average, Question, Verdict, parse
 from rubicon.ask.evaluate import TIE, Plan, difference
-from rubicon.ask.language import parse
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run
-from rubicon.ask.syntax import Question
-from rubicon.ask.verdicts import Answer, Verdict
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats

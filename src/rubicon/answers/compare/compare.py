@@ -22,12 +22,10 @@ from rubicon.answers.compare.differences import (
     paired_draws,
     stated,
 )
-from rubicon.ask.averages import Average
-from rubicon.ask.claims import Claim, kept_claims
+from rubicon.ask import Average, Claim, Verdict, kept_claims, plan_claims
 from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
-from rubicon.ask.verdicts import Verdict, plan_claims
 from rubicon.ensemble.store import Run
 
 

@@ -14,13 +14,10 @@ import numpy as np
 
 from rubicon.answers.equilibria.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
 from rubicon.answers.forcing.forcing import forces
-from rubicon.ask.averages import Average
-from rubicon.ask.claims import Claim, kept_claims
+from rubicon.ask import Average, Claim, Question, kept_claims, plan_claims, wilson
 from rubicon.ask.paths import Ints
 from rubicon.ask.picking import pick_claim
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import Question
-from rubicon.ask.verdicts import plan_claims, wilson
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats

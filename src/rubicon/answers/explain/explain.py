@@ -9,10 +9,8 @@ import numpy as np
 
 from rubicon.answers.explain.points import TurningPoint, most_taken
 from rubicon.answers.explain.weighing import WHEN, Split, Weighing
-from rubicon.ask.averages import Average
-from rubicon.ask.language import parse
+from rubicon.ask import Answer, Average, answer, parse
 from rubicon.ask.runs import views
-from rubicon.ask.verdicts import Answer, answer
 from rubicon.ensemble.model import PER_STAKE
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError

@@ -27,13 +27,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.answers.explain.points import TurningPoint, coming_up, taking
+from rubicon.ask import View, parse
 from rubicon.ask.evaluate import MEMORY, NEVER, Plan
 from rubicon.ask.events import Events
-from rubicon.ask.language import parse
 from rubicon.ask.paths import Ints
 from rubicon.ask.syntax import Arithmetic, Question, Value
 from rubicon.ask.terms import Compiler, Deviation, Sums, offering
-from rubicon.ask.view import View
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
 

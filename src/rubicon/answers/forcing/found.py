@@ -10,14 +10,11 @@ import numpy as np
 from rubicon.answers.forcing.forcing import ForcedQuestion, forced_question
 from rubicon.answers.forcing.order import decided_before
 from rubicon.answers.forcing.reasons import Evaluate, Reason, reasons
-from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.ask import Answer, Evaluated, Plan, Question, Verdict, View, conclude
 from rubicon.ask.events import Events
 from rubicon.ask.runs import views
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import Question
 from rubicon.ask.terms import terms_of
-from rubicon.ask.verdicts import Answer, Verdict, conclude
-from rubicon.ask.view import View
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats

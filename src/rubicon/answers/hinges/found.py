@@ -28,14 +28,9 @@ from rubicon.answers.hinges.sensitivity import (
 from rubicon.answers.hinges.tails import Tail, tails_of
 from rubicon.answers.hinges.tipping import Tipping, tipping
 from rubicon.answers.intensities.gaps import orders_in
-from rubicon.ask.averages import Average
-from rubicon.ask.claims import Claim
-from rubicon.ask.evaluate import Plan
-from rubicon.ask.language import parse
+from rubicon.ask import Average, Claim, Plan, Question, Verdict, parse
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
-from rubicon.ask.syntax import Question
 from rubicon.ask.terms import Compiler
-from rubicon.ask.verdicts import Verdict
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats

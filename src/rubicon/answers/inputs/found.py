@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rubicon.answers.intensities.gaps import Ordered, orders_in
-from rubicon.ask.averages import Average
-from rubicon.ask.claims import Claim
+from rubicon.ask import Average, Claim
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats
 from rubicon.judgements import (

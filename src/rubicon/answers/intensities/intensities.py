@@ -24,12 +24,10 @@ from rubicon.answers.hinges.found import Hinges, claim_plan, hinges
 from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.intensities.gaps import Ordered, orders_in
 from rubicon.answers.margin.nearest import Margin, Setting, margins
-from rubicon.ask.claims import Claim
-from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.ask import Claim, Evaluated, Plan, Question
 from rubicon.ask.proportions import Proportion
 from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import Question
 from rubicon.ensemble.run import chunk_size
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats

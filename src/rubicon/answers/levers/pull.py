@@ -19,8 +19,7 @@ from rubicon.ask.runs import views
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
-from rubicon.ensemble.model import Model
-from rubicon.ensemble.store import Run
+from rubicon.ensemble import Model, Run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws
 

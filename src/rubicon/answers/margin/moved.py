@@ -23,11 +23,9 @@ import numpy as np
 from rubicon.answers.answers import Effort
 from rubicon.answers.margin.nearest import Margin, Setting, margins
 from rubicon.answers.margin.thresholds import Thresholds, Tornado, thresholds, tornado
-from rubicon.ask.claims import Claim, kept_claims
-from rubicon.ask.evaluate import Evaluated
-from rubicon.ensemble.opening import open_run
+from rubicon.ask import Claim, Evaluated, kept_claims
+from rubicon.ensemble import Run, open_run
 from rubicon.ensemble.run import usable_cores
-from rubicon.ensemble.store import Run
 
 WORTH_A_PROCESS = 5_000_000
 """Nodes × draws from which a second process is sooner done, the time it takes to start included."""

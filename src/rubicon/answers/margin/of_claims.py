@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from rubicon.answers.margin.hunt import Move
 from rubicon.answers.margin.nearest import Margin, Setting, margins
 from rubicon.answers.margin.thresholds import Thresholds, Tornado, thresholds, tornado
-from rubicon.ask.claims import Claim, kept_claims
+from rubicon.ask import Claim, Question, kept_claims
 from rubicon.ask.picking import pick_claim
-from rubicon.ask.syntax import Question
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 

@@ -18,8 +18,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rubicon.answers.margin.leaning import Leaning, leaning_of
-from rubicon.ensemble.model import Rationality
-from rubicon.ensemble.store import Run
+from rubicon.ensemble import Rationality, Run
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
 from rubicon.judgements import Draws, Judgement, JudgementSet, Ranking, Weighted

@@ -10,9 +10,8 @@ import numpy as np
 from rubicon.answers.forcing.forcing import forces
 from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.observers.sightings import Sightings
-from rubicon.ask.claims import Claim
+from rubicon.ask import Claim, parse
 from rubicon.ask.events import Events
-from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.paths import Ints
 from rubicon.ask.syntax import Event, Is, Name, NotEvent, Probability, Reached

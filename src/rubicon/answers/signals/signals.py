@@ -34,12 +34,11 @@ from rubicon.answers.observers.notation import Asked, asked, asked_before
 from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import Target, hidden_state, hidden_states
-from rubicon.ask.averages import Average
+from rubicon.ask import Average, View
 from rubicon.ask.evaluate import difference
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints, Mask
 from rubicon.ask.runs import views
-from rubicon.ask.view import View
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats, Game
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from rubicon.ask.evaluate import Plan
+from rubicon.ask import Plan, Question
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import Question
 from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution

@@ -22,12 +22,10 @@ from rubicon.answers.observers.information import Looked, rarely, tabulate
 from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.surprise.course import Step, steps_of
 from rubicon.answers.surprise.foresight import Beliefs, Look, alike, look
-from rubicon.ask.averages import Average
+from rubicon.ask import Average, View, likelihood
 from rubicon.ask.evaluate import NEVER
 from rubicon.ask.events import Events
 from rubicon.ask.runs import views
-from rubicon.ask.view import View
-from rubicon.ask.words import likelihood
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats, Game
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.ask.evaluate import Plan
+from rubicon.ask import Plan, Question
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import Question
 from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution

@@ -34,10 +34,9 @@ from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import Target
 from rubicon.answers.watch.indicators import Candidate, Counts, Indicator, Sighting, indicator
-from rubicon.ask.averages import Average
+from rubicon.ask import Average, View
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
-from rubicon.ask.view import View
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
 
