@@ -196,7 +196,7 @@ def _branch_rows(events: Events, deviation: Deviation | None) -> Ints:
 
 def number_of(node: Numeric | Claiming, terms: Mapping[Term, Floats], draws: int) -> Floats:
     """A number, or a claim's margin, from the values of its terms."""
-    if isinstance(node, Comparison | And | Or | Not):
+    if isinstance(node, Claiming):
         return _claim(node, terms, draws)[0]
     return _number(node, terms, draws)
 
@@ -226,7 +226,7 @@ def difference(one: Floats, other: Floats, least: float = TIE) -> Floats:
 
 def _answer(question: Question, terms: Mapping[Term, Floats], draws: int) -> tuple[Floats, Bools]:
     body = question.body
-    if isinstance(body, Comparison | And | Or | Not):
+    if isinstance(body, Claiming):
         return _claim(body, terms, draws)
     return _number(body, terms, draws), np.zeros(draws, np.bool_)
 

@@ -6,17 +6,7 @@ import numpy as np
 
 from rubicon.ask.mistakes import mistake, unknown
 from rubicon.ask.paths import Ints, Mask, Paths
-from rubicon.ask.syntax import (
-    AndEvent,
-    Do,
-    Ending,
-    Event,
-    Is,
-    Name,
-    NotEvent,
-    OrEvent,
-    Reached,
-)
+from rubicon.ask.syntax import AndEvent, Do, Ending, Event, Is, Name, NotEvent, OrEvent, Reached
 from rubicon.errors import quoted
 from rubicon.game import Game
 from rubicon.game.variant import Forced

@@ -15,19 +15,16 @@ from rubicon.ask.mistakes import mistake, unknown
 from rubicon.ask.syntax import (
     And,
     AndEvent,
-    Belief,
     Called,
     Claiming,
     Do,
     Event,
-    Expectation,
     Node,
     Not,
     Or,
-    Probability,
     Question,
     Span,
-    Value,
+    Term,
 )
 from rubicon.errors import InputError, did_you_mean
 
@@ -181,7 +178,7 @@ def _check_forced_moves(text: str, body: Node) -> None:
     """``do(…)`` is no event: it stands after the bar, alone or joined by ``and``."""
     allowed: set[int] = set()
     for node in body.walk():
-        if isinstance(node, Probability | Expectation | Belief | Value) and node.given:
+        if isinstance(node, Term) and node.given:
             joined = node.given.events if isinstance(node.given, AndEvent) else (node.given,)
             allowed |= {id(part) for part in joined if isinstance(part, Do)}
     for node in body.walk():

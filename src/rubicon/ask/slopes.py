@@ -17,18 +17,14 @@ from rubicon.ask.evaluate import MEMORY, NEVER, Plan, number_of
 from rubicon.ask.syntax import (
     And,
     Arithmetic,
-    Belief,
     Claiming,
     Comparison,
-    Expectation,
     Function,
     Negative,
     Not,
     Numeric,
     Or,
-    Probability,
     Term,
-    Value,
 )
 from rubicon.ask.terms import Ratio, World
 from rubicon.ask.view import View
@@ -204,7 +200,7 @@ def _by_terms(body: Numeric | Claiming, terms: Mapping[Term, Floats]) -> dict[Te
     stack: list[tuple[Numeric | Claiming, Floats]] = [(body, np.ones(count))]
     while stack:
         node, much = stack.pop()
-        if isinstance(node, Probability | Expectation | Belief | Value):
+        if isinstance(node, Term):
             found[node] = found.get(node, 0.0) + much
         else:
             stack.extend(_parts(node, much, terms))

@@ -262,7 +262,7 @@ class Question:
     @property
     def is_claim(self) -> bool:
         """Whether it holds or not, rather than having a number for an answer."""
-        return isinstance(self.body, Comparison | And | Or | Not)
+        return isinstance(self.body, Claiming)
 
     @property
     def is_likelihood(self) -> bool:

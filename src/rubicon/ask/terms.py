@@ -326,8 +326,7 @@ def _around(events: Sequence[Event]) -> Span:
 
 def terms_of(question: Question) -> tuple[Term, ...]:
     """The distinct terms of a question, as they stand: what has to be known of the game."""
-    kinds = Probability | Expectation | Belief | Value
-    return tuple(dict.fromkeys(node for node in question.body.walk() if isinstance(node, kinds)))
+    return tuple(dict.fromkeys(node for node in question.body.walk() if isinstance(node, Term)))
 
 
 def offering(events: Events, deviation: Deviation) -> Ints:

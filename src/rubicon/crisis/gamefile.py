@@ -15,15 +15,7 @@ from pathlib import Path
 from rubicon.answers.levers.stated import LeverFile
 from rubicon.ask import Claim, parse, parse_claims
 from rubicon.ask.syntax import Is, Name, Probability, Reached
-from rubicon.crisis.folder import (
-    CLAIMS,
-    JUDGEMENTS,
-    SOURCES,
-    STORY,
-    Folder,
-    Progress,
-    read_folder,
-)
+from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, SOURCES, STORY, Folder, Progress, read_folder
 from rubicon.errors import InputError, did_you_mean
 from rubicon.exchange import ExtensiveGame, parse_game, require_perfect_recall
 from rubicon.exchange.reading import decoded, file_bytes

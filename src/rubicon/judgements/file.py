@@ -13,13 +13,7 @@ from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.correlations import Correlation, groups
 from rubicon.judgements.forms import bounds_of, number_of, range_of
-from rubicon.judgements.model import (
-    CONFIDENCES,
-    Grounds,
-    Judgement,
-    JudgementSet,
-    Ranking,
-)
+from rubicon.judgements.model import CONFIDENCES, Grounds, Judgement, JudgementSet, Ranking
 from rubicon.judgements.names import CORRELATIONS, RANKINGS, RATIONALITY, RESERVED, require_symbol
 from rubicon.judgements.ranking_tables import check_rankings, read_ranking
 from rubicon.judgements.sources import Source, cite

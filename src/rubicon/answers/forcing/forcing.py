@@ -6,20 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from rubicon.ask.syntax import (
-    AndEvent,
-    Belief,
-    Do,
-    Event,
-    Expectation,
-    Is,
-    Node,
-    Probability,
-    Question,
-    Reached,
-    Term,
-    Value,
-)
+from rubicon.ask.syntax import AndEvent, Do, Event, Is, Node, Probability, Question, Reached, Term
 
 
 @dataclass(frozen=True)
@@ -49,7 +36,7 @@ def forced_question(question: Question) -> ForcedQuestion | None:
     body = _map_terms(question.body, lambda term: replace(term, given=_seen(term.given)))
     reached = [Reached(move.label, move.occurrence or 1) for move in moves]
     comes_up = None
-    if isinstance(question.body, Probability | Expectation | Belief | Value):
+    if isinstance(question.body, Term):
         chance = Probability(joined(None, reached), question.body.given)
         comes_up = Question(str(chance), chance)
     there = observing(question, reached)
@@ -86,7 +73,7 @@ def seen_move(move: Do) -> Is:
 
 def _map_terms(node: Any, change: Callable[[Term], Term]) -> Any:
     """A question's tree with every term changed."""
-    if isinstance(node, Probability | Expectation | Belief | Value):
+    if isinstance(node, Term):
         return change(node)
     changed: dict[str, Any] = {}
     for each in fields(node):

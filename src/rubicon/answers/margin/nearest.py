@@ -29,7 +29,7 @@ from rubicon.answers.margin.ways import MOST, ways
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.runs import ask_run
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import And, Comparison, Not, Or, Question
+from rubicon.ask.syntax import Claiming, Question
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
@@ -168,7 +168,7 @@ def _search(
     )
     if sign == 0:
         return nothing
-    assert isinstance(claim.body, Comparison | And | Or | Not)
+    assert isinstance(claim.body, Claiming)
     every = ways(claim.body, holds=sign > 0)
     hunt = Hunt.of(game, ground, claim, every[:MOST], sign)
     estimate = yield from hunt.estimate()
