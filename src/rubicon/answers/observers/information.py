@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.ask.evaluate import MEMORY, NEVER
+from rubicon.ask.evaluate import MEMORY, NEVER, difference
 from rubicon.ask.paths import Ints, Mask, Paths
 from rubicon.ask.reach import Reach
 from rubicon.ask.terms import Sums
@@ -116,14 +116,14 @@ class Crossings:
         self._shapes.append((self.sums.add(code, nodes, shape[0] * shape[1]), shape))
         return len(self._shapes) - 1
 
-    def table(self, values: Floats, number: int) -> Floats:
-        """A table from the sums: ``float64[one, other, draw]``."""
-        start, (one, other) = self._shapes[number]
-        return values[start : start + one * other].reshape(one, other, -1)
-
-    def pass_over(self, views: Iterable[View]) -> Tables:
-        """All tables in every draw."""
-        return tabulate(self.game, self.paths, views, self.sums)
+    def pass_over(self, views: Iterable[View]) -> tuple[list[Floats], Looked]:
+        """All tables, ``float64[one, other, draw]`` each, in the draws that count."""
+        found = tabulate(self.game, self.paths, views, self.sums)
+        tables = [
+            found.values[start : start + one * other].reshape(one, other, -1)
+            for start, (one, other) in self._shapes
+        ]
+        return tables, found.looked
 
 
 def compact(codes: Ints, among: NDArray[np.bool_], names: Sequence[str]) -> tuple[
@@ -169,11 +169,50 @@ def coming_up(finest: Floats, outcomes: Sequence[str | None]) -> Floats:
     return np.stack([finest.sum(axis=1) - never, never], axis=1)
 
 
-def once_up(finest: Floats, outcomes: Sequence[str | None]) -> Floats:
-    """Bits that the outcome of a move tells where the move is known to come up, ``float64[draw]``:
-    ``I(T; S | C) = I(T; S, C) − I(T; C)``."""
-    bits = mutual_information(finest) - mutual_information(coming_up(finest, outcomes))
-    return np.asarray(np.maximum(bits, 0.0))
+@dataclass(frozen=True)
+class Sighted:
+    """What a move tells that is seen in time."""
+
+    joint: Floats  # ``float64[answer, sighting, draw]``, which adds up to 1
+    in_time: Floats  # ``float64[draw]``: how likely it is that the move is not seen too late
+    # information, by_outcome: ``float64[draw]``: bits that the move is expected to tell, and those
+    # of them that are by how it comes out, once it comes up
+    information: Floats
+    by_outcome: Floats
+    after: (
+        Floats  # ``float64[answer, sighting, draw]``: how probable the answers are once it is seen
+    )
+    # up, once_up: ``float64[answer, draw]``: how probable the answers are where the move is known
+    # to come up, and what each sighting then does to them
+    up: Floats
+    once_up: tuple[Floats, ...]
+
+    @classmethod
+    def of(cls, paths: Floats, whole: Floats, outcomes: Sequence[str | None]) -> Sighted:
+        """From how probable the paths are on which the move is not seen too late,
+        ``float64[answer, sighting, draw]``, and all that count, ``float64[draw]``.
+
+        The last column has the paths on which the move comes up unseen, which an observer cannot
+        tell from those on which it does not come up.
+        """
+        finest, in_time = while_open(ratio(paths, whole))
+        joint, come = as_seen(finest), coming_up(finest, outcomes)
+        information = mutual_information(joint)
+        # I(T; S | C) = I(T; S, C) − I(T; C), for the target T, the sighting S and C, coming up.
+        known = np.maximum(mutual_information(finest) - mutual_information(come), 0.0)
+        up = ratio(come[:, 0], come[:, 0].sum(axis=0))
+        own = (finest[:, k if outcome is not None else -1] for k, outcome in enumerate(outcomes))
+        # Of the paths themselves, so that it is defined in the same draws as its question.
+        seen = as_seen(paths)
+        return cls(
+            joint,
+            in_time,
+            information=in_time * information,
+            by_outcome=in_time * np.minimum(information, known),
+            after=ratio(seen, seen.sum(axis=0)),
+            up=up,
+            once_up=tuple(difference(ratio(each, each.sum(axis=0)), up) for each in own),
+        )
 
 
 # ---- bits ------------------------------------------------------------------------------------
@@ -183,6 +222,12 @@ def ratio(part: Floats, whole: Floats) -> Floats:
     """A conditional probability; ``nan`` where the condition all but never happens."""
     with np.errstate(all="ignore"):
         return np.asarray(np.where(whole >= NEVER, np.minimum(part / whole, 1.0), np.nan))
+
+
+def share_of(bits: Floats, whole: Floats) -> Floats:
+    """A share of bits; undefined where there are none."""
+    with np.errstate(all="ignore"):
+        return np.where(whole > 0, np.minimum(bits / whole, 1.0), np.nan)
 
 
 def rarely(probability: Floats) -> float:

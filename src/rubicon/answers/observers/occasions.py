@@ -30,6 +30,11 @@ class Occasion:
     name: str  # as the notation has it: ``stance``, or ``stance[2]`` where it may come up again
     recurs: bool  # whether it may
 
+    def mover(self, game: Game) -> str:
+        """Whose move it is; empty for chance."""
+        mover = int(game.label_player[self.label])
+        return "" if mover < 0 else game.players[mover]
+
     def branches(self, events: Events) -> Ints:
         """The nodes right after it."""
         nodes, count = events.moves(self.label)

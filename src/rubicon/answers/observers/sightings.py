@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rubicon.answers.observers.information import compact, unseen_apart
 from rubicon.answers.observers.occasions import OTHERWISE, Occasion, carried, onward
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints, Mask, Paths
@@ -150,6 +151,24 @@ class Observer:
         doubtful = while_[events.game.parent[own]]
         paths = events.paths
         return np.asarray(paths.below(own) & ~paths.below(own[doubtful]))
+
+    def in_time(
+        self, occasion: Occasion, events: Events, while_: Mask, among: Mask
+    ) -> tuple[tuple[str | None, ...], Ints] | None:
+        """What some paths have to be seen of a move by an observer who is then still in doubt.
+
+        The outcomes, ``None`` at the end where nothing is seen; and ``int64[leaf]``, which of them
+        is, or one more where the move comes up unseen; negative where the path doesn't count, or
+        the move is seen too late: that it comes late would tell the matter itself. ``None`` where
+        all paths look the same.
+        """
+        seen, names = self.sees(occasion, events, while_)
+        counted = among & ~self.late(occasion, events, while_)
+        codes, outcomes = compact(seen, counted, names)
+        if len(outcomes) < 2:
+            return None
+        codes = unseen_apart(codes, outcomes, occasion.codes(events) >= 0)
+        return outcomes, np.where(counted, codes, -1)
 
 
 def _common(events: Events, sightings: Sightings, players: tuple[int, ...]) -> Observer:

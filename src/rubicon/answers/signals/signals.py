@@ -19,16 +19,11 @@ import numpy as np
 from rubicon.answers.observers.information import (
     Crossings,
     Looked,
-    as_seen,
-    coming_up,
-    compact,
+    Sighted,
     entropy,
-    mutual_information,
-    once_up,
     rarely,
     ratio,
-    unseen_apart,
-    while_open,
+    share_of,
 )
 from rubicon.answers.observers.notation import Asked, asked, asked_before
 from rubicon.answers.observers.occasions import Occasion, occasions
@@ -37,7 +32,7 @@ from rubicon.answers.observers.targets import Target, hidden_state, hidden_state
 from rubicon.ask import Average, View
 from rubicon.ask.evaluate import difference
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.paths import Ints
 from rubicon.ask.runs import views
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats, Game
@@ -141,9 +136,9 @@ def signals(
     planned = [_plan(events, sightings, state, crossings) for state in chosen]
     if not planned:
         return ()
-    tables = crossings.pass_over(views)
+    tables, looked = crossings.pass_over(views)
     return tuple(
-        _measured(game, state, crossings, tables.values, prior, acts, tables.looked)
+        _measured(game, state, tables, prior, acts, looked)
         for state, (prior, acts) in zip(chosen, planned, strict=True)
     )
 
@@ -160,51 +155,34 @@ def _plan(
     for occasion in occasions(events):
         if state.is_itself(occasion):
             continue
-        for outcomes, codes, seen_by in _seen(events, occasion, observers, doubts, among):
+        # Who sees the same of it makes one act.
+        alike: dict[tuple[tuple[str | None, ...], bytes], tuple[Ints, list[str]]] = {}
+        for observer, doubt in zip(observers, doubts, strict=True):
+            seen = observer.in_time(occasion, events, doubt, among)
+            if seen is not None:
+                outcomes, codes = seen
+                _, who = alike.setdefault((outcomes, codes.tobytes()), (codes, []))
+                who.append(events.game.players[observer.players[0]])
+        for (outcomes, _), (codes, who) in alike.items():
             table = crossings.add(state.codes, codes, (width, len(outcomes) + 1))
             questions = asked(events, state, occasion, outcomes, codes)
-            acts.append(_Act(occasion, outcomes, questions, seen_by, table))
+            acts.append(_Act(occasion, outcomes, questions, tuple(who), table))
     return prior, acts
-
-
-def _seen(
-    events: Events,
-    occasion: Occasion,
-    observers: Sequence[Observer],
-    doubts: Sequence[Mask],
-    among: Mask,
-) -> list[tuple[tuple[str | None, ...], Ints, tuple[str, ...]]]:
-    """What is seen of a move while in doubt of the state, and by whom: later it tells nothing
-    new, and that it comes late would tell the state itself."""
-    found: dict[tuple[tuple[str | None, ...], bytes], tuple[Ints, list[str]]] = {}
-    for observer, doubt in zip(observers, doubts, strict=True):
-        seen, names = observer.sees(occasion, events, doubt)
-        counted = among & ~observer.late(occasion, events, doubt)
-        codes, outcomes = compact(seen, counted, names)
-        if len(outcomes) > 1:
-            codes = unseen_apart(codes, outcomes, occasion.codes(events) >= 0)
-            codes = np.where(counted, codes, -1)
-            alike = found.setdefault((outcomes, codes.tobytes()), (codes, []))
-            alike[1].append(events.game.players[observer.players[0]])
-    return [(outcomes, codes, tuple(who)) for (outcomes, _), (codes, who) in found.items()]
 
 
 def _measured(
     game: Game,
     state: Target,
-    crossings: Crossings,
-    values: Floats,
+    tables: Sequence[Floats],
     prior: int,
     acts: Sequence[_Act],
     looked: Looked,
 ) -> StateSignals:
-    whole = crossings.table(values, prior)[:, 0]
+    whole = tables[prior][:, 0]
     comes_up = whole.sum(axis=0)
     before = ratio(whole, comes_up)
     uncertainty = entropy(before)
-    found = [
-        _signal(game, act, crossings.table(values, act.table), comes_up, before) for act in acts
-    ]
+    found = [_signal(game, act, tables[act.table], comes_up, uncertainty) for act in acts]
     found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.removed.mean])))
     return StateSignals(
         name=state.name,
@@ -219,26 +197,18 @@ def _measured(
     )
 
 
-def _signal(game: Game, act: _Act, paths: Floats, comes_up: Floats, before: Floats) -> Signal:
-    """``paths`` is ``float64[state, move, draw]``, how probable the paths are on which the move is
-    not seen too late; the last column has those on which it comes up unseen."""
-    uncertainty = entropy(before)
-    finest, in_time = while_open(ratio(paths, comes_up))
-    joint, seen = as_seen(finest), as_seen(paths)
-    chance, before = joint.sum(axis=0), joint.sum(axis=1)
-    information, all_of = in_time * mutual_information(joint), in_time * entropy(chance)
+def _signal(game: Game, act: _Act, paths: Floats, comes_up: Floats, uncertainty: Floats) -> Signal:
+    """``paths`` and ``comes_up`` as :meth:`Sighted.of` takes them."""
+    seen = Sighted.of(paths, comes_up, act.outcomes)
+    chance, before = seen.joint.sum(axis=0), seen.joint.sum(axis=1)
+    information, all_of = seen.information, seen.in_time * entropy(chance)
     # H(move | state), added up from the types, not as a difference of two large numbers.
     noise = np.zeros_like(information)
-    for joined, type_ in zip(joint, before, strict=True):
-        noise += in_time * type_ * np.nan_to_num(entropy(ratio(joined, type_)))
-    by_outcome = np.minimum(information, in_time * once_up(finest, act.outcomes))
-    up = coming_up(finest, act.outcomes)[:, 0]
-    up = ratio(up, up.sum(axis=0))
+    for joined, type_ in zip(seen.joint, before, strict=True):
+        noise += seen.in_time * type_ * np.nan_to_num(entropy(ratio(joined, type_)))
     readings = []
     for k, outcome in enumerate(act.outcomes):
-        # Of the paths themselves, so that it is defined in the same draws as its question.
-        after = ratio(seen[:, k], seen[:, k].sum(axis=0))
-        own = finest[:, k if outcome is not None else -1]
+        after = seen.after[:, k]
         readings.append(
             Reading(
                 outcome,
@@ -247,26 +217,19 @@ def _signal(game: Game, act: _Act, paths: Floats, comes_up: Floats, before: Floa
                 tuple(map(Average.where, after, before)),
                 tuple(map(Average.of, after)),
                 tuple(map(Average.of, difference(after, before))),
-                tuple(map(Average.of, difference(ratio(own, own.sum(axis=0)), up))),
+                tuple(map(Average.of, seen.once_up[k])),
             )
         )
-    mover = int(game.label_player[act.occasion.label])
     return Signal(
         name=act.occasion.name,
         occasion=act.occasion,
-        mover="" if mover < 0 else game.players[mover],
+        mover=act.occasion.mover(game),
         seen_by=act.seen_by,
         information=Average.of(information),
         entropy=Average.of(all_of),
         noise=Average.of(np.where(np.isfinite(information), noise, np.nan)),
-        share=Average.of(_share(information, all_of)),
-        removed=Average.of(_share(information, uncertainty)),
-        by_outcome=Average.of(_share(by_outcome, uncertainty)),
+        share=Average.of(share_of(information, all_of)),
+        removed=Average.of(share_of(information, uncertainty)),
+        by_outcome=Average.of(share_of(seen.by_outcome, uncertainty)),
         readings=tuple(readings),
     )
-
-
-def _share(part: Floats, whole: Floats) -> Floats:
-    """A share of bits; undefined where there are none."""
-    with np.errstate(all="ignore"):
-        return np.where(whole > 0, np.minimum(part / whole, 1.0), np.nan)

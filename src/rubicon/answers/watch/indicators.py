@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from rubicon.answers.observers.information import (
-    as_seen,
-    coming_up,
-    entropy,
-    mutual_information,
-    once_up,
-    ratio,
-    while_open,
-)
+from rubicon.answers.observers.information import Sighted, ratio, share_of
 from rubicon.answers.observers.notation import Asked
 from rubicon.answers.observers.occasions import Occasion
 from rubicon.ask.averages import Average
@@ -96,85 +87,48 @@ class Indicator:
 
 
 def indicator(
-    game: Game, candidate: Candidate, paths: Floats, holds: Floats, before: Floats, leading: int
+    game: Game,
+    candidate: Candidate,
+    paths: Floats,
+    holds: Floats,
+    uncertainty: Floats,
+    leading: int,
 ) -> Indicator:
     """What looking out for a move is expected to tell, and what each sighting would do.
 
     Parameters
     ----------
-    paths
-        ``float64[answer, sighting, draw]``: how probable the paths are on which the move is not
-        seen too late. The last column has those on which it comes up unseen, which an observer
-        cannot tell from those on which it does not come up.
-    holds, before
-        ``float64[draw]``, ``float64[answer, draw]``: how probable the paths are that count at all,
-        and the answers on them.
+    paths, holds
+        As :meth:`Sighted.of` takes them.
+    uncertainty
+        ``float64[draw]``: bits about the target before anything is seen.
     leading
         The place of the most probable answer.
     """
-    occasion, outcomes = candidate.occasion, candidate.outcomes
-    finest, in_time = while_open(ratio(paths, holds))
-    joint, comes_up = as_seen(finest), coming_up(finest, outcomes)
-    gain, uncertainty = in_time * mutual_information(joint), entropy(before)
-    by_outcome = np.minimum(gain, in_time * once_up(finest, outcomes))
-    up = ratio(comes_up[:, 0], comes_up[:, 0].sum(axis=0))
-    # Of the paths themselves, so that it is defined in the same draws as its question.
-    seen = as_seen(paths)
-    after = ratio(seen, seen.sum(axis=0))
-
-    def share(bits: Floats) -> Average:
-        with np.errstate(all="ignore"):
-            part = np.minimum(bits / uncertainty, 1.0)
-        return Average.of(np.where(uncertainty > 0, part, np.nan))
-
-    mover = int(game.label_player[occasion.label])
+    seen = Sighted.of(paths, holds, candidate.outcomes)
     return Indicator(
-        name=occasion.name,
-        occasion=occasion,
-        mover="" if mover < 0 else game.players[mover],
-        in_time=Average.of(in_time),
-        gain=Average.of(gain),
-        share=share(gain),
-        by_outcome=share(by_outcome),
-        up=Average.of(up[leading]),
+        name=candidate.occasion.name,
+        occasion=candidate.occasion,
+        mover=candidate.occasion.mover(game),
+        in_time=Average.of(seen.in_time),
+        gain=Average.of(seen.information),
+        share=Average.of(share_of(seen.information, uncertainty)),
+        by_outcome=Average.of(share_of(seen.by_outcome, uncertainty)),
+        up=Average.of(seen.up[leading]),
         sightings=tuple(
-            _sighting(candidate, k, joint, after[:, k], moved[leading], leading)
-            for k, moved in enumerate(_moved(finest, outcomes, up))
+            _sighting(candidate, k, seen, leading) for k in range(len(candidate.outcomes))
         ),
     )
 
 
-def _moved(finest: Floats, outcomes: Sequence[str | None], up: Floats) -> Iterator[Floats]:
-    """``float64[answer, draw]`` for each sighting: what it does where the move comes up."""
-    for k, outcome in enumerate(outcomes):
-        own = finest[:, k if outcome is not None else -1]
-        yield difference(ratio(own, own.sum(axis=0)), up)
-
-
-def _sighting(
-    candidate: Candidate, k: int, joint: Floats, after: Floats, once_up: Floats, leading: int
-) -> Sighting:
-    """The numbers of one sighting.
-
-    Parameters
-    ----------
-    k
-        Which of the candidate's outcomes it is.
-    joint
-        ``float64[answer, sighting, draw]``; adds up to 1.
-    after
-        ``float64[answer, draw]``: how probable the answers are once it is seen.
-    once_up
-        ``float64[draw]``: what it does to the leading answer where the move is known to come up.
-    leading
-        The place of the most probable answer.
-    """
-    before = joint.sum(axis=1)
+def _sighting(candidate: Candidate, k: int, seen: Sighted, leading: int) -> Sighting:
+    """The numbers of the ``k``-th sighting."""
+    joint, before, after = seen.joint[:, k], seen.joint.sum(axis=1), seen.after[:, k]
     change = difference(after, before)
     moved = change[leading]
     defined = moved[np.isfinite(moved)]
     average = tuple(map(Average.of, change))
-    likely = Average.of(joint[:, k].sum(axis=0))
+    likely = Average.of(joint.sum(axis=0))
     return Sighting(
         outcome=candidate.outcomes[k],
         asked=candidate.asked[k],
@@ -182,9 +136,9 @@ def _sighting(
         before=tuple(map(Average.where, after, before)),
         after=tuple(map(Average.of, after)),
         change=average,
-        ratio=_likelihood_ratio(joint[:, k], before, leading),
+        ratio=_likelihood_ratio(joint, before, leading),
         raises=float(np.mean(defined > TIE)) if len(defined) else float("nan"),
-        counts=_counts(average[leading].mean, Average.of(once_up).mean),
+        counts=_counts(average[leading].mean, Average.of(seen.once_up[k][leading]).mean),
         rare=bool(likely.mean < RARE),
     )
 

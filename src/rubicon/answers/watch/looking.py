@@ -20,15 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.answers.observers.information import (
-    Crossings,
-    Looked,
-    compact,
-    entropy,
-    rarely,
-    ratio,
-    unseen_apart,
-)
+from rubicon.answers.observers.information import Crossings, Looked, entropy, rarely, ratio
 from rubicon.answers.observers.notation import asked, asked_before
 from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.observers.sightings import Observer, Sightings
@@ -128,9 +120,9 @@ def watch(
         planned.append((observers[players], *_plan(events, target, observers[players], crossings)))
     if not planned:
         return ()
-    tables = crossings.pass_over(views)
+    tables, looked = crossings.pass_over(views)
     return tuple(
-        _measured(game, target, observer, crossings, tables.values, prior, found, tables.looked)
+        _measured(game, target, observer, tables, prior, found, looked)
         for target, (observer, prior, found) in zip(targets, planned, strict=True)
     )
 
@@ -152,22 +144,19 @@ def _plan(
     for occasion in occasions(events):
         if target.is_itself(occasion):
             continue
-        seen, names = observer.sees(occasion, events, doubt)
-        counted = among & ~observer.late(occasion, events, doubt)
-        codes, outcomes = compact(seen, counted, names)
-        if len(outcomes) > 1 and not _settles(codes[counted], target.codes[counted]):
-            codes = unseen_apart(codes, outcomes, occasion.codes(events) >= 0)
-            codes = np.where(counted, codes, -1)
+        seen = observer.in_time(occasion, events, doubt, among)
+        if seen is not None and not _settles(*seen, target.codes):
+            outcomes, codes = seen
             table = crossings.add(target.codes, codes, (width, len(outcomes) + 1))
             questions = asked(events, target, occasion, outcomes, codes)
             found.append(Candidate(occasion, outcomes, questions, table))
     return prior, found
 
 
-def _settles(seen: Ints, answers: Ints) -> bool:
+def _settles(outcomes: Sequence[str | None], codes: Ints, answers: Ints) -> bool:
     """Whether every sighting leaves one answer only: that is the target by another name."""
-    width = int(answers.max()) + 1
-    pairs = np.unique(seen * width + answers)
+    seen, answers = np.minimum(codes, len(outcomes) - 1)[codes >= 0], answers[codes >= 0]
+    pairs = np.unique(seen * (int(answers.max()) + 1) + answers)
     return len(pairs) == len(np.unique(seen))
 
 
@@ -175,20 +164,20 @@ def _measured(
     game: Game,
     target: Target,
     observer: Observer,
-    crossings: Crossings,
-    values: Floats,
+    tables: Sequence[Floats],
     prior: int,
     candidates: Sequence[Candidate],
     looked: Looked,
 ) -> Watch:
-    whole = crossings.table(values, prior)[:, 0]
+    whole = tables[prior][:, 0]
     holds = whole.sum(axis=0)
     before = ratio(whole, holds)
     averages = tuple(map(Average.of, before))
     means = np.nan_to_num([each.mean for each in averages])
     leading = int(np.argmax(means >= means.max() - EVEN))
+    uncertainty = entropy(before)
     found = [
-        indicator(game, each, crossings.table(values, each.table), holds, before, leading)
+        indicator(game, each, tables[each.table], holds, uncertainty, leading)
         for each in candidates
     ]
     found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.gain.mean])))
@@ -198,7 +187,7 @@ def _measured(
         public=len(observer.players) == len(game.players),
         asked=asked_before(target),
         before=averages,
-        entropy=Average.of(entropy(before)),
+        entropy=Average.of(uncertainty),
         leading=leading,
         indicators=tuple(found),
         looked=looked,

@@ -25,14 +25,9 @@ class Outlook:
 
 
 def watch_for(run: Run, name: str, as_player: str | None = None) -> Watch:
-    """What to watch for one target, over all draws of a run.
+    """What to watch for one target, over all draws of a run, as the public or a player sees it.
 
-    Parameters
-    ----------
-    name
-        A claim by letter or id, a hidden state, or an event in notation.
-    as_player
-        See only what this player gets to see.
+    The target is a claim by letter or id, a hidden state, or an event in notation.
 
     Raises
     ------
