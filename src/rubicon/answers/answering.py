@@ -217,10 +217,7 @@ def explain_all(
 ) -> tuple[Explanation, ...]:
     """Why one option rather than another, at several decisions, on the first draws of a run.
 
-    Parameters
-    ----------
-    decisions
-        A decision's name, as ``label`` or ``label[n]``, and the two options.
+    A decision is given by its name, ``label`` or ``label[n]``, and the two options.
     """
     found = []
     for label, one, other in decisions:

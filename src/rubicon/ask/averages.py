@@ -12,23 +12,16 @@ from rubicon.game import Floats
 
 @dataclass(frozen=True)
 class Average:
-    """A number over draws.
+    """A number over draws."""
 
-    Parameters
-    ----------
-    mean, median
-        Over the draws in which it is defined; ``nan`` where there are none.
-    p5, p95
-        The middle 90 % of those draws.
-    undefined
-        Share of the draws looked at in which it is not defined, as when a condition all but
-        never happens.
-    """
-
+    # mean, median: over the draws in which it is defined; ``nan`` where there are none
     mean: float = nan
     median: float = nan
+    # p5, p95: the middle 90 % of those draws
     p5: float = nan
     p95: float = nan
+    # share of the draws looked at in which it is not defined, as when a condition all but never
+    # happens
     undefined: float = 0.0
 
     @classmethod

@@ -20,29 +20,19 @@ _SHAPE = 'a claim is a table: [id], says = "…", holds = "P(…) > P(…)"'
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim.
+    """One claim."""
 
-    Parameters
-    ----------
-    id
-        Its table's name in the file.
-    says, question
-        In words, and in notation.
-    source
-        Keys of ``sources.bib``, each with its place, as in ``"troitskiy2024, p. 3"``.
-    letter, note
-        A label for tables, stated or given by the file's order; how the notation renders the words.
-    where
-        File and line of the notation.
-    """
-
-    id: str
+    id: str  # its table's name in the file
+    # says, question: in words, and in notation
     says: str
     question: Question
+    # keys of ``sources.bib``, each with its place, as in ``"troitskiy2024, p. 3"``
     source: tuple[str, ...] = ()
+    # letter, note: a label for tables, stated or given by the file's order; how the notation
+    # renders the words
     letter: str = ""
     note: str = ""
-    where: str = ""
+    where: str = ""  # file and line of the notation
 
     @property
     def holds(self) -> str:

@@ -39,11 +39,8 @@ def ask_for(claims: Sequence[Claim], text: str) -> Claim | Question:
 def pick(claims: Sequence[Claim], text: str) -> Claim | Question:
     """The claim that a user names, or one of the user's own.
 
-    Parameters
-    ----------
-    text
-        A letter, as ``k`` or ``(k)``; an id, as ``answer-inevitable``; several of them joined, as
-        ``b and not f``; or notation.
+    By its letter, as ``k`` or ``(k)``, or its id, as ``answer-inevitable``; by several of them
+    joined, as ``b and not f``; or in notation.
 
     Raises
     ------

@@ -36,12 +36,7 @@ class Findings:
 
 
 def views(run: Run, most: int | None = None) -> Iterator[View]:
-    """What questions are asked of, a finished chunk of draws at a time.
-
-    Parameters
-    ----------
-    most
-        Only the first so many draws; ``None`` for all.
+    """What questions are asked of, a chunk of draws at a time; ``most``: only the first so many.
 
     Raises
     ------

@@ -36,29 +36,17 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Draws:
-    """What became of the draws. Shares are of all draws.
+    """What became of the draws. Shares are of all draws."""
 
-    Parameters
-    ----------
-    all, counted
-        How many there are, and how many of them are solved and defined.
-    unsolved
-        Share without an equilibrium within tolerance.
-    undefined
-        Share that is solved, but where a condition all but never happens or a number is
-        divided by zero.
-    rare
-        Share that counts, though in it a condition has a probability below ``RARE``.
-    exact
-        Whether no judgement varies, so that one draw is as good as many.
-    """
-
+    # all, counted: how many there are, and how many of them are solved and defined
     all: int
     counted: int
-    unsolved: float
+    unsolved: float  # share without an equilibrium within tolerance
+    # share that is solved, but where a condition all but never happens or a number is divided by
+    # zero
     undefined: float
-    rare: float
-    exact: bool = False
+    rare: float  # share that counts, though in it a condition has a probability below ``RARE``
+    exact: bool = False  # whether no judgement varies, so that one draw is as good as many
 
     @property
     def too_few(self) -> bool:
@@ -83,29 +71,16 @@ class Draws:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a claim follows.
+    """Whether a claim follows."""
 
-    Parameters
-    ----------
-    question
-        The claim in notation.
-    share
-        Share of the counted draws in which it holds; ``nan`` if none counts.
-    low, high
-        Wilson's 95 % interval of that share: what more draws of the same judgements could
-        still change, and nothing else; ``nan`` if none counts, or no judgement varies.
-    margin
-        Left minus right side (right minus left for < and <=), over the counted draws.
-    tied
-        Share of the counted draws in which the margin is zero.
-    """
-
-    question: Question
-    share: float
+    question: Question  # the claim in notation
+    share: float  # share of the counted draws in which it holds; ``nan`` if none counts
+    # low, high: Wilson's 95 % interval of that share: what more draws of the same judgements could
+    # still change, and nothing else; ``nan`` if none counts, or no judgement varies
     low: float
     high: float
-    margin: Average
-    tied: float
+    margin: Average  # left minus right side (right minus left for < and <=), over the counted draws
+    tied: float  # share of the counted draws in which the margin is zero
     draws: Draws
 
     @property
@@ -127,22 +102,13 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a number comes to.
+    """What a number comes to."""
 
-    Parameters
-    ----------
-    question
-        The question in notation.
-    mean, error
-        Over the counted draws, and the standard error of that mean.
-    spread
-        Median, and 5–95 % of the counted draws.
-    """
-
-    question: Question
+    question: Question  # the question in notation
+    # mean, error: over the counted draws, and the standard error of that mean
     mean: float
     error: float
-    spread: Average
+    spread: Average  # median, and 5–95 % of the counted draws
     draws: Draws
 
 

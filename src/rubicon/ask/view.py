@@ -16,27 +16,15 @@ from rubicon.game.variant import Forced
 
 @dataclass(frozen=True)
 class View:
-    """A game, solved for many draws.
+    """A game, solved for many draws."""
 
-    Parameters
-    ----------
-    game
-        The game, the same in every draw.
-    judgements
-        ``float64[judgement, draw]``, in the order of ``game.table.judgements``.
-    behaviour
-        ``float64[action, draw]``: the probability of each option at its information set.
-    solved
-        ``bool[draw]``: draws whose behaviour is an equilibrium within tolerance; all, if
-        left out.
-    worlds
-        The same for the games with forced moves that questions are about, by those moves.
-    """
-
-    game: Game
-    judgements: Floats
+    game: Game  # the game, the same in every draw
+    judgements: Floats  # ``float64[judgement, draw]``, in the order of ``game.table.judgements``
+    # ``float64[action, draw]``: the probability of each option at its information set
     behaviour: Floats
+    # ``bool[draw]``: draws whose behaviour is an equilibrium within tolerance; all, if left out
     solved: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    # the same for the games with forced moves that questions are about, by those moves
     worlds: Mapping[tuple[Forced, ...], View] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:

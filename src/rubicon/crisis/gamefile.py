@@ -42,21 +42,13 @@ _NAMED = re.compile(r"\s*([A-Za-z0-9_][A-Za-z0-9_-]*)\s*:\s*(.+)", re.DOTALL)
 
 @dataclass(frozen=True)
 class Options:
-    """What the command line says about a game file.
+    """What the command line says about a game file."""
 
-    Parameters
-    ----------
-    widths
-        How wide payoffs, chances and rationality are judged to be.
-    judgements
-        A file that states judgements; the rest is as ``widths`` says, or else the game's.
-    claims
-        Claims in notation, each perhaps with ``name:`` before it.
-    """
-
+    # how wide payoffs, chances and rationality are judged to be
     widths: Widths = field(default_factory=Widths)
+    # a file that states judgements; the rest is as ``widths`` says, or else the game's
     judgements: Path | None = None
-    claims: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()  # claims in notation, each perhaps with ``name:`` before it
 
     @property
     def given(self) -> list[str]:
@@ -113,10 +105,7 @@ def read_crisis(name: str, options: Options = NO_OPTIONS) -> Folder:
 def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool = False) -> GameFile:
     """Read a game file, and make the other files of a crisis for it.
 
-    Parameters
-    ----------
-    everything
-        Whether all payoffs become judgements, those without a range as fixed numbers.
+    With ``everything``, payoffs without a range become judgements as well, as fixed numbers.
 
     Raises
     ------

@@ -59,12 +59,8 @@ def check_chances(
     """Try every chance move at the corners of its judgements' ranges and at points within.
 
     At the corners suffices for probabilities that are products and sums of different
-    judgements, which is what stories write; the points within catch most others.
-
-    Parameters
-    ----------
-    places
-        Where each label is told first, see :class:`~rubicon.story.tree.Tree`.
+    judgements, which is what stories write; the points within catch most others. ``places`` are
+    those of :class:`~rubicon.story.tree.Tree`, where each label is told first.
 
     Raises
     ------

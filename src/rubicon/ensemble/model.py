@@ -27,18 +27,10 @@ PER_STAKE = "per stake"
 
 @dataclass(frozen=True)
 class Rationality:
-    """Where each player's λ comes from.
+    """Where each player's λ comes from."""
 
-    Parameters
-    ----------
-    rows
-        The judgement that states it, by player.
-    per
-        What one unit of it is worth in payoff, by player: the stake, or 1.
-    """
-
-    rows: tuple[str, ...]
-    per: tuple[float, ...]
+    rows: tuple[str, ...]  # the judgement that states it, by player
+    per: tuple[float, ...]  # what one unit of it is worth in payoff, by player: the stake, or 1
 
     def of(self, draws: Draws) -> Floats:
         """λ per unit of payoff, ``float64[player, draw]``."""

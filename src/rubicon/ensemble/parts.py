@@ -106,14 +106,9 @@ def require_parts(parts: Sequence[Part]) -> None:
 
 
 def read_part(part: Part, names: Sequence[str], widths: Mapping[str, int]) -> dict[str, Any]:
-    """Arrays of a chunk's :class:`Solution`, by name.
+    """Those arrays of a chunk's :class:`Solution` that are named, by name.
 
-    Parameters
-    ----------
-    names
-        Which; no others are returned.
-    widths
-        How many numbers a draw has in the columns that hold several.
+    ``widths`` says how many numbers a draw has in the columns that hold several.
 
     Raises
     ------

@@ -41,23 +41,16 @@ RETRACED = 50
 
 @dataclass(frozen=True)
 class Settings:
-    """How to run a crisis.
+    """How to run a crisis."""
 
-    Parameters
-    ----------
-    draws, seed, design
-        How many sets of judgements, and how they are drawn; see :mod:`rubicon.judgements`.
-    threads
-        ``None`` for all cores; the numbers don't depend on it.
-    chunk
-        Draws between two writes; ``None`` for a size that bounds memory. The numbers don't
-        depend on it either.
-    """
-
+    # draws, seed, design: how many sets of judgements, and how they are drawn; see
+    # :mod:`rubicon.judgements`
     draws: int = 2000
     seed: int = 1
     design: str = "lhs"
-    threads: int | None = None
+    threads: int | None = None  # ``None`` for all cores; the numbers don't depend on it
+    # Draws between two writes; ``None`` for a size that bounds memory. The numbers don't depend on
+    # it either.
     chunk: int | None = None
 
     def __post_init__(self) -> None:

@@ -97,13 +97,6 @@ def imperfect_recall(game: ExtensiveGame) -> Forgetting | None:
 def require_perfect_recall(game: GambitGame, where: str = "") -> None:
     """Refuse a game of imperfect recall; a table always has perfect recall.
 
-    Parameters
-    ----------
-    game
-        The game.
-    where
-        The file's name, for the message.
-
     Raises
     ------
     InputError

@@ -29,51 +29,33 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Game:
-    """A crisis as arrays, with the names that its indices stand for.
-
-    Parameters
-    ----------
-    parent, branch, outcome
-        ``int32[node]``: the node before, which of its options led here, that option's text;
-        −1 at the root.
-    kind
-        ``int8[node]``: a :class:`~rubicon.story.tree.Kind`.
-    label, ending, infoset
-        ``int32[node]``; −1 where there is none.
-    chance
-        ``int32[node]``: the row with the probability of the branch of chance that leads
-        here; −1 where the parent is no chance node.
-    revealed
-        The labels that the story reveals to somebody after they have happened, on some path.
-    seen
-        ``int32[node, player]``: what each player has seen, an index of ``histories``.
-    histories
-        ``int32[history, 3]``: the history before, the label and the text seen last.
-    consequence_node, consequence_name, consequence_player, consequence_row
-        ``int32[consequence]``, sorted by node: who gets which row where.
-    payoff
-        ``int32[node, player]``: the row of all that a player gets at a node, or −1.
-    """
+    """A crisis as arrays, with the names that its indices stand for."""
 
     title: str
     players: tuple[str, ...]
     labels: tuple[str, ...]
     texts: tuple[str, ...]
     consequence_names: tuple[str, ...]
+    # the labels that the story reveals to somebody after they have happened, on some path
     revealed: tuple[str, ...]
     label_player: Ints
+    # parent, branch, outcome: ``int32[node]``: the node before, which of its options led here, that
+    # option's text; −1 at the root
     parent: Ints
     branch: Ints
     outcome: Ints
-    kind: NDArray[np.int8]
+    kind: NDArray[np.int8]  # ``int8[node]``: a :class:`~rubicon.story.tree.Kind`
+    # label, ending, infoset: ``int32[node]``; −1 where there is none
     label: Ints
     ending: Ints
     infoset: Ints
     first_child: Ints
     children: Ints
+    # ``int32[node]``: the row with the probability of the branch of chance that leads here; −1
+    # where the parent is no chance node
     chance: Ints
-    seen: Ints
-    histories: Ints
+    seen: Ints  # ``int32[node, player]``: what each player has seen, an index of ``histories``
+    histories: Ints  # ``int32[history, 3]``: the history before, the label and the text seen last
     infoset_player: Ints
     infoset_label: Ints
     infoset_seen: Ints
@@ -81,11 +63,13 @@ class Game:
     action_text: Ints
     member_start: Ints
     members: Ints
+    # consequence_node, consequence_name, consequence_player, consequence_row:
+    # ``int32[consequence]``, sorted by node: who gets which row where
     consequence_node: Ints
     consequence_name: Ints
     consequence_player: Ints
     consequence_row: Ints
-    payoff: Ints
+    payoff: Ints  # ``int32[node, player]``: the row of all that a player gets at a node, or −1
     table: Table
 
     def __post_init__(self) -> None:

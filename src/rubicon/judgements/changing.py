@@ -17,11 +17,8 @@ from rubicon.judgements.writing import form_of
 def changed(judgements: JudgementSet, stated: Mapping[str, Judgement]) -> JudgementSet:
     """The set with others in the place of some judgements; all else stays.
 
-    Parameters
-    ----------
-    stated
-        By row of draws: a judgement's name, ``"rationality"`` or ``"rationality.PLAYER"``.
-        ``"rationality"`` means everyone's λ, the players' own included, unless they are named too.
+    They are named as rows of draws are: a judgement, ``"rationality"`` or ``"rationality.PLAYER"``.
+    ``"rationality"`` means everyone's λ, the players' own included, unless they are named too.
 
     Raises
     ------

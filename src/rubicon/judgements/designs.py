@@ -44,18 +44,12 @@ _SOBOL_BITS = 52  # every number of the sequence, moved by half a step, is a flo
 
 @dataclass(frozen=True)
 class Draws:
-    """Values of judgements.
+    """Values of judgements."""
 
-    Parameters
-    ----------
-    names
-        The judgements, in the order of the rows: numbers, rankings' symbols, "rationality",
-        "rationality.PLAYER".
-    values
-        ``float64[judgement, draw]``, each row in the unit of its judgement.
-    """
-
+    # the judgements, in the order of the rows: numbers, rankings' symbols, "rationality",
+    # "rationality.PLAYER"
     names: tuple[str, ...]
+    # ``float64[judgement, draw]``, each row in the unit of its judgement
     values: NDArray[np.float64]
 
     def __getitem__(self, name: str) -> NDArray[np.float64]:

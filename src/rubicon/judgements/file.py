@@ -28,11 +28,8 @@ _PER = ("per stake", "per payoff")
 def read_judgements(path: Path, sources: Mapping[str, Source] | None = None) -> JudgementSet:
     """The judgements in a file.
 
-    Parameters
-    ----------
-    sources
-        From :func:`~rubicon.judgements.sources.read_sources`; ``None`` leaves references
-        unresolved, an empty mapping allows none but the analyst.
+    Without ``sources``, from :func:`~rubicon.judgements.sources.read_sources`, references stay
+    unresolved; an empty mapping allows none but the analyst.
 
     Raises
     ------

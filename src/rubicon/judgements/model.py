@@ -20,21 +20,12 @@ CONFIDENCES = ("low", "moderate", "high")
 
 @dataclass(frozen=True)
 class Grounds:
-    """What a judgement rests on.
+    """What a judgement rests on."""
 
-    Parameters
-    ----------
-    citations
-        Sources, the analyst among them; empty where the file names none.
-    grade
-        Admiralty grade of the source, such as "B2"; empty if not given.
-    confidence
-        "low", "moderate" or "high", never a likelihood; empty if not given.
-    """
-
+    # sources, the analyst among them; empty where the file names none
     citations: tuple[Citation, ...] = ()
-    grade: str = ""
-    confidence: str = ""
+    grade: str = ""  # admiralty grade of the source, such as "B2"; empty if not given
+    confidence: str = ""  # "low", "moderate" or "high", never a likelihood; empty if not given
     note: str = ""
 
     @property
@@ -72,16 +63,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Ranking:
-    """An order of payoffs, stated instead of numbers; each of its names is a symbol.
-
-    Parameters
-    ----------
-    player, over
-        Whose payoffs they are, and of what: of all "endings" of the story or of some
-        "consequences" by name. Empty where the story itself says what the symbols pay.
-    where
-        File and line of the order, for messages.
-    """
+    """An order of payoffs, stated instead of numbers; each of its names is a symbol."""
 
     name: str
     means: str
@@ -89,9 +71,11 @@ class Ranking:
     unit: str = "payoff"
     grounds: Grounds = Grounds()
     line: int = 0
+    # player, over: whose payoffs they are, and of what: of all "endings" of the story or of some
+    # "consequences" by name. Empty where the story itself says what the symbols pay.
     player: str = ""
     over: str = ""
-    where: str = ""
+    where: str = ""  # file and line of the order, for messages
 
     @property
     def support(self) -> tuple[float, float]:
@@ -125,26 +109,16 @@ class Ranking:
 
 @dataclass(frozen=True)
 class JudgementSet:
-    """All judgements of a crisis.
+    """All judgements of a crisis."""
 
-    Parameters
-    ----------
-    judgements
-        The numbers by name, in the order of the file.
-    rationality
-        λ of every player without an own one; ``None`` where the file has none.
-    overrides
-        λ of single players, by player.
-    file
-        Where it was read, for messages.
-    """
-
-    judgements: Mapping[str, Judgement]
+    judgements: Mapping[str, Judgement]  # the numbers by name, in the order of the file
+    # λ of every player without an own one; ``None`` where the file has none
     rationality: Judgement | None = None
+    # λ of single players, by player
     overrides: Mapping[str, Judgement] = field(default_factory=lambda: MappingProxyType({}))
     rankings: tuple[Ranking, ...] = ()
     correlations: tuple[Correlation, ...] = ()
-    file: str = "judgements.toml"
+    file: str = "judgements.toml"  # where it was read, for messages
 
     @property
     def names(self) -> tuple[str, ...]:

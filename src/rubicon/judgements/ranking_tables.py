@@ -68,10 +68,7 @@ def read_ranking(table: Table, grounds: Grounds) -> Ranking:
 def check_rankings(rankings: Sequence[Ranking], taken: Mapping[str, str]) -> None:
     """Each symbol has one home, and nothing is ranked twice for one player.
 
-    Parameters
-    ----------
-    taken
-        Names that stand for something else, and for what.
+    ``taken`` are names that stand for something else, and for what.
     """
     home = dict(taken)
     payers: dict[tuple[str, str], Ranking] = {}

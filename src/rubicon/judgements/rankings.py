@@ -71,16 +71,10 @@ class Order:
         return tuple(min(self.tiers[tier]) for tier in self.drawn)
 
     def payoffs(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Payoffs for independent uniform numbers.
+        """Payoffs for independent uniform numbers, ``float64[tier, draw]`` for the tiers that are
+        `drawn`, best first.
 
-        Parameters
-        ----------
-        u
-            ``float64[tier, draw]`` for the tiers that are `drawn`, best first.
-
-        Returns
-        -------
-        ``float64[tier, draw]`` for all tiers: never rising from one to the next. The best of k
+        The payoffs are those of all tiers, never rising from one to the next. The best of k
         uniform numbers is ``u^(1/k)``; given it, the next is the best of k − 1 below it, and so on
         (Devroye 1986, "Non-Uniform Random Variate Generation", section V.3.1).
         """

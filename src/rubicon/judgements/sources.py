@@ -19,29 +19,17 @@ _BODIES = ("organization", "institution")
 
 @dataclass(frozen=True)
 class Source:
-    """An entry of ``sources.bib``, its LaTeX turned into plain text; empty where not given.
-
-    Parameters
-    ----------
-    author
-        All authors (or else editors, or the organisation), family name first, separated by
-        semicolons.
-    short
-        How a table names it: "Kim and Lee 2024", or the title where no author is given.
-    text
-        How a bibliography prints it with its note, without the link.
-    url
-        A link, if the entry has ``url`` or ``doi``.
-    """
+    """An entry of ``sources.bib``, its LaTeX turned into plain text; empty where not given."""
 
     key: str
     type: str
     title: str
+    # all authors (or else editors, or the organisation), family name first, separated by semicolons
     author: str
     year: str
-    short: str
-    text: str
-    url: str = ""
+    short: str  # how a table names it: "Kim and Lee 2024", or the title where no author is given
+    text: str  # how a bibliography prints it with its note, without the link
+    url: str = ""  # a link, if the entry has ``url`` or ``doi``
     line: int = 0
 
 
@@ -67,12 +55,7 @@ def cite(
 ) -> tuple[Citation, ...]:
     """What ``source = "key, p. 3"``, a list of such texts or ``"analyst"`` refers to.
 
-    Parameters
-    ----------
-    sources
-        From `read_sources`; ``None`` leaves keys unresolved.
-    bibliography
-        Its name, for messages.
+    Without ``sources`` keys stay unresolved.
     """
     texts = value if isinstance(value, list) else [value]
     citations = []

@@ -16,19 +16,9 @@ Floats = NDArray[np.float64]
 
 
 def by_judgement(table: Table, values: Floats, by_row: Floats) -> Floats:
-    """Derivatives by judgements from those by the rows of a table.
+    """Derivatives by judgements from those by the rows of a table, all other rows equal.
 
-    Parameters
-    ----------
-    table
-        The expressions.
-    values
-        ``float64[row, draw]``: what ``table.evaluate`` gave.
-    by_row
-        ``float64[row, draw]``: derivatives of a number by each row, all other rows equal.
-
-    Returns
-    -------
+    From ``float64[row, draw]``, what ``table.evaluate`` gave and the derivatives of a number, to
     ``float64[judgement, draw]``, in the order of ``table.judgements``. Not finite where an
     expression has no derivative, as a root has none at zero.
     """

@@ -338,23 +338,15 @@ def _shown(
 
 @dataclass(frozen=True)
 class Table:
-    """Distinct expressions as flat arrays; plain data, so a run can keep it.
+    """Distinct expressions as flat arrays; plain data, so a run can keep it."""
 
-    Parameters
-    ----------
-    op, left, right
-        ``int32[expression]``: the :class:`Op` and its arguments, earlier rows of the table
-        (for a judgement, ``left`` is its place in ``judgements``).
-    value
-        ``float64[expression]``: the number of a constant.
-    judgements
-        The judgements used, in the order of the rows that `evaluate` expects.
-    """
-
+    # op, left, right: ``int32[expression]``: the :class:`Op` and its arguments, earlier rows of the
+    # table (for a judgement, ``left`` is its place in ``judgements``)
     op: NDArray[np.int32]
     left: NDArray[np.int32]
     right: NDArray[np.int32]
-    value: NDArray[np.float64]
+    value: NDArray[np.float64]  # ``float64[expression]``: the number of a constant
+    # the judgements used, in the order of the rows that `evaluate` expects
     judgements: tuple[str, ...]
 
     @classmethod
@@ -396,17 +388,11 @@ class Table:
         return frozenset(found)
 
     def evaluate(self, judgements: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Every expression for every draw.
+        """Every expression for every draw, ``float64[expression, draw]``, from
+        ``float64[judgement, draw]`` in the order of ``self.judgements``.
 
-        Parameters
-        ----------
-        judgements
-            ``float64[judgement, draw]``, rows in the order of ``self.judgements``.
-
-        Returns
-        -------
-        ``float64[expression, draw]``. Division by zero and the like give ``inf`` or ``nan``,
-        which the solver reports as a draw that is not finite.
+        Division by zero and the like give ``inf`` or ``nan``, which the solver reports as a draw
+        that is not finite.
         """
         values = np.empty((len(self), judgements.shape[1]))
         with np.errstate(all="ignore"):

@@ -67,14 +67,9 @@ class Ranked:
     def falling(
         self, name: str, ends: bool, paid: Mapping[str, Expression]
     ) -> list[tuple[int, Expression]]:
-        """Players and what rankings pay them here.
+        """Players and what rankings pay them here, at a consequence or, if it ``ends``, an ending.
 
-        Parameters
-        ----------
-        ends
-            Whether the story ends here; then ``name`` is the ending's.
-        paid
-            What the story itself pays here, by player.
+        ``paid`` is what the story itself pays here, by player.
 
         Raises
         ------

@@ -177,11 +177,7 @@ def values_of(run: Run, among: Collection[str] | None = None) -> Mapping[str, Fl
 
     λ is one of them. What the story never uses cannot matter, and would only seem to if it is
     drawn together with something that does. In place of a ranking's payoffs stand their gaps.
-
-    Parameters
-    ----------
-    among
-        Names of judgements, and of gaps, to keep to.
+    ``among`` names the judgements, and gaps, to keep to.
     """
     draws = run.judgements()
     used = {*run.game.table.judgements, *run.rationality.rows}

@@ -130,16 +130,12 @@ def noise(slices: Slices, ranked: Ranked, rng: np.random.Generator) -> Floats:
 
 
 def spread(slices: Slices, ranked: Ranked, rng: np.random.Generator) -> tuple[float, float]:
-    """How far below and above an input's index its 95 % bootstrap interval reaches.
+    """How far below and above the index of one input, ``int8[draw]``, its 95 % bootstrap interval
+    reaches.
 
     Slices stay where they are and draws are resampled, each with a Poisson weight. A resample
     is noisier than the sample and its index therefore higher, so the interval is measured from
     the middle of the resamples and belongs around the sample's own index.
-
-    Parameters
-    ----------
-    slices
-        ``int8[draw]``: those of one input.
     """
     bins = ranked.bins()
     width = int(bins.max()) + 1

@@ -124,12 +124,8 @@ class Inputs:
 def sensitivity(inputs: Inputs, output: Floats | Bools, rng: np.random.Generator) -> Sensitivity:
     """How much each judgement moves an output.
 
-    Parameters
-    ----------
-    output
-        ``[draw]``: a finite number in every draw of ``inputs``, or whether a claim holds.
-    rng
-        Shuffles the dummies and draws the resamples.
+    The output is ``[draw]``, a finite number in every draw of ``inputs``, or whether a claim holds;
+    ``rng`` shuffles the dummies and draws the resamples.
     """
     if inputs.draws < FEWEST or not inputs.names:
         return Sensitivity((), inputs.names, (nan,) * len(inputs.names), inputs.draws)

@@ -41,13 +41,7 @@ class Tail:
 
 
 def tails_of(inputs: Inputs, holds: Bools, known: Collection[str] = ()) -> tuple[Tail, ...]:
-    """The ends that decide, the most deciding first; judgements already ``known`` are left out.
-
-    Parameters
-    ----------
-    holds
-        ``bool[draw]``: whether the claim holds, in the draws of ``inputs``.
-    """
+    """The ends that decide, the most deciding first; judgements already ``known`` are left out."""
     found = []
     for highest in (False, True):
         places = inputs.places >= 1 - TWENTIETH if highest else inputs.places <= TWENTIETH
@@ -78,12 +72,7 @@ def chance(count: int, there: int, every: int, draws: int) -> float:
     """How likely a random sample differs as much in one way: twice the smaller tail of the
     hypergeometric distribution.
 
-    Parameters
-    ----------
-    count, there
-        How many of the sample's draws hold, and how many it has.
-    every, draws
-        The same of all.
+    ``count`` of the sample's draws hold, of ``there``; ``every`` of all, of ``draws``.
     """
     from scipy.special import gammaln
 

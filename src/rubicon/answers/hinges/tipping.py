@@ -52,17 +52,7 @@ class Tipping:
 
 
 def tipping(names: tuple[str, str], values: Floats, holds: Bools) -> Tipping:
-    """The map over two judgements.
-
-    Parameters
-    ----------
-    names
-        What goes across and what goes up.
-    values
-        ``float64[2, draw]``.
-    holds
-        ``bool[draw]``.
-    """
+    """The map over two judgements, ``float64[2, draw]``: what goes across and what goes up."""
     draws = values.shape[1]
     # Scott (1992) for two dimensions: n^(−1/6) standard deviations, here of ranks.
     width = sqrt(1 / 12) * max(draws, 1) ** (-1 / 6)

@@ -70,10 +70,7 @@ class When:
 def when(run: Run, statement: Claim | Question, players: Sequence[str] = ()) -> When:
     """Which judgements make a statement hold.
 
-    Parameters
-    ----------
-    players
-        Keep to what these want: the judgements that pay them, and the gaps of their rankings.
+    With ``players``, of those that pay them, and the gaps of their rankings.
 
     Raises
     ------
@@ -103,15 +100,7 @@ def when(run: Run, statement: Claim | Question, players: Sequence[str] = ()) -> 
 def _best(
     question: Question, margin: Floats, counts: Bools, inputs: Inputs, found: Hinges
 ) -> Best | None:
-    """The draw with the largest margin.
-
-    Parameters
-    ----------
-    margin
-        ``float64[draw]``, of the draws that count, as ``inputs`` are.
-    counts
-        ``bool[draw]``: which of all draws those are.
-    """
+    """The draw with the largest margin, of the draws that count, as ``inputs`` are."""
     if not len(margin):
         return None
     column = int(np.argmax(margin))

@@ -48,14 +48,7 @@ class Retold:
 
     @classmethod
     def of(cls, game: GambitGame, file: str, title: str) -> Retold:
-        """Prepare a game of perfect recall.
-
-        Parameters
-        ----------
-        file
-            Where it was read, for messages.
-        title
-            What it is called if it has no title.
+        """Prepare a game of perfect recall; ``title`` is for one that has none.
 
         Raises
         ------
