@@ -15,7 +15,7 @@ import pytest
 
 from rubicon.answers.margin.few import by_few
 from rubicon.answers.margin.hunt import Flip, Hunt
-from rubicon.answers.margin.rounds import Ground, Look, Search, Seen
+from rubicon.answers.margin.rounds import Ground, Look, Search, Seen, Sought
 from rubicon.answers.margin.scales import APART, Mover, Scales
 from rubicon.answers.margin.scans import alone, grid_of
 from rubicon.game.arrays import Floats
@@ -88,7 +88,7 @@ def conducted(here: Ground, search: Search[Any]) -> Any:
 
 def everything(here: Ground, asked: Asked, far: Floats) -> list[Flip]:
     """The nearest flip of all, and those by one, by two and by three."""
-    hunt = Hunt(asked, here, ((0,),), 1)  # type: ignore[arg-type]
+    hunt = Hunt(Sought(asked, here, 1), ((0,),))  # type: ignore[arg-type]
     which = np.arange(len(BOUNDS))
     grid = grid_of(here, which, 9)
     scanned = alone(here, np.repeat(which, grid.shape[1]), grid.ravel())

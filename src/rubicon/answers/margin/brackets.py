@@ -12,7 +12,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.answers.margin.rounds import Asked, Look, Search
+from rubicon.answers.margin.rounds import Search, Sought
 from rubicon.game import Floats
 
 FIRST, CUTS = 15, 5
@@ -50,35 +50,24 @@ class Bracket:
         return float(np.linalg.norm(self.after))
 
 
-def bracket(asked: Asked, end: Floats, sign: int, narrow: float = NARROW) -> Search[Bracket | None]:
-    """The first flip on the line from the start to a flipped ``end``.
+def bracket(sought: Sought, end: Floats, narrow: float = NARROW) -> Search[Bracket | None]:
+    """The first flip on the line from the start to a flipped ``end``, ``float64[mover]``.
 
-    The first, that is, as far as ``FIRST`` points on it can tell. ``None`` if ``end`` is not
-    flipped.
-
-    Parameters
-    ----------
-    asked
-        The claim.
-    end
-        ``float64[mover]``.
-    sign
-        The state searched for: 1 if the claim is to hold, −1 if it is to fail.
-    narrow
-        Ranges by which the two sides are apart at most.
+    The first, that is, as far as ``FIRST`` points on it can tell; its two sides are ``narrow``
+    ranges apart at most. ``None`` if ``end`` is not flipped.
     """
     line = end[:, None] * np.linspace(0.0, 1.0, FIRST + 2)
-    (seen,) = yield [Look(asked, line)]
-    if seen.state[-1] != sign:
+    seen = yield from sought.look(line)
+    if seen.state[-1] != sought.sign:
         return None
-    sides = _first(line, seen.state == sign, seen.margin)
+    sides = _first(line, seen.state == sought.sign, seen.margin)
     change, looked = _change(sides), False
     while (gap := float(np.linalg.norm(sides.after - sides.before))) > narrow:
         if gap <= WIDE and not looked:
             change, looked = _change(sides), True
         line = np.linspace(sides.before, sides.after, CUTS + 2, axis=1)
-        (seen,) = yield [Look(asked, line[:, 1:-1])]
-        flipped = np.concatenate([[False], seen.state == sign, [True]])
+        seen = yield from sought.look(line[:, 1:-1])
+        flipped = np.concatenate([[False], seen.state == sought.sign, [True]])
         margins = np.concatenate([sides.margins[:1], seen.margin, sides.margins[1:]])
         sides = _first(line, flipped, margins)
     if not np.isfinite(sides.margins[0]):

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.margin.distance import Nearest, nearest
-from rubicon.answers.margin.rounds import Asked, Ground, Look, Search, Seen
+from rubicon.answers.margin.rounds import Ground, Search, Seen, Sought
 from rubicon.game import Floats
 
 ROUNDS = 40
@@ -76,26 +76,15 @@ class _State:
         return self.slopes, self.slopes @ self.move - gain
 
 
-def descend(
-    asked: Asked, ground: Ground, way: tuple[int, ...], start: Floats, sign: int
-) -> Search[Point | None]:
+def descend(sought: Sought, way: tuple[int, ...], start: Floats) -> Search[Point | None]:
     """The nearest point at which the comparisons of a way are true; ``None`` if none was found.
 
-    Parameters
-    ----------
-    asked, ground
-        The claim, and where judgements can move to.
-    way
-        Which of the claim's comparisons.
-    start
-        ``float64[mover]``: where to begin.
-    sign
-        The state searched for: 1 if the claim is to hold, −1 if it is to fail.
+    From ``start``, ``float64[mover]``.
     """
-    (seen,) = yield [Look(asked, start[:, None], way)]
+    seen, ground = (yield from sought.look(start[:, None], way)), sought.ground
     here = _State.of(start, seen, way)
     factor, prices = np.eye(len(start)), np.zeros(len(way))
-    best = start if seen.state[0] == sign else None
+    best = start if seen.state[0] == sought.sign else None
     for _ in range(ROUNDS):
         if here is None:
             break
@@ -106,13 +95,13 @@ def descend(
         if np.abs(step).max() <= CLOSE and (_shortfall(here) <= CLOSE).all():
             break
         step *= min(1.0, LONGEST / float(np.linalg.norm(step)))
-        there, found = yield from _try(asked, way, here, step, prices, sign)
+        there, found = yield from _try(sought, way, here, step, prices)
         best = _shorter(best, found)
         if there is None:
             break
         factor = _learn(factor, here, there, goal.prices)
         here = there
-    arrived = None if here is None else (yield from _cross(asked, ground, way, here, sign))
+    arrived = None if here is None else (yield from _cross(sought, here))
     if here is not None and arrived is not None and _shorter(best, arrived, SAME) is arrived:
         return Point(arrived, _off(ground, here, arrived))
     return None if best is None else Point(best, np.nan)
@@ -144,25 +133,25 @@ def _merit(moves: Floats, margins: Floats, weights: Floats) -> Floats:
 
 
 def _try(
-    asked: Asked, way: tuple[int, ...], here: _State, step: Floats, prices: Floats, sign: int
+    sought: Sought, way: tuple[int, ...], here: _State, step: Floats, prices: Floats
 ) -> Search[tuple[_State | None, Floats | None]]:
     """The next state along a step; and the shortest flipped move that was met on the way."""
     weights = 2 * prices + 1e-9
     now = _merit(here.move[:, None], here.margins[:, None], weights)[0]
     end = (here.move + step)[:, None]
-    (seen,) = yield [Look(asked, end, way)]
-    flipped = end[:, 0] if seen.state[0] == sign else None
+    seen = yield from sought.look(end, way)
+    flipped = end[:, 0] if seen.state[0] == sought.sign else None
     if _merit(end, seen.margins[list(way)], weights)[0] < now:
         return _State.of(end[:, 0], seen, way), flipped
     ends = here.move[:, None] + step[:, None] * SHORTER
-    (seen,) = yield [Look(asked, ends)]
-    for k in np.flatnonzero(seen.state == sign):
+    seen = yield from sought.look(ends)
+    for k in np.flatnonzero(seen.state == sought.sign):
         flipped = _shorter(flipped, ends[:, k])
     merit = _merit(ends, seen.margins[list(way)], weights)
     lowest = int(np.argmin(merit))
     if not merit[lowest] < now - 1e-12 * abs(now):
         return None, flipped
-    (seen,) = yield [Look(asked, ends[:, [lowest]], way)]
+    seen = yield from sought.look(ends[:, [lowest]], way)
     return _State.of(ends[:, lowest], seen, way), flipped
 
 
@@ -190,17 +179,14 @@ def _learn(factor: Floats, here: _State, there: _State, prices: Floats) -> Float
     return found if np.abs(found).max() < STEEPEST else np.eye(len(step))
 
 
-def _cross(
-    asked: Asked, ground: Ground, way: tuple[int, ...], here: _State, sign: int
-) -> Search[Floats | None]:
+def _cross(sought: Sought, here: _State) -> Search[Floats | None]:
     """A step across the threshold, as short as flips the verdict."""
     rows, least = here.plane()
     steep = np.linalg.norm(rows, axis=1)
-    moves = [nearest(ground, rows, least + steep * beyond) for beyond in ACROSS]
+    moves = [nearest(sought.ground, rows, least + steep * beyond) for beyond in ACROSS]
     ends = np.array([here.move if move is None else move.point for move in moves]).T
     ends = np.concatenate([here.move[:, None], ends], axis=1)
-    (seen,) = yield [Look(asked, ends)]
-    flipped = np.flatnonzero(seen.state == sign)
+    flipped = np.flatnonzero((yield from sought.flipped(ends)))
     return ends[:, flipped[0]] if len(flipped) else None
 
 

@@ -71,6 +71,14 @@ def nearest(
         active = np.concatenate([active, broken])
 
 
+def nearest_length(ground: Ground, rows: Floats, least: Floats) -> float:
+    """How long the move to such a point is; ``inf`` where there is none, or slopes are unknown."""
+    if not (np.isfinite(rows).all() and np.isfinite(least).all()):
+        return np.inf
+    found = nearest(ground, rows, least)
+    return np.inf if found is None else float(np.linalg.norm(found.point))
+
+
 def _least_length(rows: Floats, least: Floats) -> tuple[Floats, Floats] | None:
     """The shortest y with ``rows @ y >= least`` and its multipliers; ``None`` if there is none."""
     from scipy.optimize import nnls

@@ -18,9 +18,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rubicon.answers.margin.brackets import Kind
-from rubicon.answers.margin.distance import nearest
+from rubicon.answers.margin.distance import nearest_length
 from rubicon.answers.margin.hunt import Flip, Hunt
-from rubicon.answers.margin.rounds import Ground, Look, Search, T, together
+from rubicon.answers.margin.rounds import Ground, Search, T, together
 from rubicon.game import Floats
 
 POOL = 10
@@ -64,13 +64,11 @@ class _Plane:
         steep = np.abs(self.rows / np.where(size > 0, size, 1.0)).max(axis=0)
         pool = [int(k) for k in np.argsort(-steep, kind="stable")[:POOL] if steep[k] > 0]
         every = list(itertools.combinations(sorted(pool), min(most, len(pool)))) if pool else []
-        lengths = [self._length(ground, few) for few in every]
+        lengths = [
+            nearest_length(ground.only(few), self.rows[:, list(few)], self.least) for few in every
+        ]
         order = np.argsort(lengths, kind="stable")[:TRIED]
         return [every[k] for k in order if np.isfinite(lengths[k])]
-
-    def _length(self, ground: Ground, few: Few) -> float:
-        found = nearest(ground.only(few), self.rows[:, list(few)], self.least)
-        return np.inf if found is None else float(np.linalg.norm(found.point))
 
 
 def by_few(hunt: Hunt, most: int, flip: Flip | None, alone: Floats) -> Search[tuple[ByFew, ...]]:
@@ -87,7 +85,7 @@ def by_few(hunt: Hunt, most: int, flip: Flip | None, alone: Floats) -> Search[tu
     alone
         ``float64[mover, point]``: flipped points in which one judgement has moved.
     """
-    planes = yield from _at_start(hunt)
+    planes = [_Plane(*plane) for plane in (yield from hunt.at_start())]
     if flip is not None:
         planes.append((yield from _plane(hunt, flip)))
     singles: list[Few] = [(int(np.abs(point).argmax()),) for point in alone.T]
@@ -119,36 +117,28 @@ def _best(hunt: Hunt, count: int, sets: Sequence[Few], best: Flip | None) -> Sea
     return best
 
 
-def _at_start(hunt: Hunt) -> Search[list[_Plane]]:
-    """The ways in which the verdict can flip, linearised at the start."""
-    origin = np.zeros((len(hunt.ground.origin), 1))
-    every = tuple(range(len(hunt.asked.comparisons)))
-    (seen,) = yield [Look(hunt.asked, origin, every)]
-    return [_Plane(seen.slopes[list(way), :, 0], -seen.margins[list(way), 0]) for way in hunt.ways]
-
-
 def _plane(hunt: Hunt, flip: Flip) -> Search[_Plane]:
     """The border at a flip, linearised; at a jump, the plane across the move to it."""
     move = hunt.ground.moves(flip.at.rows(hunt.ground.scales.names))[:, 0]
     if flip.kind != Kind.CROSSING:
         return _Plane(move[None], np.array([move @ move]))
     way = list((yield from hunt.way_at(move)))
-    (seen,) = yield [Look(hunt.asked, move[:, None], tuple(way))]
+    seen = yield from hunt.sought.look(move[:, None], way)
     rows = seen.slopes[way, :, 0]
     return _Plane(rows, rows @ move - seen.margins[way, 0])
 
 
 def _among(hunt: Hunt, few: Few) -> Search[Flip | None]:
     """The nearest flip by some judgements alone."""
-    among = replace(hunt, ground=hunt.ground.only(few))
+    sought = replace(hunt.sought, ground=hunt.ground.only(few))
+    among = replace(hunt, sought=sought)
     return (yield from _widened(_hunted(among), few, hunt.ground))
 
 
 def _hunted(hunt: Hunt) -> Search[Flip | None]:
     """By slopes from the start, and back from the nearest corner that is flipped."""
     corners = _corners(hunt.ground)
-    (seen,) = yield [Look(hunt.asked, corners)]
-    corners = corners[:, seen.state == hunt.sign]
+    corners = corners[:, (yield from hunt.sought.flipped(corners))]
     order = np.argsort(np.linalg.norm(corners, axis=0), kind="stable")
     found = yield from hunt.run(corners[:, order[:1]])
     return (yield from hunt.shortest(found))

@@ -16,8 +16,8 @@ import numpy as np
 
 from rubicon.answers.margin.brackets import FIRST, Bracket, Kind, bracket
 from rubicon.answers.margin.descent import Point, descend
-from rubicon.answers.margin.distance import nearest
-from rubicon.answers.margin.rounds import Asked, Ground, Look, Search, Seen, together
+from rubicon.answers.margin.distance import nearest_length
+from rubicon.answers.margin.rounds import Asked, Ground, Search, Sought, together
 from rubicon.answers.margin.shrinking import shrink
 from rubicon.answers.margin.ways import Way
 from rubicon.ask.syntax import Question
@@ -79,51 +79,47 @@ class Flip:
 class Hunt:
     """The search for the nearest point where the comparisons of one of several ways are true."""
 
-    asked: Asked
-    ground: Ground
+    sought: Sought
     ways: tuple[tuple[int, ...], ...]
-    sign: int
 
     @classmethod
     def of(
         cls, game: Game, ground: Ground, claim: Question, found: Sequence[Way], sign: int
     ) -> Hunt:
-        """A search whose comparisons are those of all ways, each worked out once.
-
-        Parameters
-        ----------
-        game, ground
-            Of the run, and where its judgements can move to.
-        claim, found
-            The claim and the ways in which its verdict can flip.
-        sign
-            The state searched for: 1 if the claim is to hold, −1 if it is to fail.
-        """
+        """A search whose comparisons are those of all ways, each worked out once."""
         comparisons = list(dict.fromkeys(each for way in found for each in way))
-        asked = Asked.of(game, claim, comparisons)
-        indices = tuple(tuple(comparisons.index(each) for each in way) for way in found)
-        return cls(asked, ground, indices, sign)
+        sought = Sought(Asked.of(game, claim, comparisons), ground, sign)
+        return cls(sought, tuple(tuple(map(comparisons.index, way)) for way in found))
+
+    @property
+    def ground(self) -> Ground:
+        """Where judgements can move to."""
+        return self.sought.ground
 
     def run(self, flipped: Floats) -> Search[list[Point | None]]:
         """What each search finds: by slopes from the start, and back from flipped points."""
         # Lines come first: all searches by slopes then keep step and share their derivatives.
-        lines = yield from together([bracket(self.asked, end, self.sign) for end in flipped.T])
-        origin = np.zeros(len(self.ground.origin))
-        searches = [self._by_slopes(way, origin) for way in self.ways]
+        lines = yield from together([bracket(self.sought, end) for end in flipped.T])
+        searches = [self._by_slopes(way, self.sought.origin[:, 0]) for way in self.ways]
         searches += [self._by_line(line) for line in lines if line is not None]
         return (yield from together(searches))
 
     def estimate(self) -> Search[float]:
         """The distance to the nearest flip if all margins were straight."""
-        origin = np.zeros((len(self.ground.origin), 1))
-        (seen,) = yield [Look(self.asked, origin, tuple(range(len(self.asked.comparisons))))]
-        found = [_straight(self.ground, seen, way) for way in self.ways]
-        return min(found)
+        return min(nearest_length(self.ground, *plane) for plane in (yield from self.at_start()))
+
+    def at_start(self) -> Search[list[tuple[Floats, Floats]]]:
+        """The ways in which the verdict can flip, linearised at the start: true where
+        ``rows @ move >= least``."""
+        every = range(len(self.sought.asked.comparisons))
+        seen = yield from self.sought.look(self.sought.origin, every)
+        ways = map(list, self.ways)
+        return [(seen.slopes[way, :, 0], -seen.margins[way, 0]) for way in ways]
 
     def _by_line(self, line: Bracket) -> Search[Point | None]:
         """From where the line to a flipped draw crosses over."""
         if line.kind != Kind.CROSSING:
-            return (yield from shrink(self.asked, self.ground, line, self.sign))
+            return (yield from shrink(self.sought, line))
         way = yield from self.way_at(line.after)
         found = yield from self._by_slopes(way, line.after)
         at = Point(line.after, math.nan)
@@ -131,24 +127,24 @@ class Hunt:
 
     def way_at(self, point: Floats) -> Search[tuple[int, ...]]:
         """The way that is true at a flipped point, by the largest margin."""
-        (seen,) = yield [Look(self.asked, point[:, None])]
+        seen = yield from self.sought.look(point[:, None])
         return max(self.ways, key=lambda way: float(seen.margins[list(way), 0].min()))
 
     def _by_slopes(self, way: tuple[int, ...], start: Floats) -> Search[Point | None]:
-        found = yield from descend(self.asked, self.ground, way, start, self.sign)
+        found = yield from descend(self.sought, way, start)
         if found is None:
             return None
         line = found.move[:, None] * np.linspace(0.0, 1 - SETTLED, FIRST)
-        (seen,) = yield [Look(self.asked, line)]
-        if found.off <= SETTLED and not (seen.state == self.sign).any():
+        flipped = yield from self.sought.flipped(line)
+        if found.off <= SETTLED and not flipped.any():
             return found
         # The search stopped short, maybe at a jump; or the line crosses a nearer flip.
-        nearer = yield from bracket(self.asked, found.move, self.sign)
+        nearer = yield from bracket(self.sought, found.move)
         if nearer is None:
             return found
         if nearer.kind != Kind.CROSSING:
-            return (yield from shrink(self.asked, self.ground, nearer, self.sign))
-        again = yield from descend(self.asked, self.ground, way, nearer.after, self.sign)
+            return (yield from shrink(self.sought, nearer))
+        again = yield from descend(self.sought, way, nearer.after)
         tried = [Point(nearer.after, math.nan), found, *([again] if again else [])]
         return min(tried, key=lambda end: end.distance)
 
@@ -168,11 +164,11 @@ class Hunt:
         end = self.ground.allowed(point.move[:, None])
         if not end.shape[1]:
             return None
-        line = yield from bracket(self.asked, end[:, 0], self.sign, NARROWEST)
+        line = yield from bracket(self.sought, end[:, 0], NARROWEST)
         if line is None:
             return None
-        (seen,) = yield [Look(self.asked, line.after[:, None])]
-        if seen.state[0] != self.sign:
+        seen = yield from self.sought.look(line.after[:, None])
+        if seen.state[0] != self.sought.sign:
             return None
         moves, leaning = moves_of(self.ground, line.after), self.ground.scales.leaning
         return Flip(
@@ -189,14 +185,6 @@ class Hunt:
             together=() if leaning is None else leaning.touched({move.name for move in moves}),
             leaning=line.distance if leaning is None else leaning.length(line.after),
         )
-
-
-def _straight(ground: Ground, seen: Seen, way: tuple[int, ...]) -> float:
-    rows, margin = seen.slopes[list(way), :, 0], seen.margins[list(way), 0]
-    if not (np.isfinite(rows).all() and np.isfinite(margin).all()):
-        return math.inf
-    found = nearest(ground, rows, -margin)
-    return math.inf if found is None else float(np.linalg.norm(found.point))
 
 
 def moves_of(ground: Ground, move: Floats) -> tuple[Move, ...]:

@@ -172,8 +172,8 @@ def _search(
     every = ways(claim.body, holds=sign > 0)
     hunt = Hunt.of(game, ground, claim, every[:MOST], sign)
     estimate = yield from hunt.estimate()
-    (seen,) = yield [Look(hunt.asked, scanned)]
-    alone = _near(scanned, _first_each(scanned, seen.state == sign))
+    flipped = yield from hunt.sought.flipped(scanned)
+    alone = _near(scanned, _first_each(scanned, flipped))
     found = yield from hunt.run(
         np.concatenate([_near(moves, states == sign), alone[:, :1]], axis=1)
     )

@@ -7,7 +7,7 @@ there; each reads from top to bottom, and all of them share their solves.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TypeVar
@@ -143,6 +143,30 @@ class Ground:
         """``float64[mover, point]``: the moves to judgements, ``float64[row, point]``."""
         moved: Floats = self.scales.of_rows(values) - self.origin[:, None]
         return moved / self.scales.widths[:, None]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What a search is for: judgements at which a claim has the other verdict."""
+
+    asked: Asked
+    ground: Ground
+    sign: int  # the state searched for: 1 if the claim is to hold, −1 if it is to fail
+
+    @property
+    def origin(self) -> Floats:
+        """``float64[mover, 1]``: the start, as a point."""
+        return np.zeros((len(self.ground.origin), 1))
+
+    def look(self, points: Floats, slopes: Iterable[int] = ()) -> Search[Seen]:
+        """What is seen at some points, with the slopes of some comparisons."""
+        (seen,) = yield [Look(self.asked, points, tuple(slopes))]
+        return seen
+
+    def flipped(self, points: Floats) -> Search[NDArray[np.bool_]]:
+        """``bool[point]``: at which of some points the verdict is the other one."""
+        seen = yield from self.look(points)
+        return np.asarray(seen.state == self.sign)
 
 
 def together(searches: Sequence[Search[T]]) -> Search[list[T]]:
