@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -58,17 +58,9 @@ def parse_judgements(
         rankings = reader.rankings(data, judgements)
     mistakes.tell()
     found = JudgementSet(
-        MappingProxyType(judgements),
-        everyone,
-        MappingProxyType(overrides),
-        rankings,
-        (),
-        file,
+        MappingProxyType(judgements), everyone, MappingProxyType(overrides), rankings, file=file
     )
-    correlations = reader.correlations(data, found)
-    return JudgementSet(
-        found.judgements, found.rationality, found.overrides, found.rankings, correlations, file
-    )
+    return replace(found, correlations=reader.correlations(data, found))
 
 
 @dataclass(frozen=True)

@@ -114,10 +114,6 @@ class Metalog(Range):
         return f"{ends}, median {number(self.middle)}, {self.kind}"
 
     @property
-    def support(self) -> tuple[float, float]:
-        return self.bounds.lower, self.bounds.upper
-
-    @property
     def central(self) -> float:
         return self.middle
 

@@ -36,9 +36,9 @@ class Range(ABC):
         """The range as a table shows it, its kind included."""
 
     @property
-    @abstractmethod
     def support(self) -> tuple[float, float]:
         """The lowest and the highest value that can occur; ±inf where nothing bounds them."""
+        return self.bounds.lower, self.bounds.upper
 
     @abstractmethod
     def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -114,10 +114,6 @@ class Interval(Range):
     def text(self) -> str:
         ends = f"{number(self.low)} to {number(self.high)}"
         return f"{ends} ({_share(self.coverage)}), {self.kind}"
-
-    @property
-    def support(self) -> tuple[float, float]:
-        return self.bounds.lower, self.bounds.upper
 
     def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
         from scipy.special import ndtri
