@@ -90,7 +90,8 @@ def draw_story(game: Game, story: PublicStory, survey: Survey) -> tuple[Drawing,
     The numbers come later, with :func:`numbered`.
     """
     mean = np.array([survey.mean[nodes].sum() for nodes in story.arrivals])
-    first = _drawing(game, story, mean, 0, "", MOST_ROWS)
+    layout = _Layout(game, story, mean)
+    first = layout.drawing(0, "", MOST_ROWS)
     cut = sorted(
         (row for row in first.rows if row.more and mean[row.step] >= LEAST_CONTINUED),
         key=lambda row: -mean[row.step],
@@ -100,109 +101,95 @@ def draw_story(game: Game, story: PublicStory, survey: Survey) -> tuple[Drawing,
     rows = tuple(
         replace(row, continued=letters.get(row.step, "")) if row.more else row for row in first.rows
     )
-    below = [
-        _drawing(game, story, mean, step, letter, MOST_ROWS_BELOW)
-        for step, letter in letters.items()
-    ]
+    below = [layout.drawing(step, letter, MOST_ROWS_BELOW) for step, letter in letters.items()]
     rest = first.rest - sum(drawing.mass for drawing in below)
     return (replace(first, rows=rows, rest=max(rest, 0.0)), *below)
 
 
-def _drawing(
-    game: Game, story: PublicStory, mean: Floats, root: int, name: str, most: int
-) -> Drawing:
-    children = story.children
-    rows: tuple[Branch, ...] = ()
-    threshold = 0.0
-    inside = np.zeros(len(mean), np.bool_)
-    inside[root] = True
-    for step, found in enumerate(story.steps):
-        inside[step] |= found.parent >= 0 and inside[found.parent]
-    for threshold in THRESHOLDS:
-        # Widely branching stories would take long to lay out in full only to be cut.
-        if np.count_nonzero(mean[inside] >= threshold) > 2 * most:
-            continue
-        rows = tuple(_rows(game, story, children, mean, threshold, root))
-        if len(rows) <= most:
-            break
-    rest = sum(
-        float(mean[child])
-        for step in np.flatnonzero(inside)
-        if step == root or mean[step] >= threshold
-        for child in children[step]
-        if mean[child] < threshold
-    )
-    return Drawing(name, story.path(root), float(mean[root]), rows[: 2 * most], threshold, rest)
+@dataclass(frozen=True)
+class _Layout:
+    """The rows of a drawing; ``mean`` is the probability of getting to each step."""
 
+    game: Game
+    story: PublicStory
+    mean: Floats
 
-def _rows(
-    game: Game,
-    story: PublicStory,
-    children: tuple[tuple[int, ...], ...],
-    mean: Floats,
-    threshold: float,
-    step: int,
-    depth: int = 0,
-) -> Iterator[Branch]:
-    if story.unseen[step]:
-        yield Branch("unseen", -1, depth, unseen=story.unseen[step])
-    shown = [child for child in children[step] if mean[child] >= threshold]
-    cut = [child for child in children[step] if mean[child] < threshold]
+    def drawing(self, root: int, name: str, most: int) -> Drawing:
+        """The drawing from a step on, with at most so many rows if its branches allow it."""
+        story, mean = self.story, self.mean
+        rows: tuple[Branch, ...] = ()
+        threshold = 0.0
+        inside = np.zeros(len(mean), np.bool_)
+        inside[root] = True
+        for step, found in enumerate(story.steps):
+            inside[step] |= found.parent >= 0 and inside[found.parent]
+        for threshold in THRESHOLDS:
+            # Widely branching stories would take long to lay out in full only to be cut.
+            if np.count_nonzero(mean[inside] >= threshold) > 2 * most:
+                continue
+            rows = tuple(self._rows(threshold, root, 0))
+            if len(rows) <= most:
+                break
+        rest = sum(
+            float(mean[child])
+            for step in np.flatnonzero(inside)
+            if step == root or mean[step] >= threshold
+            for child in story.children[step]
+            if mean[child] < threshold
+        )
+        return Drawing(name, story.path(root), float(mean[root]), rows[: 2 * most], threshold, rest)
 
-    def heading(child: int) -> tuple[int, int]:
-        """What a branch stands under: endings last, moves by label, revelations by theirs."""
-        found = story.steps[child]
-        if found.ending >= 0:
-            return 2, 0
-        return (0, found.label) if found.open else (1, found.items[0][0])
+    def _rows(self, threshold: float, step: int, depth: int) -> Iterator[Branch]:
+        story, mean = self.story, self.mean
+        if story.unseen[step]:
+            yield Branch("unseen", -1, depth, unseen=story.unseen[step])
+        shown = [child for child in story.children[step] if mean[child] >= threshold]
+        cut = [child for child in story.children[step] if mean[child] < threshold]
 
-    weight: dict[tuple[int, int], float] = {}
-    for child in shown:
-        weight[heading(child)] = weight.get(heading(child), 0.0) + float(mean[child])
-    shown.sort(key=lambda c: (heading(c)[0] == 2, -weight[heading(c)], heading(c), -mean[c]))
-    for (kind, label), group in groupby(shown, heading):
-        if kind < 2:
-            player = int(game.label_player[label])
-            yield Branch("move", -1, depth, player, label, open=kind == 0)
-        for child in group:
-            yield from _branch(game, story, children, mean, threshold, child, depth)
-    if cut and shown:
-        mass = float(sum(mean[c] for c in cut))
-        yield Branch("rest", -1, depth, rarer=len(cut), mass=mass)
+        def heading(child: int) -> tuple[int, int]:
+            """What a branch stands under: endings last, moves by label, revelations by theirs."""
+            found = story.steps[child]
+            if found.ending >= 0:
+                return 2, 0
+            return (0, found.label) if found.open else (1, found.items[0][0])
 
+        weight: dict[tuple[int, int], float] = {}
+        for child in shown:
+            weight[heading(child)] = weight.get(heading(child), 0.0) + float(mean[child])
+        shown.sort(key=lambda c: (heading(c)[0] == 2, -weight[heading(c)], heading(c), -mean[c]))
+        for (kind, label), group in groupby(shown, heading):
+            if kind < 2:
+                player = int(self.game.label_player[label])
+                yield Branch("move", -1, depth, player, label, open=kind == 0)
+            for child in group:
+                yield from self._branch(threshold, child, depth)
+        if cut and shown:
+            mass = float(sum(mean[c] for c in cut))
+            yield Branch("rest", -1, depth, rarer=len(cut), mass=mass)
 
-def _branch(
-    game: Game,
-    story: PublicStory,
-    children: tuple[tuple[int, ...], ...],
-    mean: Floats,
-    threshold: float,
-    child: int,
-    depth: int,
-) -> Iterator[Branch]:
-    step = story.steps[child]
-    if step.ending >= 0:
-        yield Branch("ending", child, depth, text=step.ending)
-        return
-    (label, text), *others = step.items
-    below = children[child]
-    only = story.steps[below[0]] if len(below) == 1 and not story.unseen[child] else None
-    ends = -1 if only is None else only.ending
-    row = Branch(
-        "outcome",
-        child,
-        depth,
-        int(game.label_player[label]),
-        label,
-        text,
-        open=step.open,
-        reveals=tuple(others),
-        ends=ends,
-        more=ends < 0 and all(mean[c] < threshold for c in below),
-    )
-    yield row
-    if ends < 0 and not row.more:
-        yield from _rows(game, story, children, mean, threshold, child, depth + 1)
+    def _branch(self, threshold: float, child: int, depth: int) -> Iterator[Branch]:
+        story, step = self.story, self.story.steps[child]
+        if step.ending >= 0:
+            yield Branch("ending", child, depth, text=step.ending)
+            return
+        (label, text), *others = step.items
+        below = story.children[child]
+        only = story.steps[below[0]] if len(below) == 1 and not story.unseen[child] else None
+        row = Branch(
+            "outcome",
+            child,
+            depth,
+            int(self.game.label_player[label]),
+            label,
+            text,
+            open=step.open,
+            reveals=tuple(others),
+            ends=-1 if only is None else only.ending,
+        )
+        more = row.ends < 0 and all(self.mean[c] < threshold for c in below)
+        yield replace(row, more=more)
+        if row.ends < 0 and not more:
+            yield from self._rows(threshold, child, depth + 1)
 
 
 def groups(drawings: Sequence[Drawing], story: PublicStory) -> list[Ints]:

@@ -9,6 +9,7 @@ that account public once all others know it or better.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -44,7 +45,7 @@ class PublicStory:
     # by step, the labels of moves that are made there and not seen by everyone at once
     unseen: tuple[tuple[int, ...], ...]
 
-    @property
+    @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
         """The steps that follow each step."""
         found: list[list[int]] = [[] for _ in self.steps]
