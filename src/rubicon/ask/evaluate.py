@@ -32,7 +32,7 @@ from rubicon.ask.syntax import (
     Value,
 )
 from rubicon.ask.terms import Compiler, Deviation, Ratio, World, offering, terms_of
-from rubicon.ask.view import View, branch_rows
+from rubicon.ask.view import MEMORY, View, branch_rows
 from rubicon.game import Floats, Game
 from rubicon.game.variant import Variant
 
@@ -43,8 +43,6 @@ TIE = 1e-8
 equilibrium is not known any better, and rounding must not decide a claim about equals."""
 ROUNDING = 1e-13
 """A sum that is less than this share of its parts is nothing but their rounding."""
-MEMORY = 128 * 2**20
-"""Bytes that one chunk of draws may take for the probabilities of reaching nodes."""
 
 Bools = NDArray[np.bool_]
 
@@ -118,12 +116,10 @@ class Plan:
 
     def evaluate(self, view: View, memory: int = MEMORY) -> Evaluated:
         """The questions' values in every draw; about ``memory`` bytes at a time."""
-        chunk = max(1, memory // (16 * self.game.nodes))
         shape = (len(self.questions), view.draws)
         value, rarest = np.empty(shape), np.ones(shape)
         holds = np.zeros(shape, np.bool_)
-        for start in range(0, view.draws, chunk):
-            draws = slice(start, min(start + chunk, view.draws))
+        for draws in view.chunks(16 * self.game.nodes, memory):
             # An unsolved draw may hold nan, and a ratio may be 0/0: both end as undefined.
             with np.errstate(all="ignore"):
                 terms, chances = self.terms(view, draws)

@@ -43,16 +43,24 @@ def views(run: Run, most: int | None = None) -> Iterator[View]:
     InputError
         If the run is not finished.
     """
+    return (view for _, view in drawn_views(run, most))
+
+
+def drawn_views(run: Run, most: int | None = None) -> Iterator[tuple[Draws, View]]:
+    """As :func:`views`, each with the judgements of its draws."""
     check_finished(run)
     left = run.draws if most is None else most
     parts = run.columns("behaviour", "status")
     while left > 0 and (part := next(parts, None)) is not None:
-        draws, found = part
-        yield View(
-            game=run.game,
-            judgements=draws.rows(run.game.table.judgements)[:, :left],
-            behaviour=np.ascontiguousarray(found["behaviour"][:left].T),
-            solved=found["status"][:left] == Status.SOLVED,
+        draws, found = part[0].at(slice(left)), part[1]
+        yield (
+            draws,
+            View(
+                game=run.game,
+                judgements=draws.rows(run.game.table.judgements),
+                behaviour=np.ascontiguousarray(found["behaviour"][:left].T),
+                solved=found["status"][:left] == Status.SOLVED,
+            ),
         )
         left -= len(found["status"])
 
@@ -71,11 +79,9 @@ def check_finished(run: Run) -> None:
 def ask_run(run: Run, plan: Plan) -> Findings:
     """Evaluate a plan over all draws of a run; games with forced moves are solved for it."""
     parts, solved = [], []
-    solver, draws, start = RunSolver.of(run), run.judgements(), 0
-    for view in views(run):
-        part = Draws(draws.names, draws.values[:, start : start + view.draws])
-        start += view.draws
-        parts.append(plan.evaluate(solver.worlds(plan, view, part)))
+    solver = RunSolver.of(run)
+    for draws, view in drawn_views(run):
+        parts.append(plan.evaluate(solver.worlds(plan, view, draws)))
         solved.append(view.solved)
     return Findings(plan, Evaluated.joined(parts), np.concatenate(solved), run.exact)
 

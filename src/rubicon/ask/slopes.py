@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rubicon.ask.evaluate import MEMORY, NEVER, Plan, number_of
+from rubicon.ask.evaluate import NEVER, Plan, number_of
 from rubicon.ask.syntax import (
     And,
     Arithmetic,
@@ -129,7 +129,7 @@ def slopes(
 def _by_term(plan: Plan, view: View, question: int) -> dict[Term, Floats]:
     """Derivatives by the question's terms, ``float64[draw]`` each."""
     found: dict[Term, list[Floats]] = {}
-    for draws in _chunks(plan, view):
+    for draws in view.chunks(32 * plan.game.nodes):
         with np.errstate(all="ignore"):
             terms, _ = plan.terms(view, draws)
             for term, much in _by_terms(plan.questions[question].body, terms).items():
@@ -137,17 +137,12 @@ def _by_term(plan: Plan, view: View, question: int) -> dict[Term, Floats]:
     return {term: np.concatenate(parts) for term, parts in found.items()}
 
 
-def _chunks(plan: Plan, view: View) -> list[slice]:
-    chunk = max(1, MEMORY // (32 * plan.game.nodes))
-    return [slice(a, min(a + chunk, view.draws)) for a in range(0, view.draws, chunk)]
-
-
 def _by_steps(plan: Plan, view: View, by_term: Mapping[Term, Floats]) -> tuple[Floats, Floats]:
     """Derivatives by behaviour and by the table, all else equal."""
     game = plan.game
     rows = game.actions + len(game.table)
     found = np.empty((rows, view.draws))
-    for draws in _chunks(plan, view):
+    for draws in view.chunks(32 * game.nodes):
         part = {term: much[draws] for term, much in by_term.items()}
         with np.errstate(all="ignore"):
             found[:, draws] = _steps(plan, view, draws, part)[:rows]

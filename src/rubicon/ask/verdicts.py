@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
-from rubicon.ask.evaluate import MEMORY, Evaluated, Plan
+from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.language import parse
 from rubicon.ask.syntax import Question
 from rubicon.ask.terms import Compiler
-from rubicon.ask.view import View
+from rubicon.ask.view import MEMORY, View
 from rubicon.errors import InputError, Mistakes
 from rubicon.game import Floats, Game
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
 from rubicon.game.variant import Forced
+
+MEMORY = 128 * 2**20
+"""Bytes that one chunk of draws may take for the probabilities of reaching nodes."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ class View:
     @property
     def draws(self) -> int:
         return int(self.behaviour.shape[1])
+
+    def chunks(self, bytes_each: int, memory: int = MEMORY) -> Iterator[slice]:
+        """The draws, so many at a time as fit the memory if one takes so many bytes."""
+        step = max(1, memory // bytes_each)
+        for start in range(0, self.draws, step):
+            yield slice(start, min(start + step, self.draws))
 
     def world(self, forced: tuple[Forced, ...]) -> View:
         """The game with some moves forced.

@@ -143,7 +143,7 @@ def _solve_gaps(
     for first, last in gaps:
         for start in range(first, last, chunk):
             stop = min(start + chunk, last)
-            part = Draws(draws.names, draws.values[:, start:stop])
+            part = draws.at(slice(start, stop))
             again = np.arange(start, stop) % RETRACED == 0
             solution = solve_draws(run, solver, chances, part, threads, again)
             # Each part keeps its own time, so that none is lost when the run is stopped.

@@ -119,7 +119,7 @@ class Run:
         draws = self.judgements()
         for part in self.parts():
             start, stop, _ = part
-            yield Draws(draws.names, draws.values[:, start:stop]), self._read(part, *names)
+            yield draws.at(slice(start, stop)), self._read(part, *names)
 
     def chunks(self) -> Iterator[tuple[Draws, Solution]]:
         """Judgements and equilibria, a finished chunk of draws at a time, in order."""

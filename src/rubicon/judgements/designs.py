@@ -57,6 +57,10 @@ class Draws:
         row: NDArray[np.float64] = self.rows((name,))[0]
         return row
 
+    def at(self, draws: slice | NDArray[np.int64]) -> Draws:
+        """Some of the draws."""
+        return Draws(self.names, self.values[:, draws])
+
     def rows(self, names: Sequence[str]) -> NDArray[np.float64]:
         """``float64[judgement, draw]``: the rows of `names`, in that order."""
         place = {name: row for row, name in enumerate(self.names)}

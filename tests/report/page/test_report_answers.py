@@ -11,7 +11,6 @@ import pytest
 
 from rubicon.answers.answering import answer_run
 from rubicon.answers.answers import Effort
-from rubicon.answers.story import measure
 from rubicon.report.drawing.figures import FOLDER, file_name
 from rubicon.report.page.page import write_report
 from tests.report.report_runs import Outline, Report, crisis, judgement, report, solve, template
@@ -146,8 +145,8 @@ def test_levers_are_pulled_on_all_draws_where_that_takes_no_time(tmp_path) -> No
 
 def test_a_story_measured_on_fewer_draws_says_so(tmp_path, monkeypatch) -> None:
     """As where the sums of a report would not fit into memory."""
-    monkeypatch.setattr(measure, "SUMS_BYTES", 1)
-    monkeypatch.setattr(measure, "MEMORY", 1)
+    monkeypatch.setattr("rubicon.answers.observers.information.TABLE_BYTES", 1)
+    monkeypatch.setattr("rubicon.answers.observers.information.MEMORY", 1)  # one draw at a time
     run = solve(template(tmp_path))
     words = Outline(write_report(run, answer_run(run)).read_text("utf-8")).words
     assert "on the first 1 draw of 40; rubicon ask RUN QUESTION takes all." in words

@@ -135,7 +135,7 @@ def look(
         # The first draw's number is the seed, so that no two draws set out from the same points.
         found = search(own, values[:, batch], rationality[:, batch], starts, first,
                        threads or usable_cores())  # fmt: skip
-        yield _merged(run, Draws(draws.names, draws.values[:, batch]), found)
+        yield _merged(run, draws.at(batch), found)
 
 
 def _merged(run: Run, draws: Draws, found: Equilibria) -> Found:

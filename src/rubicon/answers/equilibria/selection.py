@@ -21,7 +21,6 @@ from rubicon.ask.solver import RunSolver
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
-from rubicon.judgements import Draws
 
 
 @dataclass(frozen=True)
@@ -169,11 +168,9 @@ def select(
     claims = [claim for claim in claims if claim not in aside]
     plan = plan_claims(run.game, claims)
     chosen, beyond, (known_past, known_rest, unsolved) = choose(run, draws, past)
-    kept = run.judgements()
     starts += starts % 2
     parts, searched = [], 0
-    drawn = Draws(kept.names, kept.values[:, chosen])
-    for found in look(run, drawn, starts, threads, solver):
+    for found in look(run, run.judgements().at(chosen), starts, threads, solver):
         judged = plan.evaluate(found.view)
         parts.append((found.owner + searched, found.principal, judged.value, judged.holds,
                       found.balanced, found.lost))  # fmt: skip

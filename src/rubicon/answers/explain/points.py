@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.ask.evaluate import MEMORY, Plan
+from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
 from rubicon.ask.language import parse
 from rubicon.ask.paths import Ints, Mask
@@ -137,13 +137,12 @@ def most_taken(run: Run, point: TurningPoint) -> tuple[str, ...]:
     takes = [taking(compiler, point, option) for option in point.options]
     plan = Plan.compiled(compiler)
     ((_, reach),) = plan.passes
-    step = max(1, MEMORY // (16 * run.game.nodes))
     total = np.zeros(len(takes))
     for view in views(run):
-        for start in range(0, view.draws, step):
+        for draws in view.chunks(16 * run.game.nodes):
             with np.errstate(all="ignore"):  # an unsolved draw may hold nan
-                _, odds = view.odds(slice(start, start + step))
+                _, odds = view.odds(draws)
                 sums = reach.sums(odds)
-                share = np.where(view.solved[start : start + step], sums[takes] / sums[base], 0.0)
+                share = np.where(view.solved[draws], sums[takes] / sums[base], 0.0)
             total += np.nan_to_num(share).sum(axis=1)
     return tuple(point.options[k] for k in np.argsort(-total, kind="stable"))

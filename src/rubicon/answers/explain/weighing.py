@@ -28,11 +28,12 @@ from numpy.typing import NDArray
 
 from rubicon.answers.explain.points import TurningPoint, coming_up, taking
 from rubicon.ask import View, parse
-from rubicon.ask.evaluate import MEMORY, NEVER, Plan
+from rubicon.ask.evaluate import NEVER, Plan
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
 from rubicon.ask.syntax import Arithmetic, Question, Value
 from rubicon.ask.terms import Compiler, Deviation, Sums, offering
+from rubicon.ask.view import MEMORY
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
 
@@ -134,9 +135,8 @@ class Weighing:
 
     def split(self, view: View, memory: int = MEMORY) -> Split:
         """The difference in every draw of a view; about ``memory`` bytes at a time."""
-        chunk = max(1, memory // (16 * self.game.nodes))
-        starts = range(0, view.draws, chunk)
-        parts = [self._split(view, slice(k, min(k + chunk, view.draws))) for k in starts]
+        chunks = view.chunks(16 * self.game.nodes, memory)
+        parts = [self._split(view, draws) for draws in chunks]
         return Split.joined(parts or [self._split(view, slice(0, 0))])
 
     def _split(self, view: View, draws: slice) -> Split:

@@ -12,13 +12,12 @@ from rubicon.answers.forcing.order import decided_before
 from rubicon.answers.forcing.reasons import Evaluate, Reason, reasons
 from rubicon.ask import Answer, Evaluated, Plan, Question, Verdict, View, conclude
 from rubicon.ask.events import Events
-from rubicon.ask.runs import views
+from rubicon.ask.runs import drawn_views
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.terms import terms_of
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
-from rubicon.judgements import Draws
 
 DRAWS = 2048
 """Draws that forcing and seeing are compared over, rounded up to whole parts of the run."""
@@ -129,12 +128,10 @@ def _over(plan: Plan, solved: list[View]) -> Evaluated:
 
 def _solved(run: Run, plan: Plan) -> list[View]:
     """The first draws, with the games solved that the question is about: once for all of it."""
-    solver, draws, start = RunSolver.of(run), run.judgements(), 0
-    found: list[View] = []
-    for view in views(run):
-        part = Draws(draws.names, draws.values[:, start : start + view.draws])
-        found.append(solver.worlds(plan, view, part))
-        start += view.draws
-        if start >= DRAWS:
+    solver, found, count = RunSolver.of(run), [], 0
+    for draws, view in drawn_views(run):
+        found.append(solver.worlds(plan, view, draws))
+        count += view.draws
+        if count >= DRAWS:
             break
     return found

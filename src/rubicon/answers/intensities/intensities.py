@@ -153,7 +153,7 @@ class _Exchange:
     def evaluated(self, draws: Draws) -> Evaluated:
         size = chunk_size(self.run)
         parts = [
-            self.solver.evaluate(self.plan, Draws(draws.names, draws.values[:, at : at + size]))
+            self.solver.evaluate(self.plan, draws.at(slice(at, at + size)))
             for at in range(0, draws.values.shape[1], size)
         ]
         return Evaluated.joined(parts)

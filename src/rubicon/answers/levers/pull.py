@@ -15,13 +15,12 @@ from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.levers.stated import BETTER, SHAPE, LeverFile, Outcome, outcome_of, read_levers
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
-from rubicon.ask.runs import views
+from rubicon.ask.runs import drawn_views
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
 from rubicon.ensemble import Model, Run
 from rubicon.errors import InputError
-from rubicon.judgements import Draws
 
 
 def pull(
@@ -100,10 +99,9 @@ def pull_all(
     base = _plan(solver, file.outcomes)
     watched = [_observing(each, file.outcomes, solver) for each in pulled]
     start = 0
-    for view in views(run, count):
+    for drawn, view in drawn_views(run, count):
         part = slice(start, start + view.draws)
         start += view.draws
-        drawn = Draws(all_draws.names, all_draws.values[:, part])
         value[:, 0, part] = np.where(view.solved, base.evaluate(view).value, np.nan)
         solved[0, part] = view.solved
         for k, (each, plan) in enumerate(zip(pulled, plans, strict=True)):
@@ -116,7 +114,7 @@ def pull_all(
                 seen[o, k, part] = np.where(view.solved, found, np.nan)
                 found = forced.evaluate(other).value[0]
                 there[o, k, part] = np.where(other.solved, found, np.nan)
-    kept = Draws(all_draws.names, all_draws.values[:, :count])
+    kept = all_draws.at(slice(count))
     every = {*run.game.table.judgements, *run.rationality.rows}
     used = tuple(name for name in names if name in every)
     return LeverEffects(file.levers, file.outcomes, value, solved, stopped, seen, there, kept,

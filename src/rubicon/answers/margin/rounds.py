@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.answers.margin.scales import Scales
-from rubicon.ask.evaluate import MEMORY, Plan
+from rubicon.ask.evaluate import Plan
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Comparison, Question
+from rubicon.ask.view import MEMORY
 from rubicon.game import Floats, Game
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution, Status
@@ -220,7 +221,7 @@ def look_at(solver: RunSolver, ground: Ground, looks: Sequence[Look]) -> list[Se
         for k in mine:
             wanted[np.ix_(np.array(looks[k].slopes, np.int64), places[k])] = True
         whole = _judged(
-            solver, ground.scales, asked, _some(draws, at), _part(solution, at), wanted[:, at]
+            solver, ground.scales, asked, draws.at(at), _part(solution, at), wanted[:, at]
         )
         for k in mine:
             found[k] = _points(whole, np.searchsorted(at, places[k]))
@@ -231,7 +232,7 @@ def _solved(solver: RunSolver, draws: Draws) -> Solution:
     """The equilibria, some points at a time, so that memory stays bounded."""
     most = max(16, MEMORY // (64 * max(1, solver.game.actions)))
     parts = [
-        solver.solve(_some(draws, slice(start, start + most)))
+        solver.solve(draws.at(slice(start, start + most)))
         for start in range(0, draws.values.shape[1], most)
     ]
     return parts[0] if len(parts) == 1 else Solution.joined(parts)
@@ -255,7 +256,7 @@ def _judged(
     for k, which in enumerate(wanted):
         at = np.flatnonzero(which)
         if len(at):
-            part = solver.slopes(asked.plan, _some(draws, at), _part(solution, at), 1 + k)
+            part = solver.slopes(asked.plan, draws.at(at), _part(solution, at), 1 + k)
             slopes[k][:, at] = scales.by_mover(part.names, part.values)
     slopes *= scales.widths[:, None]
     status = _status(solver, asked.plan, draws, solution.status, evaluated.solved[0])
@@ -271,7 +272,7 @@ def _status(
         at = np.flatnonzero(~solved & (found == Status.SOLVED))
         if len(at):
             assert world.variant is not None
-            found[at] = solver.world(forced, world.variant).solve(_some(draws, at)).status
+            found[at] = solver.world(forced, world.variant).solve(draws.at(at)).status
     return found
 
 
@@ -279,10 +280,6 @@ def _points(seen: Seen, at: Places) -> Seen:
     found = [getattr(seen, field.name) for field in fields(Seen)]
     # No slopes are there for any point where none were wanted.
     return Seen(*(part[..., at] if part.shape[-1] else part for part in found))
-
-
-def _some(draws: Draws, at: slice | Places) -> Draws:
-    return Draws(draws.names, draws.values[:, at])
 
 
 def _part(solution: Solution, at: Places) -> Solution:

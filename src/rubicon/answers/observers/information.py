@@ -13,12 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.ask.evaluate import MEMORY, NEVER, difference
+from rubicon.ask.evaluate import NEVER, difference
 from rubicon.ask.paths import Ints, Mask, Paths
 from rubicon.ask.reach import Reach
 from rubicon.ask.terms import Sums
 from rubicon.ask.verdicts import RARE
-from rubicon.ask.view import View, branch_rows
+from rubicon.ask.view import MEMORY, View, branch_rows
 from rubicon.game import Floats, Game
 
 TABLE_BYTES = 256 * 2**20
@@ -80,16 +80,14 @@ def tabulate(
     """
     reach = Reach.of(game, paths, branch_rows(game), sums.matrix(game.nodes))
     width = sums.count if kept is None else kept
-    step = max(1, MEMORY // (16 * game.nodes + 32 * sums.count))
     most = max(1, TABLE_BYTES // (8 * width))
     parts: list[Floats] = []
     every = counted = unsolved = 0
     for view in views:
         every += view.draws
-        for start in range(0, view.draws, step):
+        for draws in view.chunks(16 * game.nodes + 32 * sums.count, MEMORY):
             if counted >= most:
                 break
-            draws = slice(start, min(start + step, view.draws))
             solved = view.solved[draws]
             with np.errstate(all="ignore"):  # an unsolved draw may hold nan; it is left out
                 _, odds = view.odds(draws)
