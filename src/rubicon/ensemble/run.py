@@ -226,45 +226,35 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
 
     ``seconds``, what the last session took, counts where parts came without their own time.
     """
-    counts = dict.fromkeys(Status, 0)
-    failures = []
-    worst_residual, worst_regret, rounds, spent = 0.0, 0.0, 0, 0.0
-    folded = bifurcated = unknown = retraced = agreed = 0
-    for stored in run.parts():
-        start, _, path = stored
-        part = run.solution(stored)
-        spent += part_seconds(path)
-        for status in Status:
-            counts[status] += int(np.count_nonzero(part.status == status))
-        solved = part.status == Status.SOLVED
-        failures += [
-            {"draw": start + int(draw), "status": Status(part.status[draw]).name}
-            for draw in np.flatnonzero(~solved)
-        ]
-        if solved.any():
-            worst_residual = max(worst_residual, float(part.residual[solved].max()))
-            worst_regret = max(worst_regret, float(part.regret[solved].max()))
-        rounds += int(part.rounds.sum())
-        folded += int(np.count_nonzero(solved & (part.folds > 0)))
-        bifurcated += int(np.count_nonzero(solved & (part.index < 0)))
-        unknown += int(np.count_nonzero(solved & (part.index == 0)))
-        retraced += int(np.count_nonzero(part.retraced))
-        agreed += int(np.count_nonzero(part.retraced > 0))
+    spent = sum(part_seconds(path) for _, _, path in run.parts())
+    names = ("status", "residual", "regret", "rounds", "folds", "index", "retraced")
+    read = [found for _, found in run.columns(*names)]
+    found = {name: np.concatenate([each[name] for each in read]) for name in names}
+    solved = found["status"] == Status.SOLVED
+    failures = [
+        {"draw": int(draw), "status": Status(found["status"][draw]).name}
+        for draw in np.flatnonzero(~solved)
+    ]
+
+    def count(which: NDArray[np.bool_]) -> int:
+        return int(np.count_nonzero(which))
+
+    counts = {status.name: count(found["status"] == status) for status in Status}
     outcome = {
         "finished": _now(),
         "seconds": round(max(spent, seconds), 3),
-        "counts": {status.name: count for status, count in counts.items() if count},
+        "counts": {name: many for name, many in counts.items() if many},
         "statuses": {status.name: status.text for status in Status},
         "failures": failures[:1000],
-        "largest_residual": worst_residual,
-        "largest_agent_regret": worst_regret,
-        "mean_rounds": rounds / run.draws,
+        "largest_residual": float(found["residual"][solved].max(initial=0)),
+        "largest_agent_regret": float(found["regret"][solved].max(initial=0)),
+        "mean_rounds": int(found["rounds"].sum()) / run.draws,
         "branch": {
-            "with_folds": folded,
-            "past_a_bifurcation": bifurcated,
-            "index_unknown": unknown,
-            "retraced": retraced,
-            "retraced_to_the_same": agreed,
+            "with_folds": count(solved & (found["folds"] > 0)),
+            "past_a_bifurcation": count(solved & (found["index"] < 0)),
+            "index_unknown": count(solved & (found["index"] == 0)),
+            "retraced": count(found["retraced"] != 0),
+            "retraced_to_the_same": count(found["retraced"] > 0),
         },
     }
     # From the folder, where solving has noted its sessions.
