@@ -72,12 +72,16 @@ class Events:
             self._moves[label] = nodes, self.paths.above(nodes)[nodes] + 1
         return self._moves[label]
 
+    def most(self, label: int) -> int:
+        """How often a label comes up on a path at most."""
+        return int(self.moves(label)[1].max(initial=0))
+
     def times(self, label: int, name: Name, occurrence: int, text: str) -> Ints:
         """The nodes where a label comes up for the n-th time."""
         nodes, count = self.moves(label)
         chosen = nodes[count == occurrence]
         if not len(chosen):
-            most = int(count.max(initial=0))
+            most = self.most(label)
             raise mistake(
                 text,
                 name.span,

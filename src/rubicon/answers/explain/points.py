@@ -116,8 +116,8 @@ def taking(compiler: Compiler, point: TurningPoint, option: str) -> int:
 def _times(events: Events, point: TurningPoint) -> Iterator[Ints]:
     """The nodes at which a decision comes up, a time on the path after the other."""
     nodes, count = events.moves(point.label)
-    most = int(count.max(initial=0))
-    for time in [point.occurrence] if point.occurrence else range(1, most + 1):
+    every = range(1, events.most(point.label) + 1)
+    for time in [point.occurrence] if point.occurrence else every:
         yield nodes[count == time]
 
 

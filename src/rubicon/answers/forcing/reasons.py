@@ -118,7 +118,7 @@ def _hidden_before(moves: Sequence[Do], events: Events) -> Iterator[list[Is]]:
     later = np.concatenate([events.moves(game.labels.index(move.label.text))[0] for move in moves])
     for label in dict.fromkeys(game.label[parent[branches[unseen]]].tolist()):
         nodes, count = events.moves(label)
-        time: Occurrence = 1 if int(count.max(initial=0)) > 1 else "any"
+        time: Occurrence = 1 if events.most(label) > 1 else "any"
         nodes = nodes[count == 1]
         if (events.paths.above(nodes)[later] > 0).all():
             name = Name(game.labels[label])

@@ -72,8 +72,7 @@ def occasions(events: Events) -> tuple[Occasion, ...]:
     """Every label at each of its times, in the order of the game's labels."""
     found = []
     for label, name in enumerate(events.game.labels):
-        _, count = events.moves(label)
-        most = int(count.max(initial=0))
+        most = events.most(label)
         for occurrence in range(1, most + 1):
             which = f"{Name(name)}[{occurrence}]" if most > 1 else str(Name(name))
             found.append(Occasion(label, occurrence, which, most > 1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.observers.information import ratio
+from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.story import notation
 from rubicon.answers.story.measure import Survey
 from rubicon.ask.averages import Average
@@ -62,13 +63,8 @@ class Turning:
 
 def turning_points(game: Game, events: Events, survey: Survey) -> tuple[Choice, ...]:
     """The decisions to show, the most open first, each player's first one among them."""
-    found = []
-    for label in np.flatnonzero(game.label_player >= 0):
-        nodes, count = events.moves(int(label))
-        most = int(count.max(initial=0))
-        for occurrence in range(1, most + 1):
-            here = nodes[count == occurrence]
-            found.append(_choice(game, events, survey, int(label), occurrence, most > 1, here))
+    decisions = (each for each in occasions(events) if game.label_player[each.label] >= 0)
+    found = [_choice(game, events, survey, each) for each in decisions]
     found.sort(key=lambda c: -c.openness)
     first = {c.player: c for c in reversed(found)}
     chosen = [c for c in found if c.openness > LEAST][:MOST]
@@ -76,23 +72,18 @@ def turning_points(game: Game, events: Events, survey: Survey) -> tuple[Choice, 
     return tuple(sorted(chosen, key=lambda c: -c.openness))
 
 
-def _choice(
-    game: Game,
-    events: Events,
-    survey: Survey,
-    label: int,
-    occurrence: int,
-    recurs: bool,
-    nodes: Ints,
-) -> Choice:
-    children = events.children(nodes)
+def _choice(game: Game, events: Events, survey: Survey, occasion: Occasion) -> Choice:
+    children = occasion.branches(events)
+    nodes = np.unique(game.parent[children]).astype(np.int64)
     options = tuple(int(k) for k in dict.fromkeys(game.outcome[children].tolist()))
     branches = tuple(children[game.outcome[children] == option] for option in options)
     reached = float(survey.mean[nodes].sum())
     taken = np.array([survey.mean[b].sum() for b in branches]) / max(reached, 1e-300)
     openness = reached * float(1 - (taken**2).sum()) if len(options) > 1 else 0.0
-    player = int(game.label_player[label])
-    return Choice(player, label, occurrence, recurs, nodes, options, branches, openness)
+    player, label = int(game.label_player[occasion.label]), occasion.label
+    return Choice(
+        player, label, occasion.occurrence, occasion.recurs, nodes, options, branches, openness
+    )
 
 
 def groups(choice: Choice) -> list[Ints]:

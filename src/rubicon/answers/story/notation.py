@@ -44,15 +44,10 @@ def _parts(events: Events, path: Sequence[Item], counted: bool) -> list[Event]:
             found.append(Ending((name,)))
             continue
         times[label] = times.get(label, 0) + 1
-        occurrence: Occurrence = times[label] if counted and recurs(events, label) else "any"
+        recurs = events.most(label) > 1
+        occurrence: Occurrence = times[label] if counted and recurs else "any"
         found.append(Is(Name(events.game.labels[label]), (name,), occurrence))
     return found
-
-
-def recurs(events: Events, label: int) -> bool:
-    """Whether a label comes up more than once on some path."""
-    _, count = events.moves(label)
-    return int(count.max(initial=0)) > 1
 
 
 def _all(parts: Sequence[Event]) -> Event:

@@ -87,8 +87,7 @@ def _numbered(events: Events, parts: Sequence[Is], text: str) -> list[Is]:
     order: several times together would be no one's view at any moment."""
     found = list(parts)
     for place, part in enumerate(parts):
-        _, count = events.moves(events.label(part.label, text))
-        most = int(count.max(initial=0))
+        most = events.most(events.label(part.label, text))
         if isinstance(part.occurrence, int) or most < 2:
             continue
         for time in range(1, most + 1):
