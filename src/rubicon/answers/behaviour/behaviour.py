@@ -45,18 +45,13 @@ class Behaviour:
         return self.status is Status.SOLVED
 
 
-def behaviour(game: Game, values: Floats, solution: Solution, draw: int = 0) -> Behaviour:
-    """The equilibrium of one draw, decision by decision.
+def behaviour(game: Game, values: Floats, solution: Solution) -> Behaviour:
+    """The equilibrium of a single draw, decision by decision.
 
-    Parameters
-    ----------
-    values
-        ``float64[row, draw]``: the game's table, from ``game.table.evaluate``.
-    solution
-        Equilibria of some draws, and ``draw`` which of them.
+    ``values`` is ``float64[row, 1]``: the game's table, from ``game.table.evaluate``.
     """
-    found = solution.behaviour[draw]
-    reached = _reached(game, np.concatenate([found, values[:, draw], [0.0, 1.0]]))
+    found = solution.behaviour[0]
+    reached = _reached(game, np.concatenate([found, values[:, 0], [0.0, 1.0]]))
     decisions = []
     for h in range(game.infosets):
         options = slice(*game.action_start[h : h + 2].tolist())
@@ -74,9 +69,9 @@ def behaviour(game: Game, values: Floats, solution: Solution, draw: int = 0) -> 
     return Behaviour(
         game.title,
         tuple(decisions),
-        Status(solution.status[draw]),
-        float(solution.residual[draw]),
-        tuple(zip(game.players, solution.regret[draw].tolist(), strict=True)),
+        Status(solution.status[0]),
+        float(solution.residual[0]),
+        tuple(zip(game.players, solution.regret[0].tolist(), strict=True)),
     )
 
 
