@@ -3,7 +3,7 @@
 import pytest
 
 from rubicon import InputError
-from rubicon.ask import judge, plan_claims, read_claims
+from rubicon.ask import ask_all, plan_claims, read_claims
 from rubicon.ask.picking import pick
 from tests.ask.ask_games import shipment
 
@@ -72,7 +72,7 @@ def test_no_claims_are_no_error(tmp_path):
 
 def test_claims_are_judged(tmp_path):
     claims = claims_of(tmp_path, GOOD)
-    verdicts = judge(shipment().view(3, 50), claims)
+    verdicts = ask_all(shipment().view(3, 50), [claim.question for claim in claims])
     assert [verdict.question for verdict in verdicts] == [claim.question for claim in claims]
     assert all(verdict.draws.counted == 50 for verdict in verdicts)
 

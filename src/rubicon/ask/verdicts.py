@@ -206,13 +206,6 @@ def ask_all(
     return conclude(plan.evaluate(view, memory), plan, view.solved)
 
 
-def judge(view: View, claims: Sequence[Claim], memory: int = MEMORY) -> tuple[Verdict, ...]:
-    """A verdict on each claim; a faulty one is said with its file and line."""
-    plan = plan_claims(view.game, claims)
-    verdicts = conclude(plan.evaluate(view, memory), plan, view.solved)
-    return tuple(each for each in verdicts if isinstance(each, Verdict))
-
-
 def plan_claims(game: Game, claims: Sequence[Claim]) -> Plan:
     """The plan that evaluates claims; also the check that a crisis' claims fit its story.
 
