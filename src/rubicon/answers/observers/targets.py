@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,7 +58,7 @@ def hidden_states(events: Events, sightings: Sightings) -> tuple[Target, ...]:
     for occasion in occasions(events):
         if events.game.label_player[occasion.label] < 0:
             target = of_move(events, sightings, occasion)
-            if len(target.answers) > 1 and _hidden(events, sightings, occasion):
+            if len(target.answers) > 1 and _untold(events, sightings, occasion):
                 found.append(target)
     return tuple(found)
 
@@ -85,16 +85,8 @@ def hidden_state(events: Events, sightings: Sightings, name: str) -> Target:
 
 
 def _untold(events: Events, sightings: Sightings, occasion: Occasion) -> tuple[int, ...]:
-    branches = occasion.branches(events)
-    return tuple(
-        player
-        for player in range(len(events.game.players))
-        if not sightings.told(branches, occasion, player)
-    )
-
-
-def _hidden(events: Events, sightings: Sightings, occasion: Occasion) -> bool:
-    return bool(_untold(events, sightings, occasion))
+    branches, players = occasion.branches(events), range(len(events.game.players))
+    return tuple(who for who in players if not sightings.told(branches, occasion, who))
 
 
 def of_move(events: Events, sightings: Sightings, occasion: Occasion) -> Target:
@@ -168,24 +160,19 @@ def of_text(events: Events, sightings: Sightings, text: str) -> Target:
     wanted = text.strip()
     for name in (wanted, str(Name(wanted))):
         if name in by_name:
-            return _of_named(events, sightings, by_name[name])
+            target = of_move(events, sightings, by_name[name])
+            if len(target.answers) < 2:
+                raise InputError(
+                    f"'{target.name}' can only turn out one way, '{target.answers[0]}'",
+                    instead="name a label with several outcomes, or an event",
+                )
+            return target
     if wanted and not set(wanted) & set("=|()[]{}\"'"):
         raise InputError(
             f"no label is called '{wanted}', and it is no event",
             instead=f"{did_you_mean(wanted, events.game.labels)}\n  or write an event: label=…",
         )
-    probability = probability_of(wanted)
-    return of_event(events, probability[0], probability[1], probability[2])
-
-
-def _of_named(events: Events, sightings: Sightings, occasion: Occasion) -> Target:
-    target = of_move(events, sightings, occasion)
-    if len(target.answers) < 2:
-        raise InputError(
-            f"'{target.name}' can only turn out one way, '{target.answers[0]}'",
-            instead="name a label with several outcomes, or an event",
-        )
-    return target
+    return of_event(events, *probability_of(wanted))
 
 
 def probability_of(text: str) -> tuple[Event, Event | None, str]:
@@ -213,41 +200,36 @@ def of_claims(
     found: dict[str, Target] = {}
     silent = []
     for claim in claims:
-        terms = [part for part in claim.question.body.walk() if isinstance(part, Probability)]
-        if not terms:
-            silent.append(claim)
-            continue
-        target = _of_claim(events, claim, terms[0])
+        target = _of_claim(events, claim)
         if target is None:
             silent.append(claim)
-        elif target.name in found:
-            found[target.name] = _joined(found[target.name], target)
-        else:
-            found[target.name] = target
+            continue
+        known = found.setdefault(target.name, target)
+        if known is not target:
+            letters = ", ".join(filter(None, (known.letter, target.letter)))
+            found[target.name] = replace(known, letter=letters)
     return tuple(found.values()), tuple(silent)
+
+
+def _first(claim: Claim) -> Probability | None:
+    """The first probability that a claim speaks of."""
+    terms = (part for part in claim.question.body.walk() if isinstance(part, Probability))
+    return next(terms, None)
 
 
 def is_forced(claim: Claim) -> bool:
     """Whether what a claim says first of an event is under a forced move: such a claim is silent
     on what to watch for, as nobody sees a game that is not played."""
-    terms = (part for part in claim.question.body.walk() if isinstance(part, Probability))
-    first = next(terms, None)
+    first = _first(claim)
     return first is not None and forces(first.given) is not None
 
 
-def _of_claim(events: Events, claim: Claim, term: Probability) -> Target | None:
-    if is_forced(claim):
+def _of_claim(events: Events, claim: Claim) -> Target | None:
+    term, text = _first(claim), claim.question.text
+    if term is None or is_forced(claim):
         return None
-    text = claim.question.text
     true = events.mask(term.event, text)
     holds = events.everything() if term.given is None else events.mask(term.given, text)
     if not (true & holds).any() or not (~true & holds).any():
         return None
     return of_event(events, term.event, term.given, text, claim.letter, claim.says)
-
-
-def _joined(one: Target, other: Target) -> Target:
-    from dataclasses import replace
-
-    letters = ", ".join(filter(None, (one.letter, other.letter)))
-    return replace(one, letter=letters)
