@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import final
 
 CHANCE = 0
@@ -73,6 +74,15 @@ class ExtensiveGame:
     information_sets: tuple[InformationSet, ...]
     outcomes: tuple[Outcome, ...]
     nodes: tuple[Node, ...]
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """By node, the nodes right after it, in the order of its actions."""
+        found: list[list[int]] = [[] for _ in self.nodes]
+        for index, node in enumerate(self.nodes):
+            if node.parent >= 0:
+                found[node.parent].append(index)
+        return tuple(map(tuple, found))
 
 
 @final

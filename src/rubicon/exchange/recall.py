@@ -37,18 +37,12 @@ class Forgetting:
 
 
 class Experiences:
-    """What each player has been through before each node of its own.
-
-    Attributes
-    ----------
-    at
-        For each node the number of its owner's experience there, −1 where nobody decides.
-    steps
-        For each experience (0 is none) the one before, and the step that was added.
-    """
+    """What each player has been through before each node of its own."""
 
     def __init__(self, game: ExtensiveGame) -> None:
+        # For each node the number of its owner's experience there, −1 where nobody decides.
         self.at: list[int] = []
+        # For each experience (0 is none) the one before, and the step that was added.
         self.steps: list[tuple[int, Step]] = [(-1, (-1, -1))]
         numbers: dict[tuple[int, Step], int] = {}
         now = [0] * (len(game.players) + 1)  # each player's experience on the current path

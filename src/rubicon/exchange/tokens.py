@@ -42,31 +42,15 @@ _SINGLE = {"{": Kind.OPEN, "}": Kind.CLOSE, ",": Kind.COMMA}
 class Scanner:
     """The current token of a text, and the steps to the next.
 
-    Parameters
-    ----------
-    text
-        What the file says.
-    where
-        The file's name, for messages.
-
-    Attributes
-    ----------
-    kind, value
-        The token: ``value`` is a text without its quotation marks, or a word.
-    place
-        Where the token begins.
-
-    Raises
-    ------
-    InputError
-        From every method, where something else stands in the file than is asked for.
+    Every method raises an :class:`InputError` where something else stands in the file than is asked
+    for.
     """
 
     def __init__(self, text: str, where: str) -> None:
-        self.where = where
+        self.where = where  # the file's name, for messages
         self.kind = Kind.END
-        self.value = ""
-        self.place: Place = (1, 1)
+        self.value = ""  # a text without its quotation marks, or a word
+        self.place: Place = (1, 1)  # where the token begins
         self._text = text
         self._next = 0
         self._line = 1

@@ -53,19 +53,10 @@ class _Writer:
     def __init__(self, told: Retold, stated: Collection[str]) -> None:
         self._told, self._stated = told, stated
         self._names = told.names
-        self._children: list[list[int]] = []
-        self._size: list[int] = []
-        if isinstance(told.game, ExtensiveGame):
-            self._measure(told.game)
-
-    def _measure(self, game: ExtensiveGame) -> None:
-        self._children = [[] for _ in game.nodes]
-        self._size = [1] * len(game.nodes)
-        for index, node in enumerate(game.nodes):
-            if node.parent >= 0:
-                self._children[node.parent].append(index)
-        for index in range(len(game.nodes) - 1, 0, -1):
-            self._size[game.nodes[index].parent] += self._size[index]
+        nodes = told.game.nodes if isinstance(told.game, ExtensiveGame) else ()
+        self._size = [1] * len(nodes)
+        for index in range(len(nodes) - 1, 0, -1):
+            self._size[nodes[index].parent] += self._size[index]
 
     def lines(self) -> Iterator[str]:
         names = self._names
@@ -124,7 +115,7 @@ class _Writer:
         if node.outcome >= 0:
             name = self._names.outcomes[node.outcome]
             yield f"{indent}s.consequence({name!r}{self._pays(node.outcome)})"
-        children = self._children[at]
+        children = game.children[at]
         last = max(children, key=lambda child: (self._size[child], child))
         options = self._names.actions[node.information_set]
         yield from self._move(game, node.information_set, depth, "move = " if children[1:] else "")

@@ -156,10 +156,6 @@ class _Extensive:
         self._told, self._game, self._stated = told, game, stated
         self._payments = _Payments(told, stated)
         self._audience = [told.seen_by(k) for k in range(len(game.information_sets))]
-        self._children: list[list[int]] = [[] for _ in game.nodes]
-        for index, node in enumerate(game.nodes):
-            if node.parent >= 0:
-                self._children[node.parent].append(index)
         self.__code__ = type(self).__call__.__code__  # what places errors, as of any function
 
     def __call__(self, s: Story, j: Judgements) -> End:
@@ -172,7 +168,7 @@ class _Extensive:
                 s.consequence(names.outcomes[node.outcome], self._payments.of(j, node.outcome))
             taken = self._move(s, j, node.information_set)
             options = names.actions[node.information_set]
-            at = self._children[at][options.index(str(taken))]
+            at = self._game.children[at][options.index(str(taken))]
 
     def _move(self, s: Story, j: Judgements, place: int) -> str:
         names, each = self._told.names, self._game.information_sets[place]
