@@ -17,33 +17,20 @@ from rubicon.toml import read_text
 
 @dataclass(frozen=True)
 class About:
-    """What there is to read of a crisis before anything is solved.
+    """What there is to read of a crisis before anything is solved."""
 
-    Parameters
-    ----------
-    name, about
-        What it is called, and what it is about in a paragraph.
-    game
-        The game that its story makes.
-    judgements, sources
-        How many there are.
-    claims, levers
-        What is said to follow, and what someone could change.
-    known
-        The text of its ``known.md``; empty without one.
-    path
-        Where the files are.
-    """
-
+    # name, about: what it is called, and what it is about in a paragraph
     name: str
     about: str
-    game: Game
+    game: Game  # the game that its story makes
+    # judgements, sources: how many there are
     judgements: int
     sources: int
+    # claims, levers: what is said to follow, and what someone could change
     claims: tuple[Claim, ...]
     levers: tuple[Lever, ...]
-    known: str
-    path: Path
+    known: str  # the text of its ``known.md``; empty without one
+    path: Path  # where the files are
 
 
 def about_crisis(folder: Folder, game: Game) -> About:

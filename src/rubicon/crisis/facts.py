@@ -13,57 +13,37 @@ from rubicon.exchange.retell.symbols import means
 
 @dataclass(frozen=True)
 class Named:
-    """A name of a game file that is not its own, or that a judgement can have.
+    """A name of a game file that is not its own, or that a judgement can have."""
 
-    Parameters
-    ----------
-    kind
-        ``"judgement"``, or what was named.
-    name, stands_for
-        The name, and what it means.
-    """
-
-    kind: str
+    kind: str  # ``"judgement"``, or what was named
+    # name, stands_for: the name, and what it means
     name: str
     stands_for: str
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a crisis whose files all fit together.
+    """What is known of a crisis whose files all fit together."""
 
-    Parameters
-    ----------
-    crisis, title, players
-        What it is called, and who acts.
-    nodes, information_sets, actions
-        The size of its game.
-    judgements, claims, sources
-        How many there are.
-    unused_judgements
-        Those that the story never uses.
-    judgements_without_source, claims_without_source
-        Those whose grounds are not stated.
-    stakes
-        For each player whose λ counts per stake: its range of payoffs at central judgements.
-    names
-        The names in a game file; empty for other crises.
-    """
-
+    # crisis, title, players: what it is called, and who acts
     crisis: str
     title: str
     players: tuple[str, ...]
+    # nodes, information_sets, actions: the size of its game
     nodes: int
     information_sets: int
     actions: int
+    # judgements, claims, sources: how many there are
     judgements: int
     claims: int
     sources: int
-    unused_judgements: tuple[str, ...]
+    unused_judgements: tuple[str, ...]  # those that the story never uses
+    # judgements_without_source, claims_without_source: those whose grounds are not stated
     judgements_without_source: tuple[str, ...]
     claims_without_source: tuple[str, ...]
+    # for each player whose λ counts per stake: its range of payoffs at central judgements
     stakes: dict[str, float]
-    names: tuple[Named, ...]
+    names: tuple[Named, ...]  # the names in a game file; empty for other crises
 
 
 def facts(folder: Folder, model: Model) -> Facts:
