@@ -76,14 +76,10 @@ def slopes(
 
     Parameters
     ----------
-    game, rationality
-        Of the model or the run.
     draws, solution
         Judgements and equilibria, draw by draw.
     plan, question
         Questions worked out for the game, and which of them.
-    solver
-        The game's solver.
     threads
         How many to use; the numbers don't depend on it.
     worlds

@@ -73,12 +73,6 @@ def start_run(
 
     Parameters
     ----------
-    model, settings
-        What is solved, and how.
-    path
-        The folder to make.
-    files
-        The crisis' files by name.
     changed
         Judgements that are not as the crisis' own files state them, each with its range in words.
 

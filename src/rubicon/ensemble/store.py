@@ -142,8 +142,6 @@ def create_run(
     ----------
     path
         The folder, which must not exist.
-    draws
-        The judgements of every draw.
     manifest
         What the folder says of itself; the SHA-256 of what is written here is added.
     files

@@ -42,8 +42,6 @@ def at_draw(
 
     Parameters
     ----------
-    game
-        The game.
     values
         ``float64[row]``: its table of distinct expressions at the draw.
     title, comment

@@ -57,10 +57,6 @@ class Outcome(str):
 
     Parameters
     ----------
-    text
-        The outcome.
-    label
-        The label that has it.
     known
         The label's outcomes so far: they grow while the story is told.
     noted

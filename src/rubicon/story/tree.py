@@ -85,8 +85,6 @@ def unfold(
 
     Parameters
     ----------
-    crisis
-        The crisis with its story.
     judgements
         The names that the story may use; ``None`` for any.
     progress

@@ -104,8 +104,6 @@ def equilibria(
 
     Parameters
     ----------
-    run
-        A finished run.
     claim
         One of its claims, by letter or id, or one in notation; left out, all of them.
     draws, past, starts
@@ -144,8 +142,6 @@ def select(
 
     Parameters
     ----------
-    run, claims
-        A finished run and the claims.
     draws, past
         How many random draws, and at most how many of those past a bifurcation, to search.
     starts

@@ -38,8 +38,6 @@ def nearest(
 
     Parameters
     ----------
-    ground
-        Where judgements can move to.
     rows, least
         ``float64[constraint, mover]`` and ``float64[constraint]``.
     factor, centre

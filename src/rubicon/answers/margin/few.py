@@ -76,8 +76,6 @@ def by_few(hunt: Hunt, most: int, flip: Flip | None, alone: Floats) -> Search[tu
 
     Parameters
     ----------
-    hunt
-        The search among all judgements.
     most
         How many may move at most.
     flip

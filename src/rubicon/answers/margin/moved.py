@@ -53,8 +53,6 @@ def moved(
 
     Parameters
     ----------
-    run, claims
-        A finished run and its claims.
     effort
         How many judgements are scanned, and how closely.
     judged

@@ -120,8 +120,6 @@ def margins(
 
     Parameters
     ----------
-    run, claims
-        A finished run and the claims.
     setting
         Where judgements start; left out, at their central values.
     judged

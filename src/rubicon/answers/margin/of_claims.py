@@ -59,8 +59,6 @@ def claim_margin(
 
     Parameters
     ----------
-    run
-        A finished run.
     claim
         One of its claims, by letter or id, or one in notation.
     draw

@@ -109,8 +109,6 @@ def thresholds(
 
     Parameters
     ----------
-    run, claims
-        A finished run and the claims.
     names
         Judgements; left out, all that vary.
     setting
