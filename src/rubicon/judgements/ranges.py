@@ -141,15 +141,13 @@ class Uniform(Range):
     high: float
     bounds: Bounds = ANYWHERE
 
+    kind = "uniform"
+
     def __post_init__(self) -> None:
         _require_finite(low=self.low, high=self.high)
         _require_order("the range is upside down", low=self.low, high=self.high)
         self.bounds.require("low", self.low)
         self.bounds.require("high", self.high)
-
-    @property
-    def kind(self) -> str:
-        return "uniform"
 
     @property
     def text(self) -> str:
@@ -172,6 +170,8 @@ class Triangular(Range):
     high: float
     bounds: Bounds = ANYWHERE
 
+    kind = "triangular"
+
     def __post_init__(self) -> None:
         _require_finite(min=self.low, mode=self.mode, max=self.high)
         _require_order("the range is upside down", min=self.low, max=self.high)
@@ -183,10 +183,6 @@ class Triangular(Range):
             )
         self.bounds.require("min", self.low)
         self.bounds.require("max", self.high)
-
-    @property
-    def kind(self) -> str:
-        return "triangular"
 
     @property
     def text(self) -> str:
@@ -213,6 +209,8 @@ class Weighted(Range):
     weights: tuple[float, ...]
     bounds: Bounds = ANYWHERE
 
+    kind = "weighted values"
+
     def __post_init__(self) -> None:
         if not self.values or len(self.values) != len(self.weights):
             raise InputError(
@@ -232,10 +230,6 @@ class Weighted(Range):
                     f"the value {number(value)} stands more than once",
                     instead="write it once, with the sum of its weights",
                 )
-
-    @property
-    def kind(self) -> str:
-        return "weighted values"
 
     @property
     def text(self) -> str:
@@ -269,13 +263,12 @@ class Fixed(Range):
     value: float
     bounds: Bounds = ANYWHERE
 
+    kind = "fixed"
+    varies = False
+
     def __post_init__(self) -> None:
         _require_finite(fixed=self.value)
         self.bounds.require("fixed", self.value)
-
-    @property
-    def kind(self) -> str:
-        return "fixed"
 
     @property
     def text(self) -> str:
@@ -284,10 +277,6 @@ class Fixed(Range):
     @property
     def support(self) -> tuple[float, float]:
         return self.value, self.value
-
-    @property
-    def varies(self) -> bool:
-        return False
 
     def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.full(np.shape(u), self.value)

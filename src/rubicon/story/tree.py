@@ -109,7 +109,7 @@ def unfold(
     tree = Tree(
         crisis.title,
         crisis.players,
-        paths.builder.freeze(),
+        tuple(paths.builder.nodes),
         tuple(ledger.histories),
         ledger.pool,
         ledger.places,
@@ -264,9 +264,6 @@ class _Builder:
         )
         self._trunk.append(len(self.nodes))
         self.nodes.append(node)
-
-    def freeze(self) -> tuple[Node, ...]:
-        return tuple(self.nodes)
 
 
 def cut_short(tree: Tree, depth: int) -> Tree:
