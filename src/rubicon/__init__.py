@@ -16,10 +16,9 @@ if TYPE_CHECKING:
     from rubicon.public.crisis import Crisis
     from rubicon.public.loading import load
     from rubicon.public.model import GameModel
-    from rubicon.public.point import Point
+    from rubicon.public.points import Point, Sweep
     from rubicon.public.ranges import Range
     from rubicon.public.run import Run, open  # noqa: A004
-    from rubicon.public.sweep import Sweep
     from rubicon.story.expressions import exp, log, maximum, minimum
 
 __all__ = [
@@ -46,11 +45,11 @@ _HOMES = {
     "Crisis": "rubicon.public.crisis",
     "GameModel": "rubicon.public.model",
     "InputError": "rubicon.errors",
-    "Point": "rubicon.public.point",
+    "Point": "rubicon.public.points",
     "Range": "rubicon.public.ranges",
     "RubiconError": "rubicon.errors",
     "Run": "rubicon.public.run",
-    "Sweep": "rubicon.public.sweep",
+    "Sweep": "rubicon.public.points",
     "load": "rubicon.public.loading",
     "open": "rubicon.public.run",
 }

@@ -35,14 +35,10 @@ def refuse_strange(folder: Path) -> None:
     waiting = [folder]
     while waiting:
         place = waiting.pop()
-        try:
+        with explain_failure("the folder cannot be read", place):
             with os.scandir(place) as listed:
                 entries = sorted(listed, key=lambda entry: entry.name)
             modes = [_mode(entry) for entry in entries]
-        except OSError as error:
-            raise InputError(
-                f"the folder cannot be read: {error.strerror}", where=str(place)
-            ) from None
         for entry, mode in zip(entries, modes, strict=True):
             if mode is None:
                 continue
@@ -89,6 +85,15 @@ def write_text(path: Path, text: str, lasting: bool = False) -> None:
     """Write UTF-8 text, all of it or nothing; see :func:`written`."""
     with written(path, lasting) as file:
         file.write(text.encode("utf-8", "replace"))  # a path may hold what is no text
+
+
+@contextmanager
+def explain_failure(found: str, path: Path) -> Iterator[None]:
+    """What the operating system refuses within is an :class:`InputError`: ``found``, and why."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{found}: {error.strerror}", where=str(path)) from None
 
 
 def cache_folder(name: str, base: Path | None = None) -> Path | None:

@@ -605,7 +605,7 @@ def test_control_c_during_the_report_says_what_is_kept(rubicon, crisis, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("rubicon.report.page.page.write_report", interrupted)
+        patch.setattr("rubicon.public.page.write_report", interrupted)
         answer = rubicon("run", "crisis", "--draws", 8, "--out", "run")
     assert answer.code == 1
     assert "rubicon run --resume run" in answer.err

@@ -178,18 +178,19 @@ def test_export_writes_a_game_file_back(rubicon, tmp_path):
 
 FAULTS = {
     "a claim about an unknown label": (
-        ["--claim", "P('Dealer: 3'=raise) > 0.5"], ["--claim 1", "'Dealer: 3'", "did you mean 'D"]
+        ["--claim", "P('Dealer: 3'=raise) > 0.5"],
+        ["the claim 'claim-1'", "'Dealer: 3'", "did you mean 'D"],
     ),
     "a claim about an unknown action": (
-        ["--claim", 'P("after a raise"=call) > 0.5'], ["--claim 1", "no outcome 'call'"]
+        ["--claim", 'P("after a raise"=call) > 0.5'], ["the claim 'claim-1'", "no outcome 'call'"]
     ),
-    "a claim that is a number": (["--claim", "P(deal=high)"], ["--claim", "> 0.5"]),
-    "a claim that cannot be read": (["--claim", "P(deal=high > 0.5"], ["--claim 1", "^"]),
+    "a claim that is a number": (["--claim", "P(deal=high)"], ["the claim 'claim-1'", "> 0.5"]),
+    "a claim that cannot be read": (["--claim", "P(deal=high > 0.5"], ["the claim 'claim-1'", "^"]),
     "two claims of one name": (
         ["--claim", f"a: {BLUFF}", "--claim", f"a: {BLUFF}"], ["two claims are called 'a'"]
     ),
-    "a spread for nobody": (["--payoffs", "Gest: ±1"], ["--payoffs", "did you mean 'Guest'?"]),
-    "no spread": (["--payoffs", "20"], ["--payoffs", "±20%"]),
+    "a spread for nobody": (["--payoffs", "Gest: ±1"], ["payoffs: ", "did you mean 'Guest'?"]),
+    "no spread": (["--payoffs", "20"], ["payoffs: ", "±20%"]),
     "no judgements": (["--judgements", "none.toml"], ["none.toml"]),
 }  # fmt: skip
 
@@ -236,7 +237,7 @@ def test_a_game_file_whose_name_is_no_text(rubicon, tmp_path):
 def test_options_for_game_files_with_a_crisis(rubicon):
     ran = rubicon("run", "north-korea-2024", "--payoffs", "±20%", "--claim", "P(a=b) > 0.5")
     assert ran.code == 2
-    assert "--payoffs and --claim can only be used with a game file" in ran.err
+    assert "payoffs and claims can only be used with a game file" in ran.err
     resumed = rubicon("run", "--resume", "run", "--payoffs", "±20%")
     assert resumed.code == 2
     assert "keeps its own judgements" in resumed.err

@@ -145,7 +145,7 @@ def test_players_without_a_stake_have_rationality_per_payoff(tmp_path: Path) -> 
 def test_spreads_that_cannot_be_read(spread: str, message: str) -> None:
     with pytest.raises(InputError, match=message) as caught:
         stated(spread)
-    assert caught.value.where == "--payoffs"
+    assert caught.value.where == "payoffs"
     assert "Dealer" in caught.value.instead or "±20%" in caught.value.instead
 
 
@@ -168,14 +168,14 @@ def test_chances_that_cannot_be_read(chances: str) -> None:
 def test_rationality_that_cannot_be_read(rationality: str) -> None:
     with pytest.raises(InputError, match="is no rationality") as caught:
         stated(rationality=rationality)
-    assert caught.value.where == "--rationality"
+    assert caught.value.where == "rationality"
 
 
 @pytest.mark.parametrize("rationality", ["25 to 4", "4 to 4", "0 to 5 per payoff"])
 def test_a_range_of_rationality_rises_from_above_zero(rationality: str) -> None:
     with pytest.raises(InputError, match="is no range of λ") as caught:
         stated(rationality=rationality)
-    assert caught.value.where == "--rationality"
+    assert caught.value.where == "rationality"
 
 
 def test_a_table_has_no_chance() -> None:
@@ -266,7 +266,7 @@ def test_rationality_is_stated_once(tmp_path: Path) -> None:
     assert with_own(tmp_path, text).judgements.numbers["rationality"].support == (3, 3)
     with pytest.raises(InputError, match="too") as caught:
         with_own(tmp_path, text, rationality="4")
-    assert caught.value.where == "--rationality"
+    assert caught.value.where == "rationality"
 
 
 def test_payoffs_too_large_for_a_number() -> None:

@@ -208,7 +208,7 @@ def test_a_factor_turns_a_range_round_where_it_is_negative() -> None:
         (lambda g: g.fix(cost=(1, 2)), "cost = (1, 2) is no number"),
         (lambda g: g.with_range(cost=1), "cost = 1 is no range"),
         (lambda g: g.set(resolve=2), "[resolve] fixed = 2 is outside the bounds"),
-        (lambda g: g.times(cost="x"), "cost times 'x': that is no number"),
+        (lambda g: g.times(cost="x"), "cost = 'x' is no number"),
         (lambda g: g.times(resolve=3), "[resolve] times 3: p95 = 1.8 is outside the bounds"),
         (lambda g: g.times(cost=0), "[cost] times 0"),
         (lambda g: g.set({"cost": 1}, cost=1), "'cost' is given twice"),

@@ -12,18 +12,18 @@ import numpy as np
 import pytest
 
 import rubicon as rb
+from rubicon.public.settings import read_settings
 
 MODULES = (
     "answer",
-    "answers",
     "crisis",
     "loading",
     "model",
     "page",
-    "point",
+    "points",
     "ranges",
     "run",
-    "sweep",
+    "settings",
 )
 
 
@@ -32,6 +32,7 @@ def given(crisis: rb.GameModel, run: rb.Run) -> Mapping[str, Any]:
     """What the examples take for granted."""
     return {
         "rb": rb,
+        "read_settings": read_settings,
         "np": np,
         "crisis": crisis,
         "run": run,

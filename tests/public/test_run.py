@@ -155,8 +155,10 @@ def test_an_unfinished_run_says_how_to_finish_it(crisis: rb.GameModel, tmp_path:
     begun = rb.open(path)
     assert repr(begun) == f"<Run of Beer or quiche: 10 draws, not finished, 6 claims, in {path}>"
     for ask in (lambda: begun.ask("P(meal=beer)"), lambda: begun.verdicts, begun.report):
-        with pytest.raises(rb.InputError, match="not finished"):
+        with pytest.raises(rb.InputError, match="not finished") as caught:
             ask()
+        assert f"rubicon run --resume {path}\n" in str(caught.value)
+        assert f"rb.open({str(path)!r}).finish()" in str(caught.value)
     assert begun.finish().ask("P(meal=beer)").per_draw.shape == (10,)
     assert rb.open(path).finish().solved.all()
 
@@ -184,7 +186,7 @@ def test_a_game_file_is_loaded_with_its_options(tmp_path: Path) -> None:
     assert game.claims[0].id == "both"
     run = rb.load(file, payoffs=["±10%"], rationality="5 to 15").run(draws=20)
     assert run.solved.all()
-    with pytest.raises(rb.InputError, match="can only be used with a game file"):
+    with pytest.raises(rb.InputError, match=r"^payoffs can only be used with a game file"):
         rb.load("beer-quiche", payoffs="±20%")
     with pytest.raises(rb.InputError, match="did you mean 'beer-quiche'"):
         rb.load("beer-quich")
@@ -205,7 +207,7 @@ def test_a_run_that_is_stopped_says_what_is_kept(
     def stop(*_: object) -> float:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("rubicon.ensemble.solve_run", stop)
+    monkeypatch.setattr("rubicon.public.run.solve_run", stop)
     out = tmp_path / "kept" if kept else None
     with pytest.raises(rb.RubiconError) as caught:
         crisis.run(draws=10, out=out)

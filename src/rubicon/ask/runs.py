@@ -12,6 +12,7 @@ from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.verdicts import Answer, Verdict, conclude
 from rubicon.ask.view import View
+from rubicon.ensemble.damage import how_to_finish
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws
@@ -72,7 +73,7 @@ def check_finished(run: Run) -> None:
         raise InputError(
             f"the run is not finished: {missing} of {run.draws} draws are not solved yet",
             where=str(run.path),
-            instead=f"finish it with: rubicon run --resume {run.path}",
+            instead=how_to_finish(run.path),
         )
 
 

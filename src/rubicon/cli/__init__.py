@@ -25,13 +25,8 @@ from rubicon.cli import showing  # noqa: F401
 from rubicon.cli import crises  # noqa: F401
 from rubicon.cli import running  # noqa: F401
 from rubicon.cli import asking  # noqa: F401
-from rubicon.cli import reporting  # noqa: F401
-from rubicon.cli import levering  # noqa: F401
-from rubicon.cli import hinging  # noqa: F401
-from rubicon.cli import margins  # noqa: F401
+from rubicon.cli import claiming  # noqa: F401
 from rubicon.cli import watching  # noqa: F401
-from rubicon.cli import explaining  # noqa: F401
-from rubicon.cli import selecting  # noqa: F401
 from rubicon.cli import comparing  # noqa: F401
 from rubicon.cli import exporting  # noqa: F401
 from rubicon.cli import documenting  # noqa: F401

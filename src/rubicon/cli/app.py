@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,13 +61,7 @@ def say(text: str) -> None:
 
 
 def opened(path: Path) -> Run:
-    """A run, with a note on stderr of what should be known of it.
-
-    Raises
-    ------
-    InputError
-        If it is no run, but a crisis, say; or is damaged.
-    """
+    """A run, with a note on stderr of what should be known of it."""
     from rubicon.public.run import open as open_run
 
     run = open_run(path)
@@ -89,7 +82,11 @@ def put(shown: Shown[Any], as_json: bool) -> None:
         show(shown)
 
 
-@contextmanager
-def waiting(what: str) -> Iterator[None]:
-    with counting(what):
-        yield
+def answer(
+    run: Path, ask: Callable[[Run], Shown[Any]], as_json: bool, doing: str = "Answering"
+) -> None:
+    """Print what a run answers, or its JSON; ``doing`` is said while someone waits."""
+    asked = opened(run)
+    with counting(doing):
+        shown = ask(asked)
+    put(shown, as_json)

@@ -1,4 +1,4 @@
-"""``rubicon ask``: questions to a finished run."""
+"""``rubicon ask`` and ``report``: questions to a finished run, and all answers on one page."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import app, examples, opened, put, say, waiting
+from rubicon.cli.app import app, examples, opened, print_json, put, say, show
 from rubicon.cli.options import Json, RunFolder
+from rubicon.public.progress import counting
 
 
 @app.command(
@@ -35,9 +36,22 @@ def ask(
 ) -> None:
     """Ask a finished run anything, in the notation of claims."""
     asked = opened(run)
-    with waiting("Answering"):
+    with counting("Answering"):
         answers = asked.ask(questions)
         shown = answers.shown
     if csv is not None:
         say(f"every draw: {answers.save(csv)}")
     put(shown, as_json)
+
+
+@app.command(epilog=examples("rubicon report my-run"))
+def report(run: RunFolder, as_json: Json = False) -> None:
+    """Answer all there is to a finished run, and write it up as one page."""
+    page = opened(run).report("words")
+    if as_json:
+        seconds = dict(page.answers.seconds)
+        print_json({**page.summary, "report": str(page.path), "seconds_by_part": seconds})
+        return
+    for part, why in page.answers.why_not.items():
+        show(f"{part}: {why}")
+    show(f"report: {page.path}")

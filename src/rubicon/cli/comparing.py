@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import app, examples, opened, put, say, waiting
+from rubicon.cli.app import app, examples, opened, put, say
 from rubicon.cli.completion import run_folders
 from rubicon.cli.options import Json, RunFolder
-
-if TYPE_CHECKING:
-    from rubicon.report.drawing.figures import Figure
+from rubicon.public.progress import counting
 
 
 @app.command(
@@ -51,21 +49,9 @@ def compare(
     if figure is not None and figure.suffix != ".svg":
         raise InputError(f"the figure would be {figure}", instead="name a file that ends in .svg")
     one, other = opened(first), opened(second)
-    with waiting("Answering"):
+    with counting("Answering"):
         shown = one.compare(other, on=on or ())
     if figure is not None:
-        _write(figure, shown.figure)
+        file = shown.figure.save(figure)
+        say(f"figure: {file}, numbers: {file.with_suffix('.csv')}")
     put(shown, as_json)
-
-
-def _write(file: Path, figure: Figure) -> None:
-    from rubicon.errors import InputError
-    from rubicon.report.drawing.figures import write_figure
-
-    try:
-        write_figure(file, figure)
-    except OSError as error:
-        raise InputError(
-            f"the figure cannot be written: {error.strerror}", where=str(file)
-        ) from None
-    say(f"figure: {file}, numbers: {file.with_suffix('.csv')}")

@@ -16,8 +16,8 @@ from rubicon.cli.options import (
     Json,
     JudgementFile,
     Seed,
+    count,
     loaded,
-    whole,
 )
 
 
@@ -37,11 +37,7 @@ def export(
     ],
     draw: Annotated[
         int | None,
-        typer.Option(
-            metavar="N",
-            parser=whole,
-            help="The number of the draw, from 0; central judgements if left out.",
-        ),
+        count(help="The number of the draw, from 0; central judgements if left out."),
     ] = None,
     draws: Draws = None,
     seed: Seed = None,

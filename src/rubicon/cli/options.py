@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from rubicon.cli.app import say
 from rubicon.cli.completion import claim_names, crises_and_runs, crisis_names, run_folders
 
 if TYPE_CHECKING:
     from rubicon.public.model import GameModel
-
-_PANEL = "For game files"
 
 
 def whole(text: str | int) -> int:
@@ -26,14 +26,17 @@ def whole(text: str | int) -> int:
     return int(number)
 
 
-CrisisName = Annotated[
-    str,
-    typer.Argument(
-        metavar="CRISIS",
-        help="A name from the library, a crisis folder, or a game file.",
-        autocompletion=crisis_names,
-    ),
-]
+count = partial(typer.Option, metavar="N", parser=whole)
+"""An option that is a whole number."""
+_of_games = partial(typer.Option, rich_help_panel="For game files")
+_crisis = typer.Argument(
+    metavar="CRISIS",
+    help="A name from the library, a crisis folder, or a game file.",
+    autocompletion=crisis_names,
+)
+_CLAIM = 'A letter or id, several joined as in "b and not f", or notation: "P(…) > 0.5"'
+CrisisName = Annotated[str, _crisis]
+CrisisOrNone = Annotated[str | None, _crisis]
 CrisisOrRun = Annotated[
     str,
     typer.Argument(
@@ -48,34 +51,16 @@ RunFolder = Annotated[
     typer.Argument(metavar="RUN", help="The folder of a finished run.", autocompletion=run_folders),
 ]
 OneClaim = Annotated[
-    str,
-    typer.Argument(
-        metavar="CLAIM",
-        help='A letter or id, several joined as in "b and not f", or notation: "P(…) > 0.5".',
-        autocompletion=claim_names,
-    ),
+    str, typer.Argument(metavar="CLAIM", help=f"{_CLAIM}.", autocompletion=claim_names)
 ]
 AnyClaim = Annotated[
     str | None,
     typer.Argument(
-        metavar="CLAIM",
-        help='A letter or id, several joined as in "b and not f", or notation: "P(…) > 0.5"; all '
-        "claims if left out.",
-        autocompletion=claim_names,
+        metavar="CLAIM", help=f"{_CLAIM}; all claims if left out.", autocompletion=claim_names
     ),
 ]
-Draws = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N", parser=whole, help="How many sets of judgements.", show_default="2000"
-    ),
-]
-Seed = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N", parser=whole, help="The same seed gives the same numbers.", show_default="1"
-    ),
-]
+Draws = Annotated[int | None, count(help="How many sets of judgements.", show_default="2000")]
+Seed = Annotated[int | None, count(help="The same seed gives the same numbers.", show_default="1")]
 Design = Annotated[
     str | None,
     typer.Option(
@@ -101,38 +86,34 @@ JudgementFile = Annotated[
 ]
 Payoffs = Annotated[
     list[str] | None,
-    typer.Option(
+    _of_games(
         metavar="SPREAD",
         help='How far payoffs may be from the file’s: "±20%" (or "+-20%"), "±0.5", '
         '"±20% of range"; "NAME: ±20%" for one player or outcome. May be repeated; later ones win.',
-        rich_help_panel=_PANEL,
     ),
 ]
 Chances = Annotated[
     str,
-    typer.Option(
+    _of_games(
         metavar="SPREAD",
         help='How far chances may be from the file’s: "±10%".',
         show_default=False,
-        rich_help_panel=_PANEL,
     ),
 ]
 Lambda = Annotated[
     str,
-    typer.Option(
+    _of_games(
         metavar="LAMBDA",
         help='How sharply players choose: "10", "4 to 25" or "2 per payoff".',
         show_default="4 to 25 per stake",
-        rich_help_panel=_PANEL,
     ),
 ]
 Claims = Annotated[
     list[str] | None,
-    typer.Option(
+    _of_games(
         metavar="CLAIM",
         help='A claim in notation, "P(…) > 0.5", perhaps with a name before it: "NAME: P(…) > 0.5".'
         " May be repeated.",
-        rich_help_panel=_PANEL,
     ),
 ]
 
@@ -148,23 +129,9 @@ def loaded(
 ) -> GameModel:
     """The crisis that is named, judged as the options say, with its notes on stderr.
 
-    Parameters
-    ----------
-    crisis
-        A name of the library, a folder or a game file.
-    payoffs, chances, rationality, claims
-        What :func:`rubicon.load` takes of a game file.
-    judgements
-        A file of judgements.
-    changes
-        What :meth:`rubicon.GameModel.with_settings` takes.
-
-    Raises
-    ------
-    InputError
-        As :func:`rubicon.load` and :meth:`rubicon.GameModel.with_settings`.
+    ``changes`` are what :meth:`rubicon.GameModel.with_settings` takes, all else is as in
+    :func:`rubicon.load`.
     """
-    from rubicon.cli.app import say
     from rubicon.public.loading import load
 
     found = load(

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from rubicon.cli.app import app, examples, opened, print_json, put, show
-from rubicon.cli.completion import crisis_names, run_folders
+from rubicon.cli.completion import run_folders
 from rubicon.cli.options import (
     Chances,
     Changes,
     Claims,
+    CrisisOrNone,
     Design,
     Draws,
     Json,
@@ -22,8 +23,8 @@ from rubicon.cli.options import (
     Lambda,
     Payoffs,
     Seed,
+    count,
     loaded,
-    whole,
 )
 
 if TYPE_CHECKING:
@@ -39,14 +40,7 @@ if TYPE_CHECKING:
     )
 )
 def run(
-    crisis: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="CRISIS",
-            help="A name from the library, a crisis folder, or a game file.",
-            autocompletion=crisis_names,
-        ),
-    ] = None,
+    crisis: CrisisOrNone = None,
     draws: Draws = None,
     seed: Seed = None,
     design: Design = None,
@@ -54,16 +48,9 @@ def run(
         Path | None,
         typer.Option(metavar="FOLDER", help="The run's folder; a new name of its own if left out."),
     ] = None,
-    threads: Annotated[
-        int | None, typer.Option(metavar="N", parser=whole, help="All cores if left out.")
-    ] = None,
+    threads: Annotated[int | None, count(help="All cores if left out.")] = None,
     chunk: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            parser=whole,
-            help="Draws between two writes; sized by memory if left out.",
-        ),
+        int | None, count(help="Draws between two writes; sized by memory if left out.")
     ] = None,
     resume: Annotated[
         Path | None,

@@ -12,48 +12,18 @@ import sys
 import unicodedata
 from typing import Any, TextIO
 
+_LETTERS = """
+×x ·. •* …... ±+/- ⁄/ →-> ←<- ≥>= ≤<= ≠!= ≈~ ∼~ ∞inf ≻> ‖|| │| ─- █# ▓# ▒+ ░. ━- αalpha δdelta
+εepsilon λlambda ρrho φphi ΛLambda ßss øo ØO łl ŁL æae
+"""
+"""Letters, each followed by its stand-in."""
 _STAND_INS = {
     **dict.fromkeys("−–‐‑—", "-"),
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("‘’‚′‹›", "'"),
-    "×": "x",
-    "·": ".",
-    "•": "*",
-    "…": "...",
-    "±": "+/-",
-    "⁄": "/",
+    **{each[0]: each[1:] for each in _LETTERS.split()},
     "√": "sqrt ",
-    "→": "->",
-    "←": "<-",
-    "≥": ">=",
-    "≤": "<=",
-    "≠": "!=",
-    "≈": "~",
-    "∼": "~",
-    "∞": "inf",
-    "≻": ">",
-    "‖": "||",
-    "│": "|",
-    "─": "-",
-    "█": "#",
-    "▓": "#",
-    "▒": "+",
-    "░": ".",
-    "━": "-",
-    "α": "alpha",
-    "δ": "delta",
-    "ε": "epsilon",
-    "λ": "lambda",
-    "ρ": "rho",
-    "φ": "phi",
-    "Λ": "Lambda",
     "Σ": "sum ",
-    "ß": "ss",
-    "ø": "o",
-    "Ø": "O",
-    "ł": "l",
-    "Ł": "L",
-    "æ": "ae",
 }
 _NAME = "rubicon.stand-in"
 

@@ -1,14 +1,56 @@
-"""``rubicon watch``, ``signals`` and ``surprise``: what to look for, and what was to be seen."""
+"""What a run says of the story: ``rubicon watch``, ``signals``, ``surprise``, ``explain`` and
+``levers``.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
-from rubicon.cli.app import app, examples, opened, put
+from rubicon.cli.app import answer, app, examples
 from rubicon.cli.completion import claim_names
 from rubicon.cli.options import Json, RunFolder
+
+
+@app.command(
+    epilog=examples(
+        "rubicon levers my-run", 'rubicon levers my-run --on "P(ending=war)" --better lower'
+    )
+)
+def levers(
+    run: RunFolder,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--levers", metavar="FILE", help="Another file of levers than the run's own copy."
+        ),
+    ] = None,
+    on: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="QUESTION",
+            help='On this number, such as "P(ending=war)", not on the file\'s outcomes. May be '
+            "repeated.",
+        ),
+    ] = None,
+    better: Annotated[
+        Literal["higher", "lower"], typer.Option(help="Which way the numbers of --on are better.")
+    ] = "lower",
+    draws: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Only the first draws, this many; all if left out.", min=1),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
+    answer(
+        run,
+        lambda asked: asked.levers(file=file, on=on or (), better=better, draws=draws),
+        as_json,
+        "Solving the game with each lever",
+    )
 
 
 @app.command(
@@ -36,7 +78,7 @@ def watch(
     as_json: Json = False,
 ) -> None:
     """Say what to watch for, and what each sighting would do to the probability."""
-    put(opened(run).watch(target, player=as_player), as_json)
+    answer(run, lambda asked: asked.watch(target, player=as_player), as_json)
 
 
 @app.command(epilog=examples("rubicon signals my-run", "rubicon signals my-run aim"))
@@ -49,7 +91,7 @@ def signals(
     as_json: Json = False,
 ) -> None:
     """Say what acts give away about what is hidden, and how much of them is noise."""
-    put(opened(run).signals(state), as_json)
+    answer(run, lambda asked: asked.signals(state), as_json)
 
 
 @app.command(epilog=examples('rubicon surprise my-run "exposure=exposed, stance=deny"'))
@@ -64,4 +106,26 @@ def surprise(
     as_json: Json = False,
 ) -> None:
     """Say who should have seen it coming, and what evidence would have told."""
-    put(opened(run).surprise(happened), as_json)
+    answer(run, lambda asked: asked.surprise(happened), as_json)
+
+
+@app.command(
+    epilog=examples(
+        "rubicon explain my-run stance",
+        'rubicon explain my-run stance deny own --given "exposure=exposed"',
+    )
+)
+def explain(
+    run: RunFolder,
+    label: Annotated[str, typer.Argument(metavar="DECISION", help="Such as stance, or stance[2].")],
+    first: Annotated[
+        str, typer.Argument(metavar="OPTION", help="Two options; if left out, the usual ones.")
+    ] = "",
+    second: Annotated[str, typer.Argument(metavar="OPTION", help="The other one.")] = "",
+    given: Annotated[
+        str, typer.Option(metavar="EVENT", help='Known to be so, such as "exposure=secret".')
+    ] = "",
+    as_json: Json = False,
+) -> None:
+    """Say why a player takes one option rather than another, by named consequence."""
+    answer(run, lambda asked: asked.explain(label, first, second, given=given), as_json)

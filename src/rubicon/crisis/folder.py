@@ -148,7 +148,8 @@ def refuse_crisis(path: Path) -> None:
         f"'{path}' is a crisis, not the folder of a run",
         instead=f"name its run: {quote(str(made))}"
         if is_run(made)
-        else f"run it first: rubicon run {quote(str(path))}",
+        else f"run it first: rubicon run {quote(str(path))}\n"
+        f"  or in Python: rb.load({str(path)!r}).run()",
     )
 
 

@@ -8,15 +8,24 @@ read as these are; ``rubicon import`` writes them down, with a story that can be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rubicon.answers.levers.stated import LeverFile
 from rubicon.ask import Claim, parse, parse_claims
+from rubicon.ask.picking import pick
 from rubicon.ask.syntax import Is, Name, Probability, Reached
-from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, SOURCES, STORY, Folder, Progress, read_folder
-from rubicon.errors import InputError, did_you_mean
+from rubicon.crisis.folder import (
+    CLAIMS,
+    JUDGEMENTS,
+    SOURCES,
+    STORY,
+    Folder,
+    Progress,
+    read_folder,
+)
+from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.exchange import ExtensiveGame, parse_game, require_perfect_recall
 from rubicon.exchange.reading import decoded, file_bytes
 from rubicon.exchange.retell.crisis_files import (
@@ -54,11 +63,11 @@ class Options:
     def given(self) -> list[str]:
         """The options that say anything."""
         found = {
-            "--payoffs": self.widths.payoffs,
-            "--chances": self.widths.chances,
-            "--rationality": self.widths.rationality,
-            "--judgements": self.judgements,
-            "--claim": self.claims,
+            "payoffs": self.widths.payoffs,
+            "chances": self.widths.chances,
+            "rationality": self.widths.rationality,
+            "judgements": self.judgements,
+            "claims": self.claims,
         }
         return [name for name, value in found.items() if value]
 
@@ -137,7 +146,7 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
         files={
             f"game{path.suffix.lower()}": content,
             JUDGEMENTS: whole.encode(),
-            CLAIMS: _written(claims).encode("utf-8", "replace"),
+            CLAIMS: written_claims(claims).encode("utf-8", "replace"),
             SOURCES: sources.encode(),
         },
         retold=retold,
@@ -174,7 +183,7 @@ def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> Game
     files = {
         STORY: story.encode(),
         JUDGEMENTS: game.files[JUDGEMENTS],
-        CLAIMS: _written(claims).encode("utf-8", "replace"),
+        CLAIMS: written_claims(claims).encode("utf-8", "replace"),
         SOURCES: game.files[SOURCES],
     }
     try:
@@ -236,35 +245,43 @@ def _flat(order: Iterable[object]) -> list[str]:
 # ---- claims ----------------------------------------------------------------------------------
 
 
+def claims_of(named: Mapping[str, str]) -> tuple[Claim, ...]:
+    """Claims by name, each in notation, which is also what it says.
+
+    Raises
+    ------
+    InputError
+        With a caret, if one is no claim.
+    """
+    mistakes = Mistakes()
+    for name, notation in named.items():
+        with mistakes.here():
+            try:
+                pick((), notation)
+            except InputError as error:
+                raise error.at(f"the claim '{name}'") from None
+    mistakes.tell()
+    text = claims_text([(name, notation, notation) for name, notation in named.items()])
+    found = parse_claims(text, "the claims")
+    return tuple(replace(claim, where=f"the claim '{claim.id}'") for claim in found)
+
+
+def written_claims(claims: Sequence[Claim]) -> str:
+    """The text of their ``claims.toml``."""
+    return claims_text([(each.id, each.says, each.holds) for each in claims])
+
+
 def _claims(written: Sequence[str]) -> tuple[Claim, ...]:
-    """Claims from the command line, with what was written as their place."""
-    named: list[tuple[str, str]] = []
+    """Claims as ``notation`` or ``name: notation``; those without a name are numbered."""
+    named: dict[str, str] = {}
     for place, each in enumerate(written):
         match = _NAMED.fullmatch(each)
         name, notation = match.groups() if match else (f"claim-{place + 1}", each)
-        if any(name == other for other, _ in named):
-            raise InputError(f"two claims are called '{name}'", where="--claim",
+        if name in named:
+            raise InputError(f"two claims are called '{name}'", where="claims",
                              instead="give one of them another name")  # fmt: skip
-        try:
-            question = parse(notation)
-        except InputError as error:
-            raise error.at(f"--claim {place + 1}") from None
-        if not question.is_claim:
-            raise InputError(
-                f"{notation!r} is a number and neither holds nor fails",
-                where="--claim",
-                instead="compare it with something: … > 0.5",
-            )
-        named.append((name, notation.strip()))
-    text = claims_text([(name, notation, notation) for name, notation in named])
-    return tuple(
-        replace(claim, where=f"--claim {place + 1}")
-        for place, claim in enumerate(parse_claims(text))
-    )
-
-
-def _written(claims: Sequence[Claim]) -> str:
-    return claims_text([(each.id, each.says, each.holds) for each in claims])
+        named[name] = notation.strip()
+    return claims_of(named)
 
 
 def _examples(retold: Retold) -> Iterable[Claim]:

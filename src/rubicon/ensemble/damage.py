@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from rubicon.errors import InputError, RubiconError
@@ -123,8 +124,16 @@ def keeping(path: Path) -> Iterator[None]:
             raise _forbidden(path, str(error.strerror)) from None
         raise RunInterruptedError(
             f"{path}: {error.strerror or error}\n  what is solved so far is kept; make room and "
-            f"finish it with: rubicon run --resume {path}"
+            f"{how_to_finish(path)}"
         ) from error
+
+
+def how_to_finish(path: Path) -> str:
+    """What finishes a run, for readers of either kind."""
+    return (
+        f"finish it with: rubicon run --resume {quote(str(path))}\n"
+        f"  or in Python: rb.open({str(path)!r}).finish()"
+    )
 
 
 def require_writable(path: Path) -> None:

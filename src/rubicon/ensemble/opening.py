@@ -35,7 +35,8 @@ def open_run(path: Path) -> Run:
     if not os.path.lexists(path / NAME):
         raise InputError(
             f"{path} is not the folder of a run" if path.exists() else f"there is no run {path}",
-            instead="make one: rubicon run CRISIS --out FOLDER",
+            instead="make one: rubicon run CRISIS --out FOLDER\n"
+            "  or in Python: rb.load(CRISIS).run(out=FOLDER)",
         )
     refuse_strange(path)
     manifest = read_manifest(path)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.ensemble.damage import keeping, readable, require_digest
+from rubicon.ensemble.damage import how_to_finish, keeping, readable, require_digest
 from rubicon.errors import InputError
 from rubicon.files import written
 from rubicon.solve.solution import Solution, Status
@@ -27,7 +27,7 @@ FOLDER = "equilibria"
 COLUMNS = tuple(field.name for field in fields(Solution))
 _NAME = re.compile(r"part-(\d{9})-(\d{9})-([0-9a-f]{64})\.parquet")
 _SECONDS = b"seconds"
-_CURE = "delete that file and finish the run again with --resume"
+_CURE = "delete that file and finish the run again"
 _ROUNDING = 1e-9
 """How far outside [0, 1] a probability may be."""
 Part = tuple[int, int, Path]
@@ -86,7 +86,7 @@ def list_parts(run: Path, draws: int) -> list[Part]:
             raise InputError(
                 f"the run is damaged: {one[2].name} and {other[2].name} hold the same draws",
                 where=str(one[2].parent),
-                instead="delete one of the two and finish the run again with --resume",
+                instead=f"delete one of the two and {how_to_finish(run)}",
             )
     return found
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from rubicon.ensemble.damage import AGAIN, RunInterruptedError, digest, readable
+from rubicon.ensemble.damage import AGAIN, RunInterruptedError, digest, how_to_finish, readable
 from rubicon.ensemble.manifest import write_manifest
 from rubicon.ensemble.model import Model, Rationality
 from rubicon.ensemble.parts import (
@@ -157,7 +157,7 @@ def create_run(
     except FileExistsError:
         raise InputError(
             f"the output folder {path} exists",
-            instead="name another with --out, or finish an interrupted run with --resume",
+            instead=f"name another; if it is an interrupted run, {how_to_finish(path)}",
         ) from None
     except OSError as error:
         raise InputError(f"the output folder cannot be made: {error.strerror}",

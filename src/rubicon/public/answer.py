@@ -1,29 +1,44 @@
-"""What a question comes to over a run: in every draw, on average, and in words."""
+"""What questions come to over a run: in every draw, on average, and in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rubicon.errors import InputError
-from rubicon.public import shown
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.answers.forcing.found import forced_moves
+from rubicon.ask import Answer as Concluded
+from rubicon.ask import Claim, Evaluated, Question, Verdict
+from rubicon.ask.picking import named
+from rubicon.errors import InputError, did_you_mean
+from rubicon.exchange.results import import_optional
+from rubicon.files import explain_failure
+from rubicon.report import forcing
+from rubicon.report.blocks import Heading
+from rubicon.report.drawing.figures import Figure
+from rubicon.report.drawing.spread import draw_spread
+from rubicon.report.shown import Shown
+from rubicon.report.verdicts.record import write_csv
+from rubicon.report.verdicts.table import shown as written
+from rubicon.report.verdicts.words import shown_word
+from rubicon.report.wording import percent
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from rubicon.ask import Answer as Concluded
-    from rubicon.ask import Claim, Evaluated, Question, Verdict
     from rubicon.public.run import Run
-    from rubicon.report.drawing.figures import Figure
-    from rubicon.report.shown import Shown
 
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Answer:
     """The answer to a question: a number, or whether a claim holds.
+
+    Numbers of draws are ``nan`` where the draw is not solved or the question undefined. What only a
+    claim has raises :class:`InputError` for any other question.
 
     Parameters
     ----------
@@ -59,11 +74,7 @@ class Answer:
 
     @cached_property
     def per_draw(self) -> NDArray[np.float64]:
-        """``float64[draw]``: the number in each draw, in its own unit; of a claim 1 where it holds
-        and 0 where it fails. ``nan`` where the draw is not solved or the question undefined.
-        """
-        import numpy as np
-
+        """``float64[draw]``: the number in its own unit; of a claim 1 where it holds, else 0."""
         if not self.is_claim:
             return self._values
         holds = self._evaluated.holds[self._place].astype(np.float64)
@@ -72,28 +83,19 @@ class Answer:
     @property
     def by_how_much(self) -> NDArray[np.float64]:
         """``float64[draw]``: of a claim the left less the right side (of ``<`` the other way
-        round), so that it holds where this is positive; ``nan`` as in :attr:`per_draw`.
-
-        Raises
-        ------
-        InputError
-            If the question is no claim.
+        round), so that it holds where this is positive.
         """
         self._as_claim("has no two sides")
         return self._values
 
-    @property
+    @cached_property
     def _values(self) -> NDArray[np.float64]:
-        import numpy as np
-
         known = self._evaluated.solved[self._place] & self.run.solved
         return np.where(known, self._evaluated.value[self._place], np.nan)
 
     @property
     def mean(self) -> float:
         """The mean over the draws that count; of a claim the share of them in which it holds."""
-        from rubicon.ask import Verdict
-
         return self.found.share if isinstance(self.found, Verdict) else self.found.mean
 
     @property
@@ -101,8 +103,6 @@ class Answer:
         """Of a number what the middle 90 % of draws lie between: how far judgements leave it open.
         Of a claim Wilson's 95 % interval of its share: what more draws could still change.
         """
-        from rubicon.ask import Verdict
-
         if isinstance(self.found, Verdict):
             return self.found.low, self.found.high
         return self.found.spread.p5, self.found.spread.p95
@@ -117,8 +117,12 @@ class Answer:
 
     @cached_property
     def shown(self) -> Shown[Any]:
-        """The answer in words, with its table and record."""
-        return shown.answer(self.run.stored, self.question, self.claim, self.found)
+        """The answer in words, with its table and record, and what a condition does where it is
+        forced instead of seen.
+        """
+        shown = forcing.show(self.found, forced_moves(self.run.stored, self.question))
+        title = self.claim.says if self.claim else self.question.text.strip()
+        return replace(shown, title=title)
 
     @property
     def words(self) -> str:
@@ -137,70 +141,26 @@ class Answer:
 
     def plot(self) -> Figure:
         """How the number is spread over draws, as an SVG; of a claim, by how much it holds."""
-        from rubicon.report.drawing.spread import draw_spread
-
         return draw_spread(self.question, self._values)
 
     # ---- what can be asked of a claim ---------------------------------------------------------
 
     def hinges(self) -> Shown[Any]:
-        """Which judgements decide the claim, and where it fails.
-
-        Raises
-        ------
-        InputError
-            If the question is no claim.
-        """
-        return shown.hinges(self.run.stored, self._as_claim("does not hinge on anything"))
+        """As :meth:`rubicon.Run.hinges`, of this claim."""
+        return self.run.hinges(self._as_claim("does not hinge on anything"))
 
     def margin(self, *, draw: int | None = None, by: int = 3) -> Shown[Any]:
-        """How wrong one would have to be: the smallest move of judgements that flips the claim.
+        """As :meth:`rubicon.Run.margin`, of this claim."""
+        return self.run.margin(self._as_claim("cannot flip"), draw=draw, by=by)
 
-        Parameters
-        ----------
-        draw
-            Where to start: a draw, from 0; the central judgements if left out.
-        by
-            Also the nearest flips by at most one, two, … so many judgements, 0 to 5.
-
-        Raises
-        ------
-        InputError
-            If the question is no claim, or there is no such draw.
-        """
-        return shown.margin(self.run.stored, self._as_claim("cannot flip"), draw, by)
-
-    def when(self, *, players: Iterable[str] = ()) -> Shown[Any]:
-        """Which judgements, or whose preferences, make the claim hold.
-
-        Parameters
-        ----------
-        players
-            Only what these want.
-
-        Raises
-        ------
-        InputError
-            If the question is no claim, or one is no player.
-        """
-        only = [players] if isinstance(players, str) else list(players)
-        return shown.when(self.run.stored, self._as_claim("does not hold anywhere"), only)
+    def when(self, *, players: str | Iterable[str] = ()) -> Shown[Any]:
+        """As :meth:`rubicon.Run.when`, of this claim."""
+        return self.run.when(self._as_claim("does not hold anywhere"), players=players)
 
     def equilibria(self, *, draws: int = 32, past: int = 3, starts: int = 8) -> Shown[Any]:
-        """Whether the verdict depends on which equilibrium is selected.
-
-        Parameters
-        ----------
-        draws, past, starts
-            As in :meth:`rubicon.Run.equilibria`.
-
-        Raises
-        ------
-        InputError
-            If the question is no claim, or forces a move.
-        """
+        """As :meth:`rubicon.Run.equilibria`, of this claim."""
         claim = self._as_claim("has no verdict")
-        return shown.equilibria(self.run.stored, claim, draws, past, starts)
+        return self.run.equilibria(claim, draws=draws, past=past, starts=starts)
 
     def _as_claim(self, why: str) -> Claim | Question:
         if not self.is_claim:
@@ -211,11 +171,6 @@ class Answer:
         return self.question if self.claim is None else self.claim
 
     def __repr__(self) -> str:
-        from rubicon.ask import Verdict
-        from rubicon.report.verdicts.table import shown as written
-        from rubicon.report.verdicts.words import shown_word
-        from rubicon.report.wording import percent
-
         text = self.question.text.strip()
         if not self.found.draws.counted:
             return f"<{text}: undefined in every draw>"
@@ -229,6 +184,91 @@ class Answer:
 
     def _repr_html_(self) -> str:
         return self.shown._repr_html_()
+
+
+class Answers(tuple[Answer, ...]):
+    """Several answers, in the order of their questions."""
+
+    __slots__ = ()
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame`` with a row for each draw and a column for each question."""
+        pandas = import_optional("pandas", "tables")
+        frame = pandas.DataFrame({each.question.text.strip(): each.per_draw for each in self})
+        return frame.rename_axis("draw")
+
+    @property
+    def shown(self) -> Shown[Any]:
+        """All of them, one after the other; ``.record`` is a list, or that of the only one."""
+        every = [answer.shown for answer in self]
+        if len(every) == 1:
+            return every[0]
+        first, *others = every
+        below = [block for each in others for block in (Heading(each.title), *each.blocks)]
+        figures = [figure for each in every for figure in each.figures]
+        return Shown(tuple(each.found for each in every), first.title, (*first.blocks, *below),
+                     [each.record for each in every], tuple(figures))  # fmt: skip
+
+    def save(self, file: str | os.PathLike[str]) -> Path:
+        """Write a CSV file with a row for each draw; returns its path.
+
+        Columns ``draw`` (from 0) and ``status``, then one for each question that is a number; for
+        a claim two, ``holds: …`` (1 or 0) and ``margin: …`` (:attr:`Answer.by_how_much`). Empty
+        where a draw is not solved or a question undefined. A file of that name is replaced; raises
+        :class:`InputError` if it cannot be written, or there are no answers.
+
+        >>> both = run.ask("P(duel=yes)", "P(meal=beer) > 0.5")
+        >>> both.save("answers.csv").read_text().splitlines()[0]
+        'draw,status,P(duel=yes),holds: P(meal=beer) > 0.5,margin: P(meal=beer) > 0.5'
+        """
+        if not self:
+            raise InputError("there are no answers to write", instead='ask("P(…)", "P(…) > 0.5")')
+        path, statuses = Path(file).expanduser(), self[0].run.statuses
+        columns: dict[str, Iterable[object]] = {"draw": range(len(statuses)), "status": statuses}
+        for each in self:
+            columns |= each.columns()
+        rows = zip(*columns.values(), strict=True)
+        with explain_failure("the file cannot be written", path):
+            write_csv(path, list(columns), [dict(zip(columns, row, strict=True)) for row in rows])
+        return path
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} answers>"
+
+    def _repr_html_(self) -> str:
+        return "".join(each._repr_html_() for each in self)
+
+
+class Claims(Mapping[str, Answer]):
+    """Claims with their answers, in the order of the file; found by letter, ``"(b)"`` or id."""
+
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        self._answers = {each.claim: each for each in answers if each.claim is not None}
+
+    def __getitem__(self, name: str) -> Answer:
+        found = named(list(self._answers), str(name))
+        if found is not None:
+            return self._answers[found]
+        known = [*(c.id for c in self._answers), *self]
+        raise _NoClaim(f"there is no claim '{name}'", instead=did_you_mean(str(name), known))
+
+    def __iter__(self) -> Iterator[str]:
+        return (claim.letter for claim in self._answers)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} claims: {', '.join(self)}>"
+
+    def _repr_html_(self) -> str:
+        return Answers(self._answers.values())._repr_html_()
+
+
+class _NoClaim(InputError, KeyError):
+    """A claim that is not there; a mapping's ``in`` and ``get`` ask for a KeyError."""
+
+    __str__ = InputError.__str__
 
 
 def _known(values: NDArray[np.float64]) -> list[float | str]:

@@ -9,18 +9,23 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from rubicon.errors import InputError
+from rubicon.answers.levers.stated import LeverFile
+from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, SOURCES, STORY, Folder
+from rubicon.ensemble.chances import Chances
+from rubicon.errors import InputError, Mistakes
+from rubicon.exchange.retell.names import tidy
+from rubicon.game import Game
+from rubicon.judgements import Bounds, Fixed, Judgement, JudgementSet
+from rubicon.judgements.changing import changed
 from rubicon.judgements.names import RATIONALITY, require_symbol
+from rubicon.judgements.writing import judgements_text
+from rubicon.public.model import GameModel
+from rubicon.public.ranges import Range, Stating, judgement_of, named
 from rubicon.story.language import Crisis as Told
 from rubicon.story.language import StoryFunction
-
-if TYPE_CHECKING:
-    from rubicon.judgements import JudgementSet
-    from rubicon.public.model import GameModel
-    from rubicon.public.ranges import Stating
-    from rubicon.story.tree import Tree
+from rubicon.story.tree import Tree
 
 CELL = "the cell"
 
@@ -44,7 +49,6 @@ class Crisis(Told):
 
     Examples
     --------
-    >>> import rubicon as rb
     >>> crisis = rb.Crisis("Deterrence", players=["Challenger", "Defender"])
     >>> @crisis.story
     ... def story(s, j):
@@ -62,12 +66,8 @@ class Crisis(Told):
         """Decorator: this function tells the story, ``story(s, j)``.
 
         In a notebook a cell that is run again tells the story anew. The verbs of ``s`` are those of
-        :mod:`rubicon.story.language`; ``j.NAME`` is a judgement.
-
-        Raises
-        ------
-        InputError
-            If another function tells it already.
+        :mod:`rubicon.story.language`; ``j.NAME`` is a judgement. Raises :class:`InputError` if
+        another function tells it already.
         """
         if self._told and _again(self._told[0], function):
             self._told.clear()
@@ -78,37 +78,19 @@ class Crisis(Told):
     ) -> GameModel:
         """The game that the story and what is held possible for its numbers make.
 
-        Parameters
-        ----------
-        judgements
-            For each name that the story uses as ``j.NAME``: a number that is known, a pair
-            ``(low, high)`` of hard ends with everything between equally likely, or a
-            :class:`~rubicon.Range`. What the story uses as a chance stays within 0 and 1 if its
-            numbers do, unless its unit or bounds say otherwise. ``rationality`` is all players' λ;
-            a mapping by player states each its own. λ counts per stake (each player's range of
-            payoffs at central judgements), unless a ``Range`` has ``unit="per payoff"``.
-        stated
-            The same as a mapping.
+        For each name that the story uses as ``j.NAME``, by keyword or in a mapping: a number that
+        is known, a pair ``(low, high)`` of hard ends with everything between equally likely, or a
+        :class:`~rubicon.Range`. What the story uses as a chance stays within 0 and 1 if its numbers
+        do, unless its unit or bounds say otherwise. ``rationality`` is all players' λ; a mapping by
+        player states each its own. λ counts per stake (each player's range of payoffs at central
+        judgements), unless a ``Range`` has ``unit="per payoff"``.
 
-        Returns
-        -------
-        GameModel
-            Ready to be run, swept, or solved at one point.
+        Raises :class:`InputError` if the story uses a judgement that is not stated, λ is missing, a
+        range contradicts itself, or the story is faulty (with the line of its cell or file).
 
-        Raises
-        ------
-        InputError
-            If the story uses a judgement that is not stated, λ is missing, a range contradicts
-            itself, or the story is faulty (with the line of its cell or file).
-
-        Examples
-        --------
         >>> crisis.with_judgements(cost=(0.2, 1.5), rationality={"Challenger": 3, "Defender": 10})
         <Deterrence: 2 players, 5 nodes, 3 judgements>
         """
-        from rubicon.public.model import GameModel
-        from rubicon.public.ranges import named
-
         given = named(stated, judgements)
         found = stated_set(given)
         told = GameModel(_folder(self, found)).tree
@@ -118,24 +100,13 @@ class Crisis(Told):
 
 
 def stated_set(stated: Mapping[str, Any]) -> JudgementSet:
-    """Judgements as keyword arguments state them.
-
-    Raises
-    ------
-    InputError
-        With the name of the judgement.
-    """
-    from rubicon.errors import Mistakes
-    from rubicon.judgements import JudgementSet
-    from rubicon.public.ranges import judgement_of
-
+    """Judgements as keyword arguments state them."""
     numbers, overrides, everyone, mistakes = {}, {}, None, Mistakes()
     for name, value in stated.items():
         with mistakes.here():
             if name == RATIONALITY and isinstance(value, Mapping):
                 for player, own in value.items():
-                    row = f"{RATIONALITY}.{player}"
-                    overrides[player] = judgement_of(row, own)
+                    overrides[player] = judgement_of(f"{RATIONALITY}.{player}", own)
             elif name == RATIONALITY:
                 everyone = judgement_of(name, value)
             else:
@@ -156,12 +127,6 @@ def _chances_bounded(
     """The set, with bounds 0 and 1 for whatever the story uses as a chance and nothing says of
     what it is; it stays as it is where its own numbers leave these bounds, as weights may.
     """
-    from rubicon.ensemble.chances import Chances
-    from rubicon.game import Game
-    from rubicon.judgements import Bounds, Fixed, Judgement
-    from rubicon.judgements.changing import changed
-    from rubicon.public.ranges import Range, judgement_of
-
     game, new = Game.of(told), {}
     rows = {row for _, _, rows in Chances.of(game).moves for row in rows}
     for name in set().union(*map(game.table.uses, rows)) & set(judgements.judgements):
@@ -176,19 +141,10 @@ def _chances_bounded(
 
 def _folder(crisis: Told, judgements: JudgementSet) -> Any:
     """What a crisis folder would hold."""
-    from rubicon.answers.levers.stated import LeverFile
-    from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, SOURCES, STORY, Folder
-    from rubicon.exchange.retell.names import tidy
-    from rubicon.judgements.writing import judgements_text
-
     function = crisis.function
     told = Told(crisis.title, crisis.players, crisis.about)
     told.story(function)
-    files = {
-        JUDGEMENTS: judgements_text(judgements).encode(),
-        CLAIMS: b"",
-        SOURCES: b"",
-    }
+    files = {JUDGEMENTS: judgements_text(judgements).encode(), CLAIMS: b"", SOURCES: b""}
     if source := _source(crisis, function):
         files[STORY] = source.encode("utf-8", "replace")
     return Folder(

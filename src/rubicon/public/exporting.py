@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rubicon.errors import InputError
-
-if TYPE_CHECKING:
-    from rubicon.exchange import GambitGame
-    from rubicon.game import Game
-    from rubicon.judgements import Draws
-    from rubicon.report.shown import Shown
+from rubicon.exchange import GambitGame, at_draw, strategic_form, write_game
+from rubicon.files import explain_failure, write_text
+from rubicon.game import Game
+from rubicon.judgements import Draws
+from rubicon.report.blocks import Words
+from rubicon.report.shown import Shown
 
 
 def require_new(file: str | os.PathLike[str]) -> Path:
-    """The path of a file that is to be written.
-
-    Raises
-    ------
-    InputError
-        If it exists, or ends in neither ``.efg`` nor ``.nfg``.
+    """The path of a file that is to be written; :class:`InputError` if it exists, or ends in
+    neither ``.efg`` nor ``.nfg``.
     """
     path = Path(file).expanduser()
     if path.exists():
@@ -35,19 +30,13 @@ def require_new(file: str | os.PathLike[str]) -> Path:
 
 
 def within(draw: int, count: int) -> int:
-    """The number of a draw.
-
-    Raises
-    ------
-    InputError
-        If there are not so many.
-    """
+    """The number of a draw; :class:`InputError` if there are not so many."""
     if not 0 <= draw < count:
         raise InputError(f"there is no draw {draw}", instead=f"draws are 0 to {count - 1}")
     return draw
 
 
-def export(game: Game, judgements: Draws, which: str, file: Path) -> Shown[Path]:
+def export_game(game: Game, judgements: Draws, which: str, file: Path) -> Shown[Path]:
     """Write a game at one set of judgements.
 
     Parameters
@@ -64,11 +53,6 @@ def export(game: Game, judgements: Draws, which: str, file: Path) -> Shown[Path]
     InputError
         If the file cannot be written, or a table would be too large.
     """
-    from rubicon.exchange import at_draw, strategic_form, write_game
-    from rubicon.files import write_text
-    from rubicon.report.blocks import Words
-    from rubicon.report.shown import Shown
-
     values = game.table.evaluate(judgements.rows(game.table.judgements))[:, 0]
     tree = at_draw(game, values, comment=f"{game.title} ({which})")
     written: GambitGame = tree
@@ -76,9 +60,7 @@ def export(game: Game, judgements: Draws, which: str, file: Path) -> Shown[Path]
     if file.suffix == ".nfg":
         written = table = strategic_form(tree)
         size = f"{' × '.join(str(len(own)) for own in table.strategies)} strategies"
-    try:
+    with explain_failure("the file cannot be written", file):
         write_text(file, write_game(written))
-    except OSError as error:
-        raise InputError(f"the file cannot be written: {error.strerror}", where=str(file)) from None
     record = {"file": str(file), "size": size, "judgements": which}
     return Shown(file, "", (Words(f"{file}: {size} ({which})"),), record)

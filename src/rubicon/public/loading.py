@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from rubicon.crisis.gamefile import Options, is_game_file, read_crisis
+from rubicon.exchange.retell.crisis_files import Widths
 from rubicon.public.model import GameModel
 from rubicon.public.ranges import is_number
 
@@ -23,7 +25,7 @@ def load(
     judgements: Place | None = None,
     claims: str | Sequence[str] | Mapping[str, str] = (),
 ) -> GameModel:
-    """A crisis by its name in the library, its folder, or a game file.
+    """A crisis by its name in the library, its folder, or a game file; told when first needed.
 
     Parameters
     ----------
@@ -42,11 +44,6 @@ def load(
         Of a game file: claims in notation, each perhaps with ``name:`` before it; or a mapping of
         names to notation.
 
-    Returns
-    -------
-    GameModel
-        The crisis; its story is told when it is first needed.
-
     Raises
     ------
     InputError
@@ -55,13 +52,9 @@ def load(
 
     Examples
     --------
-    >>> import rubicon as rb
     >>> rb.load("beer-quiche")
     <Beer or quiche: 2 players, 6 judgements, 6 claims>
     """
-    from rubicon.crisis.gamefile import Options, is_game_file, read_crisis
-    from rubicon.exchange.retell.crisis_files import Widths
-
     spreads = (payoffs,) if isinstance(payoffs, str) else tuple(payoffs)
     stated = f"{rationality:g}" if is_number(rationality) else str(rationality)
     widths = Widths(tuple(filter(None, spreads)), chances, stated)

@@ -10,24 +10,34 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from rubicon.ask import Claim
+from rubicon.ask.solver import RunSolver
+from rubicon.crisis.about import About, about_crisis
+from rubicon.crisis.facts import Facts, facts
+from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, Folder
+from rubicon.crisis.gamefile import GameFile, claims_of, state_all, written_claims
+from rubicon.ensemble import Model, Settings, start_run
 from rubicon.errors import InputError
+from rubicon.game import Game
+from rubicon.judgements import Draws, Judgement, JudgementSet, central, read_judgements, sample
+from rubicon.judgements.changing import changed, scaled, stated_as
 from rubicon.judgements.names import RATIONALITY
+from rubicon.judgements.writing import judgements_text
+from rubicon.public.exporting import export_game, require_new, within
+from rubicon.public.points import Point, Sweep
+from rubicon.public.progress import Watched, counting
 from rubicon.public.ranges import Stating, is_number, judgement_of, named
+from rubicon.public.settings import Factor, read_settings
+from rubicon.public.values import points_of, varied_in
+from rubicon.report import about, check, judgements
+from rubicon.report.drawing.figures import file_name
+from rubicon.report.shown import Shown
+from rubicon.report.wording import counted
+from rubicon.story.tree import Tree, cut_short
+from rubicon.toml import file_content
 
 if TYPE_CHECKING:
-    from rubicon.ask import Claim
-    from rubicon.ask.solver import RunSolver
-    from rubicon.crisis.about import About
-    from rubicon.crisis.facts import Facts
-    from rubicon.crisis.folder import Folder
-    from rubicon.ensemble import Model
-    from rubicon.judgements import Judgement, JudgementSet
-    from rubicon.public.point import Point
-    from rubicon.public.progress import Watched
     from rubicon.public.run import Run
-    from rubicon.public.sweep import Sweep
-    from rubicon.report.shown import Shown
-    from rubicon.story.tree import Tree
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -35,7 +45,11 @@ class GameModel:
     """A game with what is held possible for its numbers, and what is claimed of it.
 
     Made by :func:`rubicon.load` and :meth:`rubicon.Crisis.with_judgements`. It never changes:
-    :meth:`set` and its like return another one.
+    :meth:`set` and its like return another one. They take judgements by keyword or, for names such
+    as ``"rationality.PLAYER"``, in a mapping; ``rationality`` is λ of all players. What is wrong
+    raises :class:`InputError`: a name that is not there, is given twice or is a payoff of a
+    ranking; a number beyond its bounds; a faulty story (with the line of its file or cell); files
+    that don't fit together.
 
     Parameters
     ----------
@@ -92,16 +106,8 @@ class GameModel:
 
     @property
     def tree(self) -> Tree:
-        """The story, told along every path; told once.
-
-        Raises
-        ------
-        InputError
-            With the line of the file or the cell, if it is faulty.
-        """
+        """The story, told along every path; told once."""
         if not self._told:
-            from rubicon.public.progress import counting
-
             with counting("Telling the story") as progress:
                 self._told.append(self.folder.tell(progress))
         return self._told[0]
@@ -114,44 +120,22 @@ class GameModel:
     @cached_property
     def solver(self) -> RunSolver:
         """The game's solver, planned when it is first needed."""
-        from rubicon.ask.solver import RunSolver
-
         return RunSolver(self.solved_as.game, self.solved_as.rationality)
 
     def about(self) -> Shown[About]:
         """Who moves when, how it can end, its claims, what is known of it.
 
-        Raises
-        ------
-        InputError
-            If the story is faulty, or the files don't fit together.
-
-        Examples
-        --------
         >>> crisis.about().record["players"]
         ['Guest', 'Bully']
         """
-        from rubicon.crisis.about import about_crisis
-        from rubicon.report import about
-
         return about.show(about_crisis(self.folder, self.solved_as.game))
 
     def check(self) -> Shown[Facts]:
         """Tell the story and say what the crisis is, without solving anything.
 
-        Raises
-        ------
-        InputError
-            If the story is faulty, or the files don't fit together.
-
-        Examples
-        --------
         >>> crisis.check().nodes
         15
         """
-        from rubicon.crisis.facts import facts
-        from rubicon.report import check
-
         return check.show(facts(self.folder, self.solved_as))
 
     # ---- the same with other judgements ---------------------------------------------------
@@ -159,29 +143,12 @@ class GameModel:
     def set(self, stated: Mapping[str, Stating] | None = None, /, **judgements: Any) -> GameModel:
         """The same crisis with other ranges for some judgements.
 
-        Parameters
-        ----------
-        judgements
-            For a judgement's name: a number, a pair ``(low, high)`` of hard ends, or a
-            :class:`~rubicon.Range`. ``rationality`` is everyone's λ; one player's is
-            ``{"rationality.PLAYER": …}`` in the mapping.
-        stated
-            The same as a mapping. What a ``Range`` says of unit, bounds, meaning or source
-            replaces what was said of it.
+        Each is a number, a pair ``(low, high)`` of hard ends, or a :class:`~rubicon.Range`, whose
+        unit, bounds, meaning and source replace what was said of it.
 
-        Raises
-        ------
-        InputError
-            If there is no such judgement, it is given twice, it is a payoff of a ranking, or the
-            range leaves the judgement's bounds.
-
-        Examples
-        --------
         >>> crisis.set(wimp=0.4, rationality=(5, 15)).changed["rationality"]
         '5 to 15 (100 %), uniform'
         """
-        from rubicon.judgements.changing import stated_as
-
         given = named(stated, judgements)
         model = self._stating(given)
         return model._with(
@@ -194,23 +161,10 @@ class GameModel:
     def fix(self, stated: Mapping[str, float] | None = None, /, **judgements: float) -> GameModel:
         """The same crisis with some judgements known: a number for each.
 
-        Raises
-        ------
-        InputError
-            As :meth:`set`; if something else than a number is given.
-
-        Examples
-        --------
         >>> crisis.fix(rationality=20)
         <Beer or quiche: 2 players, 15 nodes, 6 judgements, 6 claims; rationality changed>
         """
-        given = named(stated, judgements)
-        for name, value in given.items():
-            if not is_number(value):
-                raise InputError(
-                    f"{name} = {value!r} is no number",
-                    instead=f"fix({name}=0.5), or set({name}=(low, high))",
-                )
+        given = _numbers(named(stated, judgements), "fix({0}=0.5), or set({0}=(low, high))")
         return self.set(given)
 
     def with_range(
@@ -218,13 +172,6 @@ class GameModel:
     ) -> GameModel:
         """The same crisis with other ranges for some judgements: pairs or ``Range``.
 
-        Raises
-        ------
-        InputError
-            As :meth:`set`; if a single number is given.
-
-        Examples
-        --------
         >>> crisis.with_range(wimp=(0.2, 0.4)).changed["wimp"]
         '0.2 to 0.4 (100 %), uniform'
         """
@@ -238,24 +185,15 @@ class GameModel:
         return self.set(given)
 
     def times(self, stated: Mapping[str, float] | None = None, /, **factors: float) -> GameModel:
-        """The same crisis with the ranges of some judgements multiplied by a number.
+        """The same crisis with the ranges of some judgements multiplied by a number but 0.
 
         Every number that states a range is multiplied; its form, its coverage and its bounds stay.
 
-        Raises
-        ------
-        InputError
-            As :meth:`set`; if a factor is no number, or 0.
-
-        Examples
-        --------
         >>> crisis.with_range(wimp=(0.2, 0.4)).times(wimp=2).changed["wimp"]
         '0.4 to 0.8 (100 %), uniform'
         """
-        from rubicon.judgements.changing import scaled, stated_as
-
-        given, new = named(stated, factors), {}
-        model = self._stating(given)
+        given = _numbers(named(stated, factors), "times({0}=1.5)")
+        new, model = {}, self._stating(given)
         if RATIONALITY in given:  # each player's own is multiplied, not everyone's put in its place
             own = [f"{RATIONALITY}.{player}" for player in self.judgements.overrides]
             given = dict.fromkeys(own, given[RATIONALITY]) | given
@@ -263,41 +201,24 @@ class GameModel:
                 del given[RATIONALITY]
         for name, factor in given.items():
             was = stated_as(model.judgements, name)
-            if not is_number(factor):
-                raise InputError(f"{name} times {factor!r}: that is no number",
-                                 instead=f"times({name}=1.5)")  # fmt: skip
             try:
-                held = scaled(was.range, float(factor))
+                new[name] = replace(was, name=name, range=scaled(was.range, float(factor)))
             except InputError as error:
                 raise InputError(f"[{name}] times {factor:g}: {error.found}",
                                  instead=error.instead) from None  # fmt: skip
-            new[name] = replace(was, name=name, range=held)
         return model._with(new)
 
     def with_settings(self, *settings: str) -> GameModel:
         """The same crisis with judgements changed in a few letters, as on the command line.
 
-        Parameters
-        ----------
-        settings
-            ``"NAME=0.5"`` is a number that is known, ``"NAME=0.1..0.4"`` an interval that holds the
-            number with probability 0.9 (its ends are 5 % and 95 % quantiles, as ``coverage = 0.9``
-            in a ``judgements.toml``; a pair in :meth:`set` has hard ends), ``"NAME=x1.5"`` the
-            range as it is times 1.5. ``rationality`` is everyone's λ, ``rationality.PLAYER`` one
-            player's.
+        ``"NAME=0.5"`` is a number that is known, ``"NAME=0.1..0.4"`` an interval that holds the
+        number with probability 0.9 (its ends are 5 % and 95 % quantiles, as ``coverage = 0.9`` in a
+        ``judgements.toml``; a pair in :meth:`set` has hard ends), ``"NAME=x1.5"`` the range as it
+        is times 1.5.
 
-        Raises
-        ------
-        InputError
-            As :meth:`set`; if one is none of these forms, or a judgement is set twice.
-
-        Examples
-        --------
         >>> crisis.with_settings("wimp=20%..40%", "rationality=1e1").changed["wimp"]
         '0.2 to 0.4 (90 %), logit-normal'
         """
-        from rubicon.public.settings import Factor, read_settings
-
         read = read_settings(settings)
         factors = {name: each.by for name, each in read.items() if isinstance(each, Factor)}
         stated = {name: each for name, each in read.items() if not isinstance(each, Factor)}
@@ -307,73 +228,34 @@ class GameModel:
     def judged_by(self, file: str | os.PathLike[str]) -> GameModel:
         """The same crisis with the judgements of another file in place of its own.
 
-        Raises
-        ------
-        InputError
-            Whatever is wrong with the file, with its line; if it cites what is not in the crisis'
-            ``sources.bib``, or does not state what the story uses.
+        They may cite what is in the crisis' ``sources.bib``.
 
-        Examples
-        --------
         >>> own = crisis.folder.path / "judgements.toml"
         >>> crisis.judged_by(own).changed
         mappingproxy({})
         """
-        from rubicon.crisis.folder import JUDGEMENTS
-        from rubicon.judgements import read_judgements
-        from rubicon.toml import file_content
-
         path = Path(file).expanduser()
         found, own = read_judgements(path, self.folder.sources), self.judgements
         told = {name: found[name].text for name in found.rows
                 if name not in own.rows or own[name].text != found[name].text}  # fmt: skip
-        files = {**self.folder.files, JUDGEMENTS: file_content(path)}
-        folder = replace(self.folder, judgements=found, files=files)
-        return GameModel(folder, MappingProxyType({**self.changed, **told}))
+        return self._judged(found, file_content(path), told)
 
     def with_claims(
         self, claims: Mapping[str, str] | None = None, /, **named_claims: str
     ) -> GameModel:
         """The same crisis with other claims: by name, each in notation.
 
-        Raises
-        ------
-        InputError
-            With a caret, if one is no claim or does not fit the story.
-
-        Examples
-        --------
         >>> crisis.with_claims(brave="P(meal=beer) > 0.5").claims[0].holds
         'P(meal=beer) > 0.5'
         """
-        from rubicon.ask import parse_claims
-        from rubicon.ask.picking import pick
-        from rubicon.crisis.folder import CLAIMS
-        from rubicon.errors import Mistakes
-        from rubicon.exchange.retell.crisis_files import claims_text
-
-        given, mistakes = {**(claims or {}), **named_claims}, Mistakes()
-        for name, notation in given.items():
-            with mistakes.here():
-                try:
-                    pick((), notation)
-                except InputError as error:
-                    raise error.at(f"the claim '{name}'") from None
-        mistakes.tell()
-        text = claims_text([(name, notation, notation) for name, notation in given.items()])
-        found = tuple(
-            replace(claim, where=f"the claim '{claim.id}'")
-            for claim in parse_claims(text, "the claims")
-        )
-        files = {**self.folder.files, CLAIMS: text.encode("utf-8", "replace")}
+        found = claims_of({**(claims or {}), **named_claims})
+        files = {**self.folder.files, CLAIMS: written_claims(found).encode("utf-8", "replace")}
         made = GameModel(replace(self.folder, claims=found, files=files), self.changed, self._told)
         _ = made.solved_as  # a claim that does not fit is said here
         return made
 
     def _stating(self, names: Iterable[str]) -> GameModel:
         """Itself, or where a game file's number is named that has no range: with all of them."""
-        from rubicon.crisis.gamefile import GameFile, state_all
-
         game = self.folder
         if not isinstance(game, GameFile) or all(
             name in game.judgements or name not in game.retold.symbols.names for name in names
@@ -382,15 +264,16 @@ class GameModel:
         return GameModel(state_all(game), self.changed)
 
     def _with(self, stated: Mapping[str, Judgement]) -> GameModel:
-        from rubicon.crisis.folder import JUDGEMENTS
-        from rubicon.judgements.changing import changed
-        from rubicon.judgements.writing import judgements_text
-
         found = changed(self.judgements, stated)
-        files = {**self.folder.files, JUDGEMENTS: judgements_text(found).encode()}
-        told = {**self.changed, **{name: each.text for name, each in stated.items()}}
+        told = {name: each.text for name, each in stated.items()}
+        return self._judged(found, judgements_text(found).encode(), told, self._told)
+
+    def _judged(
+        self, found: JudgementSet, content: bytes, told: Mapping[str, str], *tree: list[Tree]
+    ) -> GameModel:
+        files = {**self.folder.files, JUDGEMENTS: content}
         folder = replace(self.folder, judgements=found, files=files)
-        return GameModel(folder, MappingProxyType(told), self._told)
+        return GameModel(folder, MappingProxyType({**self.changed, **told}), *tree)
 
     # ---- solving it -----------------------------------------------------------------------
 
@@ -426,100 +309,62 @@ class GameModel:
             Whether to show a bar; left out, if someone watches: a terminal or a notebook. With
             ``"words"`` a line on stderr says what begins where nobody watches.
 
-        Returns
-        -------
-        Run
-            The finished run, with everything that can be asked of it.
-
         Raises
         ------
         InputError
-            If the folder exists, so many draws don't fit the memory or the disk, or the story and
-            its files don't fit together.
+            If the folder exists, or so many draws don't fit the memory or the disk.
         RunInterruptedError
             If it was interrupted, or no draw could be solved; what is done is kept where ``out``
             is given, and :func:`rubicon.open` finishes it.
 
         Examples
         --------
-        >>> run = crisis.run(draws=50, progress=False)
-        >>> run
+        >>> crisis.run(draws=50, progress=False)
         <Run of Beer or quiche: 50 draws, 50 solved, 6 claims>
         """
-        from rubicon.ensemble import Settings
-        from rubicon.public.run import solve_model
+        # Only what was run can be asked, so that other commands need not wait for all answers.
+        from rubicon.public.run import Run, Temporary
 
+        made, temporary = self.solved_as, None
+        if out is not None:
+            path = Path(out).expanduser()
+        else:  # tables name a run by its folder, so it says what was changed
+            temporary = Temporary()
+            path = temporary.path / file_name(" ".join([self.name, *self.changed]))
         settings = Settings(draws, seed, design, threads, chunk)
-        return solve_model(
-            self, settings, None if out is None else Path(out).expanduser(), progress
-        )
+        with counting("Drawing judgements"):
+            stored = start_run(made, settings, path, self.folder.files, self.changed)
+        return Run(stored, temporary).finish(threads, chunk, progress)
 
     def at(self, stated: Mapping[str, float] | None = None, /, **judgements: float) -> Point:
-        """One equilibrium: the game solved at one set of judgements.
+        """One equilibrium: the game solved at one set of judgements, a number for each.
 
-        Parameters
-        ----------
-        judgements
-            A number for a judgement's name; those left out are at their medians. ``rationality``
-            is λ of all players, in the unit that the crisis states it in: per stake, a player's
-            range of payoffs at the *medians* of all judgements (wherever the point lies), or per
-            payoff.
-        stated
-            The same as a mapping, for names such as ``"rationality.PLAYER"``.
+        Those left out are at their medians. λ is in the unit that the crisis states it in: per
+        stake, a player's range of payoffs at the *medians* of all judgements (wherever the point
+        lies), or per payoff.
 
-        Raises
-        ------
-        InputError
-            If there is no such judgement, one is given twice, is no number, or is beyond its
-            bounds.
-
-        Examples
-        --------
         >>> round(crisis.at(rationality=0).ask("P(meal=beer | kind=surly)"), 2)
         0.5
         """
-        from rubicon.public.point import Point
-        from rubicon.public.values import points_of
-
-        given = named(stated, judgements)
-        for name, value in given.items():
-            if not is_number(value):
-                raise InputError(
-                    f"{name} = {value!r} is no number",
-                    instead=f"such as at({name}=0.5); sweep({name}=…) for several",
-                )
-        return Point.of(self, points_of(self.judgements, given, 1))
+        instead = "such as at({0}=0.5); sweep({0}=…) for several"
+        draws = points_of(self.judgements, _numbers(named(stated, judgements), instead), 1)
+        return Point(self, draws, self.solver.solve(draws))
 
     def sweep(self, stated: Mapping[str, Any] | None = None, /, **judgements: Any) -> Sweep:
         """Equilibria along one judgement, or along several that move together.
 
-        Parameters
-        ----------
-        judgements
-            For a judgement's name a one-dimensional array of numbers, the points; or a number that
-            it has at all of them. Several arrays have one length. Those left out are at their
-            medians.
-        stated
-            The same as a mapping.
+        Each is a one-dimensional array of numbers, the points, or a number that it has at all of
+        them; several arrays have one length. Those left out are at their medians.
 
-        Raises
-        ------
-        InputError
-            As :meth:`at`; if nothing is varied, or arrays have different lengths.
-
-        Examples
-        --------
         >>> import numpy as np
         >>> swept = crisis.sweep(rationality=np.linspace(0, 20, 5))
         >>> swept.ask("P(meal=beer)").values.round(2)
         array([0.5, 1. , 1. , 1. , 1. ])
         """
-        from rubicon.public.sweep import Sweep, varied_in
-        from rubicon.public.values import points_of
-
         given = named(stated, judgements)
         varied, points = varied_in(given)
-        return Sweep.of(self, varied, points_of(self.judgements, given, points))
+        draws = points_of(self.judgements, given, points)
+        return Sweep(self, varied, draws, self.solver.solve(draws))
 
     def export(
         self,
@@ -545,43 +390,24 @@ class GameModel:
         depth
             Only the first moves, this many; all if left out.
 
-        Returns
-        -------
-        Shown
-            What was written, in a line.
-
-        Raises
-        ------
-        InputError
-            If the file exists, ends otherwise or cannot be written; if there is no such draw; if a
-            table would be too large.
-
         Examples
         --------
         >>> print(crisis.export("central.efg").words)
         central.efg: 15 nodes, 4 information sets (central judgements)
         """
-        from rubicon.ensemble import Settings
-        from rubicon.game import Game
-        from rubicon.judgements import Draws, central, sample
-        from rubicon.public.exporting import export, require_new, within
-        from rubicon.story.tree import cut_short
-
         path, settings = require_new(file), Settings(draws, seed, design)
         stated = self.solved_as.judgements
         game = self.solved_as.game if depth is None else Game.of(cut_short(self.tree, depth))
         if draw is None:
-            return export(game, central(stated), "central judgements", path)
+            return export_game(game, central(stated), "central judgements", path)
         drawn = sample(stated, settings.draws, settings.seed, settings.design)
         number = within(draw, settings.draws)
         one = Draws(drawn.names, drawn.values[:, number : number + 1])
-        return export(game, one, f"draw {number}, seed {seed}, {design}", path)
+        return export_game(game, one, f"draw {number}, seed {seed}, {design}", path)
 
     # ---- how it is shown ------------------------------------------------------------------
 
     def __repr__(self) -> str:
-        from rubicon.report.wording import counted
-
         parts = [counted(len(self.players), "player")]
         if self._told:
             parts.append(counted(len(self._told[0].nodes), "node"))
@@ -592,6 +418,12 @@ class GameModel:
         return f"<{self.title}: {', '.join(parts)}{changed}>"
 
     def _repr_html_(self) -> str:
-        from rubicon.report.judgements import show
+        return judgements.show(self.title, self.judgements)._repr_html_()
 
-        return show(self.title, self.judgements)._repr_html_()
+
+def _numbers(given: dict[str, Any], instead: str) -> dict[str, float]:
+    """The same, if all are numbers; ``instead`` has ``{0}`` for a name."""
+    for name, value in given.items():
+        if not is_number(value):
+            raise InputError(f"{name} = {value!r} is no number", instead=instead.format(name))
+    return given

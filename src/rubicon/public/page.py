@@ -6,20 +6,29 @@ import html
 import os
 import shutil
 import webbrowser
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from rubicon.errors import InputError
-from rubicon.public import shown
+from rubicon.answers.answering import answer_run
+from rubicon.answers.answers import Answers
+from rubicon.answers.story.found import Story, how_it_goes
+from rubicon.ask import Claim, Verdict
+from rubicon.ensemble import Run as Stored
+from rubicon.ensemble.damage import require_writable
+from rubicon.files import explain_failure
+from rubicon.public.progress import Watched, working
+from rubicon.report import story, verdicts
+from rubicon.report.blocks import Words
+from rubicon.report.page.page import write_report
+from rubicon.report.shown import Shown
+from rubicon.report.verdicts.record import write_summary
+from rubicon.report.verdicts.words import what_was_solved
 
 if TYPE_CHECKING:
-    from rubicon.answers.answers import Answers
-    from rubicon.public.progress import Watched
     from rubicon.public.run import Run
-    from rubicon.report.shown import Shown
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -46,12 +55,6 @@ class Page:
     @classmethod
     def of(cls, run: Run, progress: Watched = None) -> Page:
         """Answer a run, and write its summary and its report."""
-        from rubicon.answers.answering import answer_run
-        from rubicon.ensemble.damage import require_writable
-        from rubicon.public.progress import working
-        from rubicon.report.page.page import write_report
-        from rubicon.report.verdicts.record import write_summary
-
         require_writable(run.path)  # known at once rather than when all is answered
         with working("Answering", progress):
             found = answer_run(run.stored)
@@ -63,29 +66,19 @@ class Page:
     @property
     def verdicts(self) -> Shown[Any]:
         """The verdict on every claim, as :attr:`rubicon.Run.verdicts`."""
-        claims = [each.claim for each in self.answers.claims]
         found = self.answers
-        return shown.verdicts(self.run.stored, claims, found.verdicts, found.story)
+        claims = [each.claim for each in found.claims]
+        return verdicts_or_story(self.run.stored, claims, found.verdicts, found.story)
 
     def open(self) -> None:
         """Show it in a browser."""
         webbrowser.open(self.path.resolve().as_uri())
 
     def save(self, file: str | os.PathLike[str]) -> Path:
-        """A copy of the page; returns its path.
-
-        Raises
-        ------
-        InputError
-            If it cannot be written.
-        """
+        """A copy of the page; returns its path."""
         path = Path(file).expanduser()
-        try:
+        with explain_failure("the page cannot be written", path):
             shutil.copyfile(self.path, path)
-        except OSError as error:
-            raise InputError(
-                f"the page cannot be written: {error.strerror}", where=str(path)
-            ) from None
         return path
 
     def __repr__(self) -> str:
@@ -96,3 +89,14 @@ class Page:
         page = html.escape(self.path.read_text("utf-8"), quote=True)
         style = "width:100%;height:80vh;border:1px solid #d9dee3"
         return f'<iframe srcdoc="{page}" style="{style}" title="Report"></iframe>'
+
+
+def verdicts_or_story(
+    run: Stored, claims: Sequence[Claim], found: Sequence[Verdict], goes: Story | None = None
+) -> Shown[Any]:
+    """The verdicts ``found`` on all claims; without claims, how the story ends, known or not."""
+    shown: Shown[Any] = (
+        verdicts.show_verdicts(claims, found) if claims else story.show(goes or how_it_goes(run))
+    )
+    title = str(run.manifest["title"])
+    return replace(shown, title=title, blocks=(Words(what_was_solved(run)), *shown.blocks))

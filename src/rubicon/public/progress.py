@@ -7,7 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
 
 Watched: TypeAlias = bool | Literal["words"] | None
 """Whether progress is shown: always, never, or (``None``) if a terminal or a notebook watches; with
@@ -29,44 +33,37 @@ def bar(what: str, total: int, done: int, show: Watched = None) -> Iterator[Call
     show
         Whether to show it, see :data:`Watched`.
     """
-    notebook = _notebook()
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+
     _in_words(f"{what} {total - done:,} of {total:,} draws", show)
-    if show is False:
-        yield lambda _: None
-    elif notebook is not None:
+    notebook = _notebook()
+    if notebook is not None and show is not False:
         with _in_notebook(notebook, what, total, done) as advance:
             yield advance
-    else:
-        with _in_terminal(what, total, done, show) as advance:
-            yield advance
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+               TextColumn("{task.fields[rate]}"), TimeRemainingColumn())  # fmt: skip
+    with _in_terminal(show, *columns) as progress:
+        task = progress.add_task(what, total=total, completed=done, rate="")
+
+        def step(count: int) -> None:
+            progress.advance(task, count)
+            speed = progress.tasks[0].speed
+            progress.update(task, rate=f"{speed:.0f} draws/s" if speed else "")
+
+        yield step
 
 
 @contextmanager
 def working(what: str, show: Watched = None) -> Iterator[None]:
-    """A bar for what takes a while, nobody knows how long.
-
-    Parameters
-    ----------
-    what
-        What is being done.
-    show
-        Whether to show it, see :data:`Watched`; a notebook shows nothing.
-    """
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    """A bar for what takes a while, nobody knows how long; a notebook shows none."""
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 
     _in_words(what, show)
-    console = Console(stderr=True)
-    hidden = show is False or not (show is True or console.is_terminal) or _notebook() is not None
-    columns = (TextColumn("{task.description} …"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=hidden) as progress:
+    columns = TextColumn("{task.description} …"), BarColumn(), TimeElapsedColumn()
+    with _in_terminal(show if _notebook() is None else False, *columns) as progress:
         progress.add_task(what, total=None)
         yield
-
-
-def _in_words(what: str, show: Watched) -> None:
-    if show == "words" and not sys.stderr.isatty():
-        sys.stderr.write(f"{what} …\n")
 
 
 @contextmanager
@@ -82,37 +79,18 @@ def counting(what: str) -> Iterator[Callable[[int], None] | None]:
         yield lambda nodes: status.update(f"{what}: {nodes:,} nodes …")
 
 
-@contextmanager
-def _in_terminal(
-    what: str, total: int, done: int, show: Watched
-) -> Iterator[Callable[[int], None]]:
+def _in_words(what: str, show: Watched) -> None:
+    if show == "words" and not sys.stderr.isatty():
+        sys.stderr.write(f"{what} …\n")
+
+
+def _in_terminal(show: Watched, *columns: ProgressColumn) -> Progress:
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import Progress
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
     console = Console(stderr=True)
-    hidden = not (show is True or console.is_terminal)
-    with Progress(*columns, console=console, transient=True, disable=hidden) as p:
-        task = p.add_task(what, total=total, completed=done, rate="")
-
-        def advance(count: int) -> None:
-            p.advance(task, count)
-            speed = p.tasks[0].speed
-            p.update(task, rate=f"{speed:.0f} draws/s" if speed else "")
-
-        yield advance
+    hidden = show is False or not (show is True or console.is_terminal)
+    return Progress(*columns, console=console, transient=True, disable=hidden)
 
 
 def _notebook() -> Any:
@@ -122,8 +100,6 @@ def _notebook() -> Any:
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is None or not hasattr(shell, "kernel"):
         return None
-    from importlib import import_module
-
     return import_module("IPython.display")
 
 

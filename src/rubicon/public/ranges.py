@@ -48,7 +48,6 @@ class Range:
 
     Examples
     --------
-    >>> import rubicon as rb
     >>> rb.Range(p5=0.1, p50=0.3, p95=0.6, unit="probability")
     Range(p5=0.1, p50=0.3, p95=0.6, unit='probability')
     >>> rb.Range(low=0.2, high=0.4, coverage=0.9)
@@ -88,21 +87,10 @@ Stating: TypeAlias = float | tuple[float, float] | Range
 
 
 def judgement_of(name: str, stated: Stating, before: Judgement | None = None) -> Judgement:
-    """A judgement as a cell states it.
+    """A judgement as a cell states it, under its row in draws, such as ``"rationality.PLAYER"``.
 
-    Parameters
-    ----------
-    name
-        Its row in draws: what the story calls it, ``"rationality"`` or ``"rationality.PLAYER"``.
-    stated
-        Its range. Of a :class:`Range` also what it is about.
-    before
-        The judgement so far, whose unit, bounds, meaning and sources stay unless they are stated.
-
-    Raises
-    ------
-    InputError
-        With the name, whatever is wrong with the range.
+    Unit, bounds, meaning and sources are as ``before`` unless a :class:`Range` states them. Raises
+    :class:`InputError`, with the name, whatever is wrong with the range.
     """
     about = dict(stated.about) if isinstance(stated, Range) else {}
     rational = name.partition(".")[0] == RATIONALITY
@@ -130,10 +118,7 @@ def judgement_of(name: str, stated: Stating, before: Judgement | None = None) ->
 def ranged(stated: Stating, bounds: Bounds) -> Stated:
     """The range that a number, a pair or a :class:`Range` states, within bounds.
 
-    Raises
-    ------
-    InputError
-        If it is none of these, or contradicts itself or the bounds.
+    Raises :class:`InputError` if it is none of these, or contradicts itself or the bounds.
     """
     if isinstance(stated, Range):
         return range_of(stated.form, bounds)
@@ -156,10 +141,7 @@ def is_number(value: object) -> bool:
 def named(positional: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, Any]:
     """What is said of judgements by name, in a mapping and as keyword arguments.
 
-    Raises
-    ------
-    InputError
-        If one is given twice.
+    Raises :class:`InputError` if one is given twice.
     """
     twice = sorted(set(positional or ()) & set(named))
     if twice:

@@ -26,24 +26,14 @@ class Factor:
 
 
 def read_settings(texts: Iterable[str]) -> dict[str, float | Range | Factor]:
-    """What each judgement that is named shall be.
+    """What each judgement that is named shall be; see :meth:`rubicon.GameModel.with_settings`.
 
-    Parameters
-    ----------
-    texts
-        ``NAME=0.5``, ``NAME=0.1..0.4`` (an interval that holds the number with probability 0.9) or
-        ``NAME=x1.5`` each; numbers may have an exponent or a per cent sign.
+    Numbers may have an exponent or a per cent sign. Raises :class:`InputError` if a text sets
+    nothing, or a judgement is set twice.
 
-    Raises
-    ------
-    InputError
-        If one is none of these, or a judgement is set twice.
-
-    Examples
-    --------
-    >>> read_settings(["exposure=50%", "resolve=1e-1..0.4", "rationality=x2"])
-    {'exposure': 0.5, 'resolve': Range(low=0.1, high=0.4, coverage=0.9), 'rationality': Factor(by=2.0)}
-    """  # noqa: E501 - an example's output is one line
+    >>> read_settings(["exposure=50%", "resolve=1e-1..0.4"])
+    {'exposure': 0.5, 'resolve': Range(low=0.1, high=0.4, coverage=0.9)}
+    """
     found: dict[str, float | Range | Factor] = {}
     for text in texts:
         name, sign, written = text.partition("=")

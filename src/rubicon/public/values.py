@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.judgements import Draws, JudgementSet, central
 from rubicon.judgements.names import RATIONALITY
 
@@ -18,23 +18,16 @@ Floats = NDArray[np.float64]
 def points_of(judgements: JudgementSet, given: Mapping[str, Any], points: int) -> Draws:
     """Central judgements, those given in their place: ``float64[judgement, point]``.
 
-    Parameters
-    ----------
-    given
-        By row of draws, a number or ``float64[point]``; ``"rationality"`` means all players'.
-    points
-        How many there are.
-
-    Raises
-    ------
-    InputError
-        If there is no such judgement, or a value is no number or beyond its bounds.
+    ``given`` has, by row of draws, a number or ``float64[point]``; ``"rationality"`` means all
+    players'. Raises :class:`InputError` if there is no such judgement, or a value is no number or
+    beyond its bounds.
     """
     middle = central(judgements)
     values = np.repeat(middle.values, points, axis=1)
     # First everyone's λ, so that what is said of one player stands.
     for name, value in sorted(given.items(), key=lambda each: each[0] != RATIONALITY):
-        rows = [k for k, row in enumerate(middle.names) if _means(name, row)]
+        whose = RATIONALITY if name == RATIONALITY else None
+        rows = [k for k, n in enumerate(middle.names) if n == name or n.partition(".")[0] == whose]
         if not rows:
             raise InputError(
                 f"there is no judgement '{name}'", instead=did_you_mean(name, middle.names)
@@ -43,17 +36,41 @@ def points_of(judgements: JudgementSet, given: Mapping[str, Any], points: int) -
     return Draws(middle.names, values)
 
 
-def _means(name: str, row: str) -> bool:
-    return row == name or (name == RATIONALITY and row.startswith(f"{RATIONALITY}."))
+def varied_in(given: Mapping[str, Any]) -> tuple[dict[str, Floats], int]:
+    """Which judgements have a value for each point, and how many points there are.
+
+    Raises :class:`InputError` if none has, or their numbers differ.
+    """
+    varied = {}
+    for name, value in given.items():
+        found = _floats(value)
+        if found is None:
+            raise InputError(f"{name} = {value!r} are no numbers",
+                             instead=f"such as {name}=np.linspace(0, 1, 21)")  # fmt: skip
+        if found.ndim > 1 or found.size == 0:
+            raise InputError(f"{name} has the shape {found.shape}",
+                             instead="give one value for each point; a grid is given by its "
+                                     "coordinates, raveled")  # fmt: skip
+        if found.ndim:
+            varied[name] = found
+    sizes = {len(found) for found in varied.values()}
+    if not varied:
+        raise InputError(
+            "nothing is varied",
+            instead="sweep(rationality=np.linspace(0, 20, 41)), or at(…) for one point",
+        )
+    if len(sizes) > 1:
+        raise InputError(
+            f"{quoted(varied)} have different numbers of points",
+            instead="give each as many: point by point they move together",
+        )
+    return varied, sizes.pop()
 
 
 def _numbers(name: str, value: Any, judgements: JudgementSet) -> Floats:
     """One number, or one for each point, within the judgement's bounds."""
-    try:
-        found = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        found = np.array(np.nan)
-    if isinstance(value, bool | str) or not np.isfinite(found).all():
+    found = _floats(value)
+    if found is None or isinstance(value, bool | str) or not np.isfinite(found).all():
         raise InputError(f"{name} = {value!r} is no number", instead=f"such as {name}=0.5")
     low, high = judgements[name].bounds if name in judgements else (0.0, np.inf)
     outside = found[(found < low) | (found > high)]
@@ -63,3 +80,10 @@ def _numbers(name: str, value: Any, judgements: JudgementSet) -> Floats:
             instead="stay within them, or state others: rb.Range(…, bounds=(low, high))",
         )
     return found
+
+
+def _floats(value: Any) -> Floats | None:
+    try:
+        return np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None

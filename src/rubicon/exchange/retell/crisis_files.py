@@ -59,7 +59,7 @@ def judgements_text(
     InputError
         If a width cannot be read, or is confined to what the game does not have.
     """
-    spreads = [parse_spread(written, "--payoffs") for written in widths.payoffs]
+    spreads = [parse_spread(written, "payoffs") for written in widths.payoffs]
     width = half_widths(told.game, told.names, told.symbols, spreads)
     tables = [
         *_payoff_tables(told, width, stated, everything),
@@ -69,7 +69,7 @@ def judgements_text(
         tables += _rationality_tables(told, widths.rationality)
     elif widths.rationality:
         raise InputError("rationality is stated in the file of judgements, too",
-                         where="--rationality", instead="state it in one place")  # fmt: skip
+                         where="rationality", instead="state it in one place")  # fmt: skip
     ranged = {name: held for name, held in width.items() if name not in stated}
     return "\n".join(tables), unmoved(ranged)
 
@@ -112,13 +112,13 @@ def _chance_tables(told: Retold, written: str, stated: Collection[str]) -> Itera
     """Of two outcomes the less likely one is judged; of more, all, as weights."""
     if not written:
         return
-    spread = parse_spread(written, "--chances")
+    spread = parse_spread(written, "chances")
     if spread.whom or spread.of != "value" or spread.size >= 1:
-        raise InputError(f"{written!r} is no spread of chances", where="--chances",
+        raise InputError(f"{written!r} is no spread of chances", where="chances",
                          instead='write a share below 100 %, such as "±10%"')  # fmt: skip
     game, what = told.game, means(told.symbols, told.names)
     if not isinstance(game, ExtensiveGame) or not told.symbols.chances:
-        raise InputError("the game has no moves of chance", where="--chances")
+        raise InputError("the game has no moves of chance", where="chances")
     for place, each in enumerate(game.information_sets):
         if each.player != CHANCE:
             continue
@@ -147,12 +147,12 @@ def _rationality_tables(told: Retold, written: str) -> Iterator[str]:
     if found is None:
         raise InputError(
             f"{written!r} is no rationality",
-            where="--rationality",
+            where="rationality",
             instead='write "10", "4 to 25" or "2 per payoff"',
         )
     low, high, per = found["low"], found["high"], found["per"] or "stake"
     if high is not None and not 0 < float(low) < float(high):
-        raise InputError(f"{written!r} is no range of λ", where="--rationality",
+        raise InputError(f"{written!r} is no range of λ", where="rationality",
                          instead='write the lower end first, above 0: "4 to 25"')  # fmt: skip
     if high is None:
         stated = f"{{ fixed = {number(float(low))} }}"

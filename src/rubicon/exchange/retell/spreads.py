@@ -117,8 +117,8 @@ def _whose(spread: Spread, names: Names) -> tuple[int | None, int | None]:
     if player and outcome:
         raise InputError(
             f"'{spread.whom}' is a player and an outcome",
-            where="--payoffs",
-            instead="state the payoffs that are meant in a file: --judgements FILE",
+            where="payoffs",
+            instead="state the payoffs that are meant in a file of judgements",
         )
     if player:
         return names.players.index(spread.whom), None
@@ -126,7 +126,7 @@ def _whose(spread: Spread, names: Names) -> tuple[int | None, int | None]:
         return None, names.outcomes.index(spread.whom)
     raise InputError(
         f"'{spread.whom}' is neither a player nor an outcome",
-        where="--payoffs",
+        where="payoffs",
         instead=did_you_mean(spread.whom, [*names.players, *names.outcomes]),
     )
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from rubicon.ensemble.damage import read_json
 from rubicon.errors import InputError
-from rubicon.files import write_text
+from rubicon.files import explain_failure, write_text
 from rubicon.report.drawing.canvas import as_file
 from rubicon.report.verdicts.record import write_csv
 
@@ -69,12 +69,8 @@ class Figure:
         path = Path(file).expanduser()
         if path.suffix != ".svg":
             raise InputError(f"the figure would be {path}", instead="name a file that ends in .svg")
-        try:
+        with explain_failure("the figure cannot be written", path):
             write_figure(path, self)
-        except OSError as error:
-            raise InputError(
-                f"the figure cannot be written: {error.strerror}", where=str(path)
-            ) from None
         return path
 
     def __repr__(self) -> str:

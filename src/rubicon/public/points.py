@@ -1,0 +1,242 @@
+"""The game solved at one set of judgements, and along some that move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rubicon.answers.behaviour.behaviour import Behaviour
+from rubicon.answers.behaviour.behaviour import behaviour as behaviour_of
+from rubicon.answers.slopes.slopes import PointSlopes, slopes_along, slopes_at
+from rubicon.answers.sweep.sweep import Curves, ask_points
+from rubicon.ask import Question, parse
+from rubicon.errors import InputError
+from rubicon.exchange import at_draw, to_pygambit
+from rubicon.judgements import Draws
+from rubicon.report import behaviour, slopes, sweep
+from rubicon.report.shown import Shown
+from rubicon.solve.solution import Solution, Status
+
+if TYPE_CHECKING:
+    from rubicon.public.model import GameModel
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Point:
+    """One equilibrium.
+
+    Made by :meth:`rubicon.GameModel.at`. Where the game could not be solved there,
+    :attr:`solved` is false, :attr:`status` says why, and answers are ``nan``. A mistake in a
+    question raises :class:`InputError`, with a caret.
+
+    Parameters
+    ----------
+    model
+        The game.
+    draws
+        The judgements, as one draw.
+    solution
+        The equilibrium, with its certificate.
+
+    Examples
+    --------
+    >>> point = rb.load("beer-quiche").at(wimp=0.1, rationality=10)
+    >>> point.judgements["wimp"], point.solved
+    (0.1, True)
+    """
+
+    model: GameModel
+    draws: Draws
+    solution: Solution
+
+    @cached_property
+    def judgements(self) -> Mapping[str, float]:
+        """The judgements' values by name, λ among them."""
+        values = self.draws.values[:, 0].tolist()
+        return MappingProxyType(dict(zip(self.draws.names, values, strict=True)))
+
+    @property
+    def solved(self) -> bool:
+        """Whether there is an equilibrium within tolerance."""
+        return bool(self.solution.status[0] == Status.SOLVED)
+
+    @property
+    def status(self) -> str:
+        """What happened, in words, with what to try."""
+        return Status(self.solution.status[0]).text
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """``float64[action]``: the probability of every option of every decision, in the order of
+        :attr:`behaviour`; ``nan`` if not solved.
+        """
+        found: NDArray[np.float64] = self.solution.behaviour[0]
+        return found if self.solved else np.full_like(found, np.nan)
+
+    @cached_property
+    def behaviour(self) -> Shown[Behaviour]:
+        """The equilibrium as a table: who decides what, having seen what, and how.
+
+        Its ``.decisions`` have ``player``, ``label``, ``seen``, ``options``, ``probabilities`` and
+        ``reached``; ``.table.records`` are plain rows.
+
+        >>> point.behaviour.decisions[0].options
+        ('beer', 'quiche')
+        """
+        return behaviour.show(behaviour_of(self.model.solved_as.game, self._values, self.solution))
+
+    def ask(self, question: str) -> float:
+        """What a question in the notation of claims comes to here.
+
+        The number, in its unit; of a claim 1.0 if it holds and 0.0 if it fails; ``nan`` where it is
+        undefined or the game not solved.
+
+        >>> 0 < point.ask("P(duel=yes)") < 1
+        True
+        """
+        asked, number, holds = self._ask(question)
+        return holds if asked.is_claim else number
+
+    def slopes(self, question: str) -> Shown[PointSlopes]:
+        """How the answer changes with each judgement: exact derivatives, per unit of it.
+
+        They follow the equilibrium by the implicit function theorem, so that one solution gives
+        all of them; of a claim they are those of its left less its right side. A table, whose
+        ``.by`` maps every judgement to its derivative, and whose ``.value`` is the answer. Raises
+        :class:`InputError` if the game is not solved here.
+
+        >>> sorted(point.slopes("P(duel=yes)").by)
+        ['peace', 'prudence', 'rationality', 'taste', 'triumph', 'wimp']
+        """
+        if not self.solved:
+            raise InputError(f"there is no equilibrium to have slopes at: {self.status}")
+        asked, number, _ = self._ask(question)
+        found = slopes_at(self.model.solver, self.draws, self.solution, asked, number)
+        stated = self.model.judgements
+        return slopes.show(found, {name: stated[name].unit for name in stated.rows})
+
+    def to_pygambit(self) -> Any:
+        """The game at these judgements as a ``pygambit.Game``, so that others can check us.
+
+        Its λ is per payoff; ours is, too, where rationality has ``unit="per payoff"``.
+        """
+        return to_pygambit(at_draw(self.model.solved_as.game, self._values[:, 0]))
+
+    @property
+    def _values(self) -> NDArray[np.float64]:
+        """``float64[expression, 1]``: the game's numbers here."""
+        table = self.model.solved_as.game.table
+        return table.evaluate(self.draws.rows(table.judgements))
+
+    def _ask(self, text: str) -> tuple[Question, float, float]:
+        question = parse(text)
+        values, holds = ask_points(self.model.solver, self.draws, self.solution, (question,))
+        return question, float(values[0, 0]), float(holds[0, 0])
+
+    def __repr__(self) -> str:
+        at = ", ".join(f"{name} = {value:g}" for name, value in self.judgements.items())
+        return f"<{self.model.title} at {at}{'' if self.solved else ': not solved'}>"
+
+    def __rich__(self) -> Any:
+        return self.behaviour
+
+    def _repr_html_(self) -> str:
+        return self.behaviour._repr_html_()
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Sweep:
+    """The game solved at several points, each from the start: no point rests on another.
+
+    Made by :meth:`rubicon.GameModel.sweep`. What is not solved or undefined is ``nan``; a mistake
+    in a question raises :class:`InputError`, with a caret.
+
+    Parameters
+    ----------
+    model
+        The game.
+    varied
+        ``float64[point]`` by judgement: what is varied, in the order in which it was given.
+    draws
+        All judgements at every point.
+    solution
+        The equilibria, with their certificates.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> swept = rb.load("beer-quiche").sweep(wimp=np.linspace(0.1, 0.9, 3), rationality=10)
+    >>> swept
+    <Beer or quiche at 3 points, wimp from 0.1 to 0.9>
+    >>> swept.behaviour.shape
+    (3, 8)
+    """
+
+    model: GameModel
+    varied: Mapping[str, NDArray[np.float64]]
+    draws: Draws
+    solution: Solution
+
+    @property
+    def solved(self) -> NDArray[np.bool_]:
+        """``bool[point]``: where there is an equilibrium within tolerance."""
+        found: NDArray[np.bool_] = self.solution.status == Status.SOLVED
+        return found
+
+    @property
+    def judgements(self) -> Mapping[str, NDArray[np.float64]]:
+        """``float64[point]`` by name: every judgement, those that are held among them."""
+        return dict(zip(self.draws.names, self.draws.values, strict=True))
+
+    @property
+    def behaviour(self) -> NDArray[np.float64]:
+        """``float64[point, action]``: the probability of every option of every decision, in the
+        order of :attr:`rubicon.Point.behaviour`.
+        """
+        return np.where(self.solved[:, None], self.solution.behaviour, np.nan)
+
+    def ask(self, question: str | Iterable[str], /, *more: str) -> Shown[Curves]:
+        """What questions come to along the sweep; several as a list or one after the other.
+
+        ``.plot()`` draws the curves, an SVG; ``.values`` is ``float64[point]``, for several
+        questions ``float64[point, question]``, and ``.at`` what was varied, ``float64[point]``. Of
+        a claim they are its left less its right side: it holds where that is positive.
+
+        >>> swept.ask("P(meal=beer)").values.shape
+        (3,)
+        >>> figure = swept.ask("P(meal=beer)", "P(duel=yes)").plot()
+        """
+        single = isinstance(question, str) and not more
+        texts = [question] if isinstance(question, str) else list(question)
+        asked = tuple(parse(text) for text in (*texts, *more))
+        values, _ = ask_points(self.model.solver, self.draws, self.solution, asked)
+        name, at = next(iter(self.varied.items()))
+        stated = self.model.judgements
+        unit = stated[name].unit if name in stated else ""
+        return sweep.show(Curves(self.model.title, name, unit, at, asked,
+                                 values[:, 0] if single else values))  # fmt: skip
+
+    def slopes(self, question: str) -> Mapping[str, NDArray[np.float64]]:
+        """``float64[point]`` by judgement: how the answer changes with each, at every point; exact
+        derivatives, per unit of the judgement.
+
+        >>> swept.slopes("P(meal=beer)")["wimp"].shape
+        (3,)
+        """
+        model, asked = self.model, parse(question)
+        names, values, _ = slopes_along(model.solver, self.draws, self.solution, asked)
+        return dict(zip(names, values.T, strict=True))
+
+    def __repr__(self) -> str:
+        along = ", ".join(
+            f"{name} from {at.min():g} to {at.max():g}" for name, at in self.varied.items()
+        )
+        missing = len(self.solved) - int(self.solved.sum())
+        unsolved = f", {missing} not solved" if missing else ""
+        return f"<{self.model.title} at {len(self.solved)} points, {along}{unsolved}>"
