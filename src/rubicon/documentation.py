@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from rubicon.errors import InputError, did_you_mean
-from rubicon.files import cache_folder, write_text
+from rubicon.files import cache_folder, explain_failure, write_text
 
 FIRST = "index"
 _PLACES = (Path(__file__).parent / "docs", Path(__file__).parents[2] / "docs")
@@ -105,7 +105,7 @@ def write_site(folder: Path | None = None) -> Path:
 
     known = topics()
     place = folder or cache_folder(f"docs-{__version__}") or Path(tempfile.mkdtemp("-rubicon-docs"))
-    try:
+    with explain_failure("the documentation cannot be written", place):
         for path in _folder().rglob("*.*"):
             if path.suffix not in (".png", ".svg", ".ipynb"):
                 continue
@@ -114,9 +114,6 @@ def write_site(folder: Path | None = None) -> Path:
             shutil.copyfile(path, copy)
         for each in known.values():
             write_text(place / f"{each.name}.html", page(each, known.values()))
-    except OSError as error:
-        raise InputError(f"the documentation cannot be written: {error.strerror}",
-                         where=str(place)) from None  # fmt: skip
     return place / f"{FIRST}.html"
 
 

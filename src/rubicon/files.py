@@ -93,7 +93,7 @@ def explain_failure(found: str, path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(f"{found}: {error.strerror}", where=str(path)) from None
+        raise InputError(f"{found}: {error.strerror or error}", where=str(path)) from None
 
 
 def cache_folder(name: str, base: Path | None = None) -> Path | None:

@@ -18,7 +18,7 @@ def test_a_first_run_says_that_it_compiles(
     rubicon: CommandLine, monkeypatch: pytest.MonkeyPatch, compiled: bool
 ):
     """In words where no terminal shows a bar, and before it solves."""
-    monkeypatch.setattr("rubicon.solve.principal.compiled", lambda: compiled)
+    monkeypatch.setattr("rubicon.public.run.compiled", lambda: compiled)
     ran = rubicon("run", "beer-quiche", "--draws", 20, "--no-report", "--out", "run")
     assert ran.code == 0, ran.err
     assert ran.err.splitlines() == ([SOLVING] if compiled else [COMPILING, SOLVING])

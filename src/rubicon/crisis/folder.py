@@ -21,7 +21,7 @@ from rubicon.answers.levers.stated import LeverFile, read_levers
 from rubicon.ask import Claim, plan_claims, read_claims
 from rubicon.ensemble import Model, make_model
 from rubicon.errors import InputError, Mistakes, did_you_mean
-from rubicon.files import refuse_strange
+from rubicon.files import explain_failure, refuse_strange
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
 from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.language import Crisis
@@ -309,12 +309,8 @@ def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:
         )
     if folder.exists():
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
-    try:
+    with explain_failure("the folder cannot be made", folder):
         folder.mkdir(parents=True)
         for file in (*FILES, LEVERS):
             if (origin / file).is_file():
                 shutil.copyfile(origin / file, folder / file)
-    except OSError as error:
-        raise InputError(
-            f"the folder cannot be made: {error.strerror}", where=str(folder)
-        ) from None

@@ -38,6 +38,7 @@ from rubicon.exchange.retell.crisis_files import (
 from rubicon.exchange.retell.names import tidy
 from rubicon.exchange.retell.story_text import story_text
 from rubicon.exchange.retell.telling import Retold
+from rubicon.files import explain_failure
 from rubicon.judgements import parse_judgements, parse_sources
 from rubicon.judgements.changing import changed
 from rubicon.judgements.names import RANKINGS, RATIONALITY, RESERVED
@@ -186,13 +187,10 @@ def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> Game
         CLAIMS: written_claims(claims).encode("utf-8", "replace"),
         SOURCES: game.files[SOURCES],
     }
-    try:
+    with explain_failure("the folder cannot be made", folder):
         folder.mkdir(parents=True)
         for name, content in files.items():
             (folder / name).write_bytes(content)
-    except OSError as error:
-        raise InputError(f"the folder cannot be made: {error.strerror}",
-                         where=str(folder)) from None  # fmt: skip
     return game
 
 

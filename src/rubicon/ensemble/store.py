@@ -32,7 +32,7 @@ from rubicon.ensemble.parts import (
     write_table,
 )
 from rubicon.errors import InputError
-from rubicon.files import written
+from rubicon.files import explain_failure, written
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, read_judgements
 from rubicon.solve.solution import Solution
@@ -152,16 +152,14 @@ def create_run(
     InputError
         If the folder exists.
     """
-    try:
-        path.mkdir(parents=True)
-    except FileExistsError:
-        raise InputError(
-            f"the output folder {path} exists",
-            instead=f"name another; if it is an interrupted run, {how_to_finish(path)}",
-        ) from None
-    except OSError as error:
-        raise InputError(f"the output folder cannot be made: {error.strerror}",
-                         where=str(path)) from None  # fmt: skip
+    with explain_failure("the output folder cannot be made", path):
+        try:
+            path.mkdir(parents=True)
+        except FileExistsError:
+            raise InputError(
+                f"the output folder {path} exists",
+                instead=f"name another; if it is an interrupted run, {how_to_finish(path)}",
+            ) from None
     try:
         return Run(path, _fill(path, model, draws, manifest, files), model.game)
     except BaseException:

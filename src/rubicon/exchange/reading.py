@@ -9,6 +9,7 @@ from rubicon.exchange.gambit import GambitGame
 from rubicon.exchange.reading_efg import read_extensive
 from rubicon.exchange.reading_nfg import read_strategic
 from rubicon.exchange.tokens import Kind, Scanner
+from rubicon.files import explain_failure
 
 MOST_BYTES = 32 * 2**20
 """Of a file. A game of this size has about a million nodes."""
@@ -33,13 +34,8 @@ def file_bytes(path: Path) -> bytes:
     InputError
         If it cannot be read, or is too large.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise InputError(
-            f"the file cannot be read: {error.strerror or error}", where=str(path)
-        ) from None
+    with explain_failure("the file cannot be read", path), path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise InputError(
             f"the file is larger than {MOST_BYTES // 2**20} MiB",

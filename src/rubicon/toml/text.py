@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from rubicon.errors import InputError
+from rubicon.files import explain_failure
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -24,14 +25,11 @@ def read_text(path: Path, instead: str = "") -> str:
 
 def file_content(path: Path, instead: str = "") -> bytes:
     """A file's bytes; errors as :func:`read_text`."""
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError("the file is missing", where=str(path), instead=instead) from None
-    except OSError as error:
-        raise InputError(
-            f"the file cannot be read: {error.strerror or error}", where=str(path)
-        ) from None
+    with explain_failure("the file cannot be read", path):
+        try:
+            return path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise InputError("the file is missing", where=str(path), instead=instead) from None
 
 
 def decoded(content: bytes, file: str) -> str:

@@ -1,17 +1,59 @@
-"""One equilibrium: a table by decision and a record."""
+"""One equilibrium: a table of who decides what, having seen what, and how; and a record."""
 
 from __future__ import annotations
 
-from rubicon.answers.behaviour.behaviour import Behaviour
-from rubicon.report.behaviour.table import rows, table
-from rubicon.report.blocks import Words
+from typing import Any
+
+from rubicon.answers.behaviour.behaviour import Behaviour, Decision
+from rubicon.report.blocks import Block, Cell, Column, Row, Table, Words
 from rubicon.report.shown import Shown
+from rubicon.report.wording import percent
 
 
 def show(found: Behaviour) -> Shown[Behaviour]:
     """An equilibrium as it is shown; of what is none it says why."""
-    blocks = (table(found),)
+    blocks: list[Block] = [table(found)]
     if not found.solved:
-        why = Words(f"This is no equilibrium. {found.status.text}.", "bad")
-        return Shown(found, found.title, (why, *blocks), rows(found))
-    return Shown(found, found.title, blocks, rows(found))
+        blocks.insert(0, Words(f"This is no equilibrium. {found.status.text}.", "bad"))
+    return Shown(found, found.title, tuple(blocks), rows(found))
+
+
+def table(found: Behaviour) -> Table:
+    """A section for each decision, a line for each option."""
+    columns = (Column("who"), Column("decision"), Column("having seen", wide=True),
+               Column("reached", right=True), Column("option"),
+               Column("probability", right=True))  # fmt: skip
+    lines: list[Row] = []
+    for decision in found.decisions:
+        lines += [*_lines(decision), ()]
+    return Table(columns, tuple(lines[:-1]), records=tuple(rows(found)))
+
+
+def _lines(decision: Decision) -> list[Row]:
+    best, seen = max(decision.probabilities, default=0.0), _seen(decision) or "nothing"
+    own = (
+        Cell(decision.player),
+        Cell(decision.label, "strong"),
+        Cell(seen, "dim"),
+        Cell(percent(decision.reached, 1)),
+    )
+    told: list[Row] = []
+    for option, probability in zip(decision.options, decision.probabilities, strict=True):
+        tone = "strong" if probability == best else ""
+        first = (Cell(),) * len(own) if told else own
+        told.append((*first, Cell(option), Cell(percent(float(probability), 1), tone)))
+    return told
+
+
+def rows(found: Behaviour) -> list[dict[str, Any]]:
+    """An equilibrium as plain data, a row for each option."""
+    return [
+        {"player": decision.player, "decision": decision.label, "seen": _seen(decision),
+         "reached": decision.reached, "option": option, "probability": float(probability)}
+        for decision in found.decisions
+        for option, probability in zip(decision.options, decision.probabilities, strict=True)
+    ]  # fmt: skip
+
+
+def _seen(decision: Decision) -> str:
+    return "; ".join(f"{label}={outcome}" for label, outcome in decision.seen)

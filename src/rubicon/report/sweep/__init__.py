@@ -40,9 +40,6 @@ def rows(found: Curves) -> list[dict[str, Any]]:
     """Curves as plain data, a row for each point."""
     return [
         {found.judgement: at}
-        | {
-            question.text.strip(): number(value)
-            for question, value in zip(found.questions, values, strict=True)
-        }
+        | {q.text.strip(): number(v) for q, v in zip(found.questions, values, strict=True)}
         for at, values in zip(found.at.tolist(), found.columns.tolist(), strict=True)
     ]
