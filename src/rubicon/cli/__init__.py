@@ -12,12 +12,13 @@ import signal
 import sys
 import threading
 from contextvars import copy_context
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 
 from rubicon.cli.app import app, print_json, say
 from rubicon.cli.streams import tolerate_encodings
+from rubicon.errors import InputError, RubiconError
 
 # Importing a file of commands registers them; help lists them in this order.
 # isort: off
@@ -31,9 +32,6 @@ from rubicon.cli import comparing  # noqa: F401
 from rubicon.cli import exporting  # noqa: F401
 from rubicon.cli import documenting  # noqa: F401
 # isort: on
-
-if TYPE_CHECKING:
-    from rubicon.errors import InputError
 
 __all__ = ["app", "main"]
 
@@ -68,8 +66,6 @@ def main() -> None:
 
 def _called() -> int:
     """Run the command that was named; its exit code."""
-    from rubicon.errors import InputError, RubiconError
-
     try:
         code = app(standalone_mode=False)
     except _UsageError as error:
@@ -106,8 +102,6 @@ def _failed(said: str, error: InputError, code: int) -> int:
 
 def _misused(error: Any) -> int:
     """Say what is wrong with an option or an argument as all else is said; the exit code."""
-    from rubicon.errors import InputError
-
     said = error.format_message().strip().rstrip(".")
     if said:  # without any arguments, help has been shown instead
         plain = re.sub(r"Input should be (.*), unable to parse .*", r"write \1", said)

@@ -10,6 +10,7 @@ import typer
 from rubicon.cli.app import app, examples, opened, put, say
 from rubicon.cli.completion import run_folders
 from rubicon.cli.options import Json, RunFolder
+from rubicon.errors import InputError
 from rubicon.public.progress import counting
 
 
@@ -39,8 +40,6 @@ def compare(
     as_json: Json = False,
 ) -> None:
     """Say which verdicts change between two runs, or put questions to two crises."""
-    from rubicon.errors import InputError
-
     if figure is not None and not on:
         raise InputError(
             "--figure draws the answers to questions, and there is none",

@@ -19,6 +19,7 @@ from rubicon.cli.options import (
     count,
     loaded,
 )
+from rubicon.errors import InputError
 
 
 @app.command(
@@ -52,7 +53,6 @@ def export(
 ) -> None:
     """Write one draw's game in Gambit's format, so that anyone can check us."""
     from rubicon.crisis.folder import is_run
-    from rubicon.errors import InputError
 
     chosen: dict[str, Any] = {"draws": draws, "seed": seed, "design": design}
     given = {name: value for name, value in chosen.items() if value is not None}

@@ -26,6 +26,7 @@ from rubicon.cli.options import (
     count,
     loaded,
 )
+from rubicon.errors import InputError
 
 if TYPE_CHECKING:
     from rubicon.public.run import Run
@@ -69,7 +70,6 @@ def run(
 ) -> None:
     """Solve a crisis for every set of judgements and test its claims."""
     from rubicon.ensemble import RunInterruptedError
-    from rubicon.errors import InputError
 
     began = time.perf_counter()
     if (crisis is None) == (resume is None):
@@ -108,8 +108,6 @@ def run(
 
 def _new_folder(out: Path | None, name: str) -> Path:
     """Where a run goes: the folder asked for, or the first free name."""
-    from rubicon.errors import InputError
-
     if out is not None:
         if out.exists():
             raise InputError(f"the output folder {out} exists",
