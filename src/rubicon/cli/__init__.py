@@ -18,7 +18,7 @@ import typer
 
 from rubicon.cli.app import app, print_json, say
 from rubicon.cli.streams import tolerate_encodings
-from rubicon.errors import InputError, RubiconError
+from rubicon.errors import InputError, InputErrors, RubiconError
 
 # Importing a file of commands registers them; help lists them in this order.
 # isort: off
@@ -87,8 +87,6 @@ def _called() -> int:
 
 def _failed(said: str, error: InputError, code: int) -> int:
     """Say what is wrong, also to a program that listens; the exit code."""
-    from rubicon.errors import InputErrors
-
     say(said)
     if "--json" in sys.argv[1:]:
         several = error.errors if isinstance(error, InputErrors) else (error,)
