@@ -113,7 +113,7 @@ def test_a_page_can_be_followed(page, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "100")
     # Drawing figures takes long, and the report has tests of its own.
     monkeypatch.setattr(
-        "rubicon.report.page.page.write_report", lambda run, *_: run.path / "report.html"
+        "rubicon.public.page.write_report", lambda run, *_: run.path / "report.html"
     )
     rubicon = CommandLine(monkeypatch, capsys)
     namespace: dict[str, object] = {"__name__": page.stem}
