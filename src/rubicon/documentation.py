@@ -17,8 +17,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from rubicon.errors import InputError, did_you_mean
-from rubicon.files import cache_folder, explain_failure, write_text
+from rubicon.errors import InputError, did_you_mean, explain_failure
+from rubicon.files import cache_folder, write_text
 
 FIRST = "index"
 _PLACES = (Path(__file__).parent / "docs", Path(__file__).parents[2] / "docs")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 MOST_LISTED = 30
 """Names that a message lists where none is near the one that was found."""
@@ -67,6 +68,15 @@ class InputErrors(InputError):
     def at(self, where: str) -> InputError:
         """The same errors, each with a place."""
         return InputErrors([error.at(where) for error in self.errors])
+
+
+@contextmanager
+def explain_failure(found: str, path: Path) -> Iterator[None]:
+    """What the operating system refuses within is an :class:`InputError`: ``found``, and why."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{found}: {error.strerror or error}", where=str(path)) from None
 
 
 class Mistakes:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from io import BufferedRandom
 from pathlib import Path
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, explain_failure
 
 _STRANGE = {
     stat.S_IFLNK: "a symbolic link",
@@ -85,15 +85,6 @@ def write_text(path: Path, text: str, lasting: bool = False) -> None:
     """Write UTF-8 text, all of it or nothing; see :func:`written`."""
     with written(path, lasting) as file:
         file.write(text.encode("utf-8", "replace"))  # a path may hold what is no text
-
-
-@contextmanager
-def explain_failure(found: str, path: Path) -> Iterator[None]:
-    """What the operating system refuses within is an :class:`InputError`: ``found``, and why."""
-    try:
-        yield
-    except OSError as error:
-        raise InputError(f"{found}: {error.strerror or error}", where=str(path)) from None
 
 
 def cache_folder(name: str, base: Path | None = None) -> Path | None:

@@ -20,8 +20,8 @@ from rubicon.answers.levers.pull import check_levers
 from rubicon.answers.levers.stated import LeverFile, read_levers
 from rubicon.ask import Claim, plan_claims, read_claims
 from rubicon.ensemble import Model, make_model
-from rubicon.errors import InputError, Mistakes, did_you_mean
-from rubicon.files import explain_failure, refuse_strange
+from rubicon.errors import InputError, Mistakes, did_you_mean, explain_failure
+from rubicon.files import refuse_strange
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
 from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.language import Crisis

@@ -25,7 +25,7 @@ from rubicon.crisis.folder import (
     Progress,
     read_folder,
 )
-from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.errors import InputError, Mistakes, did_you_mean, explain_failure
 from rubicon.exchange import ExtensiveGame, parse_game, require_perfect_recall
 from rubicon.exchange.reading import decoded, file_bytes
 from rubicon.exchange.retell.crisis_files import (
@@ -38,7 +38,6 @@ from rubicon.exchange.retell.crisis_files import (
 from rubicon.exchange.retell.names import tidy
 from rubicon.exchange.retell.story_text import story_text
 from rubicon.exchange.retell.telling import Retold
-from rubicon.files import explain_failure
 from rubicon.judgements import parse_judgements, parse_sources
 from rubicon.judgements.changing import changed
 from rubicon.judgements.names import RANKINGS, RATIONALITY, RESERVED

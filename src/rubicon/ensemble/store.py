@@ -31,8 +31,8 @@ from rubicon.ensemble.parts import (
     read_table,
     write_table,
 )
-from rubicon.errors import InputError
-from rubicon.files import explain_failure, written
+from rubicon.errors import InputError, explain_failure
+from rubicon.files import written
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, read_judgements
 from rubicon.solve.solution import Solution

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, explain_failure
 from rubicon.exchange.gambit import GambitGame
 from rubicon.exchange.reading_efg import read_extensive
 from rubicon.exchange.reading_nfg import read_strategic
 from rubicon.exchange.tokens import Kind, Scanner
-from rubicon.files import explain_failure
 
 MOST_BYTES = 32 * 2**20
 """Of a file. A game of this size has about a million nodes."""

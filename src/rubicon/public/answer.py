@@ -16,9 +16,8 @@ from rubicon.answers.forcing.found import forced_moves
 from rubicon.ask import Answer as Concluded
 from rubicon.ask import Claim, Evaluated, Question, Verdict
 from rubicon.ask.picking import named
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, did_you_mean, explain_failure
 from rubicon.exchange.results import import_optional
-from rubicon.files import explain_failure
 from rubicon.report import forcing
 from rubicon.report.blocks import Heading
 from rubicon.report.drawing.figures import Figure

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, explain_failure
 from rubicon.exchange import GambitGame, at_draw, strategic_form, write_game
-from rubicon.files import explain_failure, write_text
+from rubicon.files import write_text
 from rubicon.game import Game
 from rubicon.judgements import Draws
 from rubicon.report.blocks import Words

@@ -18,7 +18,7 @@ from rubicon.answers.story.found import Story, how_it_goes
 from rubicon.ask import Claim, Verdict
 from rubicon.ensemble import Run as Stored
 from rubicon.ensemble.damage import require_writable
-from rubicon.files import explain_failure
+from rubicon.errors import explain_failure
 from rubicon.public.progress import Watched, working
 from rubicon.report import story, verdicts
 from rubicon.report.blocks import Words

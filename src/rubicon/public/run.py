@@ -47,9 +47,8 @@ from rubicon.ensemble import (
     warm_up,
 )
 from rubicon.ensemble.damage import how_to_finish
-from rubicon.errors import InputError, quoted
+from rubicon.errors import InputError, explain_failure, quoted
 from rubicon.exchange.results import as_dataset, as_table
-from rubicon.files import explain_failure
 from rubicon.public.answer import Answer, Answers, Claims
 from rubicon.public.exporting import export_game, require_new, within
 from rubicon.public.page import Page, verdicts_or_story

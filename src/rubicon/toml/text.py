@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from rubicon.errors import InputError
-from rubicon.files import explain_failure
+from rubicon.errors import InputError, explain_failure
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

@@ -13,8 +13,8 @@ from typing import Any
 from markupsafe import Markup
 
 from rubicon.ensemble.damage import read_json
-from rubicon.errors import InputError
-from rubicon.files import explain_failure, write_text
+from rubicon.errors import InputError, explain_failure
+from rubicon.files import write_text
 from rubicon.report.drawing.canvas import as_file
 from rubicon.report.verdicts.record import write_csv
 
