@@ -19,14 +19,14 @@ MAY_IMPORT: Mapping[str, str] = {
     "toml": "errors",
     "story": "errors",
     "judgements": "toml errors",
-    "solve": "",
+    "solve": "files",
     "game": "story solve.structure errors",
     "ensemble": "game judgements story solve files errors",
     "exchange": "ensemble game story solve.solution toml errors",
     "ask": "ensemble game judgements story solve toml errors",
     "answers": "ask ensemble game judgements story solve toml errors",
-    "crisis": "answers ask exchange ensemble judgements story toml files errors",
-    "report": "answers ask. ensemble game judgements files errors",
+    "crisis": "answers ask exchange ensemble game judgements story toml files errors",
+    "report": "crisis answers ask. ensemble game judgements files errors",
 }
 """Every room with those that it may import: a room, a module of one, or ``room.`` for what a room
 offers in its ``__init__`` and nothing inside. ``cli`` and ``public`` may import all; docs

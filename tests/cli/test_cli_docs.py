@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from rubicon import documentation
+from rubicon.cli import documentation
 from rubicon.errors import InputError
 from tests.cli.commands import CommandLine
 

@@ -48,7 +48,7 @@ def claim_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def topic_names(incomplete: str) -> list[tuple[str, str]]:
     """Pages of the documentation that begin so, each with its title."""
-    from rubicon.documentation import topics
+    from rubicon.cli.documentation import topics
 
     try:
         return [(n, each.title) for n, each in topics().items() if n.startswith(incomplete)]

@@ -29,7 +29,7 @@ def docs(
     """Read the documentation: in a browser, without a network, or page by page."""
     from rich.markdown import Markdown
 
-    from rubicon import documentation
+    from rubicon.cli import documentation
     from rubicon.report.blocks import pairs
 
     if topic is not None:

@@ -21,7 +21,7 @@ from rubicon.errors import InputError, did_you_mean, explain_failure
 from rubicon.files import cache_folder, write_text
 
 FIRST = "index"
-_PLACES = (Path(__file__).parent / "docs", Path(__file__).parents[2] / "docs")
+_PLACES = (Path(__file__).parents[1] / "docs", Path(__file__).parents[3] / "docs")
 _LINKED = re.compile(r"\]\(([\w-]+)\.md[)#]")
 _STYLE = """
 body{max-width:46rem;margin:2rem auto;padding:0 1rem;font:1rem/1.6 system-ui,sans-serif;color:#222}
