@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from rubicon import InputError
-from rubicon.report.blocks import Column, Heading, Table, Words, plain_cells
+from rubicon.report.blocks import Cell, Column, Heading, Table, Words, plain_cells
 from rubicon.report.shown import Shown
 
 
@@ -55,3 +55,30 @@ def test_an_answer_says_what_it_has_not() -> None:
     with pytest.raises(AttributeError, match="no attribute 'ending'"):
         _ = shown.ending
     assert copy.copy(shown) == pickle.loads(pickle.dumps(shown)) == shown
+
+
+def test_an_answer_is_printed_as_the_terminal_shows_it() -> None:
+    """In a script; in one line only where Python shows a value."""
+    table = Table((Column("claim"), Column("holds in")), (plain_cells("a", "57 %"),))
+    shown = Shown(found=None, title="Claims", blocks=(table, Words("So it is.")), record=None)
+    assert str(shown).splitlines()[0] == "Claims"
+    assert "57 %" in str(shown)
+    assert "So it is." in str(shown)
+    assert "\n" not in repr(shown)
+    assert "57 %" in str(table)
+
+
+def test_rows_of_a_table_can_be_had_as_data() -> None:
+    """The numbers, where a table holds them; else what its cells say."""
+    columns, rows = (Column("claim"), Column("holds\nin")), (plain_cells("a", "57 %"), ())
+    assert Table(columns, rows).records == ({"claim": "a", "holds in": "57 %"},)
+    assert Table(columns, rows, numbers=({"share": 0.571},)).records == ({"share": 0.571},)
+
+
+def test_what_stands_below_a_head_names_what_stands_below_a_cell() -> None:
+    """Where a table is told in lines, each of its numbers keeps its name."""
+    columns = (Column("lever"), Column("helps", "backfires", right=True), Column("x" * 30))
+    rows = ((Cell("no"), Cell("7 %", under=("79 %",)), Cell("y" * 30)),)
+    told = " ".join(in_terminal(Table(columns, rows), 40))
+    assert "helps: 7 %" in told
+    assert "backfires: 79 %" in told

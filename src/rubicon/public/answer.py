@@ -181,6 +181,9 @@ class Answer:
     def __rich__(self) -> Shown[Any]:
         return self.shown
 
+    def __str__(self) -> str:
+        return str(self.shown)
+
     def _repr_html_(self) -> str:
         return self.shown._repr_html_()
 

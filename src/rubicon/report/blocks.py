@@ -129,6 +129,8 @@ class Note:
 
 
 Row: TypeAlias = tuple[Cell, ...]
+_PRINTED = 88
+"""Characters to a line where an answer is printed."""
 _NARROWEST = 16
 """Characters that a wide column needs at least; a table that leaves it less is told in lines."""
 
@@ -147,15 +149,25 @@ class Table:
         What it shows, above it in HTML.
     note
         How to read it, below it.
-    records
-        The numbers behind it, a mapping for each row of its CSV; what is undefined is ``None``.
+    numbers
+        The numbers behind it, a mapping for each row; what is undefined is ``None``.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: str = ""
     note: str = ""
-    records: tuple[Mapping[str, Any], ...] = ()
+    numbers: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def records(self) -> tuple[Mapping[str, Any], ...]:
+        """Its rows: the numbers behind them or, where it holds none, what each cell says."""
+        names = [" ".join(column.title.split()) for column in self.columns]
+        return self.numbers or tuple(
+            {name: cell.text for name, cell in zip(names, row, strict=True)}
+            for row in self.rows
+            if row
+        )
 
     def __rich_console__(
         self, console: Console, options: ConsoleOptions
@@ -212,11 +224,17 @@ class Table:
             for place, (column, cell) in enumerate(zip(self.columns, row, strict=False)):
                 if not cell.text:
                     continue
-                name = " ".join(column.title.split())
-                told = Text.assemble(
-                    (f"{name}: " if name and place else "", "dim"),
-                    (cell.text, TONES[cell.tone] or ("" if place else "bold")),
-                    *((f"  {under}", "dim") for under in cell.under if under),
+                names = [line for line in f"{column.title}\n{column.under}".split("\n") if line]
+                parts = [part for text in (cell.text, *cell.under) for part in text.split("\n")]
+                if len(names) != len(parts):  # the head is one name in several lines
+                    names = [" ".join(column.title.split())] + [""] * (len(parts) - 1)
+                told = Text("" if place else "\n").join(
+                    Text.assemble(
+                        (f"{name}: " if name and place else "", "dim"),
+                        (part, "dim" if k else TONES[cell.tone] or ("" if place else "bold")),
+                        "  " if place and part != parts[-1] else "",
+                    )
+                    for k, (name, part) in enumerate(zip(names, parts, strict=True))
                 )
                 lines.append(told if not place else Padding(told, (0, 0, 0, 2)))
             lines.append(Text())
@@ -245,6 +263,9 @@ class Table:
 
         return in_notebook(self.__html__())
 
+    def __str__(self) -> str:
+        return as_text(self)
+
     def __repr__(self) -> str:
         titles = ", ".join(" ".join(column.title.split()) or "–" for column in self.columns)
         return f"<Table of {sum(map(bool, self.rows))} rows: {titles}>"
@@ -269,6 +290,17 @@ class Table:
 Block: TypeAlias = Words | Heading | Note | Table
 
 
+def as_text(what: RenderableType) -> str:
+    """What the terminal shows, without colours: for ``print``."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    console = Console(file=StringIO(), width=_PRINTED, record=True, color_system=None)
+    console.print(what)
+    return "\n".join(line.rstrip() for line in console.export_text().splitlines())
+
+
 def plain_cells(*texts: str) -> Row:
     """A row of cells that say no more than their text."""
     return tuple(map(Cell, texts))
@@ -277,7 +309,7 @@ def plain_cells(*texts: str) -> Row:
 def pairs(rows: list[tuple[str, str]]) -> Table:
     """Names and what is said of each, a line a pair."""
     return Table(
-        (Column(right=True), Column(wide=True)),
+        (Column(), Column(wide=True)),
         tuple((Cell(name, "dim"), Cell(said)) for name, said in rows),
     )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from markupsafe import Markup
 
 from rubicon.errors import InputError
-from rubicon.report.blocks import Block, Heading, Table, Words
+from rubicon.report.blocks import Block, Heading, Table, Words, as_text
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -101,6 +101,9 @@ class Shown(Generic[T_co]):
     def __repr__(self) -> str:
         told = dict.fromkeys((self.title, self.words.split("\n", 1)[0]))
         return f"<{': '.join(filter(None, told))}>"
+
+    def __str__(self) -> str:
+        return as_text(self)
 
     def __rich_console__(self, _: Console, __: ConsoleOptions) -> Iterator[RenderableType]:
         if self.title:

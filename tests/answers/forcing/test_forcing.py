@@ -173,9 +173,9 @@ def test_what_cannot_happen_where_the_move_comes_up_is_decided(run: Run) -> None
 def test_the_command_says_first_where_the_move_comes_up(run: Run, monkeypatch, capsys) -> None:
     rubicon = CommandLine(monkeypatch, capsys)
     told = rubicon("ask", run.path, "P(echo=loud | do(reply=hit))").out
-    first, second, third = (line.lstrip() for line in told.splitlines()[1:4])
-    assert first.startswith("comes up  do(reply=hit) in ")
-    assert second.startswith("where it does  mean 70.")
+    first, second, third = (" ".join(line.split()) for line in told.splitlines()[1:4])
+    assert first.startswith("comes up do(reply=hit) in ")
+    assert second.startswith("where it does mean 70.")
     assert third.startswith("mean ")
     told = rubicon("ask", run.path, "P(harm=yes | do(reply=hit)) > 0.5").out
     assert "decided before reply comes up" in " ".join(told.split())

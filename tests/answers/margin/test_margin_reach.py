@@ -42,7 +42,7 @@ def test_what_was_scanned_of_a_judgement_without_bounds_is_said(tmp_path):
     found = claim_margin(run, PASSES)
     assert found.moves[0].end == pytest.approx(6, abs=1e-5)
     said = shown(show(found))
-    assert "or, where it has none, its 0.1 % and 99.9 % values" in said
+    assert "or, where there are none, the 0.1 % and 99.9 % values" in said
     assert "wherever" not in said
 
 

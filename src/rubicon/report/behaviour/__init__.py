@@ -26,7 +26,7 @@ def table(found: Behaviour) -> Table:
     lines: list[Row] = []
     for decision in found.decisions:
         lines += [*_lines(decision), ()]
-    return Table(columns, tuple(lines[:-1]), records=tuple(rows(found)))
+    return Table(columns, tuple(lines[:-1]), numbers=tuple(rows(found)))
 
 
 def _lines(decision: Decision) -> list[Row]:

@@ -24,7 +24,7 @@ def show(title: str, found: JudgementSet) -> Shown[JudgementSet]:
          Cell(row["unit"], "dim"), Cell(row["source"], "dim"))
         for row in records
     )  # fmt: skip
-    return Shown(found, title, (Table(columns, tuple(lines), records=tuple(records)),), records)
+    return Shown(found, title, (Table(columns, tuple(lines), numbers=tuple(records)),), records)
 
 
 def rows(found: JudgementSet) -> list[dict[str, Any]]:

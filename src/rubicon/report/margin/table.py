@@ -129,8 +129,8 @@ def thresholds_table(found: Sequence[Thresholds]) -> Table | Words:
     if rest:
         said.append(
             f"{counted(rest, 'judgement')} alone {'does' if rest == 1 else 'do'} not flip it "
-            "anywhere between its bounds (in a ranking, its neighbours) or, where it has none, "
-            "its 0.1 % and 99.9 % values"
+            "anywhere between the bounds (in a ranking, the neighbours) or, where there are none, "
+            "the 0.1 % and 99.9 % values"
         )
     note = f"{'; '.join(said)}." if said else ""
     if not flipping:

@@ -51,7 +51,7 @@ def table(found: PointSlopes, units: Mapping[str, str]) -> Table:
          Cell("–" if row["slope"] is None else signed(row["slope"], 4)))
         for row in listed
     )  # fmt: skip
-    return Table(columns, tuple(lines), records=tuple(listed))
+    return Table(columns, tuple(lines), numbers=tuple(listed))
 
 
 def rows(found: PointSlopes, units: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ def table(found: Curves) -> Table:
            for question, value in zip(found.questions, values, strict=True)))
         for at, values in zip(found.at.tolist(), found.columns.tolist(), strict=True)
     )  # fmt: skip
-    return Table(columns, tuple(lines), records=tuple(rows(found)))
+    return Table(columns, tuple(lines), numbers=tuple(rows(found)))
 
 
 def rows(found: Curves) -> list[dict[str, Any]]:
