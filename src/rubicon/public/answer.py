@@ -23,7 +23,7 @@ from rubicon.report.blocks import Heading
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.drawing.spread import draw_spread
 from rubicon.report.shown import Shown
-from rubicon.report.verdicts.record import write_csv
+from rubicon.report.data import write_csv
 from rubicon.report.verdicts.table import shown as written
 from rubicon.report.verdicts.words import shown_word
 from rubicon.report.wording import percent

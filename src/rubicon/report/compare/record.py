@@ -10,33 +10,32 @@ from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Answer, Verdict
 from rubicon.report.compare import alongside_words, words
 from rubicon.report.compare.words import fact, label, names
-from rubicon.report.verdicts.record import answer_record, claim_record, number, verdict_record
+from rubicon.report.data import as_data, fields
+from rubicon.report.verdicts.record import answer_record, claim_record, verdict_record
 
 
 def record_comparison(found: Comparison) -> dict[str, Any]:
     """The comparison as plain data; shares from 0 to 1, changes second less first."""
     stated = found.judgements
-    return {
+    samples = "paired samples" if found.paired else "independent samples"
+    changed = [{"name": c.name, "median": [c.first, c.second]} for c in stated.changed]
+    return as_data({
         "runs": [str(run.path) for run in found.runs],
         "paired_draws": found.paired,
-        "interval": "Newcombe 1998, method 10, for "
-        + ("paired samples" if found.paired else "independent samples"),
+        "interval": f"Newcombe 1998, method 10, for {samples}",
         "differs": {label(each): [fact(each.first), fact(each.second)] for each in found.differs},
         "judgements": {
-            "shared": list(stated.shared),
-            "changed": [
-                {"name": c.name, "median": [number(c.first), number(c.second)]}
-                for c in stated.changed
-            ],
-            "only_first": list(stated.only[0]),
-            "only_second": list(stated.only[1]),
-            "untold": list(stated.untold),
+            "shared": stated.shared,
+            "changed": changed,
+            "only_first": stated.only[0],
+            "only_second": stated.only[1],
+            "untold": stated.untold,
         },
         "claims": [_claim(each) for each in found.claims],
         "only_first": [claim.id for claim in found.only[0]],
         "only_second": [claim.id for claim in found.only[1]],
         "sentences": words.sentences(found),
-    }
+    })  # fmt: skip
 
 
 def _claim(each: Compared) -> dict[str, Any]:
@@ -46,34 +45,27 @@ def _claim(each: Compared) -> dict[str, Any]:
         "first": claim_record(each.claims[0], each.verdicts[0]),
         "second": claim_record(each.claims[1], each.verdicts[1]),
         "kinds": [kind_of(verdict) for verdict in each.verdicts],
-        "same_notation": each.same_notation,
-        "change": number(each.change),
-        "low": number(each.low),
-        "high": number(each.high),
-        "margin_change": number(each.margin),
-        "paired": None
-        if table is None
-        else {
+        **fields(each, "same_notation", "change", "low", "high"),
+        "margin_change": each.margin,
+        "paired": table and {
             "both_hold": table.both,
             "only_first": table.first,
             "only_second": table.second,
-            "neither": table.neither,
-            "left_out": table.left_out,
-            "margin_change_p5": number(table.margin.p5),
-            "margin_change_p95": number(table.margin.p95),
+            **fields(table, "neither", "left_out"),
+            **fields(table.margin, "p5", "p95", prefix="margin_change_"),
         },
-    }
+    }  # fmt: skip
 
 
 def record_alongside(found: Alongside) -> dict[str, Any]:
     """Questions and answers as plain data; differences are the second less the first."""
-    return {
+    return as_data({
         "runs": [str(run.path) for run in found.runs],
-        "names": list(names(found)),
+        "names": names(found),
         "paired_draws": found.paired,
         "questions": [_question(asked) for asked in found.asked],
         "sentences": alongside_words.sentences(found),
-    }
+    })  # fmt: skip
 
 
 def _question(asked: Asked) -> dict[str, Any]:
@@ -81,20 +73,13 @@ def _question(asked: Asked) -> dict[str, Any]:
     return {
         "question": asked.question.text,
         "answers": [_answer(side) for side in asked.sides],
-        "difference": None
-        if difference is None
-        else {
+        "difference": difference and {
             "paired_draws": difference.paired,
-            "greater": difference.greater,
-            "less": difference.less,
-            "median": number(difference.spread.median),
-            "p5": number(difference.spread.p5),
-            "p95": number(difference.spread.p95),
-            "change": number(difference.change),
-            "low": number(difference.low),
-            "high": number(difference.high),
+            **fields(difference, "greater", "less"),
+            **fields(difference.spread, "median", "p5", "p95"),
+            **fields(difference, "change", "low", "high"),
         },
-    }
+    }  # fmt: skip
 
 
 def _answer(side: Side) -> dict[str, Any]:
@@ -112,8 +97,7 @@ def alongside_rows(found: Alongside) -> list[dict[str, Any]]:
         for name, side in zip(names(found), asked.sides, strict=True):
             row: dict[str, Any] = {"question": asked.question.text, "run": name}
             if isinstance(side.said, Verdict):
-                said = side.said
-                row |= {n: number(getattr(said, n)) for n in ("share", "low", "high")}
+                row |= as_data(fields(side.said, "share", "low", "high"))
             elif side.said is not None and len(side.counted):
                 row |= {f"p{level}": value for level, value in side.quantiles.items()}
                 row["mean"] = side.said.mean

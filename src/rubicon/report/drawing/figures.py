@@ -15,8 +15,8 @@ from markupsafe import Markup
 from rubicon.ensemble.damage import read_json
 from rubicon.errors import InputError, explain_failure
 from rubicon.files import write_text
+from rubicon.report.data import write_csv
 from rubicon.report.drawing.canvas import as_file
-from rubicon.report.verdicts.record import write_csv
 
 FOLDER = "answers/figures"
 LIST = "figures.json"
@@ -150,6 +150,5 @@ def _former(file: Path) -> set[str]:
 def write_figure(file: Path, figure: Figure) -> None:
     """Write a figure and, beside it with the ending ``.csv``, the numbers behind it."""
     write_text(file, figure.standalone)
-    records = [dict(record) for record in figure.records]
-    columns = list(dict.fromkeys(key for record in records for key in record))
-    write_csv(file.with_suffix(".csv"), columns, records)
+    columns = list(dict.fromkeys(key for record in figure.records for key in record))
+    write_csv(file.with_suffix(".csv"), columns, figure.records)

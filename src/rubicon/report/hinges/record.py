@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 from rubicon.answers.hinges.boxes import Box, Limit, Peel
 from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.hinges.sensitivity import Influence, Sensitivity
 from rubicon.answers.hinges.tipping import Tipping
+from rubicon.report.data import about, as_data, fields
 from rubicon.report.hinges.words import box_verb, box_words, sentences, why_no_box
-from rubicon.report.verdicts.record import number
 
 
 def record(found: Hinges) -> dict[str, Any]:
     """Everything that was found about a claim, for JSON."""
-    claim, draws = found.claim, found.verdict.draws
-    return {
-        "letter": claim.letter if claim else "",
-        "id": claim.id if claim else "",
-        "says": claim.says if claim else "",
+    draws = found.verdict.draws
+    return as_data({
+        **about(found.claim),
         "holds": found.question.text,
-        "share": number(found.verdict.share),
+        "share": found.verdict.share,
         "draws": draws.all,
-        "counted": draws.counted,
-        "unsolved": draws.unsolved,
-        "undefined": draws.undefined,
+        **fields(draws, "counted", "unsolved", "undefined"),
         "hinges": [influence.name for influence in found.top],
         "verdict": _sensitivity(found.of_verdict),
         "margin": _sensitivity(found.of_margin),
         "together": [
-            {"one": pair.one, "other": pair.other, "rank_correlation": pair.rank}
+            {**fields(pair, "one", "other"), "rank_correlation": pair.rank}
             for pair in found.together
         ],
         "at_an_end": [
@@ -45,34 +42,32 @@ def record(found: Hinges) -> dict[str, Any]:
             for tail in found.tails
         ],
         "box": box_record(found.box),
-        "sentences": list(sentences(found)),
-    }
+        "sentences": sentences(found),
+    })  # fmt: skip
 
 
 def _sensitivity(measured: Sensitivity) -> list[dict[str, Any]]:
-    return [{**_influence(each), "variance": number(each.variance)} for each in measured.leading]
+    return [{**_influence(each), "variance": each.variance} for each in measured.leading]
 
 
 def _influence(each: Influence) -> dict[str, Any]:
     return {
         "judgement": each.name,
-        "pawn": number(each.index),
-        "low": number(each.low),
-        "high": number(each.high),
-        "by_chance": number(each.noise),
+        "pawn": each.index,
+        **fields(each, "low", "high"),
+        "by_chance": each.noise,
         "is_hinge": each.is_hinge,
-        "lowest_fifth": number(each.lowest),
-        "between": number(each.between),
-        "highest_fifth": number(each.highest),
-        "lowest_is": number(each.lowest_is),
-        "highest_is": number(each.highest_is),
+        "lowest_fifth": each.lowest,
+        "between": each.between,
+        "highest_fifth": each.highest,
+        **fields(each, "lowest_is", "highest_is"),
     }
 
 
 def rows(found: Hinges) -> list[dict[str, Any]]:
     """The leading judgements' numbers, the strongest first, for CSV."""
     moves = "verdict" if found.decided else "margin"
-    return [{"moves": moves, **_influence(each)} for each in found.measured.leading]
+    return [as_data({"moves": moves, **_influence(each)}) for each in found.measured.leading]
 
 
 def box_record(box: Box) -> dict[str, Any]:
@@ -82,46 +77,25 @@ def box_record(box: Box) -> dict[str, Any]:
         "words": box_words(box),
         "why_not": why_no_box(box),
         "limits": [_limit(limit) for limit in box.limits],
-        "density": number(box.density),
-        "coverage": number(box.coverage),
-        "base": number(box.base),
-        "share": number(box.share),
-        "density_elsewhere": number(box.density_elsewhere),
-        "coverage_elsewhere": number(box.coverage_elsewhere),
-        "cases": box.cases,
-        "draws": box.draws,
-        "trajectory": [_peel(peel) for peel in box.trajectory],
-    }
+        **fields(box, "density", "coverage", "base", "share", "density_elsewhere",
+                 "coverage_elsewhere", "cases", "draws"),
+        "trajectory": [asdict(peel) for peel in box.trajectory],
+    }  # fmt: skip
 
 
 def _limit(limit: Limit) -> dict[str, Any]:
-    return {
-        "judgement": limit.name,
-        "low": number(limit.low),
-        "high": number(limit.high),
-        "share": number(limit.share),
-        "quasi_p": number(limit.quasi_p),
-    }
-
-
-def _peel(peel: Peel) -> dict[str, Any]:
-    return {
-        "coverage": number(peel.coverage),
-        "density": number(peel.density),
-        "share": number(peel.share),
-        "restricted": peel.restricted,
-    }
+    return {"judgement": limit.name, **fields(limit, "low", "high", "share", "quasi_p")}
 
 
 def box_rows(found: Box) -> list[dict[str, Any]]:
     """Every box that there was to choose from, and the limits of the chosen one, for CSV."""
     boxes = [
-        {"row": "box", **_peel(peel), "chosen": bool(found) and _is_chosen(found, peel)}
+        {"row": "box", **asdict(peel), "chosen": bool(found) and _is_chosen(found, peel)}
         for peel in found.trajectory
     ]
     limits = [{"row": "limit", **_limit(limit)} for limit in found.limits]
     columns = dict.fromkeys(key for row in (*boxes, *limits) for key in row)
-    return [dict.fromkeys(columns) | row for row in (*boxes, *limits)]
+    return [dict.fromkeys(columns) | as_data(row) for row in (*boxes, *limits)]
 
 
 def _is_chosen(found: Box, peel: Peel) -> bool:
@@ -131,12 +105,8 @@ def _is_chosen(found: Box, peel: Peel) -> bool:
 def tipping_rows(found: Tipping) -> list[dict[str, Any]]:
     """A map's points, row by row from the lowest, for CSV."""
     return [
-        {
-            found.across: number(float(x)),
-            found.up: number(float(y)),
-            "share": number(float(found.share[j, i])),
-            "effective_draws": number(float(found.effective[j, i])),
-        }
+        as_data({found.across: x, found.up: y, "share": found.share[j, i],
+               "effective_draws": found.effective[j, i]})
         for j, y in enumerate(found.y)
         for i, x in enumerate(found.x)
-    ]
+    ]  # fmt: skip

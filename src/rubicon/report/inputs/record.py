@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.inputs.found import Inputs
-from rubicon.report.verdicts.record import averages
+from rubicon.report.data import averages, fields
 
 COLUMNS = ("name", "means", "unit", "range", "mean", "p5", "median", "p95", "source", "grade",
            "confidence", "note", "ranking", "used")  # fmt: skip
@@ -15,17 +15,11 @@ def rows(inputs: Inputs) -> list[dict[str, Any]]:
     """Every judgement with its stated range and the spread of its draws."""
     return [
         {
-            "name": each.name,
-            "means": each.means,
-            "unit": each.unit,
+            **fields(each, "name", "means", "unit"),
             "range": each.text,
             **averages(each.spread),
-            "source": each.grounds.source,
-            "grade": each.grounds.grade,
-            "confidence": each.grounds.confidence,
-            "note": each.grounds.note,
-            "ranking": each.ranking,
-            "used": each.used,
+            **fields(each.grounds, "source", "grade", "confidence", "note"),
+            **fields(each, "ranking", "used"),
         }
         for each in inputs.judgements
     ]

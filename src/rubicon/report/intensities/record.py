@@ -5,30 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.intensities.intensities import Intensities
+from rubicon.report.data import as_data, fields
 from rubicon.report.intensities.words import sentences
-from rubicon.report.verdicts.record import number
 
 
 def record(found: Intensities) -> dict[str, Any]:
     """Everything that was found about a claim, for JSON."""
-    near = found.nearest
-    return {
-        "changed": number(found.changed.share),
-        "changed_low": number(found.changed.low),
-        "changed_high": number(found.changed.high),
+    near, moved = found.nearest, found.flip_gaps
+    return as_data({
+        "changed": found.changed.share,
+        **fields(found.changed, "low", "high", prefix="changed_"),
         "draws": found.counted,
-        "differing": number(found.differing),
-        "by_ranking": {name: number(share.share) for name, share in found.by_ranking},
+        "differing": found.differing,
+        "by_ranking": {name: share.share for name, share in found.by_ranking},
         "gaps": [each.name for each in found.which.top],
-        "nearest": None
-        if near is None
-        else {
-            "holds": near.holds,
-            "distance": number(near.distance),
-            "gaps": [
-                {"gap": name, "start": number(start), "end": number(end)}
-                for name, start, end in found.flip_gaps
-            ],
+        "nearest": near and {
+            **fields(near, "holds", "distance"),
+            "gaps": [dict(zip(("gap", "start", "end"), each, strict=True)) for each in moved],
         },
-        "sentences": list(sentences(found)),
-    }
+        "sentences": sentences(found),
+    })  # fmt: skip

@@ -8,7 +8,7 @@ from rubicon.answers.levers.effects import Effect, LeverEffects, OnOutcome, Regr
 from rubicon.answers.levers.notation import notations
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
-from rubicon.report.verdicts.record import number, write_csv
+from rubicon.report.data import as_data, fields, write_csv
 
 _MEANS = ("before", "after", "seen", "there")
 
@@ -33,41 +33,28 @@ def rows_on(on: OnOutcome) -> list[dict[str, Any]]:
 
 
 def _record(found: LeverEffects, each: Effect, missed: Regret) -> dict[str, Any]:
-    return {
+    return as_data({
         "outcome": each.outcome.id,
         "asks": each.outcome.question.text,
         "better": each.outcome.better,
         "lever": each.lever.id,
-        "says": each.lever.says,
-        "who": each.lever.who,
-        "before": number(each.before),
-        "after": number(each.after),
-        "change": number(each.change),
-        "standard_error": number(each.error),
-        "change_low": number(each.low),
-        "change_high": number(each.high),
-        "change_p5": number(each.spread.p5),
-        "change_median": number(each.spread.median),
-        "change_p95": number(each.spread.p95),
-        "helps": number(each.helps.share),
-        "helps_low": number(each.helps.low),
-        "helps_high": number(each.helps.high),
-        "backfires": number(each.backfires.share),
-        "backfires_low": number(each.backfires.low),
-        "backfires_high": number(each.backfires.high),
-        "worth": number(each.worth),
-        "seen": number(each.seen),
-        "there": number(each.there),
-        "expected_regret": number(missed.expected),
-        "p95_regret": number(missed.p95),
-        "worst_regret": number(missed.worst),
+        **fields(each.lever, "says", "who"),
+        **fields(each, "before", "after", "change"),
+        "standard_error": each.error,
+        **fields(each, "low", "high", prefix="change_"),
+        **fields(each.spread, "p5", "median", "p95", prefix="change_"),
+        "helps": each.helps.share,
+        **fields(each.helps, "low", "high", prefix="helps_"),
+        "backfires": each.backfires.share,
+        **fields(each.backfires, "low", "high", prefix="backfires_"),
+        **fields(each, "worth", "seen", "there"),
+        "expected_regret": missed.expected,
+        "p95_regret": missed.p95,
+        "worst_regret": missed.worst,
         "draws": found.count,
         "run_draws": found.run_draws,
-        "counted": each.counted,
-        "unsolved": each.unsolved,
-        "undefined": each.undefined,
-        "stopped": each.stopped,
-    }
+        **fields(each, "counted", "unsolved", "undefined", "stopped"),
+    })  # fmt: skip
 
 
 def write(run: Run, found: LeverEffects) -> None:

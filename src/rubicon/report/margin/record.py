@@ -11,39 +11,36 @@ from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargin, ClaimMargins
 from rubicon.answers.margin.thresholds import Bar, Thresholds, Tornado
 from rubicon.ask import Claim
+from rubicon.report.data import about, as_data, fields
 from rubicon.report.margin.words import threshold_sentence
-from rubicon.report.verdicts.record import number
 
 
 def record(found: ClaimMargin) -> dict[str, Any]:
     """All that was found about one claim."""
-    return {
+    swings = found.tornado
+    return as_data({
         "from_draw": found.draw,
         **_claim(found.claim, found.nearest),
         "thresholds": [_threshold(each) for each in found.thresholds],
-        "tornado": _tornado(found.tornado),
-    }
+        "tornado": {"base": swings.base, "bars": [_bar(bar) for bar in swings.bars]},
+    })  # fmt: skip
 
 
 def record_all(found: ClaimMargins) -> dict[str, Any]:
     """The nearest flip of every claim."""
     pairs = zip(found.claims, found.nearest, strict=True)
-    return {"from_draw": found.draw, "claims": [_claim(*pair) for pair in pairs]}
+    return as_data({"from_draw": found.draw, "claims": [_claim(*pair) for pair in pairs]})
 
 
-def _claim(claim: Claim, nearest: Margin) -> dict[str, Any]:
-    about = {"letter": claim.letter, "id": claim.id, "says": claim.says}
-    return about | _nearest(nearest)
-
-
-def _nearest(margin: Margin) -> dict[str, Any]:
-    """The nearest flips as plain data; distances in ranges."""
+def _claim(claim: Claim, margin: Margin) -> dict[str, Any]:
+    """A claim with its nearest flips; distances in ranges."""
     return {
+        **about(claim),
         "holds": margin.question.text,
         "at_start": margin.holds,
-        "margin_at_start": number(margin.margin),
+        "margin_at_start": margin.margin,
         "status_at_start": margin.status.name,
-        "first_order_distance": number(margin.estimate),
+        "first_order_distance": margin.estimate,
         **_distance(margin),
         "by_few": [{"at_most": each.most, **_distance(each)} for each in margin.few],
         "draws_flipped": margin.flipped,
@@ -53,55 +50,40 @@ def _nearest(margin: Margin) -> dict[str, Any]:
 
 
 def _distance(found: Margin | ByFew) -> dict[str, Any]:
-    flip = None if found.flip is None else flip_record(found.flip)
-    return {"distance": number(found.distance), "flip": flip}
+    return {"distance": found.distance, "flip": found.flip and flip_record(found.flip)}
 
 
 def flip_record(flip: Flip) -> dict[str, Any]:
     """A flip as plain data, with the flipped point itself."""
-    return {
+    return as_data({
         "distance": flip.distance,
         "kind": flip.kind.value,
-        "margin": number(flip.margin),
-        "margin_just_before": number(flip.before),
+        "margin": flip.margin,
+        "margin_just_before": flip.before,
         "status": flip.status.name,
-        "off_optimum": number(flip.off),
+        "off_optimum": flip.off,
         "searches": flip.searches,
         "searches_agreeing": flip.agreeing,
         "moves": [
-            {
-                "judgement": move.name,
-                "unit": move.unit,
-                "from": move.start,
-                "to": move.end,
-                "ranges": move.ranges,
-                "between": None if move.between is None else list(move.between),
-            }
+            {"judgement": move.name, "unit": move.unit, "from": move.start, "to": move.end,
+             **fields(move, "ranges", "between")}
             for move in flip.moves
         ],
         "drawn_together": [
             {"between": [one, other], "rank": rank} for one, other, rank in flip.together
         ],
-        "distance_if_correlations_count": number(flip.leaning),
-        "point": dict(zip(flip.at.names, flip.at.values[:, 0].tolist(), strict=True)),
-    }
+        "distance_if_correlations_count": flip.leaning,
+        "point": dict(zip(flip.at.names, flip.at.values[:, 0], strict=True)),
+    })  # fmt: skip
 
 
 def _threshold(found: Thresholds) -> dict[str, Any]:
-    """Thresholds as plain data."""
     return {
         "judgement": found.name,
-        "unit": found.unit,
-        "start": found.start,
-        "flips": list(found.flips),
+        **fields(found, "unit", "start", "flips"),
         "stretches": [asdict(each) for each in found.stretches],
         "in_words": threshold_sentence(found),
     }
-
-
-def _tornado(found: Tornado) -> dict[str, Any]:
-    """A tornado as plain data, largest swing first."""
-    return {"base": number(found.base), "bars": [_bar(bar) for bar in found.bars]}
 
 
 def _bar(bar: Bar) -> dict[str, Any]:
@@ -110,27 +92,21 @@ def _bar(bar: Bar) -> dict[str, Any]:
         "unit": bar.unit,
         "low": bar.values[0],
         "high": bar.values[1],
-        "margin_low": number(bar.margins[0]),
-        "margin_high": number(bar.margins[1]),
-        "swing": number(bar.swing),
+        "margin_low": bar.margins[0],
+        "margin_high": bar.margins[1],
+        "swing": bar.swing,
     }
 
 
 def flip_rows(found: Margin) -> list[dict[str, Any]]:
     """Every move of the nearest flip, the largest first; none where no flip was found."""
     return [
-        {
-            "judgement": move.name,
-            "unit": move.unit,
-            "start": number(move.start),
-            "flipped": number(move.end),
-            "ranges": number(move.ranges),
-            "distance": number(found.distance),
-        }
+        as_data({"judgement": move.name, "unit": move.unit, "start": move.start,
+               "flipped": move.end, "ranges": move.ranges, "distance": found.distance})
         for move in found.moves
-    ]
+    ]  # fmt: skip
 
 
 def tornado_rows(found: Tornado) -> list[dict[str, Any]]:
     """Every judgement's bar, the largest swing first."""
-    return [_bar(bar) | {"base": number(found.base)} for bar in found.bars]
+    return [as_data(_bar(bar) | {"base": found.base}) for bar in found.bars]

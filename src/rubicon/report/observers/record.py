@@ -7,7 +7,7 @@ from typing import Any
 
 from rubicon.answers.observers.information import Looked
 from rubicon.ask import Average
-from rubicon.report.verdicts.record import averages
+from rubicon.report.data import averages
 
 
 def average(found: Average, notation: str = "") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rubicon.answers.answers import Answers
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
+from rubicon.report.data import write_csv
 from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
 from rubicon.report.inputs.record import COLUMNS as JUDGEMENTS
 from rubicon.report.inputs.record import rows as judgement_rows
@@ -17,7 +18,6 @@ from rubicon.report.page.content import Content, gather
 from rubicon.report.signals.record import COLUMNS as BELIEFS
 from rubicon.report.signals.record import rows as belief_rows
 from rubicon.report.story.record import COLUMNS, record
-from rubicon.report.verdicts.record import write_csv
 
 if TYPE_CHECKING:
     from jinja2 import Environment

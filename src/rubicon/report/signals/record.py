@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.signals.signals import Signal, StateSignals
+from rubicon.report.data import as_data, averages
 from rubicon.report.observers.record import average, by_answer, columns, looked
-from rubicon.report.verdicts.record import averages, number
 
+_NUMBERS = ("mean", "p5", "median", "p95")
 COLUMNS = (
     *("state", "outcome", "act", "act_outcome", "mover", "seen_by"),
-    *(
-        f"{number}_{column}"
-        for number in ("happens", "prior", "posterior")
-        for column in ("mean", "p5", "median", "p95", "notation")
-    ),
-    *(f"change_{column}" for column in ("mean", "p5", "median", "p95")),
+    *(f"{each}_{column}" for each in ("happens", "prior", "posterior")
+      for column in (*_NUMBERS, "notation")),
+    *(f"change_{column}" for column in _NUMBERS),
     *("undefined", "signal_bits", "noise_bits", "signal_share", "uncertainty_removed"),
     "removed_by_outcome",
-)
+)  # fmt: skip
 """Of a table of :func:`rows`."""
 
 
@@ -68,7 +66,7 @@ def rows(found: StateSignals) -> list[dict[str, Any]]:
     :mod:`rubicon.answers.observers.notation`.
     """
     return [
-        {
+        as_data({
             "state": found.name,
             "outcome": name,
             "act": signal.name,
@@ -80,13 +78,13 @@ def rows(found: StateSignals) -> list[dict[str, Any]]:
             **columns("posterior", reading.after[k], reading.asked.after[k]),
             **averages(reading.change[k], "change_"),
             "undefined": reading.after[k].undefined,
-            "signal_bits": number(signal.information.mean),
-            "noise_bits": number(signal.noise.mean),
-            "signal_share": number(signal.share.mean),
-            "uncertainty_removed": number(signal.removed.mean),
-            "removed_by_outcome": number(signal.by_outcome.mean),
-        }
+            "signal_bits": signal.information.mean,
+            "noise_bits": signal.noise.mean,
+            "signal_share": signal.share.mean,
+            "uncertainty_removed": signal.removed.mean,
+            "removed_by_outcome": signal.by_outcome.mean,
+        })
         for signal in found.signals
         for reading in signal.readings
         for k, name in enumerate(found.outcomes)
-    ]
+    ]  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 
 from rubicon.answers.slopes.slopes import CLOSE, PointSlopes
 from rubicon.report.blocks import Cell, Column, Table, Words
+from rubicon.report.data import as_data, fields
 from rubicon.report.shown import Shown
-from rubicon.report.verdicts.record import number
 from rubicon.report.wording import plain, signed
 
 
@@ -25,8 +25,7 @@ def show(found: PointSlopes, units: Mapping[str, str]) -> Shown[PointSlopes]:
         blocks=(*words, table(found, units)),
         record={
             "question": found.question.text,
-            "value": number(found.value),
-            "residual": number(found.residual),
+            **as_data(fields(found, "value", "residual")),
             "slopes": rows(found, units),
         },
     )
@@ -58,7 +57,7 @@ def rows(found: PointSlopes, units: Mapping[str, str]) -> list[dict[str, Any]]:
     """Slopes as plain data, the steepest first."""
     steepest = sorted(found.by, key=lambda name: -abs(found.by[name]))
     return [
-        {"judgement": name, "unit": units.get(name, ""), "at": found.at[name],
-         "slope": number(found.by[name])}
+        as_data({"judgement": name, "unit": units.get(name, ""), "at": found.at[name],
+               "slope": found.by[name]})
         for name in steepest
     ]  # fmt: skip

@@ -8,16 +8,17 @@ from typing import Any
 from rubicon.answers.story.branches import Drawing
 from rubicon.answers.story.choices import Turning
 from rubicon.answers.story.found import Story
+from rubicon.report.data import as_data, averages
 from rubicon.report.story.words import also_text, branch_text, mover, path_text
-from rubicon.report.verdicts.record import averages, number
 
 _NUMBERS = ("mean", "p5", "median", "p95")
+_QUANTILES = ("p5", "p25", "median", "p75", "p95")
 COLUMNS: Mapping[str, Sequence[str]] = {
     "endings": ("ending", *_NUMBERS, "notation"),
     "branches": ("figure", "path", "depth", "player", "label", "outcome", "also", *_NUMBERS,
                  *(f"reached_{name}" for name in _NUMBERS), "notation", "reached_notation"),
-    "choices": ("player", "label", "occurrence", "option", "reached_mean", "mean", "p5", "p25",
-                "median", "p75", "p95", "notation", "reached_notation"),
+    "choices": ("player", "label", "occurrence", "option", "reached_mean", "mean", *_QUANTILES,
+                "notation", "reached_notation"),
 }  # fmt: skip
 """The columns of each table, which has them even if it has no rows."""
 
@@ -57,22 +58,17 @@ def choice_rows(story: Story, turning: Turning) -> Iterator[dict[str, Any]]:
     """Every option of a decision."""
     game, choice = story.game, turning.choice
     for option in turning.options:
-        p5, p25, median, p75, p95 = (number(float(q)) for q in option.quantiles)
-        yield {
+        yield as_data({
             "player": game.players[choice.player],
             "label": game.labels[choice.label],
             "occurrence": choice.occurrence,
             "option": game.texts[option.text],
-            "reached_mean": number(turning.reached.mean),
-            "mean": number(option.taken.mean),
-            "p5": p5,
-            "p25": p25,
-            "median": median,
-            "p75": p75,
-            "p95": p95,
+            "reached_mean": turning.reached.mean,
+            "mean": option.taken.mean,
+            **dict(zip(_QUANTILES, option.quantiles, strict=True)),
             "notation": option.notation,
             "reached_notation": turning.notation,
-        }
+        })  # fmt: skip
 
 
 def record(story: Story) -> dict[str, list[dict[str, Any]]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.surprise.surprise import Account, Foresight
+from rubicon.report.data import as_data, fields
 from rubicon.report.observers.record import average, looked
 from rubicon.report.surprise.words import sentences, warning
-from rubicon.report.verdicts.record import number
 
 
 def record(found: Account) -> dict[str, Any]:
     """The account as plain data; probabilities from 0 to 1, surprise in bits."""
-    return {
+    return as_data({
         **looked(found.looked),
         "most_surprised": [
             {"player": actor.player, "by": step.name}
@@ -27,12 +27,12 @@ def record(found: Account) -> dict[str, Any]:
                 "could_not": [each.player for each in step.blind],
                 "actors": [_actor(each) for each in step.actors],
                 "rare": step.rare,
-                "sentences": list(sentences(step)),
+                "sentences": sentences(step),
                 "warning": warning(step),
             }
             for step in found.steps
         ],
-    }
+    })  # fmt: skip
 
 
 def _actor(actor: Foresight) -> dict[str, Any]:
@@ -48,9 +48,8 @@ def _actor(actor: Foresight) -> dict[str, Any]:
             {
                 "known": each.name,
                 "probability": average(each.probability),
-                "lift": number(each.lift.mean),
-                "lift_p5": number(each.lift.p5),
-                "lift_p95": number(each.lift.p95),
+                "lift": each.lift.mean,
+                **fields(each.lift, "p5", "p95", prefix="lift_"),
             }
             for each in actor.evidence
         ],

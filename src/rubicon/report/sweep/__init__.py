@@ -6,10 +6,10 @@ from typing import Any
 
 from rubicon.answers.sweep.sweep import Curves
 from rubicon.report.blocks import Cell, Column, Table
+from rubicon.report.data import as_data
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.shown import Shown
 from rubicon.report.sweep.figure import draw
-from rubicon.report.verdicts.record import number
 from rubicon.report.verdicts.table import shown
 from rubicon.report.wording import plain
 
@@ -38,8 +38,8 @@ def table(found: Curves) -> Table:
 
 def rows(found: Curves) -> list[dict[str, Any]]:
     """Curves as plain data, a row for each point."""
+    names = [found.judgement, *(question.text.strip() for question in found.questions)]
     return [
-        {found.judgement: at}
-        | {q.text.strip(): number(v) for q, v in zip(found.questions, values, strict=True)}
-        for at, values in zip(found.at.tolist(), found.columns.tolist(), strict=True)
+        as_data(dict(zip(names, (at, *values), strict=True)))
+        for at, values in zip(found.at, found.columns, strict=True)
     ]

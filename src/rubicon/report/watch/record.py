@@ -8,8 +8,8 @@ from typing import Any
 from rubicon.answers.watch.indicators import Indicator
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import likelihood
+from rubicon.report.data import as_data, fields
 from rubicon.report.observers.record import average, by_answer, columns, looked
-from rubicon.report.verdicts.record import number
 
 
 def record(found: Watch) -> dict[str, Any]:
@@ -18,10 +18,10 @@ def record(found: Watch) -> dict[str, Any]:
     A likelihood ratio that is infinite is ``null``, as JSON has no number for it.
     """
     answers = found.target.answers
-    return {
+    return as_data({
         "target": found.target.name,
         "letter": found.target.letter,
-        "observer": list(found.observer),
+        "observer": found.observer,
         "before": by_answer(answers, found.before, found.asked),
         "entropy": average(found.entropy),
         "most_probable": answers[found.leading],
@@ -30,7 +30,7 @@ def record(found: Watch) -> dict[str, Any]:
         "condition_rare": found.rare,
         **looked(found.looked),
         "indicators": [_indicator(answers, each) for each in found.indicators],
-    }
+    })  # fmt: skip
 
 
 def _indicator(answers: Sequence[str], found: Indicator) -> dict[str, Any]:
@@ -50,9 +50,7 @@ def _indicator(answers: Sequence[str], found: Indicator) -> dict[str, Any]:
                 "after": by_answer(answers, sighting.after, sighting.asked.after),
                 "change": by_answer(answers, sighting.change),
                 "likelihood_ratio": average(sighting.ratio),
-                "raises": number(sighting.raises),
-                "counts": sighting.counts,
-                "rare": sighting.rare,
+                **fields(sighting, "raises", "counts", "rare"),
             }
             for sighting in found.sightings
         ],
@@ -67,21 +65,20 @@ def rows(found: Watch) -> list[dict[str, Any]]:
     """
     k = found.leading
     return [
-        {
+        as_data({
             "target": found.target.name,
             "most_probable": found.target.answers[k],
             "indicator": each.name,
             "mover": each.mover,
-            "gain_bits": number(each.gain.mean),
-            "gain_share": number(each.share.mean),
-            "gain_by_outcome": number(each.by_outcome.mean),
+            "gain_bits": each.gain.mean,
+            "gain_share": each.share.mean,
+            "gain_by_outcome": each.by_outcome.mean,
             "sighting": sighting.outcome,
             **columns("chance", sighting.chance, sighting.asked.chance),
             **columns("prior", found.before[k], found.asked[k]),
             **columns("posterior", sighting.after[k], sighting.asked.after[k]),
-            "counts": sighting.counts,
-            "rare": sighting.rare,
-        }
+            **fields(sighting, "counts", "rare"),
+        })
         for each in found.indicators
         for sighting in each.sightings
-    ]
+    ]  # fmt: skip

@@ -5,36 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.when.when import When
+from rubicon.report.data import as_data, fields
 from rubicon.report.hinges.record import box_record
-from rubicon.report.verdicts.record import number
 from rubicon.report.when.words import sentences
 
 
 def record(found: When) -> dict[str, Any]:
     """Everything that was found, for JSON."""
     verdict, best = found.hinges.verdict, found.best
-    return {
+    return as_data({
         "holds": found.hinges.question.text,
-        "players": list(found.players),
+        "players": found.players,
         "judgements": found.among,
         "draws": verdict.draws.all,
         "counted": verdict.draws.counted,
         "holding": found.holding,
-        "share": number(verdict.share),
-        "low": number(verdict.low),
-        "high": number(verdict.high),
+        **fields(verdict, "share", "low", "high"),
         "hinges": [each.name for each in found.hinges.top],
         "box": box_record(found.box),
-        "best": None
-        if best is None
-        else {
-            "draw": best.draw,
-            "margin": number(best.margin),
-            "value": number(best.value),
+        "best": best and {
+            **fields(best, "draw", "margin", "value"),
             "judgements": [
-                {"judgement": each.name, "value": number(each.value), "rank": number(each.rank)}
-                for each in best.places
+                {"judgement": each.name, **fields(each, "value", "rank")} for each in best.places
             ],
         },
-        "sentences": list(sentences(found)),
-    }
+        "sentences": sentences(found),
+    })  # fmt: skip

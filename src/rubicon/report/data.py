@@ -1,0 +1,57 @@
+"""Answers as plain data, for JSON and CSV: numbers in full precision, ``None`` for no number."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rubicon.ask import Average, Claim
+from rubicon.files import write_text
+
+
+def as_data(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The same with lists for tuples and arrays, Python's numbers for NumPy's, and ``None`` for
+    what is not finite, all the way down."""
+    return {name: _plain(value) for name, value in record.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray | np.generic):
+        value = value.tolist()
+    if isinstance(value, Mapping):
+        return as_data(value)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def fields(found: object, *names: str, prefix: str = "") -> dict[str, Any]:
+    """Attributes by their names, each with a ``prefix``."""
+    return {prefix + name: getattr(found, name) for name in names}
+
+
+def averages(found: Average, prefix: str = "") -> dict[str, Any]:
+    """Mean and spread over draws."""
+    return as_data(fields(found, "mean", "p5", "median", "p95", prefix=prefix))
+
+
+def about(claim: Claim | None) -> dict[str, str]:
+    """Which claim it is; empty texts where it is none but a question."""
+    names = ("letter", "id", "says")
+    return fields(claim, *names) if claim else dict.fromkeys(names, "")
+
+
+def write_csv(path: Path, columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
+    """A table for a spreadsheet; numbers in full precision, what is undefined left empty."""
+    path.parent.mkdir(exist_ok=True)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(map(as_data, records))
+    write_text(path, text.getvalue())
