@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeAlias
+
+Meanings: TypeAlias = Mapping[str, str]
+"""What each judgement means, by its name, where that is known."""
+UNTOLD: Meanings = MappingProxyType({})
+"""No meanings at hand."""
 
 
 def percent(share: float, digits: int = 0) -> str:

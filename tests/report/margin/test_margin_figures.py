@@ -14,9 +14,8 @@ from rubicon.answers.margin.thresholds import Bar, Tornado, tornado
 from rubicon.ask import read_claims
 from rubicon.report.drawing.axis import Axis, tick_text
 from rubicon.report.margin import show
-from rubicon.report.margin.flip import draw_flip
+from rubicon.report.margin.figure import draw_flip, draw_tornado
 from rubicon.report.margin.record import flip_rows, tornado_rows
-from rubicon.report.margin.tornado import draw_tornado
 from rubicon.report.wording import plain, signed
 from tests.report.figure_checks import LONG, NASTY, told, written
 from tests.report.report_runs import solve, template

@@ -11,8 +11,8 @@ from rubicon.answers.compare.alongside import Alongside, Asked, Side
 from rubicon.ask import Verdict
 from rubicon.report.compare.alongside_words import in_percent, sentence, shown
 from rubicon.report.compare.words import names
-from rubicon.report.drawing.axis import SMALL, Axis
-from rubicon.report.drawing.canvas import INK, MUTED, PLAYERS, RULE, Canvas, clipped, folded
+from rubicon.report.drawing.axis import Axis
+from rubicon.report.drawing.canvas import INK, PLAYERS, RULE, Canvas, clipped, folded
 from rubicon.report.drawing.rows import LINE, SIZE
 from rubicon.report.drawing.strips import outline
 from rubicon.report.story.charts import blended
@@ -36,7 +36,7 @@ def draw_alongside(found: Alongside) -> Markup:
         for m, line in enumerate(title):
             canvas.text(left + 5, top + 12 + m * LINE, line, SIZE, INK, bold=True)
         _panel(canvas, found, asked, left, top + head)
-    canvas.text(5, canvas.height - 4, _key(found), SMALL, MUTED)
+    canvas.note(5, canvas.height - 4, _key(found))
     told = " ".join(sentence(found, asked) for asked in found.asked)
     return canvas.svg(f"{names(found)[0]} and {names(found)[1]}, side by side", told)
 

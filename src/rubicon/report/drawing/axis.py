@@ -7,10 +7,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rubicon.report.drawing.canvas import FAINT, MUTED, RULE, Canvas, length
-
-SMALL = 9.8
-"""The smallest type: 10 px on a telephone, where a figure is as wide as the screen."""
+from rubicon.ask import Average
+from rubicon.report.drawing.canvas import ACCENT, FAINT, RULE, SMALL, Canvas, length
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,32 @@ class Axis:
                 return tuple(k * factor * step for k in range(first, last + 1))
         raise AssertionError("twenty steps of a tenth always fit")
 
+    def spread(
+        self,
+        canvas: Canvas,
+        y: float,
+        found: Average,
+        colour: str = ACCENT,
+        soft: str = "",
+        width: float = 2,
+        hollow: bool = True,
+    ) -> None:
+        """The middle 90 % of draws as a line, the mean as a dot; nothing where it is undefined.
+
+        Parameters
+        ----------
+        y
+            Where the line lies.
+        soft, width
+            The line's colour, if it is another than the dot's, and its width.
+        hollow
+            Whether the dot is a ring.
+        """
+        if math.isfinite(found.mean):
+            low, high = self.at(found.p5), self.at(found.p95)
+            canvas.line([low, max(high, low + 1)], [y, y], soft or colour, width)
+            canvas.dot(self.at(found.mean), y, 3.4, colour, hollow=hollow, edge=1.5)
+
     def grid(self, canvas: Canvas, top: float, bottom: float, most: int = 5) -> None:
         """Faint lines at the round numbers."""
         for tick in self.ticks(most):
@@ -71,7 +95,7 @@ class Axis:
                 text += " %"
             half = length(text, SMALL) / 2
             x = min(max(self.at(tick), 2 + half), canvas.width - 2 - half)
-            canvas.text(x, y, text, SMALL, MUTED, "center")
+            canvas.note(x, y, text, "center")
 
 
 def tick_text(

@@ -23,6 +23,8 @@ SLATE = "#b4c2cf"
 # Okabe and Ito (2008), colour-blind safe, with its yellow left out: too pale on white.
 PLAYERS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#6b4c9a", "#7a7a00")
 CHANCE = "#8a949e"
+SMALL = 9.8
+"""The smallest type: 10 px on a telephone, where a figure is as wide as the screen."""
 _ADVANCE = {True: 0.58, False: 0.535}
 """Mean advance of a letter as a share of the font's size, bold or not; on the wide side."""
 
@@ -157,6 +159,12 @@ class Canvas:
         about = f' data-asked="{escape(asked)}"' if asked else ""
         place = f'x="{_short(x)}" y="{_short(y)}"'
         self._shapes.append(f'<text style="{_style(style)}" {place}{about}>{escape(text)}</text>')
+
+    def note(
+        self, x: float, y: float, text: str, align: str = "left", colour: str = MUTED, **how: Any
+    ) -> None:
+        """A text in the smallest type."""
+        self.text(x, y, text, SMALL, colour, align, **how)
 
     def svg(self, title: str, description: str = "", css: str = "") -> Markup:
         """The figure for a page, with its alternative text."""

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from rubicon.ask import Question
 from rubicon.game import Floats
-from rubicon.report.drawing.axis import SMALL, Axis, whisker
+from rubicon.report.drawing.axis import Axis, whisker
 from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, MUTED, RULE, SLATE, Canvas, clipped
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.wording import plain
@@ -53,8 +53,8 @@ def _draw(question: Question, values: Floats) -> Markup:
     canvas.line([SIDE, WIDTH - SIDE], [bottom] * 2, RULE, 1)
     if question.is_claim and axis.low < 0 < axis.high:
         canvas.line([axis.at(0.0)] * 2, [TOP, bottom], MUTED, 1)
-        canvas.text(axis.at(0.0) - 4, TOP + 8, "fails", SMALL, MUTED, "right")
-        canvas.text(axis.at(0.0) + 4, TOP + 8, "holds", SMALL, MUTED)
+        canvas.note(axis.at(0.0) - 4, TOP + 8, "fails", "right")
+        canvas.note(axis.at(0.0) + 4, TOP + 8, "holds")
     p5, median, p95 = (float(q) for q in np.quantile(values, [0.05, 0.5, 0.95]))
     whisker(canvas, axis.at(p5), axis.at(p95), bottom + 7, ACCENT)
     canvas.dot(axis.at(median), bottom + 7, 3.4, ACCENT, hollow=True, edge=1.6)

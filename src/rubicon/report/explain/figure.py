@@ -9,19 +9,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from rubicon.answers.explain.explain import Explanation, Part
-from rubicon.report.drawing.axis import SMALL, Axis, whisker
-from rubicon.report.drawing.canvas import (
-    ACCENT,
-    ACCENT_SOFT,
-    AMBER,
-    INK,
-    MUTED,
-    RULE,
-    Canvas,
-    clipped,
-    folded,
-)
-from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH, row_height, row_name
+from rubicon.report.drawing.axis import Axis, whisker
+from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, AMBER, INK, MUTED, SMALL, clipped
+from rubicon.report.drawing.rows import LEFT, RIGHT, Sheet
 from rubicon.report.explain.words import counted_in, in_unit, size
 from rubicon.report.wording import counted, percent
 
@@ -53,37 +43,30 @@ def draw(found: Explanation, most: int = MOST) -> Markup:
     through others' answers, and by what fell before where that differs; all together at the foot.
     The option that is worth more comes first, and the unit is that of the sentences.
 
-    Empty if no consequence adds anything.
-
-    Parameters
-    ----------
-    most
-        How many consequences; the rest are drawn as one.
+    Empty if no consequence adds anything. ``most`` are drawn by themselves; the rest as one.
     """
     if not found.parts:
         return Markup("")
     found = found.preferred_first
     rows = _rows(found, most)
-    title = folded(_title(found), RIGHT - LEFT, SIZE, 3, bold=True)
-    drawn = len(_kinds(found)) * _THIN + 9
-    head = LINE * len(title) + 20
-    canvas = Canvas(WIDTH, head + len(rows) * (row_height("") + drawn) + 8 + 64)
-    ends = [v for row in rows for v in (row.whole, row.p5, row.p95, *row.when)]
-    axis = Axis.over([0.0, *ends], LEFT + 4, RIGHT - 4, 0.03)
-    for k, line in enumerate(title):
-        canvas.text(LEFT, 10 + LINE * k, line, SIZE, INK, bold=True)
-    _sides(canvas, found, axis, head - 6)
-    y = head
-    for k, row in enumerate(rows):
-        if k == len(rows) - 1:
-            canvas.line([LEFT, RIGHT], [y + 1, y + 1], INK, 1)
-            y += 6
-        y = row_name(canvas, y, row.name, "", in_unit(found, row.whole))
-        _draw_row(canvas, found, row, axis, y)
-        y += drawn
-    axis.numbers(canvas, y + 10, signs=True)
-    _key(canvas, found, y + 27)
-    return canvas.svg(_title(found), _described(found, rows))
+    sheet = Sheet()
+    sheet.title(_title(found))
+    values = [v for row in rows for v in (row.whole, row.p5, row.p95, *row.when)]
+    axis = Axis.over([0.0, *values], LEFT + 4, RIGHT - 4, 0.03)
+    _sides(sheet, found, axis)
+    for row in rows:
+        if row is rows[-1]:
+            sheet.rule(INK, 1)
+            sheet.y += 5
+        sheet.row(row.name, beside=in_unit(found, row.whole))
+        _draw_row(sheet, found, row, axis)
+    sheet.scale(axis, signs=True)
+    sheet.rule()
+    sheet.key(*(("box", colour, name) for _, name, colour in _kinds(found)))
+    both = "both" if found.like_with_like else "all three"
+    sheet.paragraph(f"○ {both}, with the middle 90 % of draws")
+    sheet.paragraph(f"in {counted_in(found)}", most=1)
+    return sheet.svg(_title(found), _described(found, rows))
 
 
 def _title(found: Explanation) -> str:
@@ -115,45 +98,32 @@ def _row(name: str, part: Part, stake: float) -> _Row:
     return _Row(name, *ends, when)
 
 
-def _sides(canvas: Canvas, found: Explanation, axis: Axis, y: float) -> None:
+def _sides(sheet: Sheet, found: Explanation, axis: Axis) -> None:
     """For which option each side of zero speaks."""
     x = axis.at(0)
     texts = ((RIGHT - x - 8, f"for {found.options[0]}", x + 5, "left", "{} →"),
              (x - LEFT - 8, f"for {found.options[1]}", x - 5, "right", "← {}"))  # fmt: skip
     for room, text, at, align, arrow in texts:
         if room > 45:
-            said = arrow.format(clipped(text, room - 14, SMALL))
-            canvas.text(at, y, said, SMALL, MUTED, align)
+            sheet.note(at, sheet.y + 14, arrow.format(clipped(text, room - 14, SMALL)), align)
+    sheet.y += 20
 
 
-def _draw_row(canvas: Canvas, found: Explanation, row: _Row, axis: Axis, y: float) -> None:
-    zero = axis.at(0)
-    kinds = _kinds(found)
-    axis.grid(canvas, y, y + _THIN * len(kinds) + 4)
+def _draw_row(sheet: Sheet, found: Explanation, row: _Row, axis: Axis) -> None:
+    zero, kinds, y = axis.at(0), _kinds(found), sheet.y
+    bottom = y + _THIN * len(kinds) + 4
+    axis.grid(sheet, y, bottom)
     for place, (k, _, colour) in enumerate(kinds):
-        value = row.when[k]
-        if math.isfinite(value):
-            end = axis.at(value)
-            canvas.box(min(zero, end), y + 2 + _THIN * place, abs(end - zero), _THIN - 0.6, colour)
+        if math.isfinite(row.when[k]):
+            end = axis.at(row.when[k])
+            sheet.box(min(zero, end), y + 2 + _THIN * place, abs(end - zero), _THIN - 0.6, colour)
     middle = y + 2 + _THIN * len(kinds) / 2 - 0.3
-    canvas.line([zero, zero], [y, y + _THIN * len(kinds) + 4], MUTED, 1)
+    sheet.line([zero, zero], [y, bottom], MUTED, 1)
     if math.isfinite(row.p5) and math.isfinite(row.p95):
-        whisker(canvas, axis.at(row.p5), axis.at(row.p95), middle, INK)
+        whisker(sheet, axis.at(row.p5), axis.at(row.p95), middle, INK)
     if math.isfinite(row.whole):
-        canvas.dot(axis.at(row.whole), middle, 3.2, INK, hollow=True, edge=1.4)
-
-
-def _key(canvas: Canvas, found: Explanation, y: float) -> None:
-    x = LEFT
-    for _, name, colour in _kinds(found):
-        canvas.box(x, y - 6.5, 9, 7, colour)
-        canvas.text(x + 13, y, name, SMALL, MUTED)
-        x += 26 + 5 * len(name)
-    canvas.line([LEFT, RIGHT], [y - 13, y - 13], RULE, 0.7)
-    canvas.text(LEFT, y + 13, "○ both, with the middle 90 % of draws" if found.like_with_like
-                else "○ all three, with the middle 90 % of draws", SMALL, MUTED)  # fmt: skip
-    said = clipped(f"in {counted_in(found)}", RIGHT - LEFT, SMALL)
-    canvas.text(LEFT, y + 26, said, SMALL, MUTED)
+        sheet.dot(axis.at(row.whole), middle, 3.2, INK, hollow=True, edge=1.4)
+    sheet.y = bottom + 5
 
 
 def _described(found: Explanation, rows: Sequence[_Row]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -10,7 +10,6 @@ from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.intensities.intensities import Intensities
 from rubicon.report.blocks import Block, Heading, Words
 from rubicon.report.drawing.figures import Figure
-from rubicon.report.drawing.rows import NOTHING
 from rubicon.report.hinges.box import draw_box
 from rubicon.report.hinges.figure import draw
 from rubicon.report.hinges.record import box_rows, record, rows, tipping_rows
@@ -18,12 +17,13 @@ from rubicon.report.hinges.table import claims_table, says, table
 from rubicon.report.hinges.tipping import draw_tipping
 from rubicon.report.hinges.words import box_verb, flat_map, sentences
 from rubicon.report.shown import Shown
+from rubicon.report.wording import UNTOLD, Meanings
 
 NO_CLAIMS = "claims.toml has no claims; write one out: rubicon hinges RUN 'P(…) > P(…)'"
 
 
 def show(
-    found: Hinges, strong: Intensities | None = None, means: Mapping[str, str] = NOTHING
+    found: Hinges, strong: Intensities | None = None, means: Meanings = UNTOLD
 ) -> Shown[Hinges]:
     """What one claim hinges on, and whether it depends on how strong preferences are.
 
@@ -31,8 +31,6 @@ def show(
     ----------
     strong
         What its verdict owes to intensities; ``None`` where nothing is ranked.
-    means
-        What each judgement means, where that is known.
     """
     from rubicon.report import intensities  # which speaks with the words of hinges
 
@@ -61,7 +59,7 @@ def show_all(found: Sequence[Hinges]) -> Shown[Sequence[Hinges]]:
     )
 
 
-def figures(found: Hinges, means: Mapping[str, str] = NOTHING) -> tuple[Figure, Figure, Figure]:
+def figures(found: Hinges, means: Meanings = UNTOLD) -> tuple[Figure, Figure, Figure]:
     """The leading judgements, the map over the two chief ones, and the box.
 
     One that has nothing to draw is false; a map of nearly one colour is told in words instead.
@@ -79,7 +77,7 @@ def _map(found: Hinges) -> Figure:
     return Figure.of(name, title, draw_tipping(map_, central), tipping_rows(map_))
 
 
-def box_figure(found: Hinges, means: Mapping[str, str]) -> Figure:
+def box_figure(found: Hinges, means: Meanings) -> Figure:
     """The box in which the claim fails or holds; false where there is none."""
     box = found.box
     drawn = draw_box(box, found.spreads, means) if box else Markup("")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.hinges.sensitivity import Influence
 from rubicon.report.blocks import Cell, Column, Row, Table
 from rubicon.report.hinges.words import box_words, no_box_words, shown
-from rubicon.report.wording import percent
+from rubicon.report.wording import Meanings, percent
 
 _ENDS = Column("lowest →\nhighest", right=True)
 
@@ -47,14 +47,8 @@ def says(found: Hinges) -> str:
     return found.claim.says if found.claim else found.question.text.strip()
 
 
-def table(found: Hinges, means: Mapping[str, str]) -> Table | None:
-    """The judgements that stand out, and how far; ``None`` if none does.
-
-    Parameters
-    ----------
-    means
-        What each judgement means, where that is known.
-    """
+def table(found: Hinges, means: Meanings) -> Table | None:
+    """The judgements that stand out, and how far; ``None`` if none does."""
     measured = found.measured
     if not measured.hinges:
         return None

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from rubicon.answers.hinges.tipping import FEW_VALUES, FEWEST, Tipping
 from rubicon.game import Floats
-from rubicon.report.drawing.axis import SMALL, Axis, tick_text
+from rubicon.report.drawing.axis import Axis, tick_text
 from rubicon.report.drawing.canvas import FAINT, INK, MUTED, Canvas, clipped
 from rubicon.report.drawing.rows import SIZE
 from rubicon.report.hinges.words import STEPS
@@ -92,7 +92,7 @@ def _frame(canvas: Canvas, across: Axis, up: Axis, found: Tipping) -> None:
     ticks = up.ticks(6)
     for tick in ticks:
         canvas.line([_LEFT - 3, _LEFT], [up.at(tick)] * 2, MUTED, 0.8)
-        canvas.text(_LEFT - 5, up.at(tick) + 3, tick_text(tick, ticks), SMALL, MUTED, "right")
+        canvas.note(_LEFT - 5, up.at(tick) + 3, tick_text(tick, ticks), "right")
     canvas.text(_RIGHT, bottom + 26, f"{clipped(found.across, 320, SIZE, True)} →", SIZE, INK,
                 "right", bold=True)  # fmt: skip
     room = 220 if np.isnan(found.share).any() else 330
@@ -140,17 +140,17 @@ def _key(canvas: Canvas, y: float, central: bool, blank: bool) -> None:
     wide = 24.0
     for k, (step, colour) in enumerate(zip(STEPS, COLOURS, strict=True)):
         canvas.box(_LEFT + k * wide, y, wide, 8, colour)
-        canvas.text(_LEFT + k * wide, y + 18, f"{100 * step:.0f}", SMALL, MUTED, "center")
+        canvas.note(_LEFT + k * wide, y + 18, f"{100 * step:.0f}", "center")
     end = _LEFT + len(STEPS) * wide
-    canvas.text(end, y + 18, "100 %", SMALL, MUTED, "center")
+    canvas.note(end, y + 18, "100 %", "center")
     canvas.line([_LEFT + 3 * wide] * 2, [y - 2, y + 10], INK, 2)
-    canvas.text(end + 24, y + 8, "share of draws in which it", SMALL, MUTED)
-    canvas.text(end + 24, y + 18, "holds; line: half of draws", SMALL, MUTED)
+    canvas.note(end + 24, y + 8, "share of draws in which it")
+    canvas.note(end + 24, y + 18, "holds; line: half of draws")
     if central:
         _mark(canvas, 20, y + 4)
-        canvas.text(20, y + 18, "central", SMALL, MUTED, "center")
+        canvas.note(20, y + 18, "central", "center")
     if blank:
-        canvas.text(_RIGHT, 12, "blank: too few draws", SMALL, MUTED, "right")
+        canvas.note(_RIGHT, 12, "blank: too few draws", "right")
 
 
 def _described(found: Tipping, central: tuple[float, float] | None) -> str:

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from markupsafe import Markup
 
 from rubicon.answers.levers.effects import Effect, OnOutcome, Regret
-from rubicon.report.drawing.axis import SMALL, Axis, tick_text
-from rubicon.report.drawing.canvas import (
-    ACCENT,
-    ACCENT_SOFT,
-    AMBER,
-    INK,
-    MUTED,
-    RULE,
-    Canvas,
-    clipped,
-    folded,
-)
-from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, WIDTH
+from rubicon.report.drawing.axis import Axis
+from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, AMBER, INK, MUTED, RULE
+from rubicon.report.drawing.rows import LEFT, RIGHT, SIZE, Sheet
 from rubicon.report.levers.words import amount, difference, least_named, level, resting
 from rubicon.report.wording import percent
 
 _CHANGE_END, _NUMBER, _SHARES, _SHARES_END, _MEAN = 150.0, 186.0, 194.0, 260.0, 305.0
-_DRAWN = 26.0
+_MIDDLE, _HALF = (_SHARES + _SHARES_END) / 2, (_SHARES_END - _SHARES) / 2
 
 
 def draw(on: OnOutcome) -> Markup:
@@ -37,117 +26,93 @@ def draw(on: OnOutcome) -> Markup:
     found, missed = on.effects, on.regrets
     if not found:
         return Markup("")
-    complete, rests = on.found.complete, resting(on.found)
-    said = [folded(each.lever.says, RIGHT - LEFT, SMALL, 2) for each in found]
-    title = folded(found[0].outcome.means, RIGHT - LEFT, SIZE, 3, bold=True)
-    head = 30.0 + LINE * len(title)
-    height = head + LINE + 8 + sum(LINE + 12.2 * len(lines) + _DRAWN for lines in said) + 36
-    height += 0 if complete else 12
-    canvas = Canvas(WIDTH, height)
-    points = found[0].outcome.question.is_likelihood
+    rests, points = resting(on.found), on.outcome.question.is_likelihood
     axis = Axis.over([0.0, *(v for e in found for v in (e.change, e.spread.p5, e.spread.p95))],
                      LEFT + 5, _CHANGE_END, 0.04)  # fmt: skip
-    _head(canvas, found[0], title, points, complete)
-    y = _nothing(canvas, found[0], missed[0], head)
-    for each, regret, lines in zip(found, missed[1:], said, strict=True):
-        canvas.line([LEFT, RIGHT], [y, y], RULE, 0.7)
-        canvas.text(LEFT, y + 12, clipped(each.lever.id, RIGHT - LEFT, SIZE, True), SIZE, INK,
-                    bold=True)  # fmt: skip
-        y += LINE
-        for k, line in enumerate(lines):
-            canvas.text(LEFT, y + 10 + 12.2 * k, line, SMALL, MUTED)
-        y += 12.2 * len(lines) + 3
-        _change(canvas, each, axis, y + 6)
-        _shares(canvas, each, y + 6)
-        _regret(canvas, each, regret, y + 9)
-        y += _DRAWN - 3
-    _foot(canvas, axis, points, y)
-    if not complete:
-        canvas.text(LEFT, y + 42, f"all of it {rests}", SMALL, MUTED)
-    return canvas.svg(f"What each lever does: {found[0].outcome.means}",
-                      _described(found, missed, rests))  # fmt: skip
+    sheet = Sheet()
+    sheet.title(on.outcome.means)
+    _heads(sheet, on, points)
+    _nothing(sheet, found[0], missed[0])
+    for each, regret in on.each:
+        sheet.rule()
+        sheet.y += 2
+        sheet.row(each.lever.id, each.lever.says)
+        _change(sheet, each, axis, sheet.y + 4)
+        _shares(sheet, each, sheet.y + 4)
+        _regret(sheet, each, regret, sheet.y + 7)
+        sheet.y += 22
+    for tick in axis.ticks():
+        sheet.line([axis.at(tick)] * 2, [sheet.y + 4, sheet.y + 7], MUTED, 0.8)
+    axis.numbers(sheet, sheet.y + 16, shares=points, signs=True)
+    sheet.y += 16
+    sheet.key(("", "", "● mean, band: middle 90 % of draws"), beside="underlined: least regret")
+    if rests:
+        sheet.paragraph(f"all of it {rests}")
+    return sheet.svg(f"What each lever does: {on.outcome.means}", _described(on, rests))
 
 
-def _head(canvas: Canvas, first: Effect, title: list[str], points: bool, worst: bool) -> None:
-    for k, line in enumerate(title):
-        canvas.text(LEFT, 10 + LINE * k, line, SIZE, INK, bold=True)
-    y = 12 + LINE * len(title)
-    lines = (("change" + (" (points)" if points else ""), f"{first.outcome.better} is better"),
+def _heads(sheet: Sheet, on: OnOutcome, points: bool) -> None:
+    lines = (("change" + (" (points)" if points else ""), f"{on.outcome.better} is better"),
              ("backfires | helps", "% of draws"), ("mean", "regret"),
-             ("worst", "regret") if worst else ("", ""))  # fmt: skip
-    middle = (_SHARES + _SHARES_END) / 2
-    places = ((LEFT, "left"), (middle, "center"), (_MEAN, "right"), (RIGHT, "right"))
+             ("worst", "regret") if on.found.complete else ("", ""))  # fmt: skip
+    places = ((LEFT, "left"), (_MIDDLE, "center"), (_MEAN, "right"), (RIGHT, "right"))
     for (above, below), (x, align) in zip(lines, places, strict=True):
-        canvas.text(x, y, above, SMALL, MUTED, align)
-        canvas.text(x, y + 11, below, SMALL, MUTED, align)
+        sheet.note(x, sheet.y + 12, above, align)
+        sheet.note(x, sheet.y + 23, below, align)
+    sheet.y += 30
 
 
-def _nothing(canvas: Canvas, first: Effect, missed: Regret, y: float) -> float:
+def _nothing(sheet: Sheet, first: Effect, missed: Regret) -> None:
     """Doing nothing: how the outcome is without any lever."""
-    canvas.text(LEFT, y + 11, "nothing done", SIZE, INK, italic=True)
-    canvas.text(_NUMBER, y + 11, f"mean {level(first, first.before)}", SMALL, MUTED, "right")
-    _regret(canvas, first, missed, y + 11)
-    return y + LINE + 8
+    y = sheet.y + 11
+    sheet.text(LEFT, y, "nothing done", SIZE, INK, italic=True)
+    sheet.note(_NUMBER, y, f"mean {level(first, first.before)}", "right")
+    _regret(sheet, first, missed, y)
+    sheet.y += 21
 
 
-def _change(canvas: Canvas, each: Effect, axis: Axis, y: float) -> None:
+def _change(sheet: Sheet, each: Effect, axis: Axis, y: float) -> None:
     if not math.isfinite(each.change):
-        canvas.text(LEFT, y + 3, "undefined in every draw", SMALL, MUTED, italic=True)
+        sheet.note(LEFT, y + 3, "undefined in every draw", italic=True)
         return
-    canvas.line([axis.left, axis.right], [y, y], RULE, 0.7)
-    canvas.line([axis.at(0)] * 2, [y - 7, y + 7], MUTED, 1)
-    low, high = axis.at(each.spread.p5), axis.at(each.spread.p95)
-    canvas.line([low, max(high, low + 1)], [y, y], ACCENT_SOFT, 5)
-    canvas.dot(axis.at(each.change), y, 3.5, ACCENT)
-    canvas.text(_NUMBER, y + 3, difference(each, each.change), SMALL, INK, "right",
-                bold=True)  # fmt: skip
+    sheet.line([axis.left, axis.right], [y, y], RULE, 0.7)
+    sheet.line([axis.at(0)] * 2, [y - 7, y + 7], MUTED, 1)
+    axis.spread(sheet, y, each.spread, ACCENT, ACCENT_SOFT, 5, hollow=False)
+    sheet.note(_NUMBER, y + 3, difference(each, each.change), "right", INK, bold=True)
 
 
-def _shares(canvas: Canvas, each: Effect, y: float) -> None:
+def _shares(sheet: Sheet, each: Effect, y: float) -> None:
     """Left of the middle the share in which it backfires, right of it that in which it helps."""
-    middle, half = (_SHARES + _SHARES_END) / 2, (_SHARES_END - _SHARES) / 2
     helps, harms = each.helps.share, each.backfires.share
     if not (math.isfinite(helps) and math.isfinite(harms)):
         return
-    canvas.box(_SHARES, y - 4, 2 * half, 8, "#f3f5f6")
-    canvas.box(middle - half * harms, y - 4, half * harms, 8, AMBER)
-    canvas.box(middle, y - 4, half * helps, 8, ACCENT)
-    canvas.line([middle, middle], [y - 6, y + 6], MUTED, 1)
-    for x, share, align in ((middle - 2, harms, "right"), (middle + 2, helps, "left")):
-        canvas.text(x, y + 13.5, percent(share).removesuffix(" %"), SMALL, MUTED, align)
+    sheet.box(_SHARES, y - 4, 2 * _HALF, 8, "#f3f5f6")
+    sheet.box(_MIDDLE - _HALF * harms, y - 4, _HALF * harms, 8, AMBER)
+    sheet.box(_MIDDLE, y - 4, _HALF * helps, 8, ACCENT)
+    sheet.line([_MIDDLE, _MIDDLE], [y - 6, y + 6], MUTED, 1)
+    for x, share, align in ((_MIDDLE - 2, harms, "right"), (_MIDDLE + 2, helps, "left")):
+        sheet.note(x, y + 13.5, percent(share).removesuffix(" %"), align)
 
 
-def _regret(canvas: Canvas, each: Effect, own: Regret, y: float) -> None:
-    """The least of each kind is bold, in a frame: the choice by that rule."""
+def _regret(sheet: Sheet, each: Effect, own: Regret, y: float) -> None:
+    """The least of each kind is bold and underlined: the choice by that rule."""
     for value, is_least, x in ((own.expected, own.least_expected, _MEAN),
                                (own.worst, own.least_worst, RIGHT)):  # fmt: skip
         if not math.isfinite(value):
             continue
-        color = ACCENT if is_least else INK
-        canvas.text(x, y, amount(each, value), SMALL, color, "right", bold=is_least)
+        sheet.note(x, y, amount(each, value), "right", ACCENT if is_least else INK, bold=is_least)
         if is_least:
-            canvas.line([x - 36, x], [y + 3, y + 3], ACCENT, 1.4)
+            sheet.line([x - 36, x], [y + 3, y + 3], ACCENT, 1.4)
 
 
-def _foot(canvas: Canvas, axis: Axis, points: bool, y: float) -> None:
-    y += 6
-    ticks = axis.ticks(5)
-    for tick in ticks:
-        canvas.line([axis.at(tick)] * 2, [y, y + 3], MUTED, 0.8)
-        canvas.text(axis.at(tick), y + 12, tick_text(tick, ticks, points, True), SMALL, MUTED,
-                    "center")  # fmt: skip
-    canvas.text(LEFT, y + 24, "● mean, band: middle 90 % of draws", SMALL, MUTED)
-    canvas.text(RIGHT, y + 24, "underlined: least regret", SMALL, MUTED, "right")
-
-
-def _described(found: Sequence[Effect], missed: tuple[Regret, ...], rests: str) -> str:
-    first = found[0]
-    unit = " points" if first.outcome.question.is_likelihood else ""
+def _described(on: OnOutcome, rests: str) -> str:
+    first, missed = on.effects[0], on.regrets
+    unit = " points" if on.outcome.question.is_likelihood else ""
     told = [
-        f"Mean without any lever {amount(first, first.before)}; {first.outcome.better} is "
+        f"Mean without any lever {amount(first, first.before)}; {on.outcome.better} is "
         f"better. Mean change with the middle 90 % of draws{rests and f', all of it {rests}'}."
     ]
-    for each, regret in zip(found, missed[1:], strict=True):
+    for each, regret in on.each:
         spread, worst = each.spread, regret.worst
         told.append(
             f"{each.lever.id}: {difference(each, each.change)}{unit} "

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargin, ClaimMargins
 from rubicon.answers.margin.thresholds import Tornado
 from rubicon.ask import Claim
 from rubicon.report.blocks import Block, Heading, Words
 from rubicon.report.drawing.figures import Figure
-from rubicon.report.drawing.rows import NOTHING
-from rubicon.report.margin.flip import MOST, draw_flip
+from rubicon.report.margin.figure import MOST_MOVES, draw_flip, draw_tornado
 from rubicon.report.margin.record import flip_rows, record, record_all, tornado_rows
 from rubicon.report.margin.table import (
     claims_table,
@@ -20,20 +17,18 @@ from rubicon.report.margin.table import (
     swings_table,
     thresholds_table,
 )
-from rubicon.report.margin.tornado import draw_tornado
 from rubicon.report.margin.words import check_sentences, margin_sentences, tornado_sentence
 from rubicon.report.shown import Shown
+from rubicon.report.wording import UNTOLD, Meanings
 
 
-def show(found: ClaimMargin, means: Mapping[str, str] = NOTHING) -> Shown[ClaimMargin]:
+def show(found: ClaimMargin, means: Meanings = UNTOLD) -> Shown[ClaimMargin]:
     """One claim: the nearest flip, one judgement at a time, and what moves the margin.
 
     Parameters
     ----------
     found
         What was computed.
-    means
-        What each judgement means, for the figures, where that is known.
     """
     claim, nearest = found.claim, found.nearest
     blocks: list[Block] = [Words("\n".join(margin_sentences(nearest, found.draw)))]
@@ -70,7 +65,7 @@ def show_all(found: ClaimMargins) -> Shown[ClaimMargins]:
 
 
 def flip_figure(
-    claim: Claim, found: Margin, means: Mapping[str, str] = NOTHING, most: int = MOST
+    claim: Claim, found: Margin, means: Meanings = UNTOLD, most: int = MOST_MOVES
 ) -> Figure:
     """The moves of the nearest flip; false where none was found.
 
@@ -78,8 +73,6 @@ def flip_figure(
     ----------
     claim, found
         The claim and its nearest flip.
-    means
-        What each judgement means, where that is known.
     most
         How many moves are drawn.
     """
@@ -88,7 +81,7 @@ def flip_figure(
                      flip_rows(found))  # fmt: skip
 
 
-def swings_figure(claim: Claim, found: Tornado, means: Mapping[str, str] = NOTHING) -> Figure:
+def swings_figure(claim: Claim, found: Tornado, means: Meanings = UNTOLD) -> Figure:
     """How the margin moves with one judgement at a time; false where none moves it."""
     drawn = draw_tornado(found, means)
     return Figure.of(f"{_name(claim)}-tornado", "One judgement at a time", drawn,

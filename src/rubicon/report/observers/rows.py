@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from rubicon.ask import Average
-from rubicon.report.drawing.axis import SMALL
-from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, AMBER, INK, MUTED, RULE, Canvas
-from rubicon.report.drawing.rows import LEFT, RIGHT
+from rubicon.report.drawing.axis import Axis
+from rubicon.report.drawing.canvas import (
+    ACCENT,
+    ACCENT_SOFT,
+    AMBER,
+    INK,
+    SMALL,
+    folded,
+    length,
+)
+from rubicon.report.drawing.rows import LEFT, RIGHT, Sheet
 from rubicon.report.wording import percent
 
-START, END, NUMBER = 160.0, 275.0, 308.0
-"""The axis from 0 to 100 %, and where the probability after the sighting stands."""
+AXIS = Axis(0.0, 1.0, 160.0, 275.0)
+NUMBER = 308.0
+"""Where the probability after the sighting stands."""
 TEXT = LEFT + 13
-ROOM = START - TEXT - 8
 LINE = 12.2
 
 
-def place(share: float) -> float:
-    """Where a share lies."""
-    return START + (END - START) * min(max(share, 0.0), 1.0)
-
-
-def tall(lines: Sequence[str]) -> float:
-    """What a row takes."""
-    return LINE * max(len(lines), 1) + 4
+def sighting_heads(sheet: Sheet, prior: float | None = None) -> None:
+    """What stands in which column, with the prior where all rows have the same."""
+    y = sheet.y + 12
+    if prior is not None:
+        told = f"prior {percent(prior)}"
+        at = AXIS.at(prior) if math.isfinite(prior) else AXIS.at(0.5)
+        sheet.note(min(at, NUMBER - 50 - length(told, SMALL) / 2), y, told, "center", AMBER)
+    sheet.note(NUMBER, y, "posterior", "right")
+    sheet.note(RIGHT, y, "seen", "right")
+    sheet.y += 18
 
 
 def sighting_row(
-    canvas: Canvas,
-    y: float,
-    lines: Sequence[str],
+    sheet: Sheet,
+    text: str,
     prior: Average,
     posterior: Average,
     chance: str = "",
@@ -44,8 +52,8 @@ def sighting_row(
 
     Parameters
     ----------
-    lines
-        What is seen, folded.
+    text
+        What is seen.
     prior, posterior
         Before and once it is seen.
     chance
@@ -55,28 +63,25 @@ def sighting_row(
     hollow
         Whether the dot is, as for what is rarely seen.
     """
+    y = sheet.y
+    lines = folded(text, AXIS.left - TEXT - 8, SMALL, 3)
     for k, line in enumerate(lines):
-        canvas.text(TEXT, y + 9 + LINE * k, line, SMALL, INK)
-    canvas.text(RIGHT, y + 9, chance, SMALL, MUTED, "right", asked=asked[0])
-    middle, bottom = y + 6, y + tall(lines)
-    for share in (0.0, 0.5, 1.0):
-        canvas.line([place(share)] * 2, [y, bottom], RULE, 0.7)
+        sheet.note(TEXT, y + 9 + LINE * k, line, colour=INK)
+    sheet.note(RIGHT, y + 9, chance, "right", asked=asked[0])
+    sheet.y += LINE * max(len(lines), 1) + 4
+    AXIS.grid(sheet, y, sheet.y, 3)
     if math.isfinite(prior.mean):
-        canvas.line([place(prior.mean)] * 2, [y, bottom], AMBER, 1.3)
-    if not math.isfinite(posterior.mean):
-        canvas.text(NUMBER, y + 9, "–", SMALL, MUTED, "right")
-        return
-    low, high = place(posterior.p5), place(posterior.p95)
-    canvas.line([low, max(high, low + 1)], [middle, middle], ACCENT_SOFT, 5)
-    if math.isfinite(prior.mean):
-        canvas.line([place(prior.mean), place(posterior.mean)], [middle, middle], colour, 2)
-    canvas.dot(place(posterior.mean), middle, 3.5, colour, hollow=hollow, edge=1.5)
+        sheet.line([AXIS.at(prior.mean)] * 2, [y, sheet.y], AMBER, 1.3)
     told = percent(posterior.mean)
-    canvas.text(NUMBER, y + 9, told, SMALL, INK, "right", bold=True, asked=asked[1])
+    sheet.note(NUMBER, y + 9, told, "right", INK, bold=told != "–", asked=asked[1])
+    AXIS.spread(sheet, y + 6, posterior, colour, ACCENT_SOFT, 5, hollow)
+    if math.isfinite(prior.mean) and math.isfinite(posterior.mean):
+        start, end = AXIS.at(prior.mean), AXIS.at(posterior.mean)
+        edge = math.copysign(min(3.4, abs(end - start)), end - start)  # up to the dot's rim
+        sheet.line([start, end - edge], [y + 6] * 2, colour, 2)
 
 
-def sighting_scale(canvas: Canvas, y: float) -> None:
+def sighting_scale(sheet: Sheet) -> None:
     """The numbers of the axis."""
-    for share in (0.0, 0.5, 1.0):
-        name = "100 %" if share == 1 else f"{100 * share:.0f}"
-        canvas.text(place(share), y, name, SMALL, MUTED, "center")
+    AXIS.numbers(sheet, sheet.y + 9, 3, shares=True)
+    sheet.y += 12

@@ -11,115 +11,68 @@ from rubicon.answers.story.choices import Turning
 from rubicon.answers.story.found import Ending
 from rubicon.ask import Average
 from rubicon.game import Floats, Game
-from rubicon.report.drawing.axis import SMALL
-from rubicon.report.drawing.canvas import (
-    ACCENT,
-    ACCENT_SOFT,
-    INK,
-    MUTED,
-    RULE,
-    Canvas,
-    colour_of,
-    folded,
-)
-from rubicon.report.drawing.rows import LINE, SIZE
+from rubicon.report.drawing.axis import Axis
+from rubicon.report.drawing.canvas import ACCENT_SOFT, INK, colour_of, folded
+from rubicon.report.drawing.rows import LEFT, LINE, RIGHT, SIZE, Sheet
 from rubicon.report.wording import percent, span
 
-WIDTH = 350.0
-_LEFT, _RIGHT = 5.0, 345.0
 _NAME, _BESIDE = 205.0, 68.0
 MOST_OPTIONS = 8
+_AXIS = Axis(0.0, 1.0, LEFT, RIGHT)
 
 
-def _x(share: float) -> float:
-    return _LEFT + (_RIGHT - _LEFT) * share
-
-
-def _scale(canvas: Canvas, y: float) -> None:
-    """The numbers of the axis, at the foot."""
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        align = "left" if share == 0 else "right" if share == 1 else "center"
-        name = "100 %" if share == 1 else f"{100 * share:.0f}"
-        canvas.text(_x(share), y + 9, name, SMALL, MUTED, align)
-
-
-def _grid(canvas: Canvas, top: float, bottom: float) -> None:
-    """Its lines, behind a row's drawing but not behind its words."""
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        canvas.line([_x(share)] * 2, [top, bottom], RULE, 0.7)
-
-
-def _heading(
-    canvas: Canvas, y: float, lines: Sequence[str], number: str, beside: str, asked: str = ""
-) -> float:
-    """A row's name and its numbers; returns where the row's drawing may begin."""
+def _row(sheet: Sheet, name: str, shown: Average, asked: str) -> None:
+    """A row's name and its numbers."""
+    lines = folded(name, _NAME, SIZE)
     for k, line in enumerate(lines):
-        canvas.text(_LEFT, y + 10 + k * LINE, line, SIZE, INK)
-    canvas.text(_RIGHT, y + 10, beside, SMALL, MUTED, "right")
-    canvas.text(_RIGHT - _BESIDE, y + 10, number, SIZE, INK, "right", bold=True, asked=asked)
-    return y + LINE * len(lines) + 4
+        sheet.text(LEFT, sheet.y + 10 + k * LINE, line, SIZE, INK)
+    sheet.note(RIGHT, sheet.y + 10, f"({span(shown.p5, shown.p95)})", "right")
+    sheet.text(RIGHT - _BESIDE, sheet.y + 10, percent(shown.mean), SIZE, INK, "right", bold=True,
+               asked=asked)  # fmt: skip
+    sheet.y += LINE * len(lines) + 4
 
 
 def draw_endings(endings: Sequence[Ending]) -> Markup:
     """How the story ends: mean, and the middle 90 % of draws."""
-    names = [folded(each.name, _NAME, SIZE) for each in endings]
-    height = sum(LINE * len(lines) + 17 for lines in names)
-    canvas = Canvas(WIDTH, height + 16)
-    y = 2.0
-    for lines, each in zip(names, endings, strict=True):
-        shown = each.probability
-        beside = f"({span(shown.p5, shown.p95)})"
-        y = _heading(canvas, y, lines, percent(shown.mean), beside, each.notation)
-        _grid(canvas, y - 1.5, y + 8.5)
-        canvas.box(_LEFT, y, _x(max(shown.mean, 0.0)) - _LEFT, 7, ACCENT_SOFT)
-        _spread(canvas, shown, y + 3.5, ACCENT)
-        y += 13
-    _scale(canvas, height)
+    sheet = Sheet()
+    sheet.y = 2
+    for each in endings:
+        _row(sheet, each.name, each.probability, each.notation)
+        _AXIS.grid(sheet, sheet.y - 1.5, sheet.y + 8.5)
+        sheet.box(LEFT, sheet.y, _AXIS.at(max(each.probability.mean, 0.0)) - LEFT, 7, ACCENT_SOFT)
+        _AXIS.spread(sheet, sheet.y + 3.5, each.probability)
+        sheet.y += 13
+    _AXIS.numbers(sheet, sheet.y + 9, shares=True)
+    sheet.y += 8
     told = "; ".join(f"{each.name}: {_told(each.probability)}" for each in endings)
-    return canvas.svg("How the story ends", told)
+    return sheet.svg("How the story ends", told)
 
 
 def _told(shown: Average) -> str:
     return f"{percent(shown.mean)} ({span(shown.p5, shown.p95)})"
 
 
-def _spread(canvas: Canvas, shown: Average, y: float, colour: str, hollow: bool = True) -> None:
-    if not np.isfinite(shown.mean):
-        return
-    low, high = _x(shown.p5), _x(shown.p95)
-    canvas.line([low, max(high, low + 1)], [y, y], colour, 2)
-    canvas.dot(_x(shown.mean), y, 3.4, colour, hollow=hollow, edge=1.5)
-
-
 def draw_choice(game: Game, turning: Turning) -> Markup:
     """For each option a ridge: how the probability of taking it is spread over draws."""
     options = sorted(turning.options, key=lambda o: -o.taken.mean)[:MOST_OPTIONS]
-    names = [folded(game.texts[o.text], _NAME, SIZE) for o in options]
-    hill = 26.0
-    height = sum(LINE * len(n) + hill + 13 for n in names)
-    canvas = Canvas(WIDTH, height + 16)
-    colour = colour_of(turning.choice.player)
-    y = 2.0
-    for lines, option in zip(names, options, strict=True):
-        taken = option.taken
-        beside = f"({span(taken.p5, taken.p95)})"
-        y = _heading(canvas, y, lines, percent(taken.mean), beside, option.notation)
-        floor = y + hill
-        _grid(canvas, floor - hill + 4, floor + 2)
+    hill, colour, sheet = 26.0, colour_of(turning.choice.player), Sheet()
+    sheet.y = 2
+    for option in options:
+        _row(sheet, game.texts[option.text], option.taken, option.notation)
+        floor = sheet.y + hill
+        _AXIS.grid(sheet, sheet.y + 4, floor + 2)
         xs, ys = ridge(option.values)
-        canvas.area(
-            [_x(0), *map(_x, xs), _x(1)],
-            [floor, *(floor - hill * ys), floor],
-            blended(colour, 0.38),
-        )
-        canvas.line([_LEFT, _RIGHT], [floor, floor], colour, 0.9)
-        _spread(canvas, taken, floor, colour)
-        y = floor + 9
-    _scale(canvas, height)
+        places = [LEFT, *map(_AXIS.at, xs), RIGHT]
+        sheet.area(places, [floor, *(floor - hill * ys), floor], blended(colour, 0.38))
+        sheet.line([LEFT, RIGHT], [floor, floor], colour, 0.9)
+        _AXIS.spread(sheet, floor, option.taken, colour)
+        sheet.y = floor + 9
+    _AXIS.numbers(sheet, sheet.y + 9, shares=True)
+    sheet.y += 8
     what = f"{game.players[turning.choice.player]}: {game.labels[turning.choice.label]}"
     told = "; ".join(f"{game.texts[o.text]}: {_told(o.taken)}" for o in turning.options)
     title = f"How the choice is spread over draws: {what}"
-    return canvas.svg(title, f"Mean and 5–95 % of draws: {told}.")
+    return sheet.svg(title, f"Mean and 5–95 % of draws: {told}.")
 
 
 def ridge(values: Floats, points: int = 61) -> tuple[Floats, Floats]:

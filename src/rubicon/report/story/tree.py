@@ -9,14 +9,14 @@ from markupsafe import Markup
 
 from rubicon.answers.story.branches import Branch, Drawing
 from rubicon.game import Game
-from rubicon.report.drawing.axis import SMALL
+from rubicon.report.drawing.axis import Axis
 from rubicon.report.drawing.canvas import (
     ACCENT,
     FAINT,
     INK,
     MUTED,
-    RULE,
     SLATE,
+    SMALL,
     Canvas,
     colour_of,
     folded,
@@ -26,7 +26,8 @@ from rubicon.report.story.words import also_text, branch_text, mover, path_text
 from rubicon.report.wording import percent, span
 
 WIDTH = 350.0
-_TEXT_END, _NUMBER, _RANGE, _AXIS, _AXIS_END = 206.0, 237.0, 280.0, 287.0, 345.0
+_TEXT_END, _NUMBER, _RANGE = 206.0, 237.0, 280.0
+_AXIS = Axis(0.0, 1.0, 287.0, 345.0)
 _LINE, _SIZE = 12.6, 10.4
 _TOLD = 12
 """Branches that the alternative text tells of."""
@@ -117,12 +118,9 @@ def _described(game: Game, drawing: Drawing) -> str:
 
 
 def _head(canvas: Canvas, bottom: float, begins: str) -> None:
-    canvas.text(_RANGE, 9, "mean (5–95 %)", SMALL, MUTED, "right")
-    for at, name in ((0.0, "0"), (0.5, "50"), (1.0, "100")):
-        x = _AXIS + at * (_AXIS_END - _AXIS)
-        align = {0.0: "left", 0.5: "center", 1.0: "right"}[at]
-        canvas.text(x, 9, name, SMALL, MUTED, align)
-        canvas.line([x, x], [13, bottom], RULE, 0.6)
+    canvas.note(_RANGE, 9, "mean (5–95 %)", "right")
+    Axis(0, 100, _AXIS.left, _AXIS.right).numbers(canvas, 9, 3)  # in per cent, as the head says
+    _AXIS.grid(canvas, 13, bottom, 3)
     canvas.dot(8, 20, 4, INK)
     canvas.text(17, 23.2, begins, _SIZE, INK, bold=True)
 
@@ -156,10 +154,10 @@ def _write(canvas: Canvas, row: _Row) -> None:
         x += 6
         canvas.dot(x + 3, row.y, 2.7, FAINT, hollow=True, edge=0.9)
         for k, line in enumerate(row.lines):
-            canvas.text(x + 9, row.base + k * _LINE, line, SMALL, MUTED, italic=True)
+            canvas.note(x + 9, row.base + k * _LINE, line, italic=True)
         return
     if branch.kind == "rest":
-        canvas.text(x + 8, row.base, f"{row.lines[0]}: {percent(branch.mass)} of all", SMALL, MUTED)
+        canvas.note(x + 8, row.base, f"{row.lines[0]}: {percent(branch.mass)} of all")
         return
     if branch.kind == "ending" or branch.ends >= 0:
         canvas.box(x - 3, row.y - 3, 6, 6, INK)
@@ -169,7 +167,7 @@ def _write(canvas: Canvas, row: _Row) -> None:
     for k, line in enumerate(row.lines):
         canvas.text(x + 8, row.base + k * _LINE, line, _SIZE, INK, italic=italic)
     for k, line in enumerate(row.also, len(row.lines)):
-        canvas.text(x + 8, row.base + k * _LINE, line, SMALL, MUTED, italic=True)
+        canvas.note(x + 8, row.base + k * _LINE, line, italic=True)
     if branch.more:
         _onward(canvas, row)
     if branch.given is not None:
@@ -191,12 +189,8 @@ def _numbers(canvas: Canvas, row: _Row) -> None:
     given = row.branch.given
     assert given is not None
     range_ = f"({span(given.p5, given.p95).removesuffix(' %')})"
-    canvas.text(_RANGE, row.base, range_, SMALL, MUTED, "right")
+    canvas.note(_RANGE, row.base, range_, "right")
     right = min(_NUMBER + 6, _RANGE - length(range_, SMALL) - 2)
     asked = row.branch.given_notation
     canvas.text(right, row.base, percent(given.mean), _SIZE, INK, "right", bold=True, asked=asked)
-    scale = _AXIS_END - _AXIS
-    if given.p95 == given.p95:  # not nan
-        low, high = _AXIS + scale * given.p5, _AXIS + scale * given.p95
-        canvas.line([low, max(high, low + 0.8)], [row.y, row.y], ACCENT, 2.4)
-        canvas.dot(_AXIS + scale * given.mean, row.y, 2.9, ACCENT, hollow=True, edge=1.3)
+    _AXIS.spread(canvas, row.y, given, width=2.4)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from rubicon.answers.sweep.sweep import Curves
 from rubicon.game import Floats
-from rubicon.report.drawing.axis import SMALL, Axis, tick_text
+from rubicon.report.drawing.axis import Axis, tick_text
 from rubicon.report.drawing.canvas import INK, MUTED, PLAYERS, RULE, Canvas, clipped
 from rubicon.report.wording import plain
 
@@ -55,7 +55,7 @@ def _frame(canvas: Canvas, across: Axis, up: Axis, shares: bool, bottom: float) 
     for tick in ticks:
         canvas.line([LEFT, WIDTH - RIGHT], [up.at(tick)] * 2, RULE, 0.7)
         text = tick_text(tick, ticks, shares) + (" %" if shares and tick == ticks[-1] else "")
-        canvas.text(LEFT - 6, up.at(tick) + 3.4, text, SMALL, MUTED, "right")
+        canvas.note(LEFT - 6, up.at(tick) + 3.4, text, "right")
     if up.low < 0 < up.high:
         canvas.line([LEFT, WIDTH - RIGHT], [up.at(0.0)] * 2, MUTED, 1)
     across.grid(canvas, TOP, bottom, 8)

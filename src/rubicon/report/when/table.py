@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from rubicon.answers.hinges.boxes import Limit
 from rubicon.answers.when.when import Best, When
 from rubicon.ask import Average
 from rubicon.report.blocks import Cell, Column, Row, Table
 from rubicon.report.hinges.words import limit_words
-from rubicon.report.wording import percent, plain
+from rubicon.report.wording import Meanings, percent, plain
 
 
-def table(found: When, means: Mapping[str, str]) -> Table | None:
-    """The limits of the box, or else the best draw; ``None`` where there is neither.
-
-    Parameters
-    ----------
-    means
-        What each judgement means, where that is known.
-    """
+def table(found: When, means: Meanings) -> Table | None:
+    """The limits of the box, or else the best draw; ``None`` where there is neither."""
     if found.box:
         return _limits(found, means)
     if found.best is not None and found.best.places:
@@ -27,7 +19,7 @@ def table(found: When, means: Mapping[str, str]) -> Table | None:
     return None
 
 
-def _limits(found: When, means: Mapping[str, str]) -> Table:
+def _limits(found: When, means: Meanings) -> Table:
     box = found.box
     columns = (
         Column("judgement", wide=True),
@@ -53,7 +45,7 @@ def _limits(found: When, means: Mapping[str, str]) -> Table:
     return Table(columns, (*rows, (), together))
 
 
-def _places(best: Best, means: Mapping[str, str]) -> Table:
+def _places(best: Best, means: Meanings) -> Table:
     columns = (
         Column("what moves it most", wide=True),
         Column(f"draw {best.draw}", right=True),
@@ -72,7 +64,7 @@ def _places(best: Best, means: Mapping[str, str]) -> Table:
     )
 
 
-def _name(name: str, means: Mapping[str, str]) -> Cell:
+def _name(name: str, means: Meanings) -> Cell:
     return Cell(name, "strong", (means.get(name, ""),))
 
 
