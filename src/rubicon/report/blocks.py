@@ -301,6 +301,12 @@ def as_text(what: RenderableType) -> str:
     return "\n".join(line.rstrip() for line in console.export_text().splitlines())
 
 
+def numbers(*heads: str | tuple[str, str]) -> tuple[Column, ...]:
+    """Columns of numbers by their heads, or by those and what stands smaller below them."""
+    pairs = [(head, "") if isinstance(head, str) else head for head in heads]
+    return tuple(Column(title, under, right=True) for title, under in pairs)
+
+
 def plain_cells(*texts: str) -> Row:
     """A row of cells that say no more than their text."""
     return tuple(map(Cell, texts))

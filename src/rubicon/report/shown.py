@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from rubicon.report.drawing.figures import Figure
 
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -48,6 +49,28 @@ class Shown(Generic[T_co]):
     blocks: tuple[Block, ...]
     record: Any
     figures: tuple[Figure, ...] = field(default=())
+
+    @staticmethod
+    def of(
+        found: T,
+        title: str,
+        blocks: Iterable[Block | None],
+        record: Any,
+        *figures: Figure,
+    ) -> Shown[T]:
+        """An answer without the blocks and figures that it has not.
+
+        Parameters
+        ----------
+        found, title, record
+            As above.
+        blocks
+            What is said; ``None`` is left out.
+        figures
+            Those that have nothing to draw are left out.
+        """
+        kept = tuple(block for block in blocks if block is not None)
+        return Shown(found, title, kept, record, tuple(filter(None, figures)))
 
     @property
     def words(self) -> str:

@@ -16,7 +16,7 @@ from rubicon.report.wording import counted, listed
 
 def show(found: About) -> Shown[About]:
     """A crisis as it is shown."""
-    return Shown(found, found.game.title, tuple(_blocks(found)), record(found))
+    return Shown.of(found, found.game.title, _blocks(found), record(found))
 
 
 def record(found: About) -> dict[str, Any]:

@@ -12,10 +12,8 @@ from rubicon.report.wording import percent
 
 def show(found: Behaviour) -> Shown[Behaviour]:
     """An equilibrium as it is shown; of what is none it says why."""
-    blocks: list[Block] = [table(found)]
-    if not found.solved:
-        blocks.insert(0, Words(f"This is no equilibrium. {found.status.text}.", "bad"))
-    return Shown(found, found.title, tuple(blocks), rows(found))
+    why = Words(f"This is no equilibrium. {found.status.text}.", "bad")
+    return Shown.of(found, found.title, (None if found.solved else why, table(found)), rows(found))
 
 
 def table(found: Behaviour) -> Table:

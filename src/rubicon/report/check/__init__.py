@@ -18,7 +18,7 @@ MOST_NAMES = 24
 
 def show(found: Facts) -> Shown[Facts]:
     """Facts as they are shown."""
-    return Shown(found, "", tuple(_blocks(found)), record(found))
+    return Shown.of(found, "", _blocks(found), record(found))
 
 
 def record(found: Facts) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from rubicon.report.shown import Shown
 
 def show_comparison(found: Comparison) -> Shown[Comparison]:
     """Which verdicts change from one run to the other, and what else differs."""
-    blocks: list[Block] = [Words("\n".join(sentences(found)))]
-    if found.differs and found.variants:
-        blocks.append(differences_table(found))
-    if found.claims:
-        blocks.append(claims_table(found))
-    return Shown(found, " and ".join(names(found)), tuple(blocks), record_comparison(found))
+    blocks = (
+        Words("\n".join(sentences(found))),
+        differences_table(found) if found.differs and found.variants else None,
+        claims_table(found) if found.claims else None,
+    )
+    return Shown.of(found, " and ".join(names(found)), blocks, record_comparison(found))
 
 
 def show_alongside(found: Alongside) -> Shown[Alongside]:
@@ -37,10 +37,4 @@ def show_alongside(found: Alongside) -> Shown[Alongside]:
         ]
     blocks.append(Words(note(found), "dim"))
     figure = Figure.of("alongside", "Side by side", draw_alongside(found), alongside_rows(found))
-    return Shown(
-        found=found,
-        title=" and ".join(names(found)),
-        blocks=tuple(blocks),
-        record=record_alongside(found),
-        figures=(figure,),
-    )
+    return Shown.of(found, " and ".join(names(found)), blocks, record_alongside(found), figure)

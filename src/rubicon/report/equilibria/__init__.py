@@ -12,11 +12,6 @@ from rubicon.report.shown import Shown
 
 def show(found: Selection) -> Shown[Selection]:
     """What was looked for and found, and the claims whose verdict depends on it."""
+    several = table(found) if found.claims and found.further.any else None
     told = Words("\n".join(sentences(found)))
-    several = found.claims and found.further.any
-    return Shown(
-        found=found,
-        title="Further equilibria",
-        blocks=(told, table(found)) if several else (told,),
-        record=record(found),
-    )
+    return Shown.of(found, "Further equilibria", (told, several), record(found))

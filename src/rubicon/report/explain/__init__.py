@@ -15,18 +15,8 @@ from rubicon.report.shown import Shown
 def show(found: Explanation) -> Shown[Explanation]:
     """An explanation as it is shown: the option that is worth more comes first."""
     better_first = found.preferred_first
-    point, (one, other) = better_first.point, better_first.options
-    told = Words("\n".join(sentences(found)))
-    figure = Figure.of(
-        f"why-{point.name}",
-        f"{better_first.player}, {point.name}: {one} or {other}",
-        draw(found),
-        rows(found),
-    )
-    return Shown(
-        found=found,
-        title=better_first.difference.question.text,
-        blocks=(told, table(better_first)) if better_first.parts else (told,),
-        record=record(found),
-        figures=(figure,) if figure else (),
-    )
+    decision, (one, other) = better_first.point.name, better_first.options
+    title = f"{better_first.player}, {decision}: {one} or {other}"
+    figure = Figure.of(f"why-{decision}", title, draw(found), rows(found))
+    blocks = Words("\n".join(sentences(found))), table(better_first) if better_first.parts else None
+    return Shown.of(found, better_first.difference.question.text, blocks, record(found), figure)

@@ -34,29 +34,18 @@ def show(
     """
     from rubicon.report import intensities  # which speaks with the words of hinges
 
-    blocks: list[Block] = [Words("\n".join(sentences(found)))]
-    if hinged := table(found, means):
-        blocks.append(hinged)
+    blocks: list[Block | None] = [Words("\n".join(sentences(found))), table(found, means)]
     about = intensities.show(strong, found) if strong else None
     if about:
         blocks += [Heading(about.title), *about.blocks]
-    return Shown(
-        found=found,
-        title=says(found),
-        blocks=tuple(blocks),
-        record=record(found) | {"intensities": about.record if about else None},
-        figures=tuple(figure for figure in figures(found, means) if figure),
-    )
+    data = record(found) | {"intensities": about.record if about else None}
+    return Shown.of(found, says(found), blocks, data, *figures(found, means))
 
 
 def show_all(found: Sequence[Hinges]) -> Shown[Sequence[Hinges]]:
     """What each of several claims hinges on, in one table."""
-    return Shown(
-        found=found,
-        title="",
-        blocks=(claims_table(found) if found else Words(NO_CLAIMS),),
-        record=[record(each) for each in found],
-    )
+    told = claims_table(found) if found else Words(NO_CLAIMS)
+    return Shown(found, "", (told,), [record(each) for each in found])
 
 
 def figures(found: Hinges, means: Meanings = UNTOLD) -> tuple[Figure, Figure, Figure]:

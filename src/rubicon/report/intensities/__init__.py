@@ -18,9 +18,5 @@ def show(found: Intensities, beside: Hinges | None = None) -> Shown[Intensities]
     beside
         What the claim hinges on of all judgements, where that is told beside.
     """
-    return Shown(
-        found=found,
-        title="Does it depend on the intensities?",
-        blocks=(Words("\n".join(sentences(found, beside))),),
-        record=record(found),
-    )
+    words = Words("\n".join(sentences(found, beside)))
+    return Shown(found, "Does it depend on the intensities?", (words,), record(found))

@@ -130,11 +130,13 @@ def _best(each: Effect | None) -> str:
     return f"{_named(each)} is best ({difference(each, each.change)}{unit}{sampling})"
 
 
-def remarks(on: OnOutcome) -> list[str]:
-    """What must be known of single levers: where they backfire, and forcing told from seeing."""
+def remarks(on: OnOutcome, seen: bool = True) -> list[str]:
+    """What must be known of single levers: where they backfire, how forcing differs from seeing
+    (unless that is told elsewhere), and in how many draws they say nothing."""
     where = zip(on.effects, map(backfiring, on.backfires), strict=True)
     told = [f"“{each.lever.id}” {place}." for each, place in where if place]
-    told += [f"“{each.lever.id}”: {seeing(each)}" for each in on.effects if seeing(each)]
+    if seen:
+        told += [f"“{each.lever.id}”: {seeing(each)}" for each in on.effects if seeing(each)]
     return [*told, left_out(on.effects)] if left_out(on.effects) else told
 
 

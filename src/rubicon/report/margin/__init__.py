@@ -40,23 +40,12 @@ def show(found: ClaimMargin, means: Meanings = UNTOLD) -> Shown[ClaimMargin]:
         blocks += [Heading("By a few judgements alone"), few_table(nearest.few)]
     if nearest.holds is not None:
         blocks += [Heading("One judgement at a time"), thresholds_table(found.thresholds)]
-    blocks += [
-        Heading("What moves the margin"),
-        Words(tornado_sentence(found.tornado)),
-    ]
+    blocks += [Heading("What moves the margin"), Words(tornado_sentence(found.tornado))]
     if any(bar.swing > 0 for bar in found.tornado.bars):
         blocks.append(swings_table(found.tornado))
-    figures = (
-        flip_figure(claim, nearest, means),
-        swings_figure(claim, found.tornado, means),
-    )
-    return Shown(
-        found=found,
-        title=f"({claim.letter}) {claim.says}" if claim.letter else claim.says,
-        blocks=tuple(blocks),
-        record=record(found),
-        figures=tuple(filter(None, figures)),
-    )
+    figures = flip_figure(claim, nearest, means), swings_figure(claim, found.tornado, means)
+    title = f"({claim.letter}) {claim.says}" if claim.letter else claim.says
+    return Shown.of(found, title, blocks, record(found), *figures)
 
 
 def show_all(found: ClaimMargins) -> Shown[ClaimMargins]:

@@ -216,7 +216,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
     return Card(
         answers=found,
         kind=kind,
-        citations=content.inputs.citations[found.claim.id],
+        citations=content.answers.inputs.citations[found.claim.id],
         told=(
             ("What does it hinge on?", _hinges(found)),
             ("Does it depend on the intensities?",

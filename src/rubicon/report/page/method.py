@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from rubicon.ensemble import changed_files
@@ -20,29 +19,6 @@ DESIGNS: Mapping[str, str] = MappingProxyType(
         "random": "independent random numbers",
     }
 )
-
-
-@dataclass(frozen=True)
-class MethodSection:
-    """What the page says of a run's making.
-
-    Parameters
-    ----------
-    outcomes
-        Status, how many draws have it, and what it means.
-    facts, files
-        Name and value; name and SHA-256.
-    command
-        What computes the same run again.
-    parts
-        An answer, what it rests on, and how many seconds it took.
-    """
-
-    outcomes: tuple[tuple[str, int, str], ...]
-    facts: tuple[tuple[str, str], ...]
-    files: tuple[tuple[str, str], ...]
-    command: str
-    parts: tuple[tuple[str, str, float], ...]
 
 
 PARTS: Mapping[str, str] = MappingProxyType(
@@ -63,11 +39,12 @@ PARTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _parts(content: Content) -> tuple[tuple[str, str, float], ...]:
+def parts(content: Content) -> list[tuple[str, str, float]]:
+    """An answer, what it rests on, and how many seconds it took."""
     seconds = content.answers.seconds
-    return tuple(
+    return [
         (name, _ground(content, key), seconds[key]) for key, name in PARTS.items() if key in seconds
-    )
+    ]
 
 
 def _ground(content: Content, key: str) -> str:
@@ -81,17 +58,12 @@ def _ground(content: Content, key: str) -> str:
     return f"the first {counted(draws, 'draw')}"
 
 
-def method(content: Content) -> MethodSection:
-    """From the run's manifest."""
+def command(content: Content) -> str:
+    """What computes the same run again."""
     run, manifest = content.run, content.run.manifest
-    texts, counts = manifest.get("statuses", {}), manifest.get("counts", {})
-    return MethodSection(
-        outcomes=tuple((name, int(n), str(texts.get(name, ""))) for name, n in counts.items()),
-        facts=tuple(_facts(content, int(counts.get("SOLVED", 0))).items()),
-        files=tuple((name, str(digest)) for name, digest in manifest.get("files", {}).items()),
-        command=f"rubicon run {_copy(content)} --draws {run.draws} --seed {manifest['seed']} "
-        f"--design {manifest['design']}",
-        parts=_parts(content),
+    return (
+        f"rubicon run {_copy(content)} --draws {run.draws} --seed {manifest['seed']} "
+        f"--design {manifest['design']}"
     )
 
 
@@ -108,8 +80,10 @@ def _copy(content: Content) -> str:
     return shlex.join(words)
 
 
-def _facts(content: Content, solved: int) -> dict[str, str]:
+def facts(content: Content) -> dict[str, str]:
+    """How the run was made, by name; last how many draws have which status, and what it means."""
     run, manifest = content.run, content.run.manifest
+    texts, counts = manifest.get("statuses", {}), manifest.get("counts", {})
     game, design = run.game, str(manifest["design"])
     sizes = (
         counted(game.nodes, "node"),
@@ -120,9 +94,9 @@ def _facts(content: Content, solved: int) -> dict[str, str]:
     tolerances = manifest.get("tolerances", {})
     machine = {k: f"{v} cores" if k == "cores" else v for k, v in manifest["machine"].items()}
     versions = {"rubicon": manifest["rubicon"], **manifest.get("versions", {})}
-    facts = {
+    told = {
         "Design of the draws": f"{DESIGNS.get(design, design)}; seed {manifest['seed']}",
-        "Sets of judgements": f"{run.draws:,}, of which {solved:,} solved",
+        "Sets of judgements": f"{run.draws:,}, of which {counts.get('SOLVED', 0):,} solved",
         "Size of the game": ", ".join(sizes),
         "Method": str(manifest.get("method", "")),
         "Largest error of the equilibrium equations": f"{manifest['largest_residual']:.1e} in "
@@ -136,14 +110,17 @@ def _facts(content: Content, solved: int) -> dict[str, str]:
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
     }
     if judged := manifest.get("changed"):
-        told = "; ".join(f"{name}: {held}" for name, held in judged.items())
-        facts["Judged otherwise than in the crisis’ own file"] = told
+        held = "; ".join(f"{name}: {value}" for name, value in judged.items())
+        told["Judged otherwise than in the crisis’ own file"] = held
     if changed := changed_files(run):
-        facts["Changed since"] = (
+        told["Changed since"] = (
             f"{quoted(changed)} of the run’s copies are not what it was made with; game, draws and "
             "equilibria are those of the files as they were"
         )
-    return facts
+    for name, count in counts.items():
+        status = "Solved" if name == "SOLVED" else name.replace("_", " ").lower().capitalize()
+        told[status] = f"{counted(count, 'draw')}: {texts.get(name, '')}"
+    return told
 
 
 def _branches(branch: Mapping[str, int]) -> str:

@@ -11,15 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from rubicon.answers.levers.effects import OnOutcome
 from rubicon.answers.verdicts.kinds import SURE
 from rubicon.answers.watch.looking import Watch
+from rubicon.report.drawing.figures import file_name
+from rubicon.report.equilibria.words import title
 from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs.words import names_in
 from rubicon.report.levers.words import in_short
 from rubicon.report.page.cards import Card, HingeRow
 from rubicon.report.page.content import Content
 from rubicon.report.page.hidden import HiddenState
-from rubicon.report.page.levers import LeverOutcome
 from rubicon.report.signals.words import strongest
 from rubicon.report.story.words import choice_sentence, ending_sentence
 from rubicon.report.watch.words import at_all, most_probable, sighted
@@ -28,6 +30,8 @@ from rubicon.report.wording import counted, listed, percent
 Names: TypeAlias = Callable[[str], str]
 MOST_STATES = 3
 """Hidden states that findings are about."""
+_RESTS = ("rests", "what verdicts rest on")
+"""The table of that name."""
 OFTEN = 0.5
 """Share of draws in which a condition is rare, from which a verdict is said to rest on it."""
 
@@ -54,10 +58,10 @@ def topics(
     cards: Sequence[Card],
     hinges: Sequence[HingeRow],
     states: Sequence[HiddenState],
-    levers: Sequence[LeverOutcome],
+    levers: Sequence[OnOutcome],
 ) -> tuple[Topic, ...]:
     """All findings, topic by topic; topics about which there is nothing are left out."""
-    names = names_in(content.inputs)
+    names = names_in(content.answers.inputs)
     every = {
         "What holds, what fails": _verdicts(cards),
         "How wrong one would have to be": _distances(cards, names),
@@ -67,18 +71,12 @@ def topics(
         "What would help": _levers(levers),
         "How the story goes": _story(content),
     }
-    found = {title: tuple(findings) for title, findings in every.items()}
-    return tuple(Topic(title, findings) for title, findings in found.items() if findings)
-
-
-def named(card: Card) -> str:
-    """A claim as a sentence names it."""
-    letter = f"({card.claim.letter}) " if card.claim.letter else ""
-    return f"{letter}“{card.claim.says.rstrip('.')}”"
+    found = {name: tuple(findings) for name, findings in every.items()}
+    return tuple(Topic(name, findings) for name, findings in found.items() if findings)
 
 
 def _lettered(cards: Sequence[Card]) -> str:
-    return listed([f"({c.claim.letter})" if c.claim.letter else named(c) for c in cards])
+    return listed([f"({c.claim.letter})" if c.claim.letter else title(c.claim) for c in cards])
 
 
 def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
@@ -93,7 +91,7 @@ def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
         most = min(rank(c.verdict.share) for c in found)
         tied = [c for c in found if rank(c.verdict.share) == most]
         which = (
-            f"{one} {named(tied[0])}: it holds"
+            f"{one} {title(tied[0].claim)}: it holds"
             if len(tied) == 1
             else (f"{many} {_lettered(tied)}: they hold")
         )
@@ -117,7 +115,7 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
     def finding(text: str, found: Sequence[Card]) -> Finding:
         card, *others = found
         other = "fails" if card.starts == "holds" else "holds"
-        start = f"{text} {named(card)}: {_at_the_centre(card)}"
+        start = f"{text} {title(card.claim)}: {_at_the_centre(card)}"
         told = (
             f"{start}, and the nearest judgements found at which it {other} are {card.distance} of "
             f"a range away, chiefly with {_moved(card, names)}."
@@ -136,7 +134,7 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
     never = [c for c in cards if c.answers.margin and math.isinf(c.answers.margin.distance)]
     if never:
         told = f"No flip was found of {_lettered(never)}, however far the judgements were moved."
-        yield Finding(told, "rests", "what verdicts rest on")
+        yield Finding(told, *_RESTS)
 
 
 def _at_the_centre(row: Card) -> str:
@@ -170,7 +168,7 @@ def _hinges(cards: Sequence[Card], hinges: Sequence[HingeRow], names: Names) -> 
             f"{place(box, called=names)}: in {percent(box.density)} of the draws there, where "
             f"{percent(box.coverage)} of all draws in which it {box_verb(box)} lie"
         )
-        yield Finding(f"The clearest box is that of {named(best)}: it {told}.",
+        yield Finding(f"The clearest box is that of {title(best.claim)}: it {told}.",
                       f"rests-{best.claim.id}", "what verdicts rest on")  # fmt: skip
 
 
@@ -194,8 +192,7 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
         yield Finding(
             f"Which equilibrium is selected decides the verdict in some of the draws searched: "
             f"{listed(parts)}.",
-            "rests",
-            "what verdicts rest on",
+            *_RESTS,
         )
     elif searched:
         # Of the claims searched, the one on the fewest draws: what is said holds of all.
@@ -207,8 +204,7 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
             "draws: of the claim searched least, "
             f"{counted(least.of_sampled, 'random draw')}{past}, which leaves "
             f"room for up to {percent(least.high)} of all.",
-            "rests",
-            "what verdicts rest on",
+            *_RESTS,
         )
     rare = [card for card in cards if card.verdict.draws.rare >= OFTEN]
     if rare:
@@ -216,8 +212,7 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
         yield Finding(
             "What is taken for granted almost never happens in most draws, so the verdict is about "
             f"what would almost never be: {listed(parts)}.",
-            "rests",
-            "what verdicts rest on",
+            *_RESTS,
         )
     lost = [c for c in cards if c.verdict.undefined + c.verdict.unsolved >= 0.05]
     if lost:
@@ -266,8 +261,8 @@ def _watch(states: Sequence[HiddenState], cards: Sequence[Card]) -> Iterator[Fin
         top = best.telling[0]
         yield Finding(
             f"Of the events that the claims speak of, most can be learnt early about that of "
-            f"{named(card)}, which is {best.target.name}: how “{top.name}” comes out is expected "
-            f"to take away {percent(top.by_outcome.mean)} of the uncertainty about it.",
+            f"{title(card.claim)}, which is {best.target.name}: how “{top.name}” comes out is "
+            f"expected to take away {percent(top.by_outcome.mean)} of the uncertainty about it.",
             f"card-{card.claim.id}",
             "the claim’s card",
         )
@@ -285,13 +280,13 @@ def _against(watch: Watch) -> str:
     return f" Most against it counts {seen}{rare} which takes it to {after}."
 
 
-def _levers(levers: Sequence[LeverOutcome]) -> Iterator[Finding]:
+def _levers(levers: Sequence[OnOutcome]) -> Iterator[Finding]:
     for each in levers:
-        yield Finding(in_short(each.on), each.id, "levers")
+        yield Finding(in_short(each), f"lever-{file_name(each.outcome.id)}", "levers")
 
 
 def _story(content: Content) -> Iterator[Finding]:
-    story = content.story
+    story = content.answers.story
     if story.endings:
         yield Finding(ending_sentence(story), "endings", "endings")
     if story.choices:

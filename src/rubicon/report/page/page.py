@@ -14,7 +14,7 @@ from rubicon.report.data import write_csv
 from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
 from rubicon.report.inputs.record import COLUMNS as JUDGEMENTS
 from rubicon.report.inputs.record import rows as judgement_rows
-from rubicon.report.page.content import Content, gather
+from rubicon.report.page.content import Content
 from rubicon.report.signals.record import COLUMNS as BELIEFS
 from rubicon.report.signals.record import rows as belief_rows
 from rubicon.report.story.record import COLUMNS, record
@@ -48,7 +48,7 @@ def write_report(run: Run, answers: Answers) -> Path:
     RunInterruptedError
         If the files can't be written.
     """
-    content = gather(run, answers)
+    content = Content(run, answers)
     page = render(content)
     path = run.path / NAME
     with writing(run.path):
@@ -60,29 +60,37 @@ def write_report(run: Run, answers: Answers) -> Path:
 
 def render(content: Content) -> Page:
     """The page with all that it shows."""
-    from rubicon.report import explain
-    from rubicon.report.page import sections
+    from rubicon.report import explain, levers, story
+    from rubicon.report.levers.words import remarks
+    from rubicon.report.page import method, sections
     from rubicon.report.page.cards import cards, hinge_rows
     from rubicon.report.page.hidden import hidden_states
-    from rubicon.report.page.levers import lever_outcomes
-    from rubicon.report.page.method import method
     from rubicon.report.page.overview import topics
     from rubicon.report.page.paper import methods, works
+    from rubicon.report.story.charts import MOST_OPTIONS
+    from rubicon.report.story.words import choice_name
 
+    game, answers = content.run.game, content.answers
     found = cards(content)
     hinges = hinge_rows(found, content.means)
-    states, levers = hidden_states(content.answers), lever_outcomes(content)
-    whys = [explain.show(each) for each in content.answers.explanations]
-    story, choices = sections.story(content), sections.choices(content)
+    states = hidden_states(answers)
+    pulled = answers.levers.by_outcome if answers.levers and answers.levers.levers else ()
+    helping = [(on, levers.figure(on), levers.table(on), remarks(on, seen=False)) for on in pulled]
+    whys = [explain.show(each) for each in answers.explanations]
+    trees, endings = sections.trees(content), story.endings(answers.story)
+    choices = [
+        (each, choice_name(game, each.choice), story.choice(answers.story, each))
+        for each in answers.story.choices
+    ]
     figures = unique(
         [
             *(figure for card in found for figure in card.figures),
-            *(each.figure for each in levers),
+            *(figure for _, figure, _, _ in helping),
             *(figure for each in states for figure in each.signals.figures),
             *(figure for each in whys for figure in each.figures),
-            *(tree.figure for tree in story.trees),
-            story.endings,
-            *(each.figure for each in choices),
+            *(tree.figure for tree in trees),
+            endings,
+            *(figure for _, _, figure in choices),
         ]
     )
     text = (
@@ -93,16 +101,22 @@ def render(content: Content) -> Page:
             manifest=content.run.manifest,
             css=sections.style(),
             lead=sections.lead(content),
-            topics=topics(content, found, hinges, states, levers),
+            topics=topics(content, found, hinges, states, pulled),
             cards=found,
             hinges=hinges,
             states=states,
-            levers=levers,
+            levers=helping,
+            seen=levers.seen_table(answers.levers) if answers.levers and pulled else None,
             whys=whys,
-            story=story,
+            trees=trees,
+            endings=endings,
+            most_endings=story.MOST_ENDINGS,
             choices=choices,
+            most_options=MOST_OPTIONS,
             stakes=sections.stakes(content),
-            method=method(content),
+            facts=method.facts(content),
+            command=method.command(content),
+            parts=method.parts(content),
             methods=methods(content),
             works=works(content),
             figures=figures,
@@ -115,11 +129,11 @@ def render(content: Content) -> Page:
 def _write_tables(content: Content) -> None:
     """The numbers behind the figures: ``RUN/answers/*.csv``."""
     beliefs = [row for each in content.answers.signals for row in belief_rows(each)]
-    story = record(content.story)
+    story = record(content.answers.story)
     tables = {name: (COLUMNS[name], rows) for name, rows in story.items()}
     tables |= {
         "beliefs": (BELIEFS, beliefs),
-        "judgements": (JUDGEMENTS, judgement_rows(content.inputs)),
+        "judgements": (JUDGEMENTS, judgement_rows(content.answers.inputs)),
     }
     for name, (columns, rows) in tables.items():
         write_csv(content.run.path / "answers" / f"{name}.csv", columns, rows)
@@ -131,6 +145,7 @@ def environment() -> Environment:
     from markupsafe import Markup, escape
 
     from rubicon.report import wording
+    from rubicon.report.drawing.canvas import colour_of
     from rubicon.report.drawing.figures import file_name
     from rubicon.report.drawing.strips import draw_margin, draw_values
     from rubicon.report.inputs.words import grade_in_words
@@ -161,6 +176,7 @@ def environment() -> Environment:
 
     made.filters |= {
         "bound": bound,
+        "colour": colour_of,
         "narrow": narrow,
         "percent": percent,
         "signed": wording.signed,

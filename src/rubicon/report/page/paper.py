@@ -96,13 +96,13 @@ def methods(content: Content) -> str:
 
 def _methods(content: Content) -> Iterator[str]:
     run, manifest, answers, game = (
-        content.run, content.run.manifest, content.answers, content.game,
+        content.run, content.run.manifest, content.answers, content.run.game,
     )  # fmt: skip
     solved = manifest["counts"].get("SOLVED", 0)
     yield (
         f"The argument was stated as an extensive game with {counted(game.nodes, 'node')} and "
         f"{counted(game.infosets, 'information set')} in which {deciding(game)}. "
-        f"{counted(len(content.inputs.judgements), 'judgement')} were stated as ranges, and "
+        f"{counted(len(answers.inputs.judgements), 'judgement')} were stated as ranges, and "
         f"{counted(run.draws, 'set')} of them drawn "
         f"({DESIGNS[str(manifest['design'])].split(':')[0].split(',')[0]}, seed "
         f"{manifest['seed']})."

@@ -9,17 +9,14 @@ from importlib.resources import files
 from markupsafe import Markup
 
 from rubicon.answers.story.branches import Branch, Drawing
-from rubicon.answers.story.choices import Turning
 from rubicon.answers.verdicts.kinds import SURE, by_kind
 from rubicon.ask import Claim
 from rubicon.game import Game
 from rubicon.report import story as report
-from rubicon.report.drawing.canvas import colour_of
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.page.content import Content
 from rubicon.report.page.findings import headline, introduction
-from rubicon.report.story.charts import MOST_OPTIONS
-from rubicon.report.story.words import choice_name, path_text
+from rubicon.report.story.words import path_text
 
 
 def style() -> Markup:
@@ -44,7 +41,7 @@ class Lead:
 
 
 def lead(content: Content) -> Lead:
-    kinds = by_kind(content.claims, content.verdicts)
+    kinds = by_kind(content.claims, content.answers.verdicts)
     about = str(content.run.manifest.get("about") or "")
     return Lead(
         about=tuple(" ".join(part.split()) for part in about.split("\n\n") if part.strip()),
@@ -68,26 +65,10 @@ class Tree:
     rows: tuple[tuple[Branch, str], ...]
 
 
-@dataclass(frozen=True)
-class StorySection:
-    trees: tuple[Tree, ...]
-    rest: float
-    endings: Figure
-    more_endings: int
-    colours: tuple[str, ...]
-    chance: str = colour_of(-1)
-
-
-def story(content: Content) -> StorySection:
-    told = content.story
+def trees(content: Content) -> tuple[Tree, ...]:
+    told = content.answers.story
     figures = zip(told.drawings, report.trees(told), strict=True)
-    return StorySection(
-        trees=tuple(_tree(content.game, *pair) for pair in figures if pair[1]),
-        rest=sum(drawing.rest for drawing in told.drawings),
-        endings=report.endings(told),
-        more_endings=max(0, len(told.endings) - report.MOST_ENDINGS),
-        colours=tuple(colour_of(p) for p in range(len(content.game.players))),
-    )
+    return tuple(_tree(content.run.game, *pair) for pair in figures if pair[1])
 
 
 def _tree(game: Game, drawing: Drawing, figure: Figure) -> Tree:
@@ -102,32 +83,6 @@ def _tree(game: Game, drawing: Drawing, figure: Figure) -> Tree:
     return Tree(drawing, figure, path_text(game, drawing.path), cut, rows)
 
 
-# ---- choices -------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ChoiceSection:
-    turning: Turning
-    player: str
-    name: str
-    figure: Figure
-    more: int
-
-
-def choices(content: Content) -> tuple[ChoiceSection, ...]:
-    game = content.game
-    return tuple(
-        ChoiceSection(
-            turning=each,
-            player=game.players[each.choice.player],
-            name=choice_name(game, each.choice),
-            figure=report.choice(content.story, each),
-            more=max(0, len(each.options) - MOST_OPTIONS),
-        )
-        for each in content.story.choices
-    )
-
-
 # ---- judgements ----------------------------------------------------------------------
 
 
@@ -135,6 +90,6 @@ def stakes(content: Content) -> list[tuple[str, str, float, bool]]:
     """How sharply each player chooses: its name, the judgement that says so, what is at stake for
     it, and whether the judgement is stated per stake."""
     rationality = content.run.rationality
-    units = {each.name: each.unit for each in content.inputs.judgements}
-    rows = zip(content.game.players, rationality.rows, rationality.per, strict=True)
+    units = {each.name: each.unit for each in content.answers.inputs.judgements}
+    rows = zip(content.run.game.players, rationality.rows, rationality.per, strict=True)
     return [(*row, units.get(row[1]) != "per payoff") for row in rows]

@@ -27,19 +27,10 @@ _HOW_TO_READ = (
 
 def show(found: StateSignals) -> Shown[StateSignals]:
     """What moves give away about one hidden state: the most telling ones; the record has all."""
-    figure = Figure.of(
-        f"signals-{found.name}",
-        f"What acts give away about {found.name}",
-        draw(found),
-        rows(found),
-    )
-    return Shown(
-        found=found,
-        title=f"What moves give away about {found.name}",
-        blocks=tuple(_blocks(found, _HOW_TO_READ)),
-        record=record(found),
-        figures=(figure,) if figure else (),
-    )
+    title = f"What acts give away about {found.name}"
+    figure = Figure.of(f"signals-{found.name}", title, draw(found), rows(found))
+    asked = f"What moves give away about {found.name}"
+    return Shown.of(found, asked, _blocks(found, _HOW_TO_READ), record(found), figure)
 
 
 def overview(found: Sequence[StateSignals]) -> Shown[tuple[StateSignals, ...]]:
@@ -48,12 +39,8 @@ def overview(found: Sequence[StateSignals]) -> Shown[tuple[StateSignals, ...]]:
     for each in found:
         blocks += [Heading(each.name), *_blocks(each)]
     nothing = "Everyone is told every move of chance at once: there is nothing to give away."
-    return Shown(
-        found=tuple(found),
-        title="",
-        blocks=(*blocks, Words(_HOW_TO_READ, "dim")) if blocks else (Words(nothing),),
-        record=[record(each) for each in found],
-    )
+    told = [*blocks, Words(_HOW_TO_READ, "dim")] if blocks else [Words(nothing)]
+    return Shown.of(tuple(found), "", told, [record(each) for each in found])
 
 
 def _blocks(found: StateSignals, note: str = "") -> Iterator[Block]:

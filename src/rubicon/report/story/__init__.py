@@ -19,13 +19,7 @@ MOST_ENDINGS = 14
 def show(story: Story) -> Shown[Story]:
     """How the story goes, as it is shown."""
     figures = (*trees(story), endings(story), *(choice(story, each) for each in story.choices))
-    return Shown(
-        found=story,
-        title="",
-        blocks=tuple(tables(story)),
-        record=record(story),
-        figures=tuple(figure for figure in figures if figure),
-    )
+    return Shown.of(story, "", tables(story), record(story), *figures)
 
 
 def trees(story: Story) -> tuple[Figure, ...]:

@@ -24,12 +24,7 @@ _HOW_TO_READ = (
 
 def show(found: Account) -> Shown[Account]:
     """What happened, step by step: who gave it what, and what would have told."""
-    return Shown(
-        found=found,
-        title="",
-        blocks=tuple(_blocks(found)),
-        record=record(found),
-    )
+    return Shown.of(found, "", _blocks(found), record(found))
 
 
 def _blocks(found: Account) -> Iterator[Block]:

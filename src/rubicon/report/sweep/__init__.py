@@ -19,7 +19,7 @@ def show(found: Curves) -> Shown[Curves]:
     records = rows(found)
     title = f"{found.title}, by {found.judgement}"
     figure = Figure.of(f"by-{found.judgement}", title, draw(found), records)
-    return Shown(found, title, (table(found),), records, (figure,) if figure else ())
+    return Shown.of(found, title, [table(found)], records, figure)
 
 
 def table(found: Curves) -> Table:

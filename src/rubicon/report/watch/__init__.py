@@ -38,13 +38,7 @@ def show(found: Watch) -> Shown[Watch]:
     probable outcome."""
     name = found.target.name
     figure = Figure.of(f"watch-{name}", f"What to watch for {name}", draw(found), rows(found))
-    return Shown(
-        found=found,
-        title=name,
-        blocks=tuple(_blocks(found)),
-        record=record(found),
-        figures=(figure,) if figure else (),
-    )
+    return Shown.of(found, name, _blocks(found), record(found), figure)
 
 
 def _blocks(found: Watch) -> Iterator[Block]:
@@ -62,12 +56,7 @@ def _blocks(found: Watch) -> Iterator[Block]:
 
 def overview(found: Outlook) -> Shown[Outlook]:
     """The top indicators of every target, compactly."""
-    return Shown(
-        found=found,
-        title="",
-        blocks=tuple(_overview(found)),
-        record=[record(each) for each in found.watches],
-    )
+    return Shown.of(found, "", _overview(found), [record(each) for each in found.watches])
 
 
 def _overview(found: Outlook) -> Iterator[Block]:

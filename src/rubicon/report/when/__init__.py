@@ -15,12 +15,6 @@ from rubicon.report.wording import UNTOLD, Meanings
 
 def show(found: When, means: Meanings = UNTOLD) -> Shown[When]:
     """In which judgements a statement holds; the figure is the box."""
-    told, numbers = Words(" ".join(sentences(found))), table(found, means)
+    blocks = Words(" ".join(sentences(found))), table(found, means)
     figure = box_figure(found.hinges, means)
-    return Shown(
-        found=found,
-        title=says(found.hinges),
-        blocks=(told, numbers) if numbers else (told,),
-        record=record(found),
-        figures=(figure,) if figure else (),
-    )
+    return Shown.of(found, says(found.hinges), blocks, record(found), figure)
