@@ -312,6 +312,15 @@ def plain_cells(*texts: str) -> Row:
     return tuple(map(Cell, texts))
 
 
+CLAIM = (Column(), Column("claim", wide=True))
+"""The columns of :func:`claim_cells`."""
+
+
+def claim_cells(letter: str, says: str, *under: str) -> Row:
+    """A claim by its letter, if it has one, and its words."""
+    return Cell(f"({letter})" if letter else "", "strong"), Cell(says, under=under)
+
+
 def pairs(rows: list[tuple[str, str]]) -> Table:
     """Names and what is said of each, a line a pair."""
     return Table(

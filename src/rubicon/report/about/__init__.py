@@ -9,7 +9,8 @@ from typing import Any
 
 from rubicon.crisis.about import About
 from rubicon.game.moves import Listed, endings, moves
-from rubicon.report.blocks import Block, Cell, Column, Heading, Note, Table, Words
+from rubicon.report.blocks import Block, Cell, Column, Heading, Note, Table, Words, claim_cells
+from rubicon.report.data import about
 from rubicon.report.shown import Shown
 from rubicon.report.wording import counted, listed
 
@@ -31,8 +32,7 @@ def record(found: About) -> dict[str, Any]:
         "judgements": found.judgements,
         "sources": found.sources,
         "claims": [
-            {"letter": claim.letter, "id": claim.id, "says": claim.says, "holds": claim.holds,
-             "source": list(claim.source)}
+            about(claim) | {"holds": claim.holds, "source": list(claim.source)}
             for claim in found.claims
         ],
         "levers": [{"id": lever.id, "says": lever.says} for lever in found.levers],
@@ -86,11 +86,5 @@ def _seen(move: Listed, players: Sequence[str]) -> str:
 
 
 def _claims(found: About) -> Table:
-    rows = tuple(
-        (
-            Cell(f"({claim.letter})" if claim.letter else "", "strong"),
-            Cell(claim.says, under=(" ".join(claim.holds.split()),)),
-        )
-        for claim in found.claims
-    )
-    return Table((Column(), Column(wide=True)), rows)
+    rows = (claim_cells(c.letter, c.says, " ".join(c.holds.split())) for c in found.claims)
+    return Table((Column(), Column(wide=True)), tuple(rows))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isfinite
 
 from rubicon.answers.compare.compare import Compared, Comparison
-from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells, numbers
 from rubicon.report.compare.words import ORDER, changes_kind, fact, label
 from rubicon.report.wording import counted, percent, signed, tenths
 
@@ -28,10 +28,8 @@ def differences_table(found: Comparison) -> Table:
 def claims_table(found: Comparison) -> Table:
     """The claims that both runs have, by how much their share changes."""
     columns = (
-        Column(),
-        Column("claim", wide=True),
-        Column("first", "second", right=True),
-        Column("change, points", "(95 % interval)", right=True),
+        *CLAIM,
+        *numbers(("first", "second"), ("change, points", "(95 % interval)")),
         *([Column("draws lost", "and won", right=True)] if found.paired else []),
         Column("margin", "changes by", right=True),
     )
@@ -46,16 +44,11 @@ def _row(found: Comparison, each: Compared) -> Row:
     elif each.paired is not None and each.paired.left_out >= WORTH_NOTING * found.paired:
         said.append(f"{counted(each.paired.left_out, 'draw')} left out")
     interval = f"{tenths(each.low)} to {tenths(each.high)}" if isfinite(each.low) else ""
-    pairs = (
-        []
-        if each.paired is None
-        else [Cell(f"{each.paired.first:,}\n{each.paired.second:,}")]
-        if each.paired.counted
-        else [Cell("–")]
-    )
+    pairs = []
+    if (paired := each.paired) is not None:
+        pairs = [Cell(f"{paired.first:,}\n{paired.second:,}" if paired.counted else "–")]
     return (
-        Cell(f"({claim.letter})" if claim.letter else "", "strong"),
-        Cell(claim.says, under=tuple(said)),
+        *claim_cells(claim.letter, claim.says, *said),
         Cell("\n".join(map(percent, each.shares))),
         Cell(tenths(each.change), "open" if changes_kind(each) else "", (interval,)),
         *pairs,

@@ -20,15 +20,6 @@ MOST_NAMED = 6
 """Names listed in a sentence before the rest are counted."""
 JUDGED = ("holds", "open", "fails")
 """Kinds of verdict between which a change is counted."""
-BECOMES = {
-    "holds": "holds widely",
-    "open": "is open",
-    "fails": "fails",
-    "undefined": "cannot be judged",
-    "weak": "rests on too little",
-    "tied": "cannot come out otherwise",
-}
-"""What a verdict of each kind is said to do."""
 
 
 def sentences(found: Comparison) -> list[str]:
@@ -85,7 +76,7 @@ def change(each: Compared) -> str:
     )
     kinds = kind_of(one), kind_of(other)
     if kinds[0] != kinds[1]:
-        told += f"; it {BECOMES[kinds[0]]} in the first and {BECOMES[kinds[1]]} in the second"
+        told += f"; it {verb(kinds[0], 1)} in the first and {verb(kinds[1], 1)} in the second"
     if each.paired is not None and each.paired.first and each.paired.second:
         told += (
             f"; on the same draws it is lost in {each.paired.first:,} and won in "
@@ -145,8 +136,8 @@ def _judgements(found: Comparison) -> list[str]:
             [f"{c.name} (median {plain(c.first)} → {plain(c.second)})" for c in stated.changed]
         )
         alike = f"; {len(stated.shared):,} are alike" if stated.shared else ""
-        verb = "differs" if len(stated.changed) == 1 else "differ"
-        told.append(f"{counted(len(stated.changed), 'judgement')} {verb}: {names}{alike}.")
+        differ = "differs" if len(stated.changed) == 1 else "differ"
+        told.append(f"{counted(len(stated.changed), 'judgement')} {differ}: {names}{alike}.")
     elif stated.shared and not any(stated.only) and not stated.untold:
         told.append(f"All {len(stated.shared):,} judgements are alike.")
     for alone, which in zip(stated.only, ORDER, strict=True):

@@ -149,6 +149,8 @@ class Canvas:
         asked: str = "",
     ) -> None:
         """A text on its base line; ``asked`` is the notation of the number that it tells."""
+        if not text:
+            return
         style: dict[str, str | float] = {"font_size": f"{_short(size)}px", "fill": colour}
         if align != "left":
             style["text_anchor"] = {"center": "middle", "right": "end"}[align]

@@ -7,14 +7,8 @@ from markupsafe import Markup
 
 from rubicon.ask import Average
 from rubicon.game import Floats
-from rubicon.report.drawing.canvas import (
-    ACCENT,
-    ACCENT_SOFT,
-    FAINT,
-    MUTED,
-    RULE,
-    Canvas,
-)
+from rubicon.report.drawing.axis import Axis
+from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, FAINT, MUTED, RULE, Canvas
 from rubicon.report.wording import plain, signed
 
 WIDTH = 132.0
@@ -25,16 +19,13 @@ def draw_margin(margin: Average) -> Markup:
     if not np.isfinite(margin.median):
         return Markup("")
     reach = max(abs(margin.p5), abs(margin.p95), 1e-300)
-    canvas = Canvas(WIDTH, 16)
-
-    def x(value: float) -> float:
-        return WIDTH / 2 + (WIDTH / 2 - 5) * value / reach
-
+    canvas, axis = Canvas(WIDTH, 16), Axis(-reach, reach, 5, WIDTH - 5)
     canvas.line([3, WIDTH - 3], [8, 8], RULE, 0.8)
     canvas.line([WIDTH / 2] * 2, [1, 15], MUTED, 1)
     colour = ACCENT if margin.median > 0 else FAINT
-    canvas.line([x(margin.p5), max(x(margin.p95), x(margin.p5) + 1)], [8, 8], colour, 4)
-    canvas.dot(x(margin.median), 8, 4, colour, hollow=True, edge=1.8)
+    low, high = axis.at(margin.p5), axis.at(margin.p95)
+    canvas.line([low, max(high, low + 1)], [8, 8], colour, 4)
+    canvas.dot(axis.at(margin.median), 8, 4, colour, hollow=True, edge=1.8)
     return canvas.svg(
         f"Margin: median {signed(margin.median)}, 90 % of draws from {signed(margin.p5)} to "
         f"{signed(margin.p95)}; zero is in the middle",
@@ -57,15 +48,12 @@ def draw_values(values: Floats, name: str) -> Markup:
         canvas.text(WIDTH / 2, 35.5, plain(median), 10, MUTED, "center")
         return canvas.svg(said, css="strip")
     xs, ys = outline(values, low, high)
-
-    def x(value: float) -> float:
-        return 4 + (WIDTH - 8) * (value - low) / (high - low)
-
-    ends = [4.0, 4.0, *map(x, xs), WIDTH - 4, WIDTH - 4]
+    axis = Axis(low, high, 4, WIDTH - 4)
+    ends = [4.0, 4.0, *map(axis.at, xs), WIDTH - 4, WIDTH - 4]
     heights = [25.0, 25 - 22 * ys[0], *(25 - 22 * ys), 25 - 22 * ys[-1], 25.0]
     canvas.area(ends, heights, ACCENT_SOFT)
-    canvas.line([x(p5), x(p95)], [25, 25], ACCENT, 2)
-    canvas.dot(x(median), 25, 3, ACCENT, hollow=True, edge=1.5)
+    canvas.line([axis.at(p5), axis.at(p95)], [25, 25], ACCENT, 2)
+    canvas.dot(axis.at(median), 25, 3, ACCENT, hollow=True, edge=1.5)
     canvas.text(3, 35.5, plain(low), 10, MUTED)
     canvas.text(WIDTH - 3, 35.5, plain(high), 10, MUTED, "right")
     return canvas.svg(said, css="strip")

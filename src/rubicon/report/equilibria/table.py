@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rubicon.answers.equilibria.selection import SearchedShare, Selected, Selection
-from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.blocks import CLAIM, Cell, Row, Table, claim_cells, numbers
 from rubicon.report.wording import percent, plain, span
 
 _NOTE = (
@@ -18,23 +18,23 @@ _NOTE = (
 def table(found: Selection) -> Table:
     """Every claim: in how many draws its verdict depends on the equilibrium."""
     columns = (
-        Column(),
-        Column("claim", wide=True),
-        Column("differs", "(95 % int.)", right=True),
-        Column("past a", "bifurc.", right=True),
-        Column("holds in", "every–some", right=True),
-        Column("margin", "varies by", right=True),
+        *CLAIM,
+        *numbers(
+            ("differs", "(95 % int.)"),
+            ("past a", "bifurc."),
+            ("holds in", "every–some"),
+            ("margin", "varies by"),
+        ),
     )
     return Table(columns, tuple(map(_row, found.claims)), note=_NOTE)
 
 
 def _row(found: Selected) -> Row:
     claim, differs = found.claim, found.differs
-    undefined = f"undefined in some equilibrium of {found.undefined} draws"
+    undefined = [f"undefined in some equilibrium of {found.undefined} draws"]
     every, some = (_percent(share) for share in (found.every, found.some))
     return (
-        Cell(f"({claim.letter})" if claim.letter else "", "strong"),
-        Cell(claim.says, under=(undefined,) if found.undefined else ()),
+        *claim_cells(claim.letter, claim.says, *(undefined if found.undefined else [])),
         Cell(
             _percent(differs),
             "open" if found.depends else "",

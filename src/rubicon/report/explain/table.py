@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rubicon.answers.explain.explain import Explanation, Part
-from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.blocks import Cell, Column, Row, Table, numbers
 from rubicon.report.explain.words import counted_in, size
 from rubicon.report.wording import counted, percent
 
@@ -18,9 +18,7 @@ def table(found: Explanation) -> Table:
         Column("consequence", wide=True),
         Column("mean", "(middle 90 %)", right=True),
         *earlier,
-        Column("at once", right=True),
-        Column("through\nanswers", right=True),
-        Column("pulls the\nsame way in", right=True),
+        *numbers("at once", "through\nanswers", "pulls the\nsame way in"),
     )
     shown = found.parts if len(found.parts) <= MOST_ROWS + 1 else found.parts[:MOST_ROWS]
     rows = [

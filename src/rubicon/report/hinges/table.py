@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.hinges.sensitivity import Influence
-from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.blocks import Cell, Column, Row, Table, claim_cells, numbers
 from rubicon.report.hinges.words import box_words, no_box_words, shown
 from rubicon.report.wording import Meanings, percent
 
@@ -34,9 +34,9 @@ def claims_table(found: Sequence[Hinges]) -> Table:
 
 def _claim_row(found: Hinges) -> Row:
     letter = found.claim.letter if found.claim else ""
+    where = box_words(found.box) or no_box_words(found.box)
     return (
-        Cell(f"({letter})" if letter else "", "strong"),
-        Cell(says(found), under=(box_words(found.box) or no_box_words(found.box),)),
+        *claim_cells(letter, says(found), where),
         Cell("\n".join(each.name for each in found.top) or "–"),
         Cell("\n".join(_ends(each, found.decided) for each in found.top)),
     )
@@ -54,9 +54,7 @@ def table(found: Hinges, means: Meanings) -> Table | None:
         return None
     columns = (
         Column("judgement", wide=True),
-        Column("PAWN", "(95 % interval)", right=True),
-        Column("by chance", right=True),
-        Column("variance", right=True),
+        *numbers(("PAWN", "(95 % interval)"), "by chance", "variance"),
         _ENDS,
     )
     rows = tuple(

@@ -52,9 +52,9 @@ def draw_flip(found: Margin, means: Meanings = UNTOLD, most: int = MOST_MOVES) -
         _draw_move(sheet, move, axis, sheet.y + 4)
         sheet.y += _ARROW
     sheet.scale(axis, signs=True)
-    rest = len(flip.moves) - len(moves)
-    least = f"; {counted(rest, 'other')} by less" if rest else ""
-    sheet.paragraph(f"in ranges, from the 5 % to the 95 % value of each{least}")
+    sheet.paragraph("in ranges, from the 5 % to the 95 % value of each")
+    if rest := len(flip.moves) - len(moves):
+        sheet.paragraph(f"{counted(rest, 'other')} by less")
     return sheet.svg("The nearest flip", _described_flip(found, moves))
 
 

@@ -12,7 +12,17 @@ from rubicon.answers.margin.hunt import Flip, Move
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargins
 from rubicon.answers.margin.thresholds import Thresholds, Tornado
-from rubicon.report.blocks import Cell, Column, Table, Words, pairs, plain_cells
+from rubicon.report.blocks import (
+    CLAIM,
+    Cell,
+    Column,
+    Table,
+    Words,
+    claim_cells,
+    numbers,
+    pairs,
+    plain_cells,
+)
 from rubicon.report.margin.words import chief, starting, threshold_sentence
 from rubicon.report.wording import counted, plain, signed
 
@@ -26,8 +36,7 @@ def claims_table(found: ClaimMargins) -> Table:
     """Every claim with its distance and what moves most."""
     most = max((len(margin.few) for margin in found.nearest), default=0)
     columns = (
-        Column(),
-        Column("claim", wide=True),
+        *CLAIM,
         Column(),
         Column("ranges\nto a flip", right=True),
         *([Column(f"by\n{most}", right=True)] if most else []),
@@ -35,8 +44,7 @@ def claims_table(found: ClaimMargins) -> Table:
     )
     rows = tuple(
         (
-            Cell(f"({claim.letter})" if claim.letter else "", "strong"),
-            Cell(claim.says),
+            *claim_cells(claim.letter, claim.says),
             _verdict(margin.holds),
             Cell("–" if margin.holds is None else _distance(margin)),
             *([Cell(_distance(margin.few[-1]) if margin.few else "–")] if most else []),
@@ -97,8 +105,7 @@ def moves_table(moves: Sequence[Move]) -> Table:
 def few_table(found: Sequence[ByFew]) -> Table:
     """The nearest flips by one judgement, by two and so on."""
     columns = (
-        Column("at\nmost", right=True),
-        Column("ranges\nto a flip", right=True),
+        *numbers("at\nmost", "ranges\nto a flip"),
         Column("which", wide=True),
     )
     note = (
@@ -150,8 +157,7 @@ def swings_table(found: Tornado) -> Table:
     bars = [bar for bar in found.bars if bar.swing > 0][:ROWS]
     columns = (
         Column("judgement", wide=True),
-        Column("its 5 %", right=True),
-        Column("its 95 %", right=True),
+        *numbers("its 5 %", "its 95 %"),
         Column(f"margin ({signed(found.base)} at │)", terminal=True),
     )
     ends = [end for bar in bars for end in bar.margins] + [found.base]

@@ -20,8 +20,8 @@ from rubicon.report.hinges.words import sentences as hinge_sentences
 from rubicon.report.intensities.words import sentences as intensity_sentences
 from rubicon.report.margin import flip_figure, swings_figure
 from rubicon.report.margin.words import (
-    SLIGHT,
     check_sentences,
+    chief,
     margin_sentences,
     threshold_sentence,
     tornado_sentence,
@@ -150,13 +150,12 @@ class Card:
         return plain(margin.distance, 2) if margin.flip else "none found"
 
     @property
-    def chief(self) -> tuple[Move, ...]:
+    def chief(self) -> Sequence[Move]:
         """The largest moves to the nearest flip: two at most."""
         margin = self.answers.margin
         if margin is None or margin.flip is None:
             return ()
-        moves = tuple(move for move in margin.flip.moves if abs(move.ranges) >= SLIGHT)[:2]
-        return moves or margin.flip.moves[:1]
+        return chief(margin.flip.moves, 2)
 
     @property
     def chiefly(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rubicon.answers.surprise.surprise import Foresight, Surprise
 from rubicon.answers.watch.indicators import LEAST
-from rubicon.report.blocks import Cell, Column, Table
+from rubicon.report.blocks import Cell, Column, Table, numbers
 from rubicon.report.wording import listed, percent, points, span
 
 MOST_EVIDENCE = 3
@@ -16,9 +16,7 @@ def table(step: Surprise) -> Table:
     """Who gave it what, and what would have told."""
     columns = (
         Column("who", wide=True),
-        Column("gave it", right=True),
-        Column("where it\nhappened", right=True),
-        Column("surprise", right=True),
+        *numbers("gave it", "where it\nhappened", "surprise"),
         Column("would have told", "(points)", wide=True),
     )
     rows = []

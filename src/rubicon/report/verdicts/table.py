@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Answer, Claim, Draws, Question, Verdict, likelihood
-from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells
 from rubicon.report.verdicts.words import sameness, shown_word, weakness, word_of
 from rubicon.report.wording import percent, plain, signed, tenths
 
@@ -18,8 +18,7 @@ _TONES: Mapping[str, str] = {"holds": "good", "open": "open", "fails": "bad", "t
                              "undefined": "dim"}  # fmt: skip
 _EXACTLY = ", exactly: no judgement varies"
 _COLUMNS = (
-    Column(),
-    Column("claim", wide=True),
+    *CLAIM,
     Column("holds in", "(95 % interval)", right=True),
     Column("in words"),
     Column("margin", "(median)", right=True),
@@ -40,8 +39,7 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Table
 def _row(claim: Claim, verdict: Verdict) -> Row:
     weak = verdict.draws.weak and not verdict.draws.too_few
     return (
-        Cell(f"({claim.letter})" if claim.letter else "", "strong"),
-        Cell(claim.says, under=_reasons(verdict)),
+        *claim_cells(claim.letter, claim.says, *_reasons(verdict)),
         Cell(percent(verdict.share), under=(interval(verdict),)),
         Cell(shown_word(verdict), _TONES.get(kind_of(verdict), ""), ("weak",) if weak else ()),
         Cell(signed(verdict.margin.median)),

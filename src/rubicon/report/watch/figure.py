@@ -41,8 +41,8 @@ def draw(found: Watch, most: int = MOST) -> Markup:
                          colour)  # fmt: skip
         sheet.y += 3
     sighting_scale(sheet)
-    sheet.paragraph("+ counts for the most probable outcome, − against it; ○ rarely seen")
-    sheet.paragraph("line: prior; band: middle 90 % of draws")
+    sheet.paragraph("+ counts for the most probable outcome, − against it")
+    sheet.paragraph("○ rarely seen; line: prior; band: middle 90 % of draws")
     return sheet.svg(f"What to watch for {found.target.name}", _described(found, shown))
 
 

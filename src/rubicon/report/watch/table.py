@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rubicon.answers.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Average, Name
-from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.blocks import Cell, Column, Row, Table, numbers
 from rubicon.report.watch.words import sighted
 from rubicon.report.wording import percent, points
 
@@ -19,10 +19,7 @@ TONES = {"for": "good", "against": "bad", "neither": "dim"}
 INDENT = "\u2002"
 """An en space, which HTML keeps."""
 _NUMBERS = (
-    Column("how\nlikely", right=True),
-    Column("posterior\nprobability", right=True),
-    Column("points", "(90 % of draws)", right=True),
-    Column("ratio", right=True),
+    *numbers("how\nlikely", "posterior\nprobability", ("points", "(90 % of draws)"), "ratio"),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rubicon.answers.hinges.boxes import Limit
 from rubicon.answers.when.when import Best, When
 from rubicon.ask import Average
-from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.blocks import Cell, Column, Row, Table, numbers
 from rubicon.report.hinges.words import limit_words
 from rubicon.report.wording import Meanings, percent, plain
 
@@ -23,9 +23,7 @@ def _limits(found: When, means: Meanings) -> Table:
     box = found.box
     columns = (
         Column("judgement", wide=True),
-        Column("where it\nholds", right=True),
-        Column("all draws\n(90 %)", right=True),
-        Column("share\nof draws", right=True),
+        *numbers("where it\nholds", "all draws\n(90 %)", "share\nof draws"),
     )
     rows: list[Row] = [
         (
@@ -48,8 +46,7 @@ def _limits(found: When, means: Meanings) -> Table:
 def _places(best: Best, means: Meanings) -> Table:
     columns = (
         Column("what moves it most", wide=True),
-        Column(f"draw {best.draw}", right=True),
-        Column("higher than\nin", right=True),
+        *numbers(f"draw {best.draw}", "higher than\nin"),
     )
     return Table(
         columns,
