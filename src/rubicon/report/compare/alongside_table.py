@@ -7,9 +7,10 @@ from math import isfinite
 from rubicon.answers.compare.alongside import Alongside, Asked, Difference, Side
 from rubicon.ask import Verdict
 from rubicon.report.blocks import Cell, Column, Row, Table
-from rubicon.report.compare.alongside_words import apart, caveats, in_percent, shown
+from rubicon.report.compare.alongside_words import apart, in_percent, shown
 from rubicon.report.compare.words import names
 from rubicon.report.verdicts.table import interval
+from rubicon.report.verdicts.words import caveats
 from rubicon.report.wording import percent
 
 
@@ -22,7 +23,7 @@ def alongside_table(found: Alongside, asked: Asked) -> Table:
     )
     columns = (Column(wide=True), *(Column(head, right=True) for head in (*heads, "draws")))
     rows = [
-        (Cell(name, under=tuple(caveats(side))), *_side(asked, side))
+        (Cell(name, under=tuple(caveats(side.said) if side.said else ())), *_side(asked, side))
         for name, side in zip(names(found), asked.sides, strict=True)
     ]
     if asked.difference is not None:

@@ -8,9 +8,6 @@ from rubicon.report.compare.words import names
 from rubicon.report.verdicts.words import weakness
 from rubicon.report.wording import counted, percent, plain, sampling, signed, tenths
 
-CAVEAT = 0.005
-"""Share of draws from which it is said that they don't count or rest on what hardly happens."""
-
 
 def shown(asked: Asked, value: float) -> str:
     """A value of the question: a share, or a number in its own unit."""
@@ -88,20 +85,6 @@ def _difference(found: Alongside, asked: Asked, difference: Difference) -> str:
         f"It is greater in {second} in {percent(difference.greater)} of {of}, and greater in "
         f"{first} in {percent(difference.less)}"
     )
-
-
-def caveats(side: Side) -> list[str]:
-    """What an answer leaves out, or rests on."""
-    if side.said is None:
-        return []
-    draws = side.said.draws
-    shares = {
-        "unsolved in": draws.unsolved,
-        "undefined in": draws.undefined,
-        "the condition almost never happens in": 0.0 if draws.weak else draws.rare,
-    }
-    told = [f"{what} {percent(share)} of draws" for what, share in shares.items() if share > CAVEAT]
-    return ([f"weak: {weakness(draws)}"] if draws.weak else []) + told
 
 
 def note(found: Alongside) -> str:

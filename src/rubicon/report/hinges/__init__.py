@@ -25,13 +25,8 @@ NO_CLAIMS = "claims.toml has no claims; write one out: rubicon hinges RUN 'P(…
 def show(
     found: Hinges, strong: Intensities | None = None, means: Meanings = UNTOLD
 ) -> Shown[Hinges]:
-    """What one claim hinges on, and whether it depends on how strong preferences are.
-
-    Parameters
-    ----------
-    strong
-        What its verdict owes to intensities; ``None`` where nothing is ranked.
-    """
+    """What one claim hinges on and, where preferences are ranked, whether it depends on how
+    ``strong`` they are."""
     from rubicon.report import intensities  # which speaks with the words of hinges
 
     blocks: list[Block | None] = [Words("\n".join(sentences(found))), table(found, means)]

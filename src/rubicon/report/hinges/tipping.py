@@ -24,13 +24,8 @@ _GAP = 1e-3
 
 
 def draw_tipping(found: Tipping, central: tuple[float, float] | None = None) -> Markup:
-    """The map, with a line where the claim holds in half of draws.
-
-    Parameters
-    ----------
-    central
-        The two judgements' central values, to be marked.
-    """
+    """The map, with a line where the claim holds in half of draws, and a mark at the judgements'
+    ``central`` values."""
     if central is not None and not np.isfinite(central).all():
         central = None
     canvas = Canvas(WIDTH, _TOP + _TALL + 66)

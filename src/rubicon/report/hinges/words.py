@@ -130,15 +130,8 @@ def box_words(box: Box) -> str:
 
 
 def place(box: Box, verb: str = "", called: Callable[[str], str] = str) -> str:
-    """``fails mostly where a is above 0.6 and b below 2``.
-
-    Parameters
-    ----------
-    verb
-        Something else than that a claim fails or holds.
-    called
-        What a judgement is called.
-    """
+    """``fails mostly where a is above 0.6 and b below 2``; with another ``verb``, and with what
+    each judgement is ``called``."""
     often = "mostly" if box.density > MOSTLY else "more often"
     first, *others = box.limits
     limits = [f"{called(first.name)} is {limit_words(first)}"]

@@ -11,12 +11,7 @@ from rubicon.report.shown import Shown
 
 
 def show(found: Intensities, beside: Hinges | None = None) -> Shown[Intensities]:
-    """Whether a claim depends on intensities.
-
-    Parameters
-    ----------
-    beside
-        What the claim hinges on of all judgements, where that is told beside.
-    """
+    """Whether a claim depends on intensities; ``beside`` stands what it hinges on of all
+    judgements, where that is told beside."""
     words = Words("\n".join(sentences(found, beside)))
     return Shown(found, "Does it depend on the intensities?", (words,), record(found))

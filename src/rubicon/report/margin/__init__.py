@@ -23,13 +23,7 @@ from rubicon.report.wording import UNTOLD, Meanings
 
 
 def show(found: ClaimMargin, means: Meanings = UNTOLD) -> Shown[ClaimMargin]:
-    """One claim: the nearest flip, one judgement at a time, and what moves the margin.
-
-    Parameters
-    ----------
-    found
-        What was computed.
-    """
+    """One claim: the nearest flip, one judgement at a time, and what moves the margin."""
     claim, nearest = found.claim, found.nearest
     blocks: list[Block] = [Words("\n".join(margin_sentences(nearest, found.draw)))]
     if checks := check_sentences(nearest):
@@ -56,15 +50,7 @@ def show_all(found: ClaimMargins) -> Shown[ClaimMargins]:
 def flip_figure(
     claim: Claim, found: Margin, means: Meanings = UNTOLD, most: int = MOST_MOVES
 ) -> Figure:
-    """The moves of the nearest flip; false where none was found.
-
-    Parameters
-    ----------
-    claim, found
-        The claim and its nearest flip.
-    most
-        How many moves are drawn.
-    """
+    """The ``most`` moves of a claim's nearest flip; false where none was found."""
     drawn = draw_flip(found, means, most)
     return Figure.of(f"{_name(claim)}-flip", "How wrong one would have to be", drawn,
                      flip_rows(found))  # fmt: skip

@@ -27,7 +27,7 @@ from rubicon.report.margin.words import (
     tornado_sentence,
 )
 from rubicon.report.page.content import Content
-from rubicon.report.verdicts.words import sameness, shown_word
+from rubicon.report.verdicts.words import caveats, shown_word
 from rubicon.report.watch.figure import draw as draw_watch
 from rubicon.report.watch.record import rows as watch_rows
 from rubicon.report.watch.words import sentences as watch_sentences
@@ -105,23 +105,10 @@ class Card:
         return max(0, len(self.answers.thresholds) - MOST_FLIPS)
 
     @property
-    def caveats(self) -> list[str]:
+    def caveats(self) -> str:
         """What the share leaves out, and how much of it rests on what almost never happens."""
-        verdict, told = self.verdict, []
-        if verdict.undefined:
-            told.append(f"It is undefined in {percent(verdict.undefined)} of all draws.")
-        if verdict.unsolved:
-            told.append(f"The game is unsolved in {percent(verdict.unsolved)} of all draws.")
-        if verdict.draws.rare:
-            told.append(
-                f"In {percent(verdict.draws.rare)} of draws its condition almost never happens "
-                "(it has a probability below one in a thousand)."
-            )
-        if verdict.same:
-            told.append(f"It cannot come out otherwise: {sameness(verdict)}.")
-        elif verdict.tied > 0:
-            told.append(f"Both sides are equal in {percent(verdict.tied)} of the draws that count.")
-        return told
+        told = "; ".join(caveats(self.verdict, least=0.0))
+        return f"{told[:1].upper()}{told[1:]}." if told else ""
 
     # ---- what the verdict rests on, in a row
 

@@ -13,7 +13,6 @@ from typing import TypeAlias
 
 from rubicon.answers.levers.effects import OnOutcome
 from rubicon.answers.verdicts.kinds import SURE
-from rubicon.answers.watch.looking import Watch
 from rubicon.report.drawing.figures import file_name
 from rubicon.report.equilibria.words import title
 from rubicon.report.hinges.words import box_verb, place
@@ -21,10 +20,10 @@ from rubicon.report.inputs.words import names_in
 from rubicon.report.levers.words import in_short
 from rubicon.report.page.cards import Card, HingeRow
 from rubicon.report.page.content import Content
-from rubicon.report.page.hidden import HiddenState
+from rubicon.report.page.sections import HiddenState
 from rubicon.report.signals.words import strongest
 from rubicon.report.story.words import choice_sentence, ending_sentence
-from rubicon.report.watch.words import at_all, most_probable, sighted
+from rubicon.report.watch.words import sentences
 from rubicon.report.wording import counted, listed, percent
 
 Names: TypeAlias = Callable[[str], str]
@@ -115,7 +114,8 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
     def finding(text: str, found: Sequence[Card]) -> Finding:
         card, *others = found
         other = "fails" if card.starts == "holds" else "holds"
-        start = f"{text} {title(card.claim)}: {_at_the_centre(card)}"
+        though = f" ({card.contrary})" if card.contrary else ""
+        start = f"{text} {title(card.claim)}: at the central judgements it {card.starts}{though}"
         told = (
             f"{start}, and the nearest judgements found at which it {other} are {card.distance} of "
             f"a range away, chiefly with {_moved(card, names)}."
@@ -135,14 +135,6 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
     if never:
         told = f"No flip was found of {_lettered(never)}, however far the judgements were moved."
         yield Finding(told, *_RESTS)
-
-
-def _at_the_centre(row: Card) -> str:
-    """The verdict at the central judgements, reconciled with that of most draws."""
-    starts = row.starts
-    if row.contrary == "":
-        return f"at the central judgements it {starts}"
-    return f"at the central judgements it {starts} ({row.contrary})"
 
 
 def _moved(row: Card, names: Names) -> str:
@@ -225,28 +217,11 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
 
 
 def _watch(states: Sequence[HiddenState], cards: Sequence[Card]) -> Iterator[Finding]:
-    telling = [state.watch.found for state in states if state.watch.found.telling]
-    telling.sort(key=lambda watch: -watch.telling[0].by_outcome.mean)
-    places = {state.watch.found.target.name: state.id for state in states}
-    for watch in telling[:MOST_STATES]:
-        top = watch.telling[0]
-        yield Finding(
-            f"On what is hidden, “{watch.target.name}”, {most_probable(watch)}. Look first at how "
-            f"“{top.name}” comes out: that is expected to take away "
-            f"{percent(top.by_outcome.mean)} of the uncertainty.{_against(watch)}",
-            places[watch.target.name],
-            "what to watch",
-        )
-    alone = [state for state in states if state.watch.found.coming_up]
-    for state in alone[: MOST_STATES - len(telling)]:
-        watch, indicator = state.watch.found, state.watch.found.coming_up
-        assert indicator is not None
-        yield Finding(
-            f"On what is hidden, “{watch.target.name}”, {most_probable(watch)}. "
-            f"{at_all(watch, indicator)}.",
-            state.id,
-            "what to watch",
-        )
+    telling = [state for state in states if state.watch.telling]
+    telling.sort(key=lambda state: -state.watch.telling[0].by_outcome.mean)
+    alone = [state for state in states if state.watch.coming_up]
+    for state in [*telling[:MOST_STATES], *alone][:MOST_STATES]:
+        yield Finding(" ".join(sentences(state.watch.found)), state.id, "what to watch")
     # Of an event that goes one way in every draw there may be much to learn, but not of a claim.
     about = [
         (card, card.answers.watch)
@@ -266,18 +241,6 @@ def _watch(states: Sequence[HiddenState], cards: Sequence[Card]) -> Iterator[Fin
             f"card-{card.claim.id}",
             "the claim’s card",
         )
-
-
-def _against(watch: Watch) -> str:
-    """What would count most against the most probable outcome, if there is one."""
-    found = watch.counting("against")
-    if not found or watch.even:
-        return ""
-    indicator, sighting = found[0]
-    after = percent(sighting.after[watch.leading].mean)
-    seen = f"“{indicator.name}: {sighting.outcome}”" if sighting.outcome else sighted(*found[0])
-    rare = ", rarely seen," if sighting.rare else ""
-    return f" Most against it counts {seen}{rare} which takes it to {after}."
 
 
 def _levers(levers: Sequence[OnOutcome]) -> Iterator[Finding]:

@@ -64,7 +64,6 @@ def render(content: Content) -> Page:
     from rubicon.report.levers.words import remarks
     from rubicon.report.page import method, sections
     from rubicon.report.page.cards import cards, hinge_rows
-    from rubicon.report.page.hidden import hidden_states
     from rubicon.report.page.overview import topics
     from rubicon.report.page.paper import methods, works
     from rubicon.report.story.charts import MOST_OPTIONS
@@ -73,7 +72,7 @@ def render(content: Content) -> Page:
     game, answers = content.run.game, content.answers
     found = cards(content)
     hinges = hinge_rows(found, content.means)
-    states = hidden_states(answers)
+    states = sections.hidden_states(answers)
     pulled = answers.levers.by_outcome if answers.levers and answers.levers.levers else ()
     helping = [(on, levers.figure(on), levers.table(on), remarks(on, seen=False)) for on in pulled]
     whys = [explain.show(each) for each in answers.explanations]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rubicon.report.page.content import Content
-from rubicon.report.page.findings import deciding
 from rubicon.report.page.method import DESIGNS
+from rubicon.report.page.sections import deciding
 from rubicon.report.wording import counted, percent
 
 

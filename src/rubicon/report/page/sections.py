@@ -8,15 +8,22 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from rubicon.answers.answers import Answers
+from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.branches import Branch, Drawing
-from rubicon.answers.verdicts.kinds import SURE, by_kind
+from rubicon.answers.verdicts.kinds import KINDS, SURE, by_kind
+from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Claim
+from rubicon.ensemble.store import Run
 from rubicon.game import Game
+from rubicon.report import signals, watch
 from rubicon.report import story as report
-from rubicon.report.drawing.figures import Figure
+from rubicon.report.drawing.figures import Figure, file_name
 from rubicon.report.page.content import Content
-from rubicon.report.page.findings import headline, introduction
+from rubicon.report.shown import Shown
 from rubicon.report.story.words import path_text
+from rubicon.report.verdicts.words import verb
+from rubicon.report.wording import counted, listed, percent
 
 
 def style() -> Markup:
@@ -48,6 +55,97 @@ def lead(content: Content) -> Lead:
         introduction=" ".join(introduction(content.run, len(content.claims))),
         headline=headline({kind: len(claims) for kind, claims in kinds.items()}),
         kinds={kind: claims for kind, claims in kinds.items() if claims or kind in SURE},
+    )
+
+
+def introduction(run: Run, claims: int) -> list[str]:
+    """What was done, for a reader who was not there."""
+    game = run.game
+    who = deciding(game, ", each knowing only what it has seen,")
+    told = [
+        f"The story is told as a game in which {who}: "
+        f"{counted(game.nodes, 'situation')}, {counted(game.infosets, 'point')} of decision.",
+        "Nobody knows what each side wants or how likely chance events are, so those are ranges.",
+        _solved(run),
+    ]
+    if claims:
+        told.append(
+            f"{counted(claims, 'claim')} {'was' if claims == 1 else 'were'} then tested in each."
+        )
+    return told
+
+
+def deciding(game: Game, how: str = "") -> str:
+    """Who decides, and who is only affected, having no move: the subject and verb of a clause.
+
+    Parameters
+    ----------
+    how
+        What is added about those who decide, between commas.
+    """
+    movers = {int(player) for player in game.infoset_player}
+    names = [name for p, name in enumerate(game.players) if p in movers]
+    others = [name for p, name in enumerate(game.players) if p not in movers]
+    told = (
+        f"{listed(names)} {'decide' if len(names) > 1 else 'decides'}{how}"
+        if names
+        else "nobody decides"
+    )
+    if not others:
+        return told.rstrip(",")
+    return f"{told} and {listed(others)} {'are' if len(others) > 1 else 'is'} affected"
+
+
+def _solved(run: Run) -> str:
+    """For how many sets of judgements the game was solved; the others are not passed over."""
+    unsolved = run.draws - run.manifest["counts"].get("SOLVED", 0)
+    drawn = f"{counted(run.draws, 'set')} of judgements drawn from them"
+    if not unsolved:
+        return f"The game was solved for {drawn}."
+    others = f"the other {unsolved:,}" if unsolved > 1 else "the other one"
+    return (
+        f"Of {drawn}, the game was solved for {run.draws - unsolved:,}; {others} "
+        f"({percent(unsolved / run.draws)}) cannot be part of the numbers below."
+    )
+
+
+def headline(count: Mapping[str, int]) -> str:
+    """The verdicts counted, by kind."""
+    total = sum(count.values())
+    if not total:
+        return "No claims were stated, so there is nothing to hold or fail."
+    parts = [f"{count[kind] or 'none'} {verb(kind, count[kind])}" for kind in KINDS[:3]]
+    parts += [f"{count[kind]} {verb(kind, count[kind])}" for kind in KINDS[3:] if count[kind]]
+    return f"Of {counted(total, 'claim')}, {listed(parts)}."
+
+
+# ---- hidden states -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class HiddenState:
+    """What is said of one hidden state. Its figure and its table are those of the signals: what to
+    watch for it would show the same probabilities again."""
+
+    id: str
+    signals: Shown[StateSignals]
+    watch: Shown[Watch]
+
+    @property
+    def words(self) -> list[str]:
+        """Sentences; a warning that both answers have stands once."""
+        return list(dict.fromkeys(f"{self.watch.words}\n{self.signals.words}".split("\n")))
+
+
+def hidden_states(answers: Answers) -> tuple[HiddenState, ...]:
+    """Every hidden state."""
+    return tuple(
+        HiddenState(
+            f"watch-{file_name(told.name)}",
+            signals.show(told),
+            watch.show(looked),
+        )
+        for told, looked in zip(answers.signals, answers.states, strict=True)
     )
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Answer, Claim, Draws, Question, Verdict, likelihood
 from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells
-from rubicon.report.verdicts.words import sameness, shown_word, weakness, word_of
+from rubicon.report.verdicts.words import caveats, sameness, shown_word, weakness, word_of
 from rubicon.report.wording import percent, plain, signed, tenths
 
 Lines: TypeAlias = Sequence[tuple[str, str]]
@@ -39,7 +39,7 @@ def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Table
 def _row(claim: Claim, verdict: Verdict) -> Row:
     weak = verdict.draws.weak and not verdict.draws.too_few
     return (
-        *claim_cells(claim.letter, claim.says, *_reasons(verdict)),
+        *claim_cells(claim.letter, claim.says, *caveats(verdict)),
         Cell(percent(verdict.share), under=(interval(verdict),)),
         Cell(shown_word(verdict), _TONES.get(kind_of(verdict), ""), ("weak",) if weak else ()),
         Cell(signed(verdict.margin.median)),
@@ -51,21 +51,6 @@ def interval(verdict: Verdict) -> str:
     if not math.isfinite(verdict.low):
         return ""
     return f"{100 * verdict.low:.1f}–{100 * verdict.high:.1f} %"
-
-
-def _reasons(verdict: Verdict) -> tuple[str, ...]:
-    """What a share leaves out or rests on."""
-    weak, same = weakness(verdict.draws), sameness(verdict)
-    shares = {
-        "unsolved in": verdict.unsolved,
-        "undefined in": verdict.undefined,
-        "a condition almost never happens in": 0.0 if weak else verdict.draws.rare,
-        "both sides equal in": verdict.tied if verdict.tied > 0 and not same else 0.0,
-    }
-    said = "; ".join(f"{what} {percent(share)}" for what, share in shares.items() if share >= 0.005)
-    reasons = {"weak": weak, "cannot come out otherwise": same}
-    told = [f"{name}: {reason}" for name, reason in reasons.items() if reason]
-    return (*told, *([f"{said} of draws"] if said else []))
 
 
 def verdict_lines(verdict: Verdict) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rubicon.ask import Draws, Verdict, likelihood
+from rubicon.ask import Answer, Draws, Verdict, likelihood
 from rubicon.ensemble import Run
 from rubicon.report.wording import counted, percent
 
@@ -64,6 +64,26 @@ def sameness(verdict: Verdict) -> str:
         return ""
     where = "every draw" if verdict.tied == 1 else f"{percent(verdict.tied, 1)} of draws"
     return f"both sides are equal in {where}: put the claim in another way"
+
+
+def caveats(said: Verdict | Answer, least: float = 0.005) -> list[str]:
+    """What an answer leaves out or rests on, in a few words each; nothing is said of what is so in
+    no more than the ``least`` share of draws."""
+    draws, told = said.draws, []
+    tied = 0.0
+    if weak := weakness(draws):
+        told.append(f"weak: {weak}")
+    if isinstance(said, Verdict):
+        same = sameness(said)
+        told += [f"cannot come out otherwise: {same}"] if same else []
+        tied = 0.0 if same else said.tied
+    shares = {
+        "unsolved in": draws.unsolved,
+        "undefined in": draws.undefined,
+        "a condition almost never happens in": 0.0 if weak else draws.rare,
+        "both sides equal in": tied,
+    }
+    return told + [f"{what} {percent(s)} of draws" for what, s in shares.items() if s > least]
 
 
 def what_was_solved(run: Run) -> str:
