@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from rubicon.answers.explain.explain import Explanation, Part
 from rubicon.report.blocks import Cell, Column, Row, Table, numbers
-from rubicon.report.explain.words import counted_in, size
+from rubicon.report.explain.words import counted_in, leading, size
 from rubicon.report.wording import counted, percent
 
 MOST_ROWS = 10
@@ -20,13 +22,11 @@ def table(found: Explanation) -> Table:
         *earlier,
         *numbers("at once", "through\nanswers", "pulls the\nsame way in"),
     )
-    shown = found.parts if len(found.parts) <= MOST_ROWS + 1 else found.parts[:MOST_ROWS]
-    rows = [
+    one_more = len(found.parts) == MOST_ROWS + 1
+    rows: list[Row] = [
         (Cell(part.name), *_cells(found, part), Cell(percent(part.whole.with_whole)))
-        for part in shown
+        for part in leading(found, MOST_ROWS + one_more)
     ]
-    if others := found.parts[len(shown) :]:
-        rows.append(_others(found, others))
     better, worse = found.options
     rows += [
         (),
@@ -38,20 +38,12 @@ def table(found: Explanation) -> Table:
 def _cells(found: Explanation, part: Part) -> Row:
     spread = part.whole.spread
     between = f"{size(found, spread.p5, sign=True)} to {size(found, spread.p95, sign=True)}"
+    known = math.isfinite(spread.p5)
     earlier = () if found.like_with_like else (part.before,)
     return (
-        Cell(size(found, part.whole.mean, sign=True), under=(between,)),
+        Cell(size(found, part.whole.mean, sign=True), under=(between,) if known else ()),
         *(_mean(found, amount.mean) for amount in (*earlier, part.directly, part.answers)),
     )
-
-
-def _others(found: Explanation, others: tuple[Part, ...]) -> Row:
-    kinds = ["whole", "directly", "answers"]
-    if not found.like_with_like:
-        kinds.insert(1, "before")
-    sums = [sum(getattr(part, kind).mean for part in others) for kind in kinds]
-    name = Cell(f"{counted(len(others), 'other')}, smaller", "dim")
-    return (name, *(_mean(found, each) for each in sums), Cell())
 
 
 def _mean(found: Explanation, mean: float) -> Cell:

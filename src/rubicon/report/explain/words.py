@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rubicon.answers.explain.explain import Explanation, Part
-from rubicon.report.wording import among, listed, percent
+from rubicon.answers.explain.explain import Amount, Explanation, Part
+from rubicon.ask import Average
+from rubicon.report.wording import among, counted, listed, percent
 
 WORTH_NAMING = 0.1
 """A consequence is named where it is at least this share of the largest."""
@@ -68,6 +69,18 @@ def indifferent(found: Explanation) -> bool:
     """
     whole = found.stake if found.per_stake else sum(abs(p.whole.mean) for p in found.parts)
     return abs(found.difference.mean) < INDIFFERENT * whole
+
+
+def leading(found: Explanation, most: int) -> tuple[Part, ...]:
+    """The largest consequences, and the others as one. Means add up; quantiles do not, so the
+    others have none."""
+    others = found.parts[most:]
+    if not others:
+        return found.parts
+    kinds = ("whole", "before", "directly", "answers")
+    sums = (sum(getattr(part, kind).mean for part in others) for kind in kinds)
+    name = counted(len(others), "other consequence")
+    return (*found.parts[:most], Part(name, *(Amount(mean, Average()) for mean in sums)))
 
 
 def _causes(found: Explanation, parts: Sequence[Part]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 
 import numpy as np
 
@@ -20,13 +19,11 @@ TAILS = 2
 MOSTLY = 0.5
 """Density from which a claim fails "mostly" in a box, rather than "more often"."""
 
-WHY_NOT: Mapping[WhyNot, str] = MappingProxyType(
-    {
-        WhyNot.FEW: f"fewer than {FEWEST} draws of one kind",
-        WhyNot.NOTHING: "no judgement stands out",
-        WhyNot.CHANCE: "no box does better than chance",
-    }
-)
+WHY_NOT: Mapping[WhyNot, str] = {
+    WhyNot.FEW: f"fewer than {FEWEST} draws of one kind",
+    WhyNot.NOTHING: "no judgement stands out",
+    WhyNot.CHANCE: "no box does better than chance",
+}
 """Why there is no box."""
 STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
 """Shares of draws at which the colours of a map begin."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import TypeAlias
 
 from rubicon.answers.levers.effects import Effect, LeverEffects, OnOutcome, Regret
 from rubicon.answers.levers.notation import notations
@@ -10,19 +12,21 @@ from rubicon.report.blocks import Cell, Column, Row, Table, numbers
 from rubicon.report.levers.words import amount, difference, interval, level, resting
 from rubicon.report.wording import percent
 
+Told: TypeAlias = Callable[[Effect, float], str]
 
-def table(on: OnOutcome) -> Table:
+
+def table(on: OnOutcome, mean: Told = amount) -> Table:
     """Doing nothing and each lever; the least regret of each kind is marked, the choice by that
-    rule. The worst is told of all draws only."""
+    rule. The worst is told of all draws only; ``mean`` is how the outcome's means are told."""
     columns = (
         Column("lever", wide=True),
         *numbers("mean", ("change", "95 % interval\n90 % of draws"), ("helps", "backfires")),
         *numbers("mean\nregret", *(["worst\nregret"] if on.found.complete else [])),
     )
     first, rests = on.effects[0], resting(on.found)
-    nothing = (Cell("nothing done", "dim"), _mean(on, 0, "before"), Cell(), Cell())
+    nothing = (Cell("nothing done", "dim"), _mean(on, 0, "before", mean), Cell(), Cell())
     rows = [nothing + _regret(on, first, on.regrets[0])]
-    rows += [_row(on, k) + _regret(on, *pair) for k, pair in enumerate(on.each)]
+    rows += [_row(on, k, mean) + _regret(on, *pair) for k, pair in enumerate(on.each)]
     caption = (
         f"{on.outcome.question.text}: mean over draws{rests and f', all of it {rests}'}; mean "
         "change, below it the 95 % sampling interval of that mean and then the middle 90 % of "
@@ -32,14 +36,14 @@ def table(on: OnOutcome) -> Table:
     return Table(columns, tuple(rows), caption)
 
 
-def _mean(on: OnOutcome, lever: int, name: str) -> Cell:
+def _mean(on: OnOutcome, lever: int, name: str, told: Told) -> Cell:
     """One of the means of an outcome, with what to ask for it if any question gives it."""
     each = on.effects[lever]
     asked = notations(on.found, lever, on.place).get(name, "")
-    return Cell(level(each, getattr(each, name)), asked=asked)
+    return Cell(told(each, getattr(each, name)), asked=asked)
 
 
-def _row(on: OnOutcome, lever: int) -> Row:
+def _row(on: OnOutcome, lever: int, mean: Told) -> Row:
     each = on.effects[lever]
     good = each.outcome.sign * each.change
     tone = "good" if good > 0 else "bad" if good < 0 else "dim"
@@ -47,7 +51,7 @@ def _row(on: OnOutcome, lever: int) -> Row:
     known = math.isfinite(each.change)
     return (
         Cell(each.lever.id),
-        _mean(on, lever, "after"),
+        _mean(on, lever, "after", mean),
         Cell(difference(each, each.change), tone, (interval(each), spread if known else "")),
         Cell(percent(each.helps.share), under=(percent(each.backfires.share),)),
     )
@@ -66,7 +70,7 @@ def seen_table(found: LeverEffects) -> Table | None:
     it is seen, and what forcing it brings about. ``None`` if there are none."""
     rows = tuple(
         (Cell(each.lever.id), Cell(on.outcome.means.rstrip(".")),
-         *(_mean(on, k, name) for name in ("before", "seen", "there")))
+         *(_mean(on, k, name, level) for name in ("before", "seen", "there")))
         for on in found.by_outcome
         for k, each in enumerate(on.effects)
         if math.isfinite(each.seen)

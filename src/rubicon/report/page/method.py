@@ -4,39 +4,34 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from rubicon.ensemble import changed_files
 from rubicon.errors import quoted
 from rubicon.report.page.content import Content
 from rubicon.report.wording import counted, percent
 
-DESIGNS: Mapping[str, str] = MappingProxyType(
-    {
-        "lhs": "Latin hypercube: each judgement has one value in each of as many equal slices "
-        "of its range as there are draws",
-        "sobol": "Sobol’ sequences, one for each judgement, scrambled and shuffled",
-        "random": "independent random numbers",
-    }
-)
+DESIGNS: Mapping[str, str] = {
+    "lhs": "Latin hypercube: each judgement has one value in each of as many equal slices "
+    "of its range as there are draws",
+    "sobol": "Sobol’ sequences, one for each judgement, scrambled and shuffled",
+    "random": "independent random numbers",
+}
 
 
-PARTS: Mapping[str, str] = MappingProxyType(
-    {
-        "verdicts": "Verdicts",
-        "story": "Who moves when, endings, turning points",
-        "explanations": "Why would they do that?",
-        "hinges": "Hinges, boxes and tipping maps",
-        "intensities": "Intensities, exchanged between draws",
-        "margins": "Nearest flips",
-        "tornado": "Swings, one judgement at a time",
-        "thresholds": "Thresholds, one judgement at a time",
-        "selection": "Further equilibria",
-        "watch": "What to watch",
-        "signals": "What acts give away: signal and noise",
-        "levers": "Levers",
-    }
-)
+PARTS: Mapping[str, str] = {
+    "verdicts": "Verdicts",
+    "story": "Who moves when, endings, turning points",
+    "explanations": "Why would they do that?",
+    "hinges": "Hinges, boxes and tipping maps",
+    "intensities": "Intensities, exchanged between draws",
+    "margins": "Nearest flips",
+    "tornado": "Swings, one judgement at a time",
+    "thresholds": "Thresholds, one judgement at a time",
+    "selection": "Further equilibria",
+    "watch": "What to watch",
+    "signals": "What acts give away: signal and noise",
+    "levers": "Levers",
+}
 
 
 def parts(content: Content) -> list[tuple[str, str, float]]:

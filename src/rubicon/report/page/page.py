@@ -61,7 +61,7 @@ def write_report(run: Run, answers: Answers) -> Path:
 def render(content: Content) -> Page:
     """The page with all that it shows."""
     from rubicon.report import explain, levers, story
-    from rubicon.report.levers.words import remarks
+    from rubicon.report.levers.words import level, remarks
     from rubicon.report.page import method, sections
     from rubicon.report.page.cards import cards, hinge_rows
     from rubicon.report.page.overview import topics
@@ -74,7 +74,9 @@ def render(content: Content) -> Page:
     hinges = hinge_rows(found, content.means)
     states = sections.hidden_states(answers)
     pulled = answers.levers.by_outcome if answers.levers and answers.levers.levers else ()
-    helping = [(on, levers.figure(on), levers.table(on), remarks(on, seen=False)) for on in pulled]
+    helping = [
+        (on, levers.figure(on), levers.table(on, level), remarks(on, seen=False)) for on in pulled
+    ]
     whys = [explain.show(each) for each in answers.explanations]
     trees, endings = sections.trees(content), story.endings(answers.story)
     choices = [
