@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.behaviour.behaviour import Behaviour, Decision
-from rubicon.report.blocks import Block, Cell, Column, Row, Table, Words
+from rubicon.report.blocks import Cell, Column, Row, Table, Words
 from rubicon.report.shown import Shown
 from rubicon.report.wording import percent
 

@@ -37,10 +37,10 @@ def draw(on: OnOutcome) -> Markup:
         sheet.rule()
         sheet.y += 2
         sheet.row(each.lever.id, each.lever.says)
-        _change(sheet, each, axis, sheet.y + 4)
-        _shares(sheet, each, sheet.y + 4)
-        _regret(sheet, each, regret, sheet.y + 7)
-        sheet.y += 22
+        _change(sheet, each, axis, sheet.y + 6)
+        _shares(sheet, each, sheet.y + 6)
+        _regret(sheet, each, regret, sheet.y + 9)
+        sheet.y += 24
     for tick in axis.ticks():
         sheet.line([axis.at(tick)] * 2, [sheet.y + 4, sheet.y + 7], MUTED, 0.8)
     axis.numbers(sheet, sheet.y + 16, shares=points, signs=True)
