@@ -20,10 +20,10 @@ from rubicon.errors import InputError, did_you_mean, explain_failure
 from rubicon.exchange.results import import_optional
 from rubicon.report import forcing
 from rubicon.report.blocks import Heading
+from rubicon.report.data import write_csv
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.drawing.spread import draw_spread
 from rubicon.report.shown import Shown
-from rubicon.report.data import write_csv
 from rubicon.report.verdicts.table import shown as written
 from rubicon.report.verdicts.words import shown_word
 from rubicon.report.wording import percent

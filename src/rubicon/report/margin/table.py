@@ -130,26 +130,33 @@ def thresholds_table(found: Sequence[Thresholds]) -> Table | Words:
     """The judgements that flip the verdict alone, the nearest first; how many don't."""
     flipping = sorted((each for each in found if each.flips), key=lambda each: each.nearest)
     rest = len(found) - len(flipping)
-    said = []
-    if len(flipping) > ROWS:
-        said.append(f"{len(flipping) - ROWS} more flip it farther away")
-    if rest:
-        said.append(
-            f"{counted(rest, 'judgement')} alone {'does' if rest == 1 else 'do'} not flip it "
-            "anywhere between the bounds (in a ranking, the neighbours) or, where there are none, "
-            "the 0.1 % and 99.9 % values"
-        )
-    note = f"{'; '.join(said)}." if said else ""
+    said = (
+        f"{counted(rest, 'judgement')} alone {'does' if rest == 1 else 'do'} not flip it anywhere "
+        "between the bounds (in a ranking, the neighbours) or, where there are none, the 0.1 % and "
+        "99.9 % values."
+    )
     if not flipping:
-        return Words(note, "dim")
-    told = [
+        return Words(said if rest else "", "dim")
+    shown = flips_table(flipping, ROWS)
+    note = f"{shown.note.rstrip('.')}; {said}" if shown.note else said
+    return replace(shown, note=note) if rest else shown
+
+
+def flips_table(flipping: Sequence[Thresholds], most: int) -> Table:
+    """Where single judgements flip the verdict, and how many ranges away; ``most`` of them."""
+    rows = [
         (
             f"{plain(each.nearest, 2)} away",
             f"{threshold_sentence(each)} ({plain(each.start)} at the start)",
         )
-        for each in flipping[:ROWS]
+        for each in flipping[:most]
     ]
-    return replace(pairs(told), note=note)
+    more = len(flipping) - most
+    return replace(
+        pairs(rows),
+        caption="One judgement alone, by how many of its ranges away it flips the verdict.",
+        note=f"{more} more {'flips' if more == 1 else 'flip'} it farther away." if more > 0 else "",
+    )
 
 
 def swings_table(found: Tornado) -> Table:

@@ -12,6 +12,7 @@ from rubicon.answers.margin.hunt import Move
 from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Claim, Verdict
 from rubicon.judgements import Citation
+from rubicon.report.blocks import Table
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.equilibria.words import dependence
 from rubicon.report.hinges import figures as hinge_figures
@@ -19,11 +20,11 @@ from rubicon.report.hinges.words import box_words, flat_map
 from rubicon.report.hinges.words import sentences as hinge_sentences
 from rubicon.report.intensities.words import sentences as intensity_sentences
 from rubicon.report.margin import flip_figure, swings_figure
+from rubicon.report.margin.table import flips_table
 from rubicon.report.margin.words import (
     check_sentences,
     chief,
     margin_sentences,
-    threshold_sentence,
     tornado_sentence,
 )
 from rubicon.report.page.content import Content
@@ -93,16 +94,10 @@ class Card:
         return tornado_sentence(swings) if swings and math.isfinite(swings.base) else ""
 
     @property
-    def flips(self) -> list[tuple[str, str, str]]:
-        """Judgements that flip it alone, the nearest first: what, from where, and how far."""
-        return [
-            (threshold_sentence(each), plain(each.start), plain(each.nearest, 2))
-            for each in self.answers.thresholds[:MOST_FLIPS]
-        ]
-
-    @property
-    def more_flips(self) -> int:
-        return max(0, len(self.answers.thresholds) - MOST_FLIPS)
+    def flips(self) -> Table | None:
+        """The judgements that flip it alone, if any does."""
+        found = self.answers.thresholds
+        return flips_table(found, MOST_FLIPS) if found else None
 
     @property
     def caveats(self) -> str:

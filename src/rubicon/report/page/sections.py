@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from markupsafe import Markup
 
@@ -13,7 +14,6 @@ from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.branches import Branch, Drawing
 from rubicon.answers.verdicts.kinds import KINDS, SURE, by_kind
 from rubicon.answers.watch.looking import Watch
-from rubicon.ask import Claim
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.report import signals, watch
@@ -37,25 +37,16 @@ def style() -> Markup:
 # ---- findings ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Lead:
-    """The opening: what was asked, and what came out."""
-
-    about: tuple[str, ...]
-    introduction: str
-    headline: str
-    kinds: Mapping[str, tuple[Claim, ...]]
-
-
-def lead(content: Content) -> Lead:
+def lead(content: Content) -> dict[str, Any]:
+    """The opening: what was asked, what was done, and what came out."""
     kinds = by_kind(content.claims, content.answers.verdicts)
     about = str(content.run.manifest.get("about") or "")
-    return Lead(
-        about=tuple(" ".join(part.split()) for part in about.split("\n\n") if part.strip()),
-        introduction=" ".join(introduction(content.run, len(content.claims))),
-        headline=headline({kind: len(claims) for kind, claims in kinds.items()}),
-        kinds={kind: claims for kind, claims in kinds.items() if claims or kind in SURE},
-    )
+    return {
+        "about": [" ".join(part.split()) for part in about.split("\n\n") if part.strip()],
+        "introduction": " ".join(introduction(content.run, len(content.claims))),
+        "headline": headline({kind: len(claims) for kind, claims in kinds.items()}),
+        "kinds": {kind: claims for kind, claims in kinds.items() if claims or kind in SURE},
+    }
 
 
 def introduction(run: Run, claims: int) -> list[str]:
