@@ -1,4 +1,7 @@
-"""Files in a folder that may be a stranger's: written whole, and nothing followed out of it."""
+"""Files in a folder that may be a stranger's: written whole, and nothing followed out of it.
+
+A file that the user names is another matter: :func:`write_named`.
+"""
 
 from __future__ import annotations
 
@@ -85,6 +88,23 @@ def write_text(path: Path, text: str, lasting: bool = False) -> None:
     """Write UTF-8 text, all of it or nothing; see :func:`written`."""
     with written(path, lasting) as file:
         file.write(text.encode("utf-8", "replace"))  # a path may hold what is no text
+
+
+def write_named(path: Path, text: str) -> None:
+    """Write UTF-8 text to a file that the user named, whatever is there.
+
+    The user's own link is followed, a FIFO or a device written to, and a file keeps its mode.
+
+    Raises
+    ------
+    InputError
+        If its folder does not exist, or it cannot be written.
+    """
+    if not path.parent.is_dir():
+        raise InputError(f"there is no folder {path.parent} to write {path.name} in",
+                         instead="make it first, or name another")  # fmt: skip
+    with explain_failure("the file cannot be written", path):
+        path.write_bytes(text.encode("utf-8", "replace"))
 
 
 def cache_folder(name: str, base: Path | None = None) -> Path | None:

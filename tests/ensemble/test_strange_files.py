@@ -13,7 +13,7 @@ import pytest
 
 from rubicon.ensemble import open_run
 from rubicon.errors import InputError
-from rubicon.files import refuse_strange, write_text, written
+from rubicon.files import refuse_strange, write_named, write_text, written
 from tests.cli.commands import CommandLine
 from tests.ensemble.small_run import copied, make_run
 
@@ -195,9 +195,10 @@ def test_a_folder_that_must_not_be_written_in_is_said_at_once(
 
 
 def test_a_run_that_cannot_be_locked_says_why(
-    rubicon: CommandLine, monkeypatch: pytest.MonkeyPatch
+    run: Path, rubicon: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A read-only disk is no reason to make room."""
+    max((run / "equilibria").iterdir()).unlink()  # a finished run is not locked
 
     def forbidden(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
@@ -229,3 +230,27 @@ def test_a_folder_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="cannot be read: Not a directory"):
         refuse_strange(tmp_path / "file")
+
+
+def test_a_file_that_the_user_names_is_written_where_it_leads(tmp_path: Path) -> None:
+    """Through the user's own link, with the mode that it has, and into a FIFO."""
+    target, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    write_named(link, "new")
+    assert link.is_symlink()
+    assert (target.read_text(), target.stat().st_mode & 0o777) == ("new", 0o640)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_named(pipe, "told")
+    assert os.read(reader, 9) == b"told"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_no_folder_is_made_for_a_file_that_the_user_names(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"there is no folder .*none to write table\.csv in"):
+        write_named(tmp_path / "none" / "table.csv", "told")
+    assert not (tmp_path / "none").exists()

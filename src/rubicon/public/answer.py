@@ -16,11 +16,12 @@ from rubicon.answers.forcing.found import forced_moves
 from rubicon.ask import Answer as Concluded
 from rubicon.ask import Claim, Evaluated, Question, Verdict
 from rubicon.ask.picking import named
-from rubicon.errors import InputError, did_you_mean, explain_failure
+from rubicon.errors import InputError, did_you_mean
 from rubicon.exchange.results import import_optional
+from rubicon.files import write_named
 from rubicon.report import forcing
 from rubicon.report.blocks import Heading
-from rubicon.report.data import write_csv
+from rubicon.report.data import csv_text
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.drawing.spread import draw_spread
 from rubicon.report.shown import Shown
@@ -216,8 +217,8 @@ class Answers(tuple[Answer, ...]):
 
         Columns ``draw`` (from 0) and ``status``, then one for each question that is a number; for
         a claim two, ``holds: …`` (1 or 0) and ``margin: …`` (:attr:`Answer.by_how_much`). Empty
-        where a draw is not solved or a question undefined. A file of that name is replaced; raises
-        :class:`InputError` if it cannot be written, or there are no answers.
+        where a draw is not solved or a question undefined. A file of that name is written over;
+        raises :class:`InputError` if it cannot be written, or there are no answers.
 
         >>> both = run.ask("P(duel=yes)", "P(meal=beer) > 0.5")
         >>> both.save("answers.csv").read_text().splitlines()[0]
@@ -230,8 +231,8 @@ class Answers(tuple[Answer, ...]):
         for each in self:
             columns |= each.columns()
         rows = zip(*columns.values(), strict=True)
-        with explain_failure("the file cannot be written", path):
-            write_csv(path, list(columns), [dict(zip(columns, row, strict=True)) for row in rows])
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        write_named(path, csv_text(list(columns), records))
         return path
 
     def __repr__(self) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from rubicon.errors import InputError, explain_failure
+from rubicon.errors import InputError
 from rubicon.exchange import GambitGame, at_draw, strategic_form, write_game
-from rubicon.files import write_text
+from rubicon.files import write_named
 from rubicon.game import Game
 from rubicon.judgements import Draws
 from rubicon.report.blocks import Words
@@ -60,7 +60,6 @@ def export_game(game: Game, judgements: Draws, which: str, file: Path) -> Shown[
     if file.suffix == ".nfg":
         written = table = strategic_form(tree)
         size = f"{' × '.join(str(len(own)) for own in table.strategies)} strategies"
-    with explain_failure("the file cannot be written", file):
-        write_text(file, write_game(written))
+    write_named(file, write_game(written))
     record = {"file": str(file), "size": size, "judgements": which}
     return Shown(file, "", (Words(f"{file}: {size} ({which})"),), record)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import os
-import shutil
 import webbrowser
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +17,7 @@ from rubicon.answers.story.found import Story, how_it_goes
 from rubicon.ask import Claim, Verdict
 from rubicon.ensemble import Run as Stored
 from rubicon.ensemble.damage import require_writable
-from rubicon.errors import explain_failure
+from rubicon.files import write_named
 from rubicon.public.progress import Watched, working
 from rubicon.report import story, verdicts
 from rubicon.report.blocks import Words
@@ -77,8 +76,7 @@ class Page:
     def save(self, file: str | os.PathLike[str]) -> Path:
         """A copy of the page; returns its path."""
         path = Path(file).expanduser()
-        with explain_failure("the page cannot be written", path):
-            shutil.copyfile(self.path, path)
+        write_named(path, self.path.read_text("utf-8"))
         return path
 
     def __repr__(self) -> str:

@@ -48,10 +48,15 @@ def about(claim: Claim | None) -> dict[str, str]:
 
 
 def write_csv(path: Path, columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
-    """A table for a spreadsheet; numbers in full precision, what is undefined left empty."""
+    """Write a table into a run's folder; see :func:`csv_text`."""
     path.parent.mkdir(exist_ok=True)
+    write_text(path, csv_text(columns, records))
+
+
+def csv_text(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:
+    """A table for a spreadsheet; numbers in full precision, what is undefined left empty."""
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns)
     writer.writeheader()
     writer.writerows(map(as_data, records))
-    write_text(path, text.getvalue())
+    return text.getvalue()

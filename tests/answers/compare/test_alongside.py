@@ -262,7 +262,7 @@ def test_the_command_answers_as_data(rubicon: CommandLine, base: Run, other: Run
         (["--figure", "rain.svg"], "there is none"),
         (["--on", RAIN, "--figure", "rain.png"], "name a file that ends in .svg"),
         (["--on", "P(rain)"], "say which outcome"),
-        (["--on", RAIN, "--figure", "no/such/folder/rain.svg"], "the figure cannot be written"),
+        (["--on", RAIN, "--figure", "no/such/folder/rain.svg"], "there is no folder"),
     ],
 )
 def test_what_cannot_be_done_is_said(

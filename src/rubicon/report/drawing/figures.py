@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 from markupsafe import Markup
 
 from rubicon.ensemble.damage import read_json
-from rubicon.errors import InputError, explain_failure
-from rubicon.files import write_text
-from rubicon.report.data import write_csv
+from rubicon.errors import InputError
+from rubicon.files import write_named, write_text
+from rubicon.report.data import csv_text
 from rubicon.report.drawing.canvas import as_file
 
 FOLDER = "answers/figures"
@@ -69,8 +69,7 @@ class Figure:
         path = Path(file).expanduser()
         if path.suffix != ".svg":
             raise InputError(f"the figure would be {path}", instead="name a file that ends in .svg")
-        with explain_failure("the figure cannot be written", path):
-            write_figure(path, self)
+        write_figure(path, self, write_named)
         return path
 
     def __repr__(self) -> str:
@@ -147,8 +146,10 @@ def _former(file: Path) -> set[str]:
     return {name for name in names if _FIGURE.fullmatch(name)}
 
 
-def write_figure(file: Path, figure: Figure) -> None:
+def write_figure(
+    file: Path, figure: Figure, write: Callable[[Path, str], None] = write_text
+) -> None:
     """Write a figure and, beside it with the ending ``.csv``, the numbers behind it."""
-    write_text(file, figure.standalone)
+    write(file, figure.standalone)
     columns = list(dict.fromkeys(key for record in figure.records for key in record))
-    write_csv(file.with_suffix(".csv"), columns, figure.records)
+    write(file.with_suffix(".csv"), csv_text(columns, figure.records))
