@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -51,9 +52,12 @@ range = { low = 0.1, high = 0.4, coverage = 1 }
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    folder = tmp_path_factory.mktemp("forcing") / "kinds"
+    return made(tmp_path_factory.mktemp("forcing") / "kinds", STORY)
+
+
+def made(folder: Path, story: str) -> Run:
     folder.mkdir()
-    for name, text in (("story.py", STORY), ("judgements.toml", JUDGEMENTS), ("claims.toml", ""),
+    for name, text in (("story.py", story), ("judgements.toml", JUDGEMENTS), ("claims.toml", ""),
                        ("sources.bib", "")):  # fmt: skip
         (folder / name).write_text(text, "utf-8")
     read = read_folder(str(folder))
@@ -239,3 +243,17 @@ def test_a_part_that_is_rounding_is_none(run: Run, tmp_path, monkeypatch, capsys
     assert (other.reason.who == 0).all()
     told = " ".join(rubicon("ask", started.path, "P(duel=yes | do(meal=beer))").out.split())
     assert "None of the difference of" in told
+
+
+def test_a_move_of_chance_is_explained_as_one(tmp_path: Path) -> None:
+    """Nobody chooses it: who is seen to move, and a free choice, are about others."""
+    story = STORY.replace('"loud": j.h, "faint": 1 - j.h', '"loud": likely, "faint": 1 - likely')
+    run = made(tmp_path / "kinds", story)
+    asked = parse("P(echo=loud | do(harm=yes))")
+    found = forced_moves(run, asked)
+    assert found is not None
+    (answer,) = ask_run(run, Plan.of(run.game, [asked])).conclusions()
+    words = show(answer, found).words
+    assert "The cases in which harm=yes is seen are not like all: kind=hard" in words
+    assert "free choice" not in words
+    assert "seen to move" not in words

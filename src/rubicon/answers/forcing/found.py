@@ -14,10 +14,12 @@ from rubicon.ask import Answer, Evaluated, Plan, Question, Verdict, View, conclu
 from rubicon.ask.events import Events
 from rubicon.ask.runs import drawn_views
 from rubicon.ask.solver import RunSolver
+from rubicon.ask.syntax import Do
 from rubicon.ask.terms import terms_of
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
+from rubicon.story.tree import Kind
 
 DRAWS = 2048
 """Draws that forcing and seeing are compared over, rounded up to whole parts of the run."""
@@ -39,6 +41,7 @@ class ForcedTerm:
     # the hidden state that explains most of the difference; ``None`` if there is none
     reason: Reason | None
     decided: bool  # whether what is asked is decided before the move comes up
+    chance: bool  # whether all the moves are of chance, which nobody chooses
 
     def mean(self, name: str) -> float:
         """Of ``forced``, ``there``, ``seen`` or ``comes_up``; ``nan`` if no draw counts."""
@@ -110,7 +113,13 @@ def _term(asked: ForcedQuestion, events: Events, evaluate: Evaluate) -> ForcedTe
         undefined=float(np.mean(~known)),
         reason=why[0] if why else None,
         decided=decided,
+        chance=all(_by_chance(move, events) for move in asked.moves),
     )
+
+
+def _by_chance(move: Do, events: Events) -> bool:
+    nodes, _ = events.moves(events.game.labels.index(move.label.text))
+    return bool((events.game.kind[nodes] == Kind.CHANCE).all())
 
 
 def _there(run: Run, asked: ForcedQuestion, solved: list[View]) -> Answer | Verdict | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from rubicon.answers.forcing.forcing import ForcedQuestion
+from rubicon.answers.forcing.forcing import ForcedQuestion, seen_move
 from rubicon.answers.forcing.found import ForcedMoves, ForcedTerm
 from rubicon.answers.forcing.reasons import Reason
 from rubicon.ask import Answer, Verdict
@@ -14,6 +14,7 @@ from rubicon.report.wording import listed, percent, plain, signed, tenths
 TELLING = 0.005
 """A difference of probabilities below half a point is not worth a sentence."""
 _FREE = "how others read a free choice and from what else differs where it is made"
+_FORESEEN = "everyone's counting on a forced outcome and from what else differs where it comes up"
 
 
 def lines_before(found: ForcedMoves) -> list[tuple[str, str]]:
@@ -63,16 +64,20 @@ def _term(found: ForcedTerm, over: str) -> str:
     )
     if abs(seen - there) < TELLING or found.reason is None:
         return told
-    return f"{told} {_why(found.reason, asked, seen - there)}"
+    return f"{told} {_why(found.reason, found, seen - there)}"
 
 
-def _why(reason: Reason, asked: ForcedQuestion, whole: float) -> str:
+def _why(reason: Reason, found: ForcedTerm, whole: float) -> str:
     """What a difference comes from, split in two; what rounds to nothing is told as none."""
-    shift = reason.shift
+    shift, asked = reason.shift, found.asked
+    other = _FORESEEN if found.chance else _FREE
+    those = "Those who are seen to move"
+    if found.chance:
+        those = f"The cases in which {', '.join(str(seen_move(m)) for m in asked.moves)} is seen"
     if shift.max() < TELLING:
         return (
             "Seeing the move tells next to nothing of hidden states; the difference comes from "
-            f"{_FREE}."
+            f"{other}."
         )
     total, who, rest = (
         _points(float(x), asked) for x in (whole, reason.mean("who"), reason.mean("rest"))
@@ -80,13 +85,13 @@ def _why(reason: Reason, asked: ForcedQuestion, whole: float) -> str:
     if "±0" in rest:
         parts = f"All of the difference of {total} comes from that."
     elif "±0" in who:
-        parts = f"None of the difference of {total} comes from that; it comes from {_FREE}."
+        parts = f"None of the difference of {total} comes from that; it comes from {other}."
     else:
-        parts = f"Of the difference of {total}, {who} come from that and {rest} from {_FREE}."
+        parts = f"Of the difference of {total}, {who} come from that and {rest} from {other}."
     k = int(shift.argmax())
     among, before = (percent(float(reason.mean(name)[k])) for name in ("among", "before"))
     return (
-        f"Those who are seen to move are not like all: {reason.state}={reason.outcomes[k]} has "
+        f"{those} are not like all: {reason.state}={reason.outcomes[k]} has "
         f"probability {among} among them, against {before} where the move is forced. {parts}"
     )
 
