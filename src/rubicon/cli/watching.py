@@ -9,9 +9,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from rubicon.cli.app import answer, app, examples
+from rubicon.cli.app import answer, app, examples, opened, put, say
 from rubicon.cli.completion import claim_names
 from rubicon.cli.options import Json, RunFolder
+from rubicon.errors import RubiconError
+from rubicon.public.progress import counting
 
 
 @app.command(
@@ -45,12 +47,16 @@ def levers(
     as_json: Json = False,
 ) -> None:
     """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
-    answer(
-        run,
-        lambda asked: asked.levers(file=file, on=on or (), better=better, draws=draws),
-        as_json,
-        "Solving the game with each lever",
-    )
+    from rubicon.report.levers import write
+
+    asked = opened(run)
+    with counting("Solving the game with each lever"):
+        shown = asked.levers(file=file, on=on or (), better=better, draws=draws)
+    put(shown, as_json)
+    try:
+        write(asked.stored, shown.found)
+    except RubiconError as error:  # the answer stands all the same
+        say(f"note: {error}")
 
 
 @app.command(
