@@ -53,7 +53,10 @@ def show(what: RenderableType) -> None:
     from rich.console import Console
 
     console = Console(markup=False, emoji=False, highlight=False, soft_wrap=isinstance(what, str))
-    console.print(what)
+    try:
+        console.print(what)
+    except SystemExit:  # Rich's, where whoever reads has had enough
+        raise BrokenPipeError from None
 
 
 def say(text: str) -> None:

@@ -57,7 +57,8 @@ class Options:
     widths: Widths = field(default_factory=Widths)
     # a file that states judgements; the rest is as ``widths`` says, or else the game's
     judgements: Path | None = None
-    claims: tuple[str, ...] = ()  # claims in notation, each perhaps with ``name:`` before it
+    # claims in notation, each perhaps with ``name:`` before it, or by name
+    claims: Sequence[str] | Mapping[str, str] = ()
 
     @property
     def given(self) -> list[str]:
@@ -268,8 +269,10 @@ def written_claims(claims: Sequence[Claim]) -> str:
     return claims_text([(each.id, each.says, each.holds) for each in claims])
 
 
-def _claims(written: Sequence[str]) -> tuple[Claim, ...]:
-    """Claims as ``notation`` or ``name: notation``; those without a name are numbered."""
+def _claims(written: Sequence[str] | Mapping[str, str]) -> tuple[Claim, ...]:
+    """Claims by name, as ``notation`` (which is numbered) or as ``name: notation``."""
+    if isinstance(written, Mapping):
+        return claims_of(written)
     named: dict[str, str] = {}
     for place, each in enumerate(written):
         match = _NAMED.fullmatch(each)

@@ -58,17 +58,10 @@ def load(
     spreads = (payoffs,) if isinstance(payoffs, str) else tuple(payoffs)
     stated = f"{rationality:g}" if is_number(rationality) else str(rationality)
     widths = Widths(tuple(filter(None, spreads)), chances, stated)
-    name, notations = os.path.expanduser(crisis), _notations(claims)
+    name = os.path.expanduser(crisis)
+    notations = (claims,) if isinstance(claims, str) else claims
     file = None if judgements is None else Path(judgements).expanduser()
     if is_game_file(name):
         return GameModel(read_crisis(name, Options(widths, file, notations)))
     model = GameModel(read_crisis(name, Options(widths, None, notations)))
     return model if file is None else model.judged_by(file)
-
-
-def _notations(claims: str | Sequence[str] | Mapping[str, str]) -> tuple[str, ...]:
-    if isinstance(claims, str):
-        return (claims,)
-    if isinstance(claims, Mapping):
-        return tuple(f"{name}: {notation}" for name, notation in claims.items())
-    return tuple(claims)

@@ -22,7 +22,7 @@ from rubicon.exchange.retell.spreads import (
 )
 from rubicon.exchange.retell.symbols import Chance, means, real
 from rubicon.exchange.retell.telling import Retold
-from rubicon.toml.writing import number, quoted
+from rubicon.toml.writing import key, number, quoted
 
 SOURCE = "game"
 """The key of the game file in ``sources.bib``; who has an entry of that key cites it so."""
@@ -189,7 +189,7 @@ def _between(low: float, high: float) -> str:
 def claims_text(claims: Sequence[tuple[str, str, str]]) -> str:
     """``claims.toml`` from names, words and notations."""
     return "\n".join(
-        f"[{name}]\nsays = {quoted(says)}\nholds = {quoted(notation)}\n"
+        f"[{key(name)}]\nsays = {quoted(says)}\nholds = {quoted(notation)}\n"
         for name, says, notation in claims
     )
 
