@@ -6,6 +6,7 @@ A file that the user names is another matter: :func:`write_named`.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ _STRANGE = {
     stat.S_IFBLK: "a device",
     stat.S_IFCHR: "a device",
 }
+_BESIDE = re.compile(r"\.[0-9a-f]{16}\.tmp")
+"""What a file is called until it is complete."""
 
 
 def refuse_strange(folder: Path) -> None:
@@ -82,6 +85,13 @@ def written(path: Path, lasting: bool = False) -> Iterator[BufferedRandom]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove, at any depth, what :func:`written` left when its process was killed."""
+    for path in folder.rglob(".*.tmp"):
+        if _BESIDE.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str, lasting: bool = False) -> None:

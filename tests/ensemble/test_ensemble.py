@@ -36,6 +36,7 @@ from rubicon.solve.solution import Status
 from rubicon.story.language import Crisis
 from rubicon.story.tree import unfold
 from tests.cli.commands import replace, slow_process
+from tests.ensemble.small_run import make_run
 
 
 @pytest.fixture(scope="module")
@@ -341,3 +342,17 @@ def test_who_reads_a_run_need_not_wait_for_pandas(folder, tmp_path):
     )
     found = subprocess.run([sys.executable, "-c", read], capture_output=True, text=True)
     assert (found.stdout.split(), found.stderr) == (["10", "10"], "")
+
+
+def test_what_a_killed_process_left_half_written_goes_when_the_run_is_finished(
+    tmp_path: Path,
+) -> None:
+    run = make_run(tmp_path / "run", draws=8, chunk=4)
+    max((run.path / "equilibria").iterdir()).unlink()
+    left = [run.path / ".0123456789abcdef.tmp", run.path / "equilibria" / ".00000000000000ff.tmp"]
+    own = run.path / ".notes.tmp"
+    for file in (*left, own):
+        file.write_text("half")
+    solve_run(run, 1)
+    assert not any(file.exists() for file in left)
+    assert own.exists()
