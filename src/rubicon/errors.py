@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import operator
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 MOST_LISTED = 30
 """Names that a message lists where none is near the one that was found."""
@@ -77,6 +79,27 @@ def explain_failure(found: str, path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise InputError(f"{found}: {error.strerror or error}", where=str(path)) from None
+
+
+def whole(name: str, value: Any, least: int | None = None) -> int:
+    """A whole number, NumPy's included; an :class:`InputError` if it is none or below ``least``."""
+    try:
+        found = operator.index(value)
+    except TypeError:
+        found = None
+    if found is None or isinstance(value, bool):
+        raise InputError(f"{name} is {value!r}", instead=f"{name} takes a whole number")
+    if least is not None and found < least:
+        raise InputError(f"{name} is {found}", instead=f"{name} takes {least} or more")
+    return found
+
+
+def draw_number(draw: Any, draws: int) -> int:
+    """The number of a draw, from 0; an :class:`InputError` if it is none of so many."""
+    found = whole("the draw", draw)
+    if not 0 <= found < draws:
+        raise InputError(f"there is no draw {found}", instead=f"draws are 0 to {draws - 1}")
+    return found
 
 
 class Mistakes:

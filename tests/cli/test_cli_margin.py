@@ -112,7 +112,7 @@ def test_from_a_draw(rubicon, run):
         (("actz",), "did you mean 'acts'"),
         (("P(move=act)",), "this is a number and neither holds nor fails"),
         (("P(mvoe=act) > 0.5",), "did you mean 'move'"),
-        (("a", "--from-draw", "99"), "draws are counted from 0 to 31"),
+        (("a", "--from-draw", "99"), "draws are 0 to 31"),
         (("a", "--by", "9"), "flips by 9 judgements alone are asked for"),
         (("--by", "-1"), "0 to 5, as --by"),
     ],

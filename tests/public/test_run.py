@@ -222,3 +222,56 @@ def test_tables_and_unfinished_runs_are_shown_in_a_line(run: rb.Run) -> None:
     table = run.explain("meal").table
     assert repr(table).startswith("<Table of ")
     assert table._repr_html_().startswith('<div class="rubicon">')
+
+
+def test_whole_numbers_of_numpy_are_whole_numbers(crisis: rb.GameModel, tmp_path: Path) -> None:
+    numbers: Any = np.array([1, 3, 4])
+    one, three, four = numbers
+    made = crisis.run(draws=four, seed=three, chunk=four, out=tmp_path / "run")
+    assert (made.manifest["draws"], made.manifest["seed"]) == (4, 3)
+    assert made.export(tmp_path / "one.efg", one).record["judgements"].startswith("draw 1,")
+    assert rb.open(made.path).ask("P(duel=yes)").per_draw.shape == (4,)
+
+
+@pytest.mark.parametrize("wrong", [2.5, "5", "a", True, np.True_])
+def test_what_is_no_whole_number_is_one_clear_message(
+    run: rb.Run, crisis: rb.GameModel, wrong: Any
+) -> None:
+    for call, name in (
+        (lambda: crisis.run(draws=wrong), "draws"),
+        (lambda: crisis.run(4, wrong), "seed"),
+        (lambda: crisis.run(4, threads=wrong), "threads"),
+        (lambda: run.finish(chunk=wrong), "chunk"),
+        (lambda: crisis.export("x.efg", draw=wrong), "the draw"),
+        (lambda: crisis.export("x.efg", depth=wrong), "depth"),
+        (lambda: run.export("x.efg", wrong), "the draw"),
+        (lambda: run.margin("b", draw=wrong), "the draw"),
+        (lambda: run.equilibria("b", draws=wrong), "draws"),
+    ):
+        with pytest.raises(rb.InputError, match=f"^{name} is .*\n.*takes a whole number"):
+            call()
+
+
+def test_claims_may_have_any_names(crisis: rb.GameModel) -> None:
+    claims = {"two words": "P(meal=beer) > 0.5", "é": "P(duel=yes) > 0.1", "x.y": "E[Guest] > 0"}
+    made = crisis.with_claims(claims)
+    assert {claim.id: claim.holds for claim in made.claims} == claims
+    own = {"a b": "E[Guest] > E[Dealer]"}
+    assert rb.load(EFG / "one-card.efg", claims=own, rationality=5).claims[0].id == "a b"
+
+
+def test_an_unfinished_run_has_no_statuses_yet(crisis: rb.GameModel, tmp_path: Path) -> None:
+    made = crisis.run(draws=8, chunk=4, out=tmp_path / "run")
+    parts = sorted((made.path / "equilibria").iterdir())
+    for part in parts:
+        part.unlink()
+        for ask in (lambda: rb.open(made.path).solved, lambda: rb.open(made.path).statuses):
+            with pytest.raises(rb.InputError, match="the run is not finished"):
+                ask()
+
+
+def test_a_long_answer_is_shown_in_a_line(run: rb.Run, tmp_path: Path) -> None:
+    made = rb.load("covert-act").run(draws=10, out=tmp_path / "run")
+    for answer in (made.levers(draws=5), made.hinges("a"), run.ask("P(duel=yes)").shown):
+        assert len(repr(answer)) <= 102
+    assert not (made.path / "answers").exists(), "from Python nothing is written unless asked"

@@ -38,7 +38,7 @@ def export(
     ],
     draw: Annotated[
         int | None,
-        count(help="The number of the draw, from 0; central judgements if left out."),
+        count(help="The number of the draw, from 0; of a crisis central judgements if left out."),
     ] = None,
     draws: Draws = None,
     seed: Seed = None,

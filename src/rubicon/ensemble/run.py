@@ -23,7 +23,8 @@ from rubicon.ensemble.manifest import FORMAT, read_manifest, write_manifest
 from rubicon.ensemble.model import Model, Rationality
 from rubicon.ensemble.parts import part_seconds, write_part
 from rubicon.ensemble.store import Run, create_run
-from rubicon.errors import InputError
+from rubicon.errors import whole
+from rubicon.files import remove_unfinished
 from rubicon.game import Game
 from rubicon.judgements import Draws, sample
 from rubicon.solve import Solution, Status
@@ -54,12 +55,9 @@ class Settings:
     chunk: int | None = None
 
     def __post_init__(self) -> None:
-        for name in ("draws", "threads", "chunk"):
-            value = getattr(self, name)
-            if value is not None and value < 1:
-                raise InputError(f"{name} is {value}", instead="write 1 or more")
-        if self.seed < 0:
-            raise InputError(f"the seed is {self.seed}", instead="write 0 or more")
+        for name, least in (("draws", 1), ("seed", 0), ("threads", 1), ("chunk", 1)):
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, whole(name, value, least))
 
 
 def start_run(
@@ -108,6 +106,8 @@ def solve_run(
         # Looked up only now: another process may have finished the run a moment ago.
         gaps = run.missing()
         if gaps:
+            # Nobody else writes in a run that is not finished.
+            remove_unfinished(run.path)
             _note_session(run)
             _solve_gaps(run, gaps, threads, chunk or chunk_size(run), progress)
     return time.perf_counter() - started

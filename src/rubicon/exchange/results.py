@@ -8,8 +8,7 @@
 >>> as_dataset(run).behaviour.sel(action=3).mean("draw")
 >>> as_profile(run, 7, pygambit.read_efg("game.efg"))
 
-pandas, xarray and pygambit are optional: ``pip install 'rubicon[tables]'``,
-``pip install 'rubicon[gambit]'``.
+pandas, xarray and pygambit are optional: ``pip install pandas xarray pygambit``.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from rubicon.ensemble.store import Run
-from rubicon.errors import InputError
+from rubicon.errors import InputError, draw_number
 from rubicon.game import Floats, Game
 from rubicon.solve.solution import Solution, Status
 from rubicon.story.tree import Kind
@@ -39,7 +38,7 @@ def as_table(run: Run) -> Any:
     InputError
         If pandas is not installed.
     """
-    pandas = import_optional("pandas", "tables")
+    pandas = import_optional("pandas")
     game, behaviour = run.game, _behaviour(run)
     draws = len(behaviour)
     sets = _sets(game)
@@ -68,7 +67,7 @@ def as_dataset(run: Run) -> Any:
     InputError
         If xarray is not installed.
     """
-    xarray = import_optional("xarray", "tables")
+    xarray = import_optional("xarray")
     game, drawn = run.game, run.judgements()
     sets = _sets(game)
     solutions = list(_solutions(run))
@@ -127,13 +126,14 @@ def as_profile(run: Run, draw: int, game: Any) -> Any:
     return profile
 
 
-def import_optional(module: str, extra: str) -> Any:
+def import_optional(module: str) -> Any:
     """A package that need not be installed; an :class:`InputError` says how to install it."""
     try:
         return import_module(module)
     except ModuleNotFoundError:
         raise InputError(
-            f"{module} is not installed", instead=f"install it: pip install 'rubicon[{extra}]'"
+            f"{module} is not installed",
+            instead=f"install it: pip install {module}; in a clone: uv run --with {module} …",
         ) from None
 
 
@@ -166,6 +166,7 @@ def _behaviour(run: Run) -> Floats:
 
 
 def _of_draw(run: Run, draw: int) -> Floats:
+    draw = draw_number(draw, run.draws)
     for stored in run.parts():
         start, stop, _ = stored
         if start <= draw < stop:
@@ -175,8 +176,7 @@ def _of_draw(run: Run, draw: int) -> Floats:
                 raise InputError(f"draw {draw} is not solved: {status.text}", where=str(run.path))
             found: Floats = part.behaviour[draw - start]
             return found
-    raise InputError(f"there is no draw {draw}", where=str(run.path),
-                     instead=f"draws are 0 to {run.draws - 1}")  # fmt: skip
+    raise InputError(f"draw {draw} is not solved yet", where=str(run.path))
 
 
 def _matched(ours: Game, theirs: Any) -> list[tuple[list[Any], int]]:

@@ -196,7 +196,7 @@ class Answers(tuple[Answer, ...]):
 
     def to_pandas(self) -> Any:
         """A ``pandas.DataFrame`` with a row for each draw and a column for each question."""
-        pandas = import_optional("pandas", "tables")
+        pandas = import_optional("pandas")
         frame = pandas.DataFrame({each.question.text.strip(): each.per_draw for each in self})
         return frame.rename_axis("draw")
 

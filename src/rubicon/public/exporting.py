@@ -29,13 +29,6 @@ def require_new(file: str | os.PathLike[str]) -> Path:
     return path
 
 
-def within(draw: int, count: int) -> int:
-    """The number of a draw; :class:`InputError` if there are not so many."""
-    if not 0 <= draw < count:
-        raise InputError(f"there is no draw {draw}", instead=f"draws are 0 to {count - 1}")
-    return draw
-
-
 def export_game(game: Game, judgements: Draws, which: str, file: Path) -> Shown[Path]:
     """Write a game at one set of judgements.
 

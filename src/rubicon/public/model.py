@@ -17,13 +17,13 @@ from rubicon.crisis.facts import Facts, facts
 from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, Folder
 from rubicon.crisis.gamefile import GameFile, claims_of, state_all, written_claims
 from rubicon.ensemble import Model, Settings, start_run
-from rubicon.errors import InputError
+from rubicon.errors import InputError, draw_number, whole
 from rubicon.game import Game
 from rubicon.judgements import Draws, Judgement, JudgementSet, central, read_judgements, sample
 from rubicon.judgements.changing import changed, scaled, stated_as
 from rubicon.judgements.names import RATIONALITY
 from rubicon.judgements.writing import judgements_text
-from rubicon.public.exporting import export_game, require_new, within
+from rubicon.public.exporting import export_game, require_new
 from rubicon.public.points import Point, Sweep
 from rubicon.public.progress import Watched, counting
 from rubicon.public.ranges import Stating, is_number, judgement_of, named
@@ -397,13 +397,15 @@ class GameModel:
         """
         path, settings = require_new(file), Settings(draws, seed, design)
         stated = self.solved_as.judgements
-        game = self.solved_as.game if depth is None else Game.of(cut_short(self.tree, depth))
+        game = self.solved_as.game
+        if depth is not None:
+            game = Game.of(cut_short(self.tree, whole("depth", depth, 1)))
         if draw is None:
             return export_game(game, central(stated), "central judgements", path)
         drawn = sample(stated, settings.draws, settings.seed, settings.design)
-        number = within(draw, settings.draws)
+        number = draw_number(draw, settings.draws)
         one = Draws(drawn.names, drawn.values[:, number : number + 1])
-        return export_game(game, one, f"draw {number}, seed {seed}, {design}", path)
+        return export_game(game, one, f"draw {number}, seed {settings.seed}, {design}", path)
 
     # ---- how it is shown ------------------------------------------------------------------
 

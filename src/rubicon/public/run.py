@@ -33,12 +33,13 @@ from rubicon.answers.when.when import when as when_it_holds
 from rubicon.ask import Claim, Plan, Question, Verdict
 from rubicon.ask.claims import kept_claims
 from rubicon.ask.picking import ask_for, pick
-from rubicon.ask.runs import ask_run
+from rubicon.ask.runs import ask_run, check_finished
 from rubicon.crisis.about import About, about_run
 from rubicon.crisis.folder import kept_crisis, refuse_crisis
 from rubicon.ensemble import Run as Stored
 from rubicon.ensemble import (
     RunInterruptedError,
+    Settings,
     changed_files,
     finish_run,
     open_run,
@@ -47,10 +48,10 @@ from rubicon.ensemble import (
     warm_up,
 )
 from rubicon.ensemble.damage import how_to_finish
-from rubicon.errors import InputError, explain_failure, quoted
+from rubicon.errors import InputError, draw_number, explain_failure, quoted
 from rubicon.exchange.results import as_dataset, as_table
 from rubicon.public.answer import Answer, Answers, Claims
-from rubicon.public.exporting import export_game, require_new, within
+from rubicon.public.exporting import export_game, require_new
 from rubicon.public.page import Page, verdicts_or_story
 from rubicon.public.progress import Watched, bar, working
 from rubicon.report import (
@@ -198,6 +199,7 @@ class Run:
 
     @property
     def _status(self) -> NDArray[Any]:
+        check_finished(self.stored)
         return np.concatenate([part["status"] for _, part in self.stored.columns("status")])
 
     # ---- finishing and keeping it ---------------------------------------------------------
@@ -210,6 +212,7 @@ class Run:
         ``threads``, ``chunk`` and ``progress`` are those of :meth:`rubicon.GameModel.run`. Raises
         ``RunInterruptedError`` if it is interrupted, or no draw could be solved.
         """
+        asked = Settings(threads=threads, chunk=chunk)
         missing = sum(stop - start for start, stop in self.stored.missing())
         if not missing and "counts" in self.stored.manifest:
             return self
@@ -218,7 +221,7 @@ class Run:
                 with working("Compiling the solver (once, about half a minute)", progress):
                     warm_up(self.stored)
             with bar("Solving", self.draws, self.draws - missing, progress) as advance:
-                seconds = solve_run(self.stored, threads, chunk, advance)
+                seconds = solve_run(self.stored, asked.threads, asked.chunk, advance)
         except KeyboardInterrupt:
             raise RunInterruptedError(self._stopped()) from None
         done = Run(finish_run(self.stored, seconds), self.temporary)
@@ -392,7 +395,8 @@ class Run:
     ) -> Shown[Any]:
         """What someone could change: each lever pulled on the run's own draws.
 
-        What the run's own levers do on all draws is kept in it as ``answers/levers.csv``.
+        Nothing is written; ``rubicon levers`` keeps what the run's own levers do on all draws as
+        ``answers/levers.csv``.
 
         Parameters
         ----------
@@ -405,9 +409,7 @@ class Run:
             Only the first so many; all if left out.
         """
         path = None if file is None else Path(file).expanduser()
-        found = pull(self.stored, path, listed(on), better, draws)
-        levers.write(self.stored, found)
-        return levers.show(found)
+        return levers.show(pull(self.stored, path, listed(on), better, draws))
 
     def explain(
         self, decision: str, first: str = "", second: str = "", *, given: str = ""
@@ -460,7 +462,7 @@ class Run:
 
     def export(self, file: str | os.PathLike[str], draw: int) -> Shown[Path]:
         """Write the game of a draw, counted from 0; see :meth:`rubicon.GameModel.export`."""
-        path, number = require_new(file), within(draw, self.draws)
+        path, number = require_new(file), draw_number(draw, self.draws)
         which = f"draw {number}, seed {self.manifest['seed']}, {self.manifest['design']}"
         one = self.stored.judgements(number, number + 1)
         return export_game(self.stored.game, one, which, path)

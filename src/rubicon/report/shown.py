@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources import files
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from markupsafe import Markup
@@ -123,7 +124,7 @@ class Shown(Generic[T_co]):
 
     def __repr__(self) -> str:
         told = dict.fromkeys((self.title, self.words.split("\n", 1)[0]))
-        return f"<{': '.join(filter(None, told))}>"
+        return f"<{shorten(': '.join(filter(None, told)), 100, placeholder=' …')}>"
 
     def __str__(self) -> str:
         return as_text(self)

@@ -19,7 +19,7 @@ from rubicon.ask.paths import Ints
 from rubicon.ask.picking import pick_claim
 from rubicon.ask.solver import RunSolver
 from rubicon.ensemble.store import Run
-from rubicon.errors import InputError
+from rubicon.errors import InputError, whole
 from rubicon.game import Floats
 
 
@@ -157,9 +157,8 @@ def select(
         If the run is not finished or has no solved draw, a claim doesn't fit its story, or a
         number is out of range.
     """
-    for name, value, least in (("draws", draws, 1), ("past", past, 0), ("starts", starts, 2)):
-        if value < least:
-            raise InputError(f"{name} is {value}", instead=f"{name} takes {least} or more")
+    draws, past = whole("draws", draws, 1), whole("past", past, 0)
+    starts = whole("starts", starts, 2)
     aside = tuple(claim for claim in claims if forces(claim.question.body))
     claims = [claim for claim in claims if claim not in aside]
     plan = plan_claims(run.game, claims)

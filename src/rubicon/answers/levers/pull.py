@@ -20,7 +20,7 @@ from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
 from rubicon.ensemble import Model, Run
-from rubicon.errors import InputError
+from rubicon.errors import InputError, whole
 
 
 def pull(
@@ -86,7 +86,7 @@ def pull_all(
         story.
     """
     all_draws = run.judgements()
-    count = min(run.draws, draws or run.draws)
+    count = run.draws if draws is None else min(run.draws, whole("draws", draws, 1))
     solver = RunSolver.of(run) if solver is None else solver
     stated, names = run.stated_judgements(), all_draws.names
     pulled = [changed(lever, solver, stated, names) for lever in file.levers]

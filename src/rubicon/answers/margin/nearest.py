@@ -31,7 +31,7 @@ from rubicon.ask.runs import ask_run
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Claiming, Question
 from rubicon.ensemble.store import Run
-from rubicon.errors import InputError
+from rubicon.errors import draw_number
 from rubicon.game import Floats, Game
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Status
@@ -100,11 +100,7 @@ class Setting:
         scales = scales_of(run)
         start = scales.central
         if draw is not None:
-            if not 0 <= draw < run.draws:
-                raise InputError(
-                    f"there is no draw {draw}",
-                    instead=f"draws are counted from 0 to {run.draws - 1}",
-                )
+            draw = draw_number(draw, run.draws)
             start = run.judgements(draw, draw + 1).rows(scales.names)[:, 0]
         return cls(RunSolver.of(run), Ground(scales, start))
 
