@@ -631,3 +631,13 @@ def test_too_many_draws_for_the_memory_are_said_to_be(rubicon, crisis):
     assert answer.code == 2
     assert "memory" in answer.err
     assert not Path("run").exists()
+
+
+def test_a_reader_who_has_had_enough_is_no_failure() -> None:
+    """As of ``rubicon list | head -3``."""
+    command = [sys.executable, "-m", "rubicon.cli", "list"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    found = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, timeout=60)
+    os.close(writing)
+    assert (found.returncode, found.stderr) == (0, b"")

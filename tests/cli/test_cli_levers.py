@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def test_mistakes_are_shown_with_their_place(rubicon, run, notation, message):
     assert answer.code == 2
     assert message in answer.err
     assert "^" in answer.err
+
+
+def test_a_run_that_cannot_be_written_in_has_its_answer_all_the_same(rubicon, run, monkeypatch):
+    """What was solved for is not lost with the table."""
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    told = rubicon("levers", run, "--draws", 40, "--json")
+    assert (told.code, len(json.loads(told.out))) == (0, 6)
+    assert "note: run: the run's folder cannot be written in" in told.err
