@@ -78,7 +78,7 @@ def test_a_mistake_in_that_file_is_told_with_its_line(rubicon: CommandLine):
         ("wmip=0.4", "did you mean 'wimp'?"),
         ("wimp", "sets no judgement"),
         ("wimp=x1..2", "sets no judgement"),
-        ("wimp=0.4..0.2", "swap them"),
+        ("wimp=0.4..0.2", "write wimp=LOW..HIGH, the lower first"),
         ("wimp=2", "outside the bounds (0 to 1)"),
         ("taste=1e999", "not a finite number"),
         ("rationality.Gest=4", "Guest"),

@@ -99,8 +99,6 @@ def test_a_notebook_shows_the_message_alone() -> None:
         ({"cost": True, "rationality": 3}, "[cost] True is no range"),
         ({"cost": float("nan"), "rationality": 3}, "[cost] fixed = nan is not a finite number"),
         ({"cost": 1, "rationality": -1}, "[rationality] fixed = −1 is outside the bounds"),
-        ({"cost": rb.Range(p5=1, p50=2), "rationality": 3}, "are not a median and two at equal"),
-        ({"cost": rb.Range(lo=1), "rationality": 3}, "unknown key 'lo'"),
         ({"cost": 1, "rationality": {"C": 3}}, "[rationality.C] names no player"),
         ({"cost": 1, "lambda": 3}, "'lambda' cannot be the name of a judgement"),
     ],
@@ -245,3 +243,26 @@ def test_the_folder_of_a_run_must_be_new(game: rb.GameModel, tmp_path: Path) -> 
     assert rb.open(tmp_path / "kept").draws == run.draws == 5
     with pytest.raises(rb.InputError, match="exists"):
         game.run(draws=5, out=tmp_path / "kept")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "found"),
+    [
+        ({"p5": 1, "p50": 2}, "are not a median and two at equal"),
+        ({"lo": 1}, "unknown key 'lo'"),
+        ({"low": 1.5, "high": 0.2, "coverage": 0.9}, "low = 1.5 exceeds high = 0.2"),
+        ({"low": 1.5, "high": 0.2}, "low = 1.5 exceeds high = 0.2"),
+        ({"p5": 0.3, "p50": 0.2, "p95": 0.6}, "p5 = 0.3 exceeds p50 = 0.2"),
+        ({"min": 1, "max": 2}, "the range lacks 'mode'"),
+        ({}, "is not a table of numbers"),
+    ],
+)
+def test_a_range_that_contradicts_itself_is_refused_at_once(
+    numbers: dict[str, Any], found: str
+) -> None:
+    with pytest.raises(rb.InputError, match=found) as caught:
+        rb.Range(**numbers)
+    assert " = " not in caught.value.instead
+    assert "{" not in caught.value.instead
+    # Near its median by a logit, far from it on a line: only its bounds can tell.
+    assert rb.Range(p5=0.01, p50=0.02, p95=0.6)

@@ -16,6 +16,7 @@ from rubicon.judgements.ranges import (
     Uniform,
     Weighted,
     require_coverage,
+    require_order,
 )
 
 _FORMS: tuple[tuple[str, ...], ...] = (
@@ -59,6 +60,21 @@ def range_of(table: object, bounds: Bounds) -> Range:
     return Interval(numbers["low"], numbers["high"], numbers["coverage"], bounds)
 
 
+def require_form(table: Mapping[str, object]) -> None:
+    """Refuse a range that contradicts itself, whatever its bounds will be.
+
+    Raises
+    ------
+    InputError
+        As :func:`range_of`, but for what depends on bounds.
+    """
+    if table and all(map(_QUANTILE.fullmatch, table)):
+        values, _ = _quantiles(table)
+        require_order("the quantiles are out of order", **values)
+    else:
+        range_of(table, Bounds())
+
+
 def number_of(key: str, value: object) -> float:
     """A number of the file as a float; `nan` and other things are refused."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
@@ -95,6 +111,13 @@ def _form(keys: set[str]) -> tuple[str, ...]:
 
 
 def _metalog(table: Mapping[str, object], bounds: Bounds) -> Metalog:
+    values, tail = _quantiles(table)
+    low, middle, high = values.values()
+    return Metalog(low, middle, high, tail, bounds)
+
+
+def _quantiles(table: Mapping[str, object]) -> tuple[dict[str, float], float]:
+    """Three quantiles by key, in order, and the probability below the first."""
     levels = sorted((float(key[1:]), key) for key in table)
     percents = [percent for percent, _ in levels]
     symmetric = (
@@ -109,8 +132,7 @@ def _metalog(table: Mapping[str, object], bounds: Bounds) -> Metalog:
             "distances from it",
             instead="write p50 and a pair such as p5 and p95, or p10 and p90",
         )
-    low, middle, high = (number_of(key, table[key]) for _, key in levels)
-    return Metalog(low, middle, high, percents[0] / 100, bounds)
+    return {key: number_of(key, table[key]) for _, key in levels}, percents[0] / 100
 
 
 def _weighted(pairs: object, bounds: Bounds) -> Weighted:

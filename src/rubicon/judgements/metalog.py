@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from rubicon.errors import InputError
 from rubicon.judgements.bounds import ANYWHERE, Bounds, number
-from rubicon.judgements.ranges import Range, _require_finite, _require_order, _share
+from rubicon.judgements.ranges import Range, _require_finite, _share, require_order
 
 # M'(y) ∝ a₂ + a₃ [(y − ½) + y(1 − y) ln(y/(1 − y))], and the bracket lies within ±0.5998…, its
 # value at y = 0.91677…; so M rises everywhere if and only if |a₃| < 1.66711… a₂.
@@ -49,7 +49,7 @@ class Metalog(Range):
             raise InputError(f"the lower quantile is at {number(self.tail)}, not between 0 and ½")
         named = dict(zip(self._names, (self.low, self.middle, self.high), strict=True))
         _require_finite(**named)
-        _require_order("the quantiles are out of order", **named)
+        require_order("the quantiles are out of order", **named)
         for name, value in named.items():
             self.bounds.require(name, value, inside=True)
         low, middle, high = (self.bounds.to_line(value) for value in named.values())

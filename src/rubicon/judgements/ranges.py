@@ -61,7 +61,7 @@ def _require_finite(**values: float) -> None:
             raise InputError(f"{name} = {value} is not a finite number")
 
 
-def _require_order(what: str, **values: float) -> None:
+def require_order(what: str, **values: float) -> None:
     """Refuse values that do not rise strictly from first to last."""
     for (name, lower), (next_name, upper) in pairwise(values.items()):
         if not lower < upper:
@@ -97,7 +97,7 @@ class Interval(Range):
     def __post_init__(self) -> None:
         _require_finite(low=self.low, high=self.high, coverage=self.coverage)
         require_coverage(self.coverage)
-        _require_order("the range is upside down", low=self.low, high=self.high)
+        require_order("the range is upside down", low=self.low, high=self.high)
         self.bounds.require("low", self.low, inside=True)
         self.bounds.require("high", self.high, inside=True)
         # The standard library's, so that reading a file does not wait for SciPy.
@@ -145,7 +145,7 @@ class Uniform(Range):
 
     def __post_init__(self) -> None:
         _require_finite(low=self.low, high=self.high)
-        _require_order("the range is upside down", low=self.low, high=self.high)
+        require_order("the range is upside down", low=self.low, high=self.high)
         self.bounds.require("low", self.low)
         self.bounds.require("high", self.high)
 
@@ -174,7 +174,7 @@ class Triangular(Range):
 
     def __post_init__(self) -> None:
         _require_finite(min=self.low, mode=self.mode, max=self.high)
-        _require_order("the range is upside down", min=self.low, max=self.high)
+        require_order("the range is upside down", min=self.low, max=self.high)
         if not self.low <= self.mode <= self.high:
             raise InputError(
                 f"mode = {number(self.mode)} is not between min = {number(self.low)} "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from numbers import Real
@@ -9,7 +10,7 @@ from typing import Any, TypeAlias
 
 from rubicon.errors import InputError, did_you_mean
 from rubicon.judgements.bounds import Bounds
-from rubicon.judgements.forms import bounds_of, range_of
+from rubicon.judgements.forms import bounds_of, range_of, require_form
 from rubicon.judgements.model import Judgement
 from rubicon.judgements.names import RATIONALITY
 from rubicon.judgements.ranges import Fixed
@@ -44,7 +45,7 @@ class Range:
     Raises
     ------
     InputError
-        When it is used, if the form is incomplete or contradicts itself.
+        If the form is incomplete or contradicts itself; when it is used, if it leaves its bounds.
 
     Examples
     --------
@@ -72,6 +73,10 @@ class Range:
         if "values" in numbers:
             numbers["values"] = [list(pair) for pair in numbers["values"]]
         stated = {"unit": unit, "bounds": bounds, "means": means, "source": source, "note": note}
+        try:
+            require_form(numbers)
+        except InputError as error:
+            raise in_python(error) from None
         object.__setattr__(self, "form", numbers)
         object.__setattr__(self, "about", {k: v for k, v in stated.items() if v not in ("", None)})
 
@@ -109,7 +114,7 @@ def judgement_of(name: str, stated: Stating, before: Judgement | None = None) ->
         held = ranged(stated, bounds)
         cited = cite(about["source"], None) if "source" in about else was.grounds.citations
     except InputError as error:
-        raise InputError(f"[{name}] {error.found}", instead=error.instead) from None
+        raise InputError(f"[{name}] {error.found}", instead=in_python(error).instead) from None
     grounds = replace(was.grounds, citations=cited, note=about.get("note", was.grounds.note))
     means = about.get("means", was.means)
     return replace(was, name=name, means=means, unit=unit, range=held, grounds=grounds)
@@ -131,6 +136,12 @@ def ranged(stated: Stating, bounds: Bounds) -> Stated:
         f"{stated!r} is no range",
         instead="write a number, a pair (low, high), or rb.Range(p5=…, p50=…, p95=…)",
     )
+
+
+def in_python(error: InputError) -> InputError:
+    """The same error, with what to write instead as Python has it."""
+    written = re.sub(r"\{ (.+?) \}", r"rb.Range(\1)", error.instead).replace(" = ", "=")
+    return InputError(error.found, instead=written)
 
 
 def is_number(value: object) -> bool:

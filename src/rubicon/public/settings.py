@@ -47,7 +47,11 @@ def read_settings(texts: Iterable[str]) -> dict[str, float | Range | Factor]:
         if value["factor"]:
             found[name] = Factor(low)
         elif value["high"]:
-            found[name] = Range(low=low, high=_number(value["high"]), coverage=COVERAGE)
+            try:
+                found[name] = Range(low=low, high=_number(value["high"]), coverage=COVERAGE)
+            except InputError as error:
+                cure = f"write {name}=LOW..HIGH, the lower first, or {name}=0.5 for a known number"
+                raise InputError(f"[{name}] {error.found}", instead=cure) from None
         else:
             found[name] = low
     return found
