@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from rubicon.ask import Claim
 from rubicon.ask.solver import RunSolver
 from rubicon.crisis.about import About, about_crisis
@@ -347,8 +349,10 @@ class GameModel:
         0.5
         """
         instead = "such as at({0}=0.5); sweep({0}=…) for several"
-        draws = points_of(self.judgements, _numbers(named(stated, judgements), instead), 1)
-        return Point(self, draws, self.solver.solve(draws))
+        given = _numbers(named(stated, judgements), instead)
+        model = self._with_own_rationality(given)
+        draws = points_of(model.judgements, given, 1)
+        return Point(model, draws, model.solver.solve(draws))
 
     def sweep(self, stated: Mapping[str, Any] | None = None, /, **judgements: Any) -> Sweep:
         """Equilibria along one judgement, or along several that move together.
@@ -363,8 +367,18 @@ class GameModel:
         """
         given = named(stated, judgements)
         varied, points = varied_in(given)
-        draws = points_of(self.judgements, given, points)
-        return Sweep(self, varied, draws, self.solver.solve(draws))
+        model = self._with_own_rationality(given)
+        draws = points_of(model.judgements, given, points)
+        return Sweep(model, varied, draws, model.solver.solve(draws))
+
+    def _with_own_rationality(self, given: Mapping[str, Any]) -> GameModel:
+        """The same crisis with a λ of their own for players who are given one and had none."""
+        own = {
+            name: float(np.asarray(value, float).flat[0])
+            for name, value in given.items()
+            if name.startswith(f"{RATIONALITY}.") and name not in self.judgements.rows
+        }
+        return self.set(own) if own else self
 
     def export(
         self,
