@@ -128,3 +128,43 @@ def test_gambit_finds_the_same_equilibrium() -> None:
     (theirs,) = pygambit.qre.logit_solve_lambda(point.to_pygambit(), [3.0])
     ours = point.probabilities
     assert ours == pytest.approx([theirs[k] for k in range(len(ours))], abs=1e-6)
+
+
+def test_a_claim_means_the_same_at_a_point_in_a_sweep_and_in_a_run() -> None:
+    """Holds as 0 or 1; by how much under its own name; by letter, by id or in notation."""
+    crisis = rb.load("beer-quiche")
+    claim = crisis.claims[1]
+    swept = crisis.sweep(wimp=[0.1, 0.9], rationality=10)
+    found = swept.ask("b", "P(duel=yes)", claim.id, claim.holds)
+    for k, wimp in enumerate((0.1, 0.9)):
+        point = crisis.at(wimp=wimp, rationality=10)
+        run = crisis.fix(point.judgements).run(draws=2).ask("b")
+        assert point.ask("(b)") == run.per_draw[0] == found.values[k, 0]
+        assert point.by_how_much(claim.id) == pytest.approx(run.by_how_much[0])
+        assert found.by_how_much[k, 0] == point.by_how_much(claim.holds)
+        assert point.slopes("b").value == point.by_how_much("b")
+        assert np.array_equal(point.ask(["b", "P(duel=yes)"]), found.values[k, :2])
+        assert found.values[k, 0] == found.values[k, 2] == found.values[k, 3]
+        assert found.values[k, 0] == (found.by_how_much[k, 0] > 0)
+        assert np.isnan(found.by_how_much[k, 1])
+    assert len(found.record[0]) == 5
+    assert swept.slopes("b").keys() == swept.slopes("P(duel=yes)").keys()
+    with pytest.raises(rb.InputError, match="is a number and has no two sides"):
+        point.by_how_much("P(duel=yes)")
+
+
+def test_one_player_may_be_given_a_rationality(game: rb.GameModel) -> None:
+    """As in ``set``, where the crisis has one for all."""
+    point = game.at({"rationality.A": 2})
+    assert point.judgements["rationality.A"] == 2
+    assert point.ask("P(act=attack)") == game.fix({"rationality.A": 2}).at().ask("P(act=attack)")
+    swept = game.sweep({"rationality.A": [0.0, 2.0]}).ask("P(act=attack)").values
+    assert swept.tolist() == [0.5, point.ask("P(act=attack)")]
+    with pytest.raises(rb.InputError, match=r"rationality\.C"):
+        game.at({"rationality.C": 2})
+
+
+def test_a_sweep_is_drawn_in_a_notebook(game: rb.GameModel) -> None:
+    drawn = game.sweep(cost=[0.3, 0.9])._repr_html_()
+    assert "Deterrence at 2 points, cost from 0.3 to 0.9" in drawn
+    assert "<td" in drawn

@@ -275,3 +275,35 @@ def test_a_long_answer_is_shown_in_a_line(run: rb.Run, tmp_path: Path) -> None:
     for answer in (made.levers(draws=5), made.hinges("a"), run.ask("P(duel=yes)").shown):
         assert len(repr(answer)) <= 102
     assert not (made.path / "answers").exists(), "from Python nothing is written unless asked"
+
+
+def test_equal_questions_keep_their_columns(run: rb.Run, tmp_path: Path) -> None:
+    asked, claim = "P(duel=yes)", "P(meal=beer) > 0.5"
+    header = (
+        run.ask([asked, claim, asked, claim]).save(tmp_path / "all.csv").read_text().split("\n")
+    )
+    assert header[0].strip().split(",") == [
+        "draw", "status", asked, f"holds: {claim}", f"margin: {claim}",
+        f"{asked} (2)", f"holds: {claim} (2)", f"margin: {claim} (2)",
+    ]  # fmt: skip
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    assert list(run.ask([asked, asked]).to_pandas()) == [asked, f"{asked} (2)"]
+
+
+def test_what_is_no_question_and_no_run_is_one_clear_message(run: rb.Run) -> None:
+    asked: Any
+    for asked in (run, rb.load("beer-quiche").at(), rb.load("beer-quiche").sweep(wimp=[0.1, 0.2])):
+        for question, said in (([], "there is no question"), (5, "5 is no question"),
+                               (["P(duel=yes)", None], "None is no question")):  # fmt: skip
+            with pytest.raises(rb.InputError, match=said):
+                asked.ask(question)
+    other: Any = 5
+    with pytest.raises(rb.InputError, match="5 is no run"):
+        run.compare(other)
+    with pytest.raises(rb.InputError, match="no-such-run"):
+        run.compare("no-such-run")
+
+
+def test_a_run_is_compared_with_one_by_its_folder(run: rb.Run, tmp_path: Path) -> None:
+    kept = run.save(tmp_path / "kept")
+    assert run.compare(str(kept.path)).record == run.compare(kept).record

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from rubicon.ask.claims import Claim
 from rubicon.ask.language import parse
@@ -12,6 +13,25 @@ from rubicon.errors import InputError, did_you_mean
 
 _NOTATION = "()[]<>="
 _JOINED = {"and", "or", "not"}
+
+
+def texts_of(question: Any, more: Sequence[object] = ()) -> list[str]:
+    """Questions given as a list or one after the other.
+
+    Raises
+    ------
+    InputError
+        If there is none, or one is no text.
+    """
+    listed = isinstance(question, Iterable) and not isinstance(question, str)
+    texts = []
+    for text in (*(question if listed else (question,)), *more):
+        if not isinstance(text, str):
+            raise InputError(f"{text!r} is no question", instead='a question is text: "P(…)"')
+        texts.append(text)
+    if not texts:
+        raise InputError("there is no question", instead='ask("P(…)"), or several in a list')
+    return texts
 
 
 def named(claims: Sequence[Claim], text: str) -> Claim | None:

@@ -27,7 +27,7 @@ from rubicon.report.drawing.spread import draw_spread
 from rubicon.report.shown import Shown
 from rubicon.report.verdicts.table import shown as written
 from rubicon.report.verdicts.words import shown_word
-from rubicon.report.wording import percent
+from rubicon.report.wording import numbered, percent
 
 if TYPE_CHECKING:
     from rubicon.public.run import Run
@@ -195,9 +195,12 @@ class Answers(tuple[Answer, ...]):
     __slots__ = ()
 
     def to_pandas(self) -> Any:
-        """A ``pandas.DataFrame`` with a row for each draw and a column for each question."""
+        """A ``pandas.DataFrame`` with a row for each draw and a column for each question; of two
+        equal ones the second has ``(2)`` after its name."""
         pandas = import_optional("pandas")
-        frame = pandas.DataFrame({each.question.text.strip(): each.per_draw for each in self})
+        names = numbered(each.question.text.strip() for each in self)
+        values = (each.per_draw for each in self)
+        frame = pandas.DataFrame(dict(zip(names, values, strict=True)))
         return frame.rename_axis("draw")
 
     @property
@@ -216,9 +219,10 @@ class Answers(tuple[Answer, ...]):
         """Write a CSV file with a row for each draw; returns its path.
 
         Columns ``draw`` (from 0) and ``status``, then one for each question that is a number; for
-        a claim two, ``holds: …`` (1 or 0) and ``margin: …`` (:attr:`Answer.by_how_much`). Empty
-        where a draw is not solved or a question undefined. A file of that name is written over;
-        raises :class:`InputError` if it cannot be written, or there are no answers.
+        a claim two, ``holds: …`` (1 or 0) and ``margin: …`` (:attr:`Answer.by_how_much`); ``(2)``
+        tells repeated names apart. Empty where a draw is not solved or a question undefined. A file
+        of that name is written over; raises :class:`InputError` if it cannot be written, or there
+        are no answers.
 
         >>> both = run.ask("P(duel=yes)", "P(meal=beer) > 0.5")
         >>> both.save("answers.csv").read_text().splitlines()[0]
@@ -227,12 +231,15 @@ class Answers(tuple[Answer, ...]):
         if not self:
             raise InputError("there are no answers to write", instead='ask("P(…)", "P(…) > 0.5")')
         path, statuses = Path(file).expanduser(), self[0].run.statuses
-        columns: dict[str, Iterable[object]] = {"draw": range(len(statuses)), "status": statuses}
+        columns: list[tuple[str, Iterable[object]]] = [
+            ("draw", range(len(statuses))),
+            ("status", statuses),
+        ]
         for each in self:
-            columns |= each.columns()
-        rows = zip(*columns.values(), strict=True)
-        records = [dict(zip(columns, row, strict=True)) for row in rows]
-        write_named(path, csv_text(list(columns), records))
+            columns += each.columns().items()
+        names = numbered(name for name, _ in columns)
+        rows = zip(*(values for _, values in columns), strict=True)
+        write_named(path, csv_text(names, [dict(zip(names, row, strict=True)) for row in rows]))
         return path
 
     def __repr__(self) -> str:

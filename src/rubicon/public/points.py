@@ -6,21 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
+from markupsafe import Markup
 from numpy.typing import NDArray
 
 from rubicon.answers.behaviour.behaviour import Behaviour
 from rubicon.answers.behaviour.behaviour import behaviour as behaviour_of
 from rubicon.answers.slopes.slopes import PointSlopes, slopes_along, slopes_at
 from rubicon.answers.sweep.sweep import Curves, ask_points
-from rubicon.ask import Question, parse
+from rubicon.ask import Claim, Question
+from rubicon.ask.picking import ask_for, texts_of
 from rubicon.errors import InputError
 from rubicon.exchange import at_draw, to_pygambit
 from rubicon.judgements import Draws
 from rubicon.report import behaviour, slopes, sweep
-from rubicon.report.shown import Shown
+from rubicon.report.shown import Shown, in_notebook
 from rubicon.solve.solution import Solution, Status
 
 if TYPE_CHECKING:
@@ -91,17 +93,34 @@ class Point:
         """
         return behaviour.show(behaviour_of(self.model.solved_as.game, self._values, self.solution))
 
-    def ask(self, question: str) -> float:
-        """What a question in the notation of claims comes to here.
+    @overload
+    def ask(self, question: str, /) -> float: ...
+    @overload
+    def ask(self, question: str | Iterable[str], /, *more: str) -> Any: ...
+    def ask(self, question: str | Iterable[str], /, *more: str) -> Any:
+        """What a question in the notation of claims, or a claim by letter or id, comes to here.
 
-        The number, in its unit; of a claim 1.0 if it holds and 0.0 if it fails; ``nan`` where it is
-        undefined or the game not solved.
+        The number, in its unit; of a claim 1.0 if it holds and 0.0 if it fails, as in a sweep's
+        ``.values`` and a run's ``.per_draw``; ``nan`` where it is undefined or the game not solved.
+        Of several questions ``float64[question]``.
 
         >>> 0 < point.ask("P(duel=yes)") < 1
         True
+        >>> point.ask("b", "P(duel=yes)").shape
+        (2,)
         """
-        asked, number, holds = self._ask(question)
-        return holds if asked.is_claim else number
+        _, values, _ = _answers(self, texts_of(question, more))
+        return float(values[0, 0]) if isinstance(question, str) and not more else values[0]
+
+    def by_how_much(self, claim: str) -> float:
+        """The left less the right side of a claim (of ``<`` the other way round), so that it holds
+        where this is positive; :class:`InputError` of a number.
+        """
+        (asked,), _, margins = _answers(self, [claim])
+        if not asked.is_claim:
+            raise InputError(f"“{asked.text.strip()}” is a number and has no two sides",
+                             instead="ask(…) for the number, or compare it: … > 0.5")  # fmt: skip
+        return float(margins[0, 0])
 
     def slopes(self, question: str) -> Shown[PointSlopes]:
         """How the answer changes with each judgement: exact derivatives, per unit of it.
@@ -116,7 +135,8 @@ class Point:
         """
         if not self.solved:
             raise InputError(f"there is no equilibrium to have slopes at: {self.status}")
-        asked, number, _ = self._ask(question)
+        (asked,), values, margins = _answers(self, texts_of(question))
+        number = float((margins if asked.is_claim else values)[0, 0])
         found = slopes_at(self.model.solver, self.draws, self.solution, asked, number)
         stated = self.model.judgements
         return slopes.show(found, {name: stated[name].unit for name in stated.rows})
@@ -133,11 +153,6 @@ class Point:
         """``float64[expression, 1]``: the game's numbers here."""
         table = self.model.solved_as.game.table
         return table.evaluate(self.draws.rows(table.judgements))
-
-    def _ask(self, text: str) -> tuple[Question, float, float]:
-        question = parse(text)
-        values, holds = ask_points(self.model.solver, self.draws, self.solution, (question,))
-        return question, float(values[0, 0]), float(holds[0, 0])
 
     def __repr__(self) -> str:
         at = ", ".join(f"{name} = {value:g}" for name, value in self.judgements.items())
@@ -204,23 +219,24 @@ class Sweep:
     def ask(self, question: str | Iterable[str], /, *more: str) -> Shown[Curves]:
         """What questions come to along the sweep; several as a list or one after the other.
 
-        ``.plot()`` draws the curves, an SVG; ``.values`` is ``float64[point]``, for several
-        questions ``float64[point, question]``, and ``.at`` what was varied, ``float64[point]``. Of
-        a claim they are its left less its right side: it holds where that is positive.
+        In the notation of claims, or a claim by letter or id. ``.values`` is ``float64[point]``,
+        for several questions ``float64[point, question]``: numbers, and of a claim 1 where it holds
+        and 0 where it fails. ``.by_how_much``, of the same shape, is a claim's left less its right
+        side, which the table and the figure show; ``.at`` is what was varied, ``float64[point]``,
+        and ``.plot()`` draws the curves, an SVG.
 
         >>> swept.ask("P(meal=beer)").values.shape
         (3,)
         >>> figure = swept.ask("P(meal=beer)", "P(duel=yes)").plot()
         """
         single = isinstance(question, str) and not more
-        texts = [question] if isinstance(question, str) else list(question)
-        asked = tuple(parse(text) for text in (*texts, *more))
-        values, _ = ask_points(self.model.solver, self.draws, self.solution, asked)
+        asked, *found = _answers(self, texts_of(question, more))
+        values, margins = (each[:, 0] if single else each for each in found)
         name, at = next(iter(self.varied.items()))
         stated = self.model.judgements
         unit = stated[name].unit if name in stated else ""
         return sweep.show(Curves(self.model.title, name, unit, at, asked,
-                                 values[:, 0] if single else values))  # fmt: skip
+                                 values, margins))  # fmt: skip
 
     def slopes(self, question: str) -> Mapping[str, NDArray[np.float64]]:
         """``float64[point]`` by judgement: how the answer changes with each, at every point; exact
@@ -229,7 +245,7 @@ class Sweep:
         >>> swept.slopes("P(meal=beer)")["wimp"].shape
         (3,)
         """
-        model, asked = self.model, parse(question)
+        model, (asked,) = self.model, _asked(self.model, texts_of(question))
         names, values, _ = slopes_along(model.solver, self.draws, self.solution, asked)
         return dict(zip(names, values.T, strict=True))
 
@@ -240,3 +256,21 @@ class Sweep:
         missing = len(self.solved) - int(self.solved.sum())
         unsolved = f", {missing} not solved" if missing else ""
         return f"<{self.model.title} at {len(self.solved)} points, {along}{unsolved}>"
+
+    def _repr_html_(self) -> str:
+        return in_notebook(
+            Markup("").join(sweep.points(repr(self)[1:-1], self.varied, self.solved))
+        )
+
+
+def _asked(model: GameModel, texts: Iterable[str]) -> tuple[Question, ...]:
+    picked = [ask_for(model.claims, text) for text in texts]
+    return tuple(each.question if isinstance(each, Claim) else each for each in picked)
+
+
+def _answers(
+    at: Point | Sweep, texts: Iterable[str]
+) -> tuple[tuple[Question, ...], NDArray[np.float64], NDArray[np.float64]]:
+    """The questions, and both arrays of :func:`~rubicon.answers.sweep.sweep.ask_points`."""
+    asked = _asked(at.model, texts)
+    return asked, *ask_points(at.model.solver, at.draws, at.solution, asked)

@@ -32,7 +32,7 @@ from rubicon.answers.watch.targets import watch_all, watch_for
 from rubicon.answers.when.when import when as when_it_holds
 from rubicon.ask import Claim, Plan, Question, Verdict
 from rubicon.ask.claims import kept_claims
-from rubicon.ask.picking import ask_for, pick
+from rubicon.ask.picking import ask_for, pick, texts_of
 from rubicon.ask.runs import ask_run, check_finished
 from rubicon.crisis.about import About, about_run
 from rubicon.crisis.folder import kept_crisis, refuse_crisis
@@ -294,9 +294,8 @@ class Run:
         >>> len(run.ask(["P(meal=beer)", "P(duel=yes)"]))
         2
         """
-        texts = [question] if isinstance(question, str) else list(question)
-        claims = kept_claims(self.path)
-        found = self._answers([ask_for(claims, text) for text in (*texts, *more)])
+        texts, claims = texts_of(question, more), kept_claims(self.path)
+        found = self._answers([ask_for(claims, text) for text in texts])
         return found[0] if isinstance(question, str) and not more else Answers(found)
 
     def _answers(self, asked: Sequence[Claim | Question]) -> list[Answer]:
@@ -432,12 +431,19 @@ class Run:
         """
         return explain.show(explained(self.stored, decision, first, second, given))
 
-    def compare(self, other: Run, *, on: str | Iterable[str] = ()) -> Shown[Any]:
-        """Another run beside this one: the claims that both have, or the questions ``on``.
+    def compare(
+        self, other: Run | str | os.PathLike[str], *, on: str | Iterable[str] = ()
+    ) -> Shown[Any]:
+        """Another run, or its folder, beside this one: the claims that both have, or the questions
+        ``on``.
 
         Draws are compared one by one where both runs take the same: one seed and one design, and
         most judgements of one name.
         """
+        if isinstance(other, str | os.PathLike):
+            other = open(other)
+        if not isinstance(other, Run):
+            raise InputError(f"{other!r} is no run", instead="compare(run), or a run's folder")
         if questions := listed(on):
             return compare.show_alongside(alongside(self.stored, other.stored, questions))
         return compare.show_comparison(compared(self.stored, other.stored))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -11,6 +11,18 @@ Meanings: TypeAlias = Mapping[str, str]
 """What each judgement means, by its name, where that is known."""
 UNTOLD: Meanings = MappingProxyType({})
 """No meanings at hand."""
+
+
+def numbered(names: Iterable[str]) -> list[str]:
+    """Names made unlike: one that was there before gets a number, as in ``E[A] (2)``."""
+    found: list[str] = []
+    for name in names:
+        own, count = name, 1
+        while own in found:
+            count += 1
+            own = f"{name} ({count})"
+        found.append(own)
+    return found
 
 
 def percent(share: float, digits: int = 0) -> str:

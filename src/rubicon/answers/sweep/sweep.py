@@ -23,20 +23,25 @@ class Curves:
     unit: str
     at: Floats  # ``float64[point]``: its values
     questions: tuple[Question, ...]  # what was asked
-    # ``float64[point, question]``, or ``float64[point]`` for a single question: a number, or a
-    # claim's left less its right side; ``nan`` where undefined or not solved
+    # values, by_how_much: ``float64[point, question]``, for a single question ``float64[point]``;
+    # ``nan`` where undefined or not solved. The number, of a claim 1 where it holds, else 0; and of
+    # a claim its left less its right side, ``nan`` for other questions
     values: Floats
+    by_how_much: Floats
 
     @property
     def columns(self) -> Floats:
-        """``float64[point, question]``, whatever was asked."""
-        return self.values.reshape(len(self.at), len(self.questions))
+        """``float64[point, question]``: numbers, and by how much claims hold."""
+        claims = np.array([question.is_claim for question in self.questions])
+        shape = len(self.at), len(self.questions)
+        return np.where(claims, self.by_how_much.reshape(shape), self.values.reshape(shape))
 
 
 def ask_points(
     solver: RunSolver, draws: Draws, solution: Solution, questions: tuple[Question, ...]
 ) -> tuple[Floats, Floats]:
-    """``float64[draw, question]`` of numbers or claims' margins, and of claims 1 where they hold.
+    """Two times ``float64[draw, question]``: numbers, of claims 1 where they hold, else 0; and of
+    claims by how much, ``nan`` for numbers.
 
     Both are ``nan`` where a question is undefined or a game not solved.
 
@@ -48,5 +53,7 @@ def ask_points(
 
     plan = Plan.of(solver.game, questions)
     found = plan.evaluate(solver.worlds(plan, solver.view(draws, solution), draws))
-    value = np.where(found.solved, found.value, np.nan)
-    return value.T, np.where(np.isfinite(value), found.holds, np.nan).T
+    value = np.where(found.solved, found.value, np.nan).T
+    claims = np.array([question.is_claim for question in questions])
+    holds = np.where(np.isfinite(value), found.holds.T, np.nan)
+    return np.where(claims, holds, value), np.where(claims, value, np.nan)
