@@ -7,6 +7,7 @@ each core and each on one thread; a file or two named on the command line need n
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep a worker to one core, so that what it solves takes one thread."""
+    """Keep a worker to one core, so that what it solves takes one thread; and heed Ctrl-C, whose
+    tests send it."""
     worker = number(config)
     if worker is not None and hasattr(os, "sched_setaffinity"):
         held = cores()
         os.sched_setaffinity(0, {held[worker % len(held)]})
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # as in the background of a script
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
