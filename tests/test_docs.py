@@ -106,7 +106,16 @@ def put_into(file: Path, tables: str) -> None:
     file.write_text(text, "utf-8")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+LONG = ("tutorial.md", "equilibrium.md")  # seconds each
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, marks=pytest.mark.slow if page.name in LONG else (), id=page.name)
+        for page in PAGES
+    ],
+)
 def test_a_page_can_be_followed(page, tmp_path, monkeypatch, capsys):
     """Commands, code and changes of files, one after the other, print what the page shows."""
     monkeypatch.chdir(tmp_path)

@@ -442,7 +442,9 @@ def test_questions_with_mistakes_get_a_caret(rubicon, finished):
     assert "did you mean 'answer'?" in answer.err
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "sent", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)]
+)
 def test_control_c_leaves_a_run_that_can_be_finished(rubicon, crisis, sent):
     """Exit code 1 and the command that finishes the run; being told to end is the same."""
     process = subprocess.Popen(

@@ -120,7 +120,7 @@ def test_the_solver_stays_on_the_branch_that_starts_at_indifference(seed, trial,
 
 TIPS = [  # λ where the branch turns back, and where it turns forward again
     (1, 23, 2.8933, 2.0170),
-    (1, 24, 10.6552, 3.6337),
+    pytest.param(1, 24, 10.6552, 3.6337, marks=pytest.mark.slow),
     (1, 112, 12.5615, 11.9073),
     (3, 31, 6.2449, 5.3841),
     (3, 94, 6.0025, 3.1721),

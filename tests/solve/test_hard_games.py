@@ -311,6 +311,7 @@ def test_beliefs_where_almost_nobody_comes() -> None:
 # ---- a fold -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_branch_turns_back_and_forward() -> None:
     """Where the branch folds, the solver ends where tiny steps of arc length lead: on stags up to
     the tip at λ = 9.093, beyond it on hares, after two folds."""

@@ -198,6 +198,7 @@ def test_check_tells_of_a_mistyped_option(
     assert f"did you mean {right.split('== ')[1]}".replace('"', "'") in done.err
 
 
+@pytest.mark.library
 def test_the_library_compares_nothing_in_vain() -> None:
     """The reference crisis has options that come and go."""
     assert len(read_folder("north-korea-2024").tell().nodes) > 10_000
