@@ -26,17 +26,9 @@ def test_a_first_run_says_that_it_compiles(
 
 def test_what_is_compiled_is_known(beer: Path):
     """Of this process, or kept by an earlier one."""
-    from rubicon.solve import kernel
     from rubicon.solve.principal import compiled
 
     assert compiled(), f"{beer} was just solved"
-
-    class NeverCalled:
-        signatures: tuple[object, ...] = ()
-        __module__ = "rubicon.solve.nowhere"
-        __name__ = "nothing"
-
-    assert not kernel.is_compiled(NeverCalled())
 
 
 def test_a_run_without_a_report_has_its_verdicts(rubicon: CommandLine):

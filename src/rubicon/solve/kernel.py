@@ -45,8 +45,8 @@ def is_compiled(kernel: Any) -> bool:
     """Whether a kernel was compiled by this process, or by an earlier one that kept it."""
     if kernel.signatures:
         return True
-    name = f"{kernel.__module__.rpartition('.')[2]}.{kernel.__name__}-*.nbi"
-    return bool(_FOLDER) and any(Path(_FOLDER).rglob(name))
+    # Numba's own index, which is empty where the file's date, the processor or Numba is another.
+    return bool(_FOLDER) and bool(kernel._cache._cache_file._load_index())
 
 
 def kernel(function: Callable[..., Any]) -> Any:
