@@ -123,7 +123,9 @@ def surprise(
 )
 def explain(
     run: RunFolder,
-    label: Annotated[str, typer.Argument(metavar="DECISION", help="Such as stance, or stance[2].")],
+    label: Annotated[
+        str, typer.Argument(metavar="DECISION", help="Such as stance, or stance[2]; needed.")
+    ] = "",
     first: Annotated[
         str, typer.Argument(metavar="OPTION", help="Two options; if left out, the usual ones.")
     ] = "",

@@ -475,3 +475,9 @@ def test_a_run_without_a_unit_of_stakes_speaks_of_payoffs(tmp_path: Path) -> Non
     assert (
         sentences(found)[0] == f"A gains the same by {found.options[0]} as by {found.options[1]}."
     )
+
+
+def test_without_a_decision_those_there_are_are_named(run: Run) -> None:
+    with pytest.raises(InputError, match="which decision") as caught:
+        explain(run, "")
+    assert "act" in caught.value.instead

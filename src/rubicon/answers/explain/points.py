@@ -73,6 +73,8 @@ def _parsed(game: Game, label: str) -> tuple[str, int]:
     decided = [name for k, name in enumerate(game.labels) if game.label_player[k] >= 0]
     if label in decided:
         return label, 0
+    if not label.strip():
+        raise InputError("which decision?", instead=f"one of {', '.join(decided) or 'none'}")
     match = _TIME.fullmatch(label)
     name, occurrence = (match[1], int(match[2])) if match else (label, 0)
     if name in game.labels and name not in decided:
