@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import typer.main
 
 from rubicon.cli import app
+from rubicon.cli.completion import claim_names
 from tests.cli.commands import CommandLine
 
 GROUP: Any = typer.main.get_command(app)
@@ -95,3 +98,12 @@ def test_help_is_quick():
     asked = [sys.executable, "-c", code]
     loaded = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
     assert not {"numpy", "numba", "lark", "pyarrow", "scipy", "jinja2"} & set(loaded)
+
+
+def test_the_tab_key_offers_nothing_where_claims_cannot_be_read(tmp_path: Path) -> None:
+    """Neither a run that is not there nor a FIFO in its place of claims, which would never end."""
+    (tmp_path / "crisis").mkdir()
+    os.mkfifo(tmp_path / "crisis" / "claims.toml")
+    for run in (tmp_path, tmp_path / "none", None):
+        context = SimpleNamespace(params={"run": run})
+        assert claim_names(cast(typer.Context, context), "") == []

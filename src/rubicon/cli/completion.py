@@ -37,10 +37,14 @@ def crises_and_runs(incomplete: str) -> list[str]:
 def claim_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Letters and ids of the claims of the run that stands before, each with what it says."""
     from rubicon.ask.claims import kept_claims
+    from rubicon.errors import InputError
+    from rubicon.files import refuse_strange
 
+    run = Path(ctx.params.get("run") or "")
     try:
-        claims = kept_claims(Path(ctx.params["run"]))
-    except Exception:
+        refuse_strange(run / "crisis")  # a FIFO would keep the shell waiting
+        claims = kept_claims(run)
+    except InputError:
         return []  # what is wrong is said by the command, not by the tab key
     named = [(name, claim.says) for claim in claims for name in (claim.letter, claim.id)]
     return [(name, says) for name, says in named if name.startswith(incomplete)]
@@ -49,10 +53,11 @@ def claim_names(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 def topic_names(incomplete: str) -> list[tuple[str, str]]:
     """Pages of the documentation that begin so, each with its title."""
     from rubicon.cli.documentation import topics
+    from rubicon.errors import InputError
 
     try:
         return [(n, each.title) for n, each in topics().items() if n.startswith(incomplete)]
-    except Exception:
+    except InputError:
         return []  # as above
 
 

@@ -149,7 +149,7 @@ class Answer:
         """As :meth:`rubicon.Run.hinges`, of this claim."""
         return self.run.hinges(self._as_claim("does not hinge on anything"))
 
-    def margin(self, *, draw: int | None = None, by: int = 3) -> Shown[Any]:
+    def margin(self, *, draw: int | None = None, by: int | None = None) -> Shown[Any]:
         """As :meth:`rubicon.Run.margin`, of this claim."""
         return self.run.margin(self._as_claim("cannot flip"), draw=draw, by=by)
 

@@ -197,7 +197,7 @@ class Run:
         """What came of each draw: ``"SOLVED"``, or why not, as the manifest explains it."""
         return tuple(Status(each).name for each in self._status.tolist())
 
-    @property
+    @cached_property
     def _status(self) -> NDArray[Any]:
         check_finished(self.stored)
         return np.concatenate([part["status"] for _, part in self.stored.columns("status")])

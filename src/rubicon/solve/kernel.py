@@ -46,7 +46,10 @@ def is_compiled(kernel: Any) -> bool:
     if kernel.signatures:
         return True
     # Numba's own index, which is empty where the file's date, the processor or Numba is another.
-    return bool(_FOLDER) and bool(kernel._cache._cache_file._load_index())
+    # It is no public name: without it nothing is known of an earlier process.
+    kept = getattr(getattr(kernel, "_cache", None), "_cache_file", None)
+    read = getattr(kept, "_load_index", None)
+    return bool(_FOLDER and read and read())
 
 
 def kernel(function: Callable[..., Any]) -> Any:
