@@ -16,7 +16,7 @@ from benchmarks.sweeps import sweep_seconds
 from rubicon.game import Game
 from rubicon.solve import Solution, Solver, Status
 from rubicon.solve.lanes import LANES
-from rubicon.solve.path import Draws
+from rubicon.solve.path import Traces
 from rubicon.solve.trace import MOST_ROUNDS, follow
 
 LAMBDA = 5.0
@@ -98,7 +98,7 @@ def smallest() -> Row:
     spread = solver.checker.spread(table)
     scale, weights = solver.weigh(table, by_draw, spread)
     nothing = np.zeros((0, 0))
-    begun = Draws(table, weights, np.zeros_like(by_draw), scale, False, nothing, nothing,
+    begun = Traces(table, weights, np.zeros_like(by_draw), scale, False, nothing, nothing,
                   np.zeros(rung.draws, np.int64), MOST_ROUNDS)  # fmt: skip
     ends = follow(solver.plan, begun)
     following = _cpu(lambda: follow(solver.plan, begun), rung.draws)

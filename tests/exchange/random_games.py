@@ -11,9 +11,9 @@ from rubicon.exchange import (
     CHANCE,
     ExtensiveGame,
     GambitGame,
+    GambitNode,
+    GambitOutcome,
     InformationSet,
-    Node,
-    Outcome,
     StrategicGame,
 )
 
@@ -36,8 +36,8 @@ def number(source: random.Random) -> Fraction:
     return Fraction(source.choice([0, 1, -1, 5, source.randrange(-(10**9), 10**9)]), below)
 
 
-def outcome(source: random.Random, k: int, players: int, labels: Labels) -> Outcome:
-    return Outcome(k, labels(source), tuple(number(source) for _ in range(players)))
+def outcome(source: random.Random, k: int, players: int, labels: Labels) -> GambitOutcome:
+    return GambitOutcome(k, labels(source), tuple(number(source) for _ in range(players)))
 
 
 def table(source: random.Random, labels: Labels = awkward) -> StrategicGame:
@@ -62,8 +62,8 @@ def tree(source: random.Random, labels: Labels = awkward, most: int = 30) -> Ext
     """A tree of up to some ``most`` nodes, whose players may forget anything."""
     players = tuple(labels(source) for _ in range(source.randint(1, 3)))
     sets: list[InformationSet] = []
-    outcomes: list[Outcome] = []
-    nodes: list[Node] = []
+    outcomes: list[GambitOutcome] = []
+    nodes: list[GambitNode] = []
     waiting = [(-1, -1)]
     while waiting:
         parent, branch = waiting.pop()
@@ -78,7 +78,7 @@ def tree(source: random.Random, labels: Labels = awkward, most: int = 30) -> Ext
         paid = source.randrange(-1, len(outcomes) + 1)
         if paid == len(outcomes):
             outcomes.append(outcome(source, paid + 1, len(players), labels))
-        nodes.append(Node(labels(source), parent, branch, held, paid))
+        nodes.append(GambitNode(labels(source), parent, branch, held, paid))
     head = labels(source), labels(source), players
     return ExtensiveGame(*head, tuple(sets), tuple(outcomes), tuple(nodes))
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from rubicon.crisis.folder import read_story
 from rubicon.ensemble import open_run
-from rubicon.exchange import ExtensiveGame, InformationSet, Node, Outcome
+from rubicon.exchange import ExtensiveGame, GambitNode, GambitOutcome, InformationSet
 from rubicon.exchange.retell.story_text import story_text
 from rubicon.exchange.retell.telling import Retold
 from rubicon.game import Game
@@ -84,13 +84,13 @@ def preorder(game: Game) -> list[int]:
     return found
 
 
-def tree(*lines: tuple[int, int, int, int]) -> tuple[Node, ...]:
+def tree(*lines: tuple[int, int, int, int]) -> tuple[GambitNode, ...]:
     """Nodes from (parent, branch, information set, outcome), in preorder."""
-    return tuple(Node("", *line) for line in lines)
+    return tuple(GambitNode("", *line) for line in lines)
 
 
-def pays(number: int, label: str, *payoffs: float) -> Outcome:
-    return Outcome(number, label, tuple(Fraction(p) for p in payoffs))
+def pays(number: int, label: str, *payoffs: float) -> GambitOutcome:
+    return GambitOutcome(number, label, tuple(Fraction(p) for p in payoffs))
 
 
 def deal(cards: int = 3) -> ExtensiveGame:

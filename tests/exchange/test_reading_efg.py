@@ -10,9 +10,9 @@ from rubicon import InputError
 from rubicon.exchange import (
     CHANCE,
     ExtensiveGame,
+    GambitNode,
+    GambitOutcome,
     InformationSet,
-    Node,
-    Outcome,
     parse_game,
     read_game,
 )
@@ -50,18 +50,18 @@ def test_a_file_is_read_in_full():
             InformationSet(2, 3, "Bob moves", ("in", "out")),
         ),
         (
-            Outcome(7, "entry", (Fraction(-1), Fraction(0))),
-            Outcome(2, "war", (Fraction(-5), Fraction(5, 2))),
-            Outcome(1, "", (Fraction(100), Fraction(1, 3))),
+            GambitOutcome(7, "entry", (Fraction(-1), Fraction(0))),
+            GambitOutcome(2, "war", (Fraction(-5), Fraction(5, 2))),
+            GambitOutcome(1, "", (Fraction(100), Fraction(1, 3))),
         ),
         (
-            Node("night", -1, -1, 0, 0),
-            Node("", 0, 0, 1, -1),
-            Node("war", 1, 0, -1, 1),
-            Node("", 1, 1, -1, 2),
-            Node("", 0, 1, 2, -1),
-            Node("", 4, 0, -1, -1),
-            Node("", 4, 1, -1, 1),
+            GambitNode("night", -1, -1, 0, 0),
+            GambitNode("", 0, 0, 1, -1),
+            GambitNode("war", 1, 0, -1, 1),
+            GambitNode("", 1, 1, -1, 2),
+            GambitNode("", 0, 1, 2, -1),
+            GambitNode("", 4, 0, -1, -1),
+            GambitNode("", 4, 1, -1, 1),
         ),
     )
     assert [node.line for node in game.nodes] == [5, 6, 7, 8, 9, 10, 11]

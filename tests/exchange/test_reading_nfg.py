@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from rubicon import InputError
-from rubicon.exchange import Outcome, StrategicGame, parse_game, read_game, reading
+from rubicon.exchange import GambitOutcome, StrategicGame, parse_game, read_game, reading
 
 HEAD = 'NFG 1 R "A table" { "Ann" "Bob" } '
 
@@ -28,7 +28,9 @@ def test_payoffs_are_listed_with_the_first_player_fastest():
         "why",
         ("Ann", "Bob"),
         (("1", "2", "3"), ("1", "2")),
-        tuple(Outcome(k + 1, "", tuple(map(Fraction, paid))) for k, paid in enumerate(payoffs)),
+        tuple(
+            GambitOutcome(k + 1, "", tuple(map(Fraction, paid))) for k, paid in enumerate(payoffs)
+        ),
         (0, 1, 2, 3, 4, 5),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rubicon.story.expressions import Op, Table
+from rubicon.story.expressions import ExpressionTable, Op
 
 Floats = np.ndarray
 _OFFSETS = np.array([-2.0, -1.0, 1.0, 2.0])
@@ -29,7 +29,7 @@ def differences(answer: Callable[[Floats], Floats], numbers: Floats, step: float
     return np.einsum("o,akod->akd", _WEIGHTS, found) / step
 
 
-def smooth(table: Table, numbers: Floats, room: float) -> np.ndarray:
+def smooth(table: ExpressionTable, numbers: Floats, room: float) -> np.ndarray:
     """Draws in which no minimum or maximum is within ``room`` of its tie, ``bool[draw]``."""
     values = table.evaluate(numbers)
     clear = np.ones(numbers.shape[1], np.bool_)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rubicon.game import Game
-from rubicon.story.expressions import Op, Table
+from rubicon.story.expressions import ExpressionTable, Op
 from rubicon.story.tree import Kind, Tree
 
 Key = tuple[int, str, int]
@@ -21,7 +21,7 @@ Reach = tuple[int, float]
 """How many impossible branches lead to a node, and the logarithm of all other steps there."""
 
 
-def number(table: Table, row: int, judgements: Mapping[str, float]) -> float:
+def number(table: ExpressionTable, row: int, judgements: Mapping[str, float]) -> float:
     """A formula's value, by recursion."""
     op, left, right = Op(table.op[row]), int(table.left[row]), int(table.right[row])
     if op is Op.CONSTANT:

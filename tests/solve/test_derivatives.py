@@ -22,7 +22,7 @@ from rubicon.game import Game
 from rubicon.judgements import Draws
 from rubicon.solve import Solution, Solver, Status
 from rubicon.story.chain_rule import by_judgement
-from rubicon.story.expressions import Op, Table
+from rubicon.story.expressions import ExpressionTable, Op
 from rubicon.story.tree import unfold
 from tests import games, hard_games
 from tests.properties.differences import differences, smooth
@@ -572,12 +572,12 @@ NAMES = [(Op.JUDGEMENT, 0, -1, 0.0), (Op.JUDGEMENT, 1, -1, 0.0),
          (Op.CONSTANT, -1, -1, 2.0), (Op.CONSTANT, -1, -1, 3.0)]  # fmt: skip
 
 
-def of(*rows: tuple[Op, int, int]) -> Table:
+def of(*rows: tuple[Op, int, int]) -> ExpressionTable:
     """Rows after a, b, 2 and 3."""
-    return Table.of([*NAMES, *((*row, 0.0) for row in rows)], ["a", "b"])
+    return ExpressionTable.of([*NAMES, *((*row, 0.0) for row in rows)], ["a", "b"])
 
 
-def last_by_judgement(table: Table, numbers: Floats) -> Floats:
+def last_by_judgement(table: ExpressionTable, numbers: Floats) -> Floats:
     """The derivative of the last row by a and b, ``float64[judgement, draw]``."""
     values = table.evaluate(numbers)
     by_row = np.zeros_like(values)
@@ -640,7 +640,9 @@ def test_at_a_tie_the_first_argument_counts(op: Op) -> None:
 
 def test_where_there_is_no_derivative_it_is_not_finite() -> None:
     """A root at zero; beside it, other draws are what they are."""
-    table = Table.of([*NAMES, (Op.CONSTANT, -1, -1, 0.5), (Op.POWER, 0, 4, 0.0)], ["a", "b"])
+    table = ExpressionTable.of(
+        [*NAMES, (Op.CONSTANT, -1, -1, 0.5), (Op.POWER, 0, 4, 0.0)], ["a", "b"]
+    )
     found = last_by_judgement(table, np.array([[0.0, 4.0], [1.0, 1.0]]))
     assert not np.isfinite(found[0, 0])
     assert_array_equal(found[0, 1], 0.25)

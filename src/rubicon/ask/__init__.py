@@ -12,7 +12,7 @@ from rubicon.ask.language import parse
 from rubicon.ask.syntax import Name, Question
 from rubicon.ask.verdicts import (
     Answer,
-    Draws,
+    DrawCounts,
     Verdict,
     answer,
     ask,
@@ -29,7 +29,7 @@ __all__ = [
     "Answer",
     "Average",
     "Claim",
-    "Draws",
+    "DrawCounts",
     "Evaluated",
     "Name",
     "Plan",

@@ -22,7 +22,6 @@ from rubicon.ask.syntax import (
     Is,
     Name,
     Negative,
-    Node,
     Not,
     NotEvent,
     Number,
@@ -31,6 +30,7 @@ from rubicon.ask.syntax import (
     Probability,
     Reached,
     Span,
+    SyntaxNode,
     Value,
 )
 from rubicon.errors import InputError
@@ -42,7 +42,7 @@ _SIGNS = {"≤": "<=", "≥": ">=", "−": "-", "×": "*"}
 
 
 def build(tree: Any, text: str, depth: int = 0) -> Any:
-    """A parser's tree as a :class:`~rubicon.ask.syntax.Node`.
+    """A parser's tree as a :class:`~rubicon.ask.syntax.SyntaxNode`.
 
     Helper rules (``among``, ``given``, ``counted``, …) come back as plain tuples; keywords
     that carry no meaning of their own have been dropped.
@@ -58,7 +58,7 @@ def build(tree: Any, text: str, depth: int = 0) -> Any:
 
 
 def _nodes(parts: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(part for part in parts if isinstance(part, Node))
+    return tuple(part for part in parts if isinstance(part, SyntaxNode))
 
 
 def _helper(parts: Sequence[Any], kind: str, default: Any) -> Any:

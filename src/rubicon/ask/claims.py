@@ -12,7 +12,7 @@ from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Question
 from rubicon.errors import InputError, Mistakes, did_you_mean
-from rubicon.toml import Document, Table, parse_toml, read_toml
+from rubicon.toml import Document, TomlTable, parse_toml, read_toml
 
 _KEYS = ("says", "holds", "source", "letter", "note")
 _SHAPE = 'a claim is a table: [id], says = "…", holds = "P(…) > P(…)"'
@@ -116,7 +116,7 @@ def _claim(document: Document, name: str) -> Claim:
             where=document.where(name),
             instead=f'a claim is a table: [{name}], says = "…", holds = "P(…) > P(…)"',
         )
-    _check_keys(Table(document, (name,), data))
+    _check_keys(TomlTable(document, (name,), data))
     for key in ("says", "holds"):
         if key not in data:
             raise InputError(f"the claim '{name}' has no '{key}'", where=document.where(name),
@@ -143,7 +143,7 @@ def _claim(document: Document, name: str) -> Claim:
     )
 
 
-def _check_keys(table: Table) -> None:
+def _check_keys(table: TomlTable) -> None:
     for key, value in table.data.items():
         name, where = table.name, table.where(key)
         if key not in _KEYS:

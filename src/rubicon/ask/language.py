@@ -19,11 +19,11 @@ from rubicon.ask.syntax import (
     Claiming,
     Do,
     Event,
-    Node,
     Not,
     Or,
     Question,
     Span,
+    SyntaxNode,
     Term,
 )
 from rubicon.errors import InputError, did_you_mean
@@ -153,9 +153,9 @@ def _moved(node: Any, span: Span) -> Any:
     parts: dict[str, Any] = {}
     for each in fields(node):
         value = getattr(node, each.name)
-        if isinstance(value, Node):
+        if isinstance(value, SyntaxNode):
             parts[each.name] = _moved(value, span)
-        elif isinstance(value, tuple) and value and isinstance(value[0], Node):
+        elif isinstance(value, tuple) and value and isinstance(value[0], SyntaxNode):
             parts[each.name] = tuple(_moved(part, span) for part in value)
     return replace(node, **{**parts, "span": span})
 
@@ -174,7 +174,7 @@ def _parsed(text: str, start: str, claims: bool = False) -> Any:
         raise InputError("the question is nested too deeply to be read") from None
 
 
-def _check_forced_moves(text: str, body: Node) -> None:
+def _check_forced_moves(text: str, body: SyntaxNode) -> None:
     """``do(…)`` is no event: it stands after the bar, alone or joined by ``and``."""
     allowed: set[int] = set()
     for node in body.walk():

@@ -18,7 +18,6 @@ from rubicon.ask.syntax import (
     Is,
     Name,
     Negative,
-    Node,
     Not,
     NotEvent,
     Number,
@@ -26,6 +25,7 @@ from rubicon.ask.syntax import (
     OrEvent,
     Probability,
     Reached,
+    SyntaxNode,
     Value,
 )
 
@@ -33,7 +33,7 @@ from rubicon.ask.syntax import (
 _LOOSE, _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _SIGN, _ATOM = range(9)
 
 
-def _strength(node: Node) -> int:
+def _strength(node: SyntaxNode) -> int:
     match node:
         case Or() | OrEvent():
             return _OR
@@ -54,11 +54,11 @@ def _strength(node: Node) -> int:
     return _ATOM
 
 
-def _inside(node: Node, at_least: int) -> str:
+def _inside(node: SyntaxNode, at_least: int) -> str:
     return f"({text(node)})" if _strength(node) < at_least else text(node)
 
 
-def text(node: Node) -> str:
+def text(node: SyntaxNode) -> str:
     """A node in canonical notation: parsing it gives the node again."""
     match node:
         case Name(text=name):

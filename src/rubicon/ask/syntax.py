@@ -28,7 +28,7 @@ _PLAIN = re.compile(r"[^\W\d]\w*(?:-\w+)*")
 
 
 @dataclass(frozen=True)
-class Node:
+class SyntaxNode:
     """Any part of a question."""
 
     span: Span = field(default=(-1, -1), compare=False, repr=False, kw_only=True)
@@ -38,15 +38,15 @@ class Node:
 
         return text(self)
 
-    def parts(self) -> Iterator[Node]:
+    def parts(self) -> Iterator[SyntaxNode]:
         """The nodes directly below this one."""
         for each in fields(self):
             value = getattr(self, each.name)
             for part in value if isinstance(value, tuple) else (value,):
-                if isinstance(part, Node):
+                if isinstance(part, SyntaxNode):
                     yield part
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[SyntaxNode]:
         """This node and all below it."""
         yield self
         for part in self.parts():
@@ -54,7 +54,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Name(Node):
+class Name(SyntaxNode):
     """The name of a label, an outcome, a player, a consequence or an ending."""
 
     text: str
@@ -69,7 +69,7 @@ class Name(Node):
 
 
 @dataclass(frozen=True)
-class Is(Node):
+class Is(SyntaxNode):
     """``label=outcome``, ``label[2] in {a, b}``, ``every label!=outcome``.
 
     ``negated`` asks for an outcome other than the ones named; the label still has to come up.
@@ -82,7 +82,7 @@ class Is(Node):
 
 
 @dataclass(frozen=True)
-class Reached(Node):
+class Reached(SyntaxNode):
     """``reached(label)``, ``reached(label[2])``: the label came up, whatever its outcome."""
 
     label: Name
@@ -90,7 +90,7 @@ class Reached(Node):
 
 
 @dataclass(frozen=True)
-class Ending(Node):
+class Ending(SyntaxNode):
     """``ending="no deployment"``: how the path ended."""
 
     names: tuple[Name, ...]
@@ -98,7 +98,7 @@ class Ending(Node):
 
 
 @dataclass(frozen=True)
-class Do(Node):
+class Do(SyntaxNode):
     """``do(label=option)``: the move is forced, everybody knows, and the game is another one.
 
     ``occurrence`` 0 forces it every time the label comes up.
@@ -110,21 +110,21 @@ class Do(Node):
 
 
 @dataclass(frozen=True)
-class AndEvent(Node):
+class AndEvent(SyntaxNode):
     """All of these happen on the path."""
 
     events: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
-class OrEvent(Node):
+class OrEvent(SyntaxNode):
     """At least one of these happens on the path."""
 
     events: tuple[Event, ...]
 
 
 @dataclass(frozen=True)
-class NotEvent(Node):
+class NotEvent(SyntaxNode):
     """This does not happen on the path."""
 
     event: Event
@@ -136,14 +136,14 @@ Event = Is | Reached | Ending | Do | AndEvent | OrEvent | NotEvent
 
 
 @dataclass(frozen=True)
-class Number(Node):
+class Number(SyntaxNode):
     """A literal such as ``0.6`` or ``60%``."""
 
     value: float
 
 
 @dataclass(frozen=True)
-class Probability(Node):
+class Probability(SyntaxNode):
     """``P(event | given)``."""
 
     event: Event
@@ -151,7 +151,7 @@ class Probability(Node):
 
 
 @dataclass(frozen=True)
-class Expectation(Node):
+class Expectation(SyntaxNode):
     """``E[player | given]``; with ``consequences``, of what they bring to the player."""
 
     player: Name
@@ -160,7 +160,7 @@ class Expectation(Node):
 
 
 @dataclass(frozen=True)
-class Belief(Node):
+class Belief(SyntaxNode):
     """``belief(player, event | given)``: what the player thinks once it knows ``given``."""
 
     player: Name
@@ -169,7 +169,7 @@ class Belief(Node):
 
 
 @dataclass(frozen=True)
-class Value(Node):
+class Value(SyntaxNode):
     """``value(player, label=option | given)``: what the option is worth to its player.
 
     ``occurrence`` 0 means every time the label comes up.
@@ -183,14 +183,14 @@ class Value(Node):
 
 
 @dataclass(frozen=True)
-class Negative(Node):
+class Negative(SyntaxNode):
     """``-number``."""
 
     number: Numeric
 
 
 @dataclass(frozen=True)
-class Arithmetic(Node):
+class Arithmetic(SyntaxNode):
     """``left + right`` and the like."""
 
     operator: Literal["+", "-", "*", "/"]
@@ -199,7 +199,7 @@ class Arithmetic(Node):
 
 
 @dataclass(frozen=True)
-class Function(Node):
+class Function(SyntaxNode):
     """``min(a, b)``, ``max(a, b)``, ``abs(a)``."""
 
     name: Literal["min", "max", "abs"]
@@ -213,7 +213,7 @@ Term = Probability | Expectation | Belief | Value
 
 
 @dataclass(frozen=True)
-class Comparison(Node):
+class Comparison(SyntaxNode):
     """``left > right``; its margin is what the greater side has over the other."""
 
     operator: Literal["<", "<=", ">", ">="]
@@ -222,28 +222,28 @@ class Comparison(Node):
 
 
 @dataclass(frozen=True)
-class And(Node):
+class And(SyntaxNode):
     """All of these claims hold."""
 
     claims: tuple[Claiming, ...]
 
 
 @dataclass(frozen=True)
-class Or(Node):
+class Or(SyntaxNode):
     """At least one of these claims holds."""
 
     claims: tuple[Claiming, ...]
 
 
 @dataclass(frozen=True)
-class Not(Node):
+class Not(SyntaxNode):
     """This claim does not hold."""
 
     claim: Claiming
 
 
 @dataclass(frozen=True)
-class Called(Node):
+class Called(SyntaxNode):
     """A claim by its letter or id; while a question is read, the claim itself takes its place."""
 
     name: Name

@@ -35,7 +35,7 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Draws:
+class DrawCounts:
     """What became of the draws. Shares are of all draws."""
 
     # all, counted: how many there are, and how many of them are solved and defined
@@ -81,7 +81,7 @@ class Verdict:
     high: float
     margin: Average  # left minus right side (right minus left for < and <=), over the counted draws
     tied: float  # share of the counted draws in which the margin is zero
-    draws: Draws
+    draws: DrawCounts
 
     @property
     def same(self) -> bool:
@@ -109,7 +109,7 @@ class Answer:
     mean: float
     error: float
     spread: Average  # median, and 5–95 % of the counted draws
-    draws: Draws
+    draws: DrawCounts
 
 
 def wilson(successes: int, trials: int, z: float = NORMAL_95) -> tuple[float, float]:
@@ -163,16 +163,16 @@ def answer(
     return Answer(question, mean, error, Average.of(values), draws)
 
 
-def _draws(counts: Bools, rarest: Floats, solved: Bools, exact: bool) -> Draws:
+def _draws(counts: Bools, rarest: Floats, solved: Bools, exact: bool) -> DrawCounts:
     every = len(counts)
     if not every:
-        return Draws(0, 0, 0.0, 0.0, 0.0)
+        return DrawCounts(0, 0, 0.0, 0.0, 0.0)
 
     def share(which: Bools) -> float:
         return int(np.count_nonzero(which)) / every
 
     rare = counts & (rarest < RARE)
-    return Draws(every, int(np.count_nonzero(counts)), share(~solved), share(solved & ~counts),
+    return DrawCounts(every, int(np.count_nonzero(counts)), share(~solved), share(solved & ~counts),
                  share(rare), exact)  # fmt: skip
 
 

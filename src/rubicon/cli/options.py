@@ -59,7 +59,9 @@ AnyClaim = Annotated[
         metavar="CLAIM", help=f"{_CLAIM}; all claims if left out.", autocompletion=claim_names
     ),
 ]
-Draws = Annotated[int | None, count(help="How many sets of judgements.", show_default="2000")]
+NumberOfDraws = Annotated[
+    int | None, count(help="How many sets of judgements.", show_default="2000")
+]
 Seed = Annotated[int | None, count(help="The same seed gives the same numbers.", show_default="1")]
 Design = Annotated[
     str | None,

@@ -17,10 +17,10 @@ from rubicon.cli.options import (
     Claims,
     CrisisOrNone,
     Design,
-    Draws,
     Json,
     JudgementFile,
     Lambda,
+    NumberOfDraws,
     Payoffs,
     Seed,
     count,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 )
 def run(
     crisis: CrisisOrNone = None,
-    draws: Draws = None,
+    draws: NumberOfDraws = None,
     seed: Seed = None,
     design: Design = None,
     out: Annotated[

@@ -5,9 +5,9 @@ from rubicon.exchange.gambit import (
     CHANCE,
     ExtensiveGame,
     GambitGame,
+    GambitNode,
+    GambitOutcome,
     InformationSet,
-    Node,
-    Outcome,
     StrategicGame,
 )
 from rubicon.exchange.labels import for_gambit
@@ -21,9 +21,9 @@ __all__ = [
     "CHANCE",
     "ExtensiveGame",
     "GambitGame",
+    "GambitNode",
+    "GambitOutcome",
     "InformationSet",
-    "Node",
-    "Outcome",
     "StrategicGame",
     "at_draw",
     "for_gambit",

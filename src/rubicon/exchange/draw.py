@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.errors import InputError
-from rubicon.exchange.gambit import CHANCE, ExtensiveGame, InformationSet, Node, Outcome
+from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitNode, GambitOutcome, InformationSet
 from rubicon.exchange.labels import for_gambit
 from rubicon.exchange.writing import write_game
 from rubicon.game import Game
@@ -63,15 +63,15 @@ def at_draw(
     held: dict[int, int] = {}  # information set of the game -> of the tree
     counts = [0] * (len(game.players) + 1)
     sets: list[InformationSet] = []
-    outcomes: list[Outcome] = []
-    nodes: list[Node] = []
+    outcomes: list[GambitOutcome] = []
+    nodes: list[GambitNode] = []
     for node in _preorder(game):
         place[node] = len(nodes)
         at, paid, label = -1, -1, f"{_decided(game, node)} #{node}"
         if game.kind[node] == Kind.END:
             paid = len(outcomes)
             numbers = tuple(_payoff(x, _decided(game, node)) for x in payoffs[node])
-            outcomes.append(Outcome(paid + 1, label, numbers))
+            outcomes.append(GambitOutcome(paid + 1, label, numbers))
         elif game.kind[node] == Kind.CHANCE:
             at = len(sets)
             counts[CHANCE] += 1
@@ -84,7 +84,9 @@ def at_draw(
                 counts[player] += 1
                 sets.append(InformationSet(player, counts[player], game.name(h), game.options(h)))
             at = held[h]
-        nodes.append(Node(label, place[int(game.parent[node])], int(game.branch[node]), at, paid))
+        nodes.append(
+            GambitNode(label, place[int(game.parent[node])], int(game.branch[node]), at, paid)
+        )
     title = game.title if title is None else title
     return for_gambit(
         ExtensiveGame(title, comment, game.players, tuple(sets), tuple(outcomes), tuple(nodes))

@@ -18,7 +18,7 @@ CHANCE = 0
 
 
 @dataclass(frozen=True)
-class Outcome:
+class GambitOutcome:
     """A numbered outcome: its label (may be empty) and a payoff for every player."""
 
     number: int
@@ -42,7 +42,7 @@ class InformationSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class GambitNode:
     """A node of an extensive game.
 
     ``parent`` is the node before, ``branch`` which of its actions led here; both −1 at the root.
@@ -72,8 +72,8 @@ class ExtensiveGame:
     comment: str
     players: tuple[str, ...]
     information_sets: tuple[InformationSet, ...]
-    outcomes: tuple[Outcome, ...]
-    nodes: tuple[Node, ...]
+    outcomes: tuple[GambitOutcome, ...]
+    nodes: tuple[GambitNode, ...]
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
@@ -97,7 +97,7 @@ class StrategicGame:
     comment: str
     players: tuple[str, ...]
     strategies: tuple[tuple[str, ...], ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[GambitOutcome, ...]
     cells: tuple[int, ...]
 
 

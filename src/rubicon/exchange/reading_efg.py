@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from rubicon.errors import InputError
-from rubicon.exchange.gambit import CHANCE, ExtensiveGame, InformationSet, Node, Outcome
+from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitNode, GambitOutcome, InformationSet
 from rubicon.exchange.numbers import total
 from rubicon.exchange.reading_parts import braced, comment, head, labels, payoffs
 from rubicon.exchange.tokens import Kind, Place, Scanner, show
@@ -39,9 +39,9 @@ class _Tree:
     def __init__(self, scanner: Scanner, players: tuple[str, ...]) -> None:
         self.scanner = scanner
         self.players = players
-        self.nodes: list[Node] = []
+        self.nodes: list[GambitNode] = []
         self.information_sets: list[InformationSet] = []
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[GambitOutcome] = []
         self._set_index: dict[tuple[int, int], int] = {}
         self._set_line: list[int] = []
         self._outcome_index: dict[int, int] = {}
@@ -84,7 +84,7 @@ class _Tree:
         if kind != "t":
             held = self._information_set(CHANCE if kind == "c" else self._player())
         outcome = self._outcome()
-        self.nodes.append(Node(label, parent, branch, held, outcome, line))
+        self.nodes.append(GambitNode(label, parent, branch, held, outcome, line))
         return 0 if held < 0 else len(self.information_sets[held].actions)
 
     def _due(self, parent: int, branch: int) -> str:
@@ -210,7 +210,7 @@ class _Tree:
                     place,
                 )
             index = self._outcome_index[number] = len(self.outcomes)
-            self.outcomes.append(Outcome(number, label or "", paid))
+            self.outcomes.append(GambitOutcome(number, label or "", paid))
             self._outcome_line.append(place[0])
             return index
         known, line = self.outcomes[index], self._outcome_line[index]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rubicon.exchange.gambit import Outcome, StrategicGame
+from rubicon.exchange.gambit import GambitOutcome, StrategicGame
 from rubicon.exchange.reading_parts import comment, head, labels, payoff, payoffs
 from rubicon.exchange.tokens import Kind, Place, Scanner
 
@@ -55,7 +55,7 @@ def _contingencies(scanner: Scanner, counts: list[int], place: Place) -> int:
 
 def _listed(
     scanner: Scanner, players: tuple[str, ...], cells: int
-) -> tuple[tuple[Outcome, ...], tuple[int, ...]]:
+) -> tuple[tuple[GambitOutcome, ...], tuple[int, ...]]:
     """Payoffs one after the other."""
     outcomes = []
     for cell in range(cells):
@@ -65,20 +65,20 @@ def _listed(
                 f"list a payoff for each of the {len(players)} players",
             )
         paid = tuple(payoff(scanner, players, k) for k in range(len(players)))
-        outcomes.append(Outcome(cell + 1, "", paid))
+        outcomes.append(GambitOutcome(cell + 1, "", paid))
     return tuple(outcomes), tuple(range(cells))
 
 
 def _numbered(
     scanner: Scanner, players: tuple[str, ...], cells: int
-) -> tuple[tuple[Outcome, ...], tuple[int, ...]]:
+) -> tuple[tuple[GambitOutcome, ...], tuple[int, ...]]:
     """Outcomes in braces, then their numbers."""
     scanner.advance()
-    outcomes: list[Outcome] = []
+    outcomes: list[GambitOutcome] = []
     while not scanner.at(Kind.CLOSE):
         scanner.take(Kind.OPEN, "an outcome or '}'", 'write { "label" 1, -1 }')
         label = scanner.text("the outcome's label")
-        outcomes.append(Outcome(len(outcomes) + 1, label, payoffs(scanner, players)))
+        outcomes.append(GambitOutcome(len(outcomes) + 1, label, payoffs(scanner, players)))
     scanner.advance()
     table = []
     for cell in range(cells):

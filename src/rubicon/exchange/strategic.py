@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from rubicon.errors import InputError
-from rubicon.exchange.gambit import ExtensiveGame, Node, Outcome, StrategicGame
+from rubicon.exchange.gambit import ExtensiveGame, GambitNode, GambitOutcome, StrategicGame
 from rubicon.exchange.labels import distinct
 from rubicon.exchange.numbers import total
 from rubicon.exchange.recall import Experiences, Step, require_perfect_recall
@@ -45,7 +45,7 @@ def strategic_form(game: ExtensiveGame) -> StrategicGame:
     plans = [_plans(game, experiences, player + 1) for player in range(len(game.players))]
     shape = [len(own) for own in plans]
     sums = _sums(game, plans, shape)
-    outcomes = tuple(Outcome(k + 1, "", paid) for k, paid in enumerate(sums))
+    outcomes = tuple(GambitOutcome(k + 1, "", paid) for k, paid in enumerate(sums))
     strategies = tuple(tuple(distinct(_label(game, plan) for plan in own)) for own in plans)
     cells = tuple(range(len(outcomes)))
     return StrategicGame(game.title, game.comment, game.players, strategies, outcomes, cells)
@@ -188,7 +188,7 @@ class _Passed:
         if self.player >= 0:
             del steps[self.player][self.before :]
 
-    def step(self, game: ExtensiveGame, child: Node, steps: list[list[Step]]) -> Fraction:
+    def step(self, game: ExtensiveGame, child: GambitNode, steps: list[list[Step]]) -> Fraction:
         """Go on to a child, and note the step if it was a choice; the chance of the child."""
         h = game.nodes[self.node].information_set
         held = game.information_sets[h]

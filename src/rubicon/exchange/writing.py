@@ -8,9 +8,9 @@ from rubicon.exchange.gambit import (
     CHANCE,
     ExtensiveGame,
     GambitGame,
+    GambitNode,
+    GambitOutcome,
     InformationSet,
-    Node,
-    Outcome,
     StrategicGame,
 )
 from rubicon.exchange.numbers import write_number
@@ -43,7 +43,7 @@ def _extensive(game: ExtensiveGame) -> Iterator[str]:
         yield f"{_moved(game, node, sets)} {outcome}"
 
 
-def _moved(game: ExtensiveGame, node: Node, sets: list[str]) -> str:
+def _moved(game: ExtensiveGame, node: GambitNode, sets: list[str]) -> str:
     if node.information_set < 0:
         return f"t {_quote(node.label)}"
     kind = "c" if game.information_sets[node.information_set].player == CHANCE else "p"
@@ -76,7 +76,7 @@ def _strategic(game: StrategicGame) -> Iterator[str]:
         yield " ".join(str(cell + 1) for cell in game.cells[start : start + width])
 
 
-def _payoffs(outcome: Outcome) -> str:
+def _payoffs(outcome: GambitOutcome) -> str:
     return ", ".join(map(write_number, outcome.payoffs))
 
 

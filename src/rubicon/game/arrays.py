@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.solve.structure import Structure
-from rubicon.story.expressions import Expression, Table
+from rubicon.story.expressions import Expression, ExpressionTable
 from rubicon.story.tree import Kind, Node, Tree
 
 Ints = NDArray[np.int32]
@@ -70,7 +70,7 @@ class Game:
     consequence_player: Ints
     consequence_row: Ints
     payoff: Ints  # ``int32[node, player]``: the row of all that a player gets at a node, or −1
-    table: Table
+    table: ExpressionTable
 
     def __post_init__(self) -> None:
         for array in self.arrays().values():
@@ -167,7 +167,7 @@ class Game:
         }
         parts |= {name: tuple(names[name]) for name in _NAMES if name not in ("table", "title")}
         columns: dict[str, Any] = {f: arrays[f"table.{f}"] for f in _COLUMNS}
-        table = Table(**columns, judgements=tuple(names["judgements"]))
+        table = ExpressionTable(**columns, judgements=tuple(names["judgements"]))
         return cls(title=names["title"], table=table, **parts)
 
     @classmethod

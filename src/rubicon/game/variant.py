@@ -22,7 +22,7 @@ from rubicon.errors import InputError
 from rubicon.game.arrays import Floats, Game
 from rubicon.game.audiences import with_audiences
 from rubicon.solve.structure import Structure
-from rubicon.story.expressions import Op, Table
+from rubicon.story.expressions import ExpressionTable, Op
 from rubicon.story.tree import Kind
 
 Ints = NDArray[np.int32]
@@ -170,7 +170,7 @@ def _certain(game: Game, possible: Bools) -> Game:
         return game
     table = game.table
     never = len(table)
-    extended = Table(
+    extended = ExpressionTable(
         np.append(table.op, [Op.CONSTANT, Op.CONSTANT]).astype(np.int32),
         np.append(table.left, [-1, -1]).astype(np.int32),
         np.append(table.right, [-1, -1]).astype(np.int32),

@@ -17,7 +17,7 @@ from rubicon.judgements.model import CONFIDENCES, Grounds, Judgement, JudgementS
 from rubicon.judgements.names import CORRELATIONS, RANKINGS, RATIONALITY, RESERVED, require_symbol
 from rubicon.judgements.ranking_tables import check_rankings, read_ranking
 from rubicon.judgements.sources import Source, cite
-from rubicon.toml import Document, Table, parse_toml, read_text
+from rubicon.toml import Document, TomlTable, parse_toml, read_text
 
 _GROUNDS = ("source", "grade", "confidence", "note")
 _JUDGEMENT = ("means", "unit", "range", "bounds", *_GROUNDS)
@@ -51,7 +51,7 @@ def parse_judgements(
     for name in data:
         if name not in RESERVED:
             with mistakes.here():
-                judgements[name] = reader.judgement(Table.of(document, name))
+                judgements[name] = reader.judgement(TomlTable.of(document, name))
     with mistakes.here():
         everyone, overrides = reader.rationality(data)
     with mistakes.here():
@@ -70,12 +70,12 @@ class _Reader:
     document: Document
     sources: Mapping[str, Source] | None
 
-    def judgement(self, table: Table) -> Judgement:
+    def judgement(self, table: TomlTable) -> Judgement:
         with table.at():
             require_symbol(table.name)
         return self._number(table, table.text("unit"), None)
 
-    def _number(self, table: Table, unit: str, bounds: Bounds | None) -> Judgement:
+    def _number(self, table: TomlTable, unit: str, bounds: Bounds | None) -> Judgement:
         table.only(_JUDGEMENT)
         table.need("means", 'say what the number is: means = "Chance that …"')
         stated = table.need(
@@ -95,7 +95,7 @@ class _Reader:
             table.name, table.text("means"), unit, held, self._grounds(table), table.line
         )
 
-    def _grounds(self, table: Table) -> Grounds:
+    def _grounds(self, table: TomlTable) -> Grounds:
         grade = table.text("grade")
         if grade and not re.fullmatch(r"[A-F][1-6]", grade):
             with table.at("grade"):
@@ -113,22 +113,22 @@ class _Reader:
         """λ of everyone, and of the players with an own one."""
         if RATIONALITY not in data:
             return None, {}
-        whole = Table.of(self.document, RATIONALITY)
+        whole = TomlTable.of(self.document, RATIONALITY)
         players = [k for k, v in whole.data.items() if isinstance(v, dict) and k not in _JUDGEMENT]
         own = {key: value for key, value in whole.data.items() if key not in players}
         unit = whole.text("unit", _PER[0], _PER)
         everyone = None
         if own or not players:
-            everyone = self._number(Table(self.document, whole.path, own), unit, Bounds(0.0))
+            everyone = self._number(TomlTable(self.document, whole.path, own), unit, Bounds(0.0))
         overrides = {}
         for player in players:
-            table = Table.of(self.document, RATIONALITY, player)
+            table = TomlTable.of(self.document, RATIONALITY, player)
             overrides[player] = self._number(table, table.text("unit", unit, _PER), Bounds(0.0))
         return everyone, overrides
 
     def rankings(self, data: dict[str, Any], taken: Mapping[str, Judgement]) -> tuple[Ranking, ...]:
-        names = Table.of(self.document, RANKINGS).data if RANKINGS in data else ()
-        tables = [Table.of(self.document, RANKINGS, name) for name in names]
+        names = TomlTable.of(self.document, RANKINGS).data if RANKINGS in data else ()
+        tables = [TomlTable.of(self.document, RANKINGS, name) for name in names]
         found = [read_ranking(table, self._grounds(table)) for table in tables]
         check_rankings(
             found, {name: f"a judgement already (line {each.line})" for name, each in taken.items()}
@@ -145,7 +145,7 @@ class _Reader:
             )
         found: list[Correlation] = []
         for place in range(len(listed)):
-            table = Table.of(self.document, CORRELATIONS, place)
+            table = TomlTable.of(self.document, CORRELATIONS, place)
             correlation = self._correlation(table, known)
             for other in found:
                 if set(other.between) == set(correlation.between):
@@ -163,7 +163,7 @@ class _Reader:
             ) from None
         return tuple(found)
 
-    def _correlation(self, table: Table, known: JudgementSet) -> Correlation:
+    def _correlation(self, table: TomlTable, known: JudgementSet) -> Correlation:
         table.only(_CORRELATION)
         between = table.need("between", 'write between = ["one", "other"]')
         rank = table.need("rank", "write rank = 0.5, a Spearman rank correlation")

@@ -14,7 +14,7 @@ from rubicon.judgements.forms import number_of
 from rubicon.judgements.model import Grounds, Ranking
 from rubicon.judgements.names import RANKINGS, RATIONALITY, require_symbol
 from rubicon.judgements.rankings import Order, tiers_of
-from rubicon.toml import Table
+from rubicon.toml import TomlTable
 
 ENDINGS, CONSEQUENCES = "endings", "consequences"
 BEST, WORST = 1.0, 0.0
@@ -24,7 +24,7 @@ _KEYS = ("means", "unit", "player", "over", "order", "low", "high",
          "source", "grade", "confidence", "note")  # fmt: skip
 
 
-def read_ranking(table: Table, grounds: Grounds) -> Ranking:
+def read_ranking(table: TomlTable, grounds: Grounds) -> Ranking:
     """One ranking.
 
     Raises
@@ -116,7 +116,7 @@ def _symbol(ranking: str, name: str) -> str:
     return f"{ranking}.{name}"
 
 
-def _ends(table: Table) -> tuple[float, float]:
+def _ends(table: TomlTable) -> tuple[float, float]:
     ends = []
     for key in ("low", "high"):
         table.need(key, "write low = … and high = …, the lowest and highest payoff possible")
@@ -125,7 +125,7 @@ def _ends(table: Table) -> tuple[float, float]:
     return ends[0], ends[1]
 
 
-def _no_ends(table: Table) -> tuple[float, float]:
+def _no_ends(table: TomlTable) -> tuple[float, float]:
     for key in ("low", "high"):
         if key in table.data:
             with table.at(key):

@@ -70,7 +70,7 @@ def make_path(unknowns: int, players: int) -> Path:
     return Path(*fields)
 
 
-class Draws(NamedTuple):
+class Traces(NamedTuple):
     """What to trace, ``[draw, …]``."""
 
     values: Floats  # [draw, row]: the table of distinct expressions

@@ -14,7 +14,7 @@ from rubicon.solve.certificate import certify
 from rubicon.solve.check import Checker
 from rubicon.solve.kernel import is_compiled
 from rubicon.solve.lanes import LANES
-from rubicon.solve.path import Draws, Ends
+from rubicon.solve.path import Ends, Traces
 from rubicon.solve.plan import Plan, make_plan
 from rubicon.solve.solution import Solution, Status
 from rubicon.solve.structure import Structure
@@ -141,7 +141,7 @@ class Solver:
         scale, weights = self.weigh(values, lam, spread)
         ends = follow(
             self.plan,
-            Draws(
+            Traces(
                 values=values,
                 weights=weights,
                 floors=np.zeros_like(lam),

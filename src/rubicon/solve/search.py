@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from rubicon.solve.kernel import kernel
 from rubicon.solve.lanes import LANES, at, flush_tiny, make_rows
-from rubicon.solve.path import Draws
+from rubicon.solve.path import Traces
 from rubicon.solve.plan import Plan
 from rubicon.solve.principal import RESIDUAL_TOLERANCE, in_batches
 from rubicon.solve.solution import Status
@@ -174,7 +174,7 @@ def _arrive(solver: Solver, values: Floats, lam: Floats, starts: Floats, first: 
     biases[keeps] = _biases(plan, values[keeps], lam[keeps], starts[keeps])
     ends = follow(
         plan,
-        Draws(
+        Traces(
             values=values,
             weights=np.where(keeps[:, None], 0.0, weights),
             floors=np.where(keeps[:, None], lam, 0.0),

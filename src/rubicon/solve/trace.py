@@ -39,8 +39,8 @@ from rubicon.solve.path import (
     STRAYED,
     TURN,
     VERIFY,
-    Draws,
     Ends,
+    Traces,
     begin,
     end,
     make_path,
@@ -81,7 +81,7 @@ MOST_CARE = 4
 MOST_ROUNDS = 4000
 
 
-def follow(plan: Plan, draws: Draws) -> Ends:
+def follow(plan: Plan, draws: Traces) -> Ends:
     """Follow a branch for every draw, on this thread."""
     count = len(draws.targets)
     ends = Ends(
@@ -109,7 +109,7 @@ def trace(plan, buffers, tangents, work, path, draws, ends):
     plan, buffers, tangents, work, path
         A game's plan, and room to work in: two tangents, for log-odds and for Λ.
     draws
-        A :class:`Draws`.
+        A :class:`Traces`.
     ends
         An :class:`Ends`, written. Where a draw isn't solved it has the last point on the branch.
     """

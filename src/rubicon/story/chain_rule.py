@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.story.expressions import Op, Table
+from rubicon.story.expressions import ExpressionTable, Op
 
 Floats = NDArray[np.float64]
 
 
-def by_judgement(table: Table, values: Floats, by_row: Floats) -> Floats:
+def by_judgement(table: ExpressionTable, values: Floats, by_row: Floats) -> Floats:
     """Derivatives by judgements from those by the rows of a table, all other rows equal.
 
     From ``float64[row, draw]``, what ``table.evaluate`` gave and the derivatives of a number, to
@@ -36,7 +36,7 @@ def by_judgement(table: Table, values: Floats, by_row: Floats) -> Floats:
 
 
 def _hand_on(
-    table: Table, op: Op, row: int, left: int, right: int, values: Floats, change: Floats
+    table: ExpressionTable, op: Op, row: int, left: int, right: int, values: Floats, change: Floats
 ) -> None:
     """Add a row's derivative to those of its arguments."""
     much, a = change[row], values[left]

@@ -1,7 +1,7 @@
 """Judgements as symbols: arithmetic on them, each distinct expression kept once.
 
 A story runs once per path, with symbols in place of numbers. Numbers flow through
-afterwards: a :class:`Table` evaluates every expression for all draws at once.
+afterwards: a :class:`ExpressionTable` evaluates every expression for all draws at once.
 
 Axis convention: ``values[expression, draw]`` and ``judgements[judgement, draw]``.
 """
@@ -261,8 +261,8 @@ class Pool:
         """The expression as a reader would write it."""
         return _text(self._ops, self._names, index)
 
-    def table(self, wanted: Iterable[int]) -> tuple[Table, dict[int, int]]:
-        """The expressions in ``wanted`` and all they are made of, as a :class:`Table`.
+    def table(self, wanted: Iterable[int]) -> tuple[ExpressionTable, dict[int, int]]:
+        """The expressions in ``wanted`` and all they are made of, as a :class:`ExpressionTable`.
 
         Returns the table and where each old index went. Arguments stand before what uses
         them, so one pass evaluates everything.
@@ -289,7 +289,7 @@ class Pool:
             elif op is not Op.CONSTANT:
                 left, right = moved[left], moved.get(right, -1)
             rows.append((op, left, right, value))
-        return Table.of(rows, names), moved
+        return ExpressionTable.of(rows, names), moved
 
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly what an expression shows binds
@@ -337,7 +337,7 @@ def _shown(
 
 
 @dataclass(frozen=True)
-class Table:
+class ExpressionTable:
     """Distinct expressions as flat arrays; plain data, so a run can keep it."""
 
     # op, left, right: ``int32[expression]``: the :class:`Op` and its arguments, earlier rows of the
@@ -350,7 +350,9 @@ class Table:
     judgements: tuple[str, ...]
 
     @classmethod
-    def of(cls, rows: Sequence[tuple[int, int, int, float]], names: Sequence[str]) -> Table:
+    def of(
+        cls, rows: Sequence[tuple[int, int, int, float]], names: Sequence[str]
+    ) -> ExpressionTable:
         op, left, right, value = zip(*rows, strict=True) if rows else ((), (), (), ())
         return cls(
             np.array(op, np.int32),

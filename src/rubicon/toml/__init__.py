@@ -5,13 +5,13 @@ What writes them takes its values from :mod:`rubicon.toml.writing`.
 
 from rubicon.toml.document import Document, parse_toml, read_toml
 from rubicon.toml.lines import Lines, lines_of
-from rubicon.toml.table import Table
+from rubicon.toml.table import TomlTable
 from rubicon.toml.text import decoded, file_content, read_text
 
 __all__ = [
     "Document",
     "Lines",
-    "Table",
+    "TomlTable",
     "decoded",
     "file_content",
     "lines_of",

@@ -13,7 +13,7 @@ from rubicon.toml.lines import KeyPath
 
 
 @dataclass(frozen=True)
-class Table:
+class TomlTable:
     """One table of a file, with what is needed to say where a mistake in it stands."""
 
     document: Document
@@ -21,7 +21,7 @@ class Table:
     data: dict[str, Any]
 
     @classmethod
-    def of(cls, document: Document, *path: str | int) -> Table:
+    def of(cls, document: Document, *path: str | int) -> TomlTable:
         """The table to which keys and places in lists lead.
 
         Raises

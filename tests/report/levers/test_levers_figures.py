@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from rubicon.answers.levers.effects import LeverEffects, effect, least, regrets
-from rubicon.answers.levers.stated import Lever, Moved, Outcome
+from rubicon.answers.levers.stated import Lever, LeverOutcome, Moved
 from rubicon.ask import parse
 from rubicon.judgements import Draws
 from rubicon.report.drawing.canvas import as_file
@@ -25,8 +25,8 @@ from tests.report.figure_checks import LONG, NASTY, told, written
 
 LEVERS = (Lever("help", "It helps."), Lever(LONG, NASTY * 4), Lever("late", ""))
 OUTCOMES = (
-    Outcome("war", f"War {NASTY} {LONG} {LONG}", parse("P(ending=war)"), "lower"),
-    Outcome("gain", "What A gets.", parse("E[A]"), "higher"),
+    LeverOutcome("war", f"War {NASTY} {LONG} {LONG}", parse("P(ending=war)"), "lower"),
+    LeverOutcome("gain", "What A gets.", parse("E[A]"), "higher"),
 )
 
 

@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from rubicon.ask.syntax import AndEvent, Do, Event, Is, Node, Probability, Question, Reached, Term
+from rubicon.ask.syntax import (
+    AndEvent,
+    Do,
+    Event,
+    Is,
+    Probability,
+    Question,
+    Reached,
+    SyntaxNode,
+    Term,
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +33,7 @@ class ForcedQuestion:
     moves: tuple[Do, ...]
 
 
-def forces(part: Node | None) -> Do | None:
+def forces(part: SyntaxNode | None) -> Do | None:
     """The first move that something in notation forces; ``None`` if it forces none."""
     return None if part is None else next((n for n in part.walk() if isinstance(n, Do)), None)
 
@@ -78,8 +88,8 @@ def _map_terms(node: Any, change: Callable[[Term], Term]) -> Any:
     changed: dict[str, Any] = {}
     for each in fields(node):
         value = getattr(node, each.name)
-        if isinstance(value, Node):
+        if isinstance(value, SyntaxNode):
             changed[each.name] = _map_terms(value, change)
-        elif isinstance(value, tuple) and any(isinstance(part, Node) for part in value):
+        elif isinstance(value, tuple) and any(isinstance(part, SyntaxNode) for part in value):
             changed[each.name] = tuple(_map_terms(part, change) for part in value)
     return replace(node, **changed)

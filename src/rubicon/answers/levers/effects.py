@@ -16,7 +16,7 @@ import numpy as np
 
 from rubicon.answers.hinges.boxes import Box, find_box
 from rubicon.answers.hinges.sensitivity import FEWEST, Inputs, sensitivity
-from rubicon.answers.levers.stated import Lever, Outcome
+from rubicon.answers.levers.stated import Lever, LeverOutcome
 from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import Bools, Proportion
@@ -35,7 +35,7 @@ class LeverEffects:
 
     # levers, outcomes: in the order of the file
     levers: tuple[Lever, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[LeverOutcome, ...]
     # ``float64[outcome, 1 + lever, draw]``, the first without any lever; ``nan`` where undefined or
     # not solved
     value: Floats
@@ -93,7 +93,7 @@ class OnOutcome:
     regrets: tuple[Regret, ...]  # of doing nothing, then of the levers
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> LeverOutcome:
         """The outcome, as it is stated."""
         return self.found.outcomes[self.place]
 
@@ -120,7 +120,7 @@ class Effect:
     """What one lever does to one outcome, over the draws in which both are known."""
 
     lever: Lever
-    outcome: Outcome
+    outcome: LeverOutcome
     # before, after: mean of the outcome without and with the lever
     before: float
     after: float

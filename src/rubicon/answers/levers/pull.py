@@ -12,7 +12,14 @@ from rubicon.answers.forcing.forcing import observing, seen_move
 from rubicon.answers.forcing.order import decided_before
 from rubicon.answers.levers.changing import Changed, changed
 from rubicon.answers.levers.effects import LeverEffects
-from rubicon.answers.levers.stated import BETTER, SHAPE, LeverFile, Outcome, outcome_of, read_levers
+from rubicon.answers.levers.stated import (
+    BETTER,
+    SHAPE,
+    LeverFile,
+    LeverOutcome,
+    outcome_of,
+    read_levers,
+)
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
 from rubicon.ask.runs import drawn_views
@@ -136,7 +143,7 @@ def check_levers(file: LeverFile, model: Model) -> None:
         _plan(own.solver, file.outcomes)
 
 
-def _plan(solver: RunSolver, outcomes: Sequence[Outcome]) -> Plan:
+def _plan(solver: RunSolver, outcomes: Sequence[LeverOutcome]) -> Plan:
     compiler = Compiler(solver.game, solver.variant)
     for outcome in outcomes:
         try:
@@ -147,7 +154,7 @@ def _plan(solver: RunSolver, outcomes: Sequence[Outcome]) -> Plan:
 
 
 def _observing(
-    pulled: Changed, outcomes: Sequence[Outcome], solver: RunSolver
+    pulled: Changed, outcomes: Sequence[LeverOutcome], solver: RunSolver
 ) -> dict[int, tuple[Plan, Plan]]:
     """By outcome: where a lever's forced moves are seen to be made, and where they come up.
 

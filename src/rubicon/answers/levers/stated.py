@@ -18,7 +18,7 @@ from rubicon.ask.language import parse, parse_event
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Do, Is, Question
 from rubicon.errors import InputError
-from rubicon.toml import Document, Table, read_toml
+from rubicon.toml import Document, TomlTable, read_toml
 
 LEVER = ("says", "who", "set", "add", "times", "force", "remove", "seen_by", "source", "note")
 OUTCOME = ("means", "asks", "better", "note")
@@ -70,7 +70,7 @@ class Lever:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LeverOutcome:
     """A number that levers should change, and which way is better: ``"higher"`` or ``"lower"``."""
 
     id: str
@@ -90,7 +90,7 @@ class LeverFile:
     """All that a ``levers.toml`` holds, in its order."""
 
     levers: tuple[Lever, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[LeverOutcome, ...]
 
 
 def read_levers(file: Path) -> LeverFile:
@@ -123,15 +123,15 @@ def read_levers(file: Path) -> LeverFile:
     return found
 
 
-def _tables(document: Document, kind: str) -> Iterator[Table]:
+def _tables(document: Document, kind: str) -> Iterator[TomlTable]:
     for name, data in document.data.get(kind, {}).items():
         if not isinstance(data, dict):
             raise InputError(f"the {kind} '{name}' is no table", where=document.where(kind, name),
                              instead=f"write [{kind}.{name}]")  # fmt: skip
-        yield Table(document, (kind, name), data)
+        yield TomlTable(document, (kind, name), data)
 
 
-def _lever(table: Table) -> Lever:
+def _lever(table: TomlTable) -> Lever:
     table.only(LEVER)
     if not any(table.data.get(key) for key in CHANGES):
         raise _wrong(table, "changes nothing", f"give it one of {', '.join(CHANGES)}")
@@ -149,22 +149,22 @@ def _lever(table: Table) -> Lever:
     )
 
 
-def _outcome(table: Table) -> Outcome:
+def _outcome(table: TomlTable) -> LeverOutcome:
     table.only(OUTCOME)
     name, better = str(table.path[-1]), _needed(table, "better", BETTER)
     means, asks = _needed(table, "means"), _needed(table, "asks")
     where = table.where("asks")
     try:
-        return Outcome(name, means, _number(asks, f"the outcome '{name}'"), better, where)
+        return LeverOutcome(name, means, _number(asks, f"the outcome '{name}'"), better, where)
     except InputError as error:
         raise error.at(where) from None
 
 
-def _wrong(table: Table, found: str, instead: str, *keys: str) -> InputError:
+def _wrong(table: TomlTable, found: str, instead: str, *keys: str) -> InputError:
     return InputError(f"[{table.name}] {found}", where=table.where(*keys), instead=instead)
 
 
-def _needed(table: Table, key: str, choices: Sequence[str] = ()) -> str:
+def _needed(table: TomlTable, key: str, choices: Sequence[str] = ()) -> str:
     """A text that must be there, and one of the choices if there are any."""
     if text := table.text(key, choices=choices):
         return text
@@ -179,7 +179,7 @@ def _listed(value: object) -> tuple[str, ...] | None:
     return tuple(found)
 
 
-def _texts(table: Table, key: str) -> tuple[str, ...]:
+def _texts(table: TomlTable, key: str) -> tuple[str, ...]:
     found = _listed(table.data.get(key, []))
     if found is None:
         raise _wrong(table, f"{key} = {table.data[key]!r} is not text",
@@ -187,7 +187,7 @@ def _texts(table: Table, key: str) -> tuple[str, ...]:
     return found
 
 
-def _mapping(table: Table, key: str) -> dict[str, Any]:
+def _mapping(table: TomlTable, key: str) -> dict[str, Any]:
     value = table.data.get(key, {})
     if not isinstance(value, dict):
         raise _wrong(table, f"{key} = {value!r} is no table",
@@ -195,7 +195,7 @@ def _mapping(table: Table, key: str) -> dict[str, Any]:
     return value
 
 
-def _moved(table: Table) -> Iterator[Moved]:
+def _moved(table: TomlTable) -> Iterator[Moved]:
     hows: tuple[How, ...] = ("set", "add", "times")
     for how in hows:
         for name, number in _mapping(table, how).items():
@@ -206,7 +206,7 @@ def _moved(table: Table) -> Iterator[Moved]:
             yield Moved(name, how, float(number))
 
 
-def _options(table: Table, key: str) -> Iterator[Option]:
+def _options(table: TomlTable, key: str) -> Iterator[Option]:
     for text in _texts(table, key):
         try:
             yield _option(text, key)
@@ -224,7 +224,7 @@ def _option(text: str, key: str) -> Option:
                   f'write {key} = "label=option"')  # fmt: skip
 
 
-def _audiences(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _audiences(table: TomlTable) -> Iterator[tuple[str, tuple[str, ...]]]:
     for label, players in _mapping(table, "seen_by").items():
         found = _listed(players)
         if found is None:
@@ -233,7 +233,7 @@ def _audiences(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield label, found
 
 
-def outcome_of(text: str, better: str) -> Outcome:
+def outcome_of(text: str, better: str) -> LeverOutcome:
     """An outcome that no file states: a number in the notation, which also names it.
 
     Raises
@@ -241,7 +241,7 @@ def outcome_of(text: str, better: str) -> Outcome:
     InputError
         With a caret: no notation, a claim, a question that forces a move itself.
     """
-    return Outcome(text, text, _number(text, "the outcome"), better)
+    return LeverOutcome(text, text, _number(text, "the outcome"), better)
 
 
 def _number(text: str, what: str) -> Question:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitGame, Outcome, StrategicGame
+from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitGame, GambitOutcome, StrategicGame
 from rubicon.story.language import ENDING, EVERYONE, NOBODY
 
 _NOT_PLAYERS = frozenset({EVERYONE, NOBODY, ENDING, "nature", "chance"})
@@ -183,7 +183,7 @@ def _given_actions(label: str, written: Sequence[str], names: Sequence[str]) -> 
     ]
 
 
-def _given_outcomes(outcomes: Sequence[Outcome], names: Sequence[str]) -> list[Given]:
+def _given_outcomes(outcomes: Sequence[GambitOutcome], names: Sequence[str]) -> list[Given]:
     return [
         Given("outcome", name, f"outcome {each.number}{_labelled(each.label)}")
         for each, name in zip(outcomes, names, strict=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from rubicon.answers.verdicts.kinds import kind_of
-from rubicon.ask import Answer, Claim, Draws, Question, Verdict, likelihood
+from rubicon.ask import Answer, Claim, DrawCounts, Question, Verdict, likelihood
 from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells
 from rubicon.report.verdicts.words import caveats, sameness, shown_word, weakness, word_of
 from rubicon.report.wording import percent, plain, signed, tenths
@@ -103,7 +103,7 @@ def shown(question: Question, value: float) -> str:
     return plain(value, 4)
 
 
-def _caveats(draws: Draws) -> list[tuple[str, str]]:
+def _caveats(draws: DrawCounts) -> list[tuple[str, str]]:
     rows = []
     if draws.undefined:
         rows.append(("undefined", f"in {percent(draws.undefined, 1)} of draws"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rubicon.ask import Answer, Draws, Verdict, likelihood
+from rubicon.ask import Answer, DrawCounts, Verdict, likelihood
 from rubicon.ensemble import Run
 from rubicon.report.wording import counted, percent
 
@@ -49,7 +49,7 @@ def word_of(verdict: Verdict) -> str:
     return likelihood(verdict.share)
 
 
-def weakness(draws: Draws) -> str:
+def weakness(draws: DrawCounts) -> str:
     """Why an answer rests on too little; empty if it does not."""
     if draws.too_few:
         return f"only {draws.counted:,} of {draws.all:,} draws count"
