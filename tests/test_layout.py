@@ -1,8 +1,10 @@
-"""Which room imports which: data flows one way, and the report asks for nothing but answers."""
+"""Which room imports which, and what a function says of its arguments: data flows one way, and the
+report asks for nothing but answers."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -95,3 +97,67 @@ def test_the_docs_have_the_same_table() -> None:
     rows = [line.split("|")[1:-1] for line in text.splitlines() if line.startswith("| `")]
     told = {room.strip().strip("`"): imported.strip() for room, imported, _ in rows}
     assert told == {room: rooms.replace(" ", ", ") or "–" for room, rooms in MAY_IMPORT.items()}
+
+
+MANY = 4
+"""Arguments from which on a public function says what they are."""
+OF_NUMBA = {"kernel", "part", "inlined", "intrinsic", "overload"}
+"""Decorators of what is compiled: its arguments are those of its file, named at the top."""
+
+
+def public_functions() -> Iterator[tuple[str, list[str], str]]:
+    """Name, arguments and docstring; an ``__init__`` has that of its class, and a command (whose
+    help is its docstring) says of each option what it is where the option is declared."""
+    for file in sorted(ROOT.rglob("*.py")):
+        if "library" in file.relative_to(ROOT).parts:
+            continue  # stories, each the argument of one crisis
+        tree = ast.parse(file.read_text("utf-8"))
+        classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        owners: list[tuple[str, ast.Module | ast.ClassDef]] = [("", tree)]
+        owners += [(each.name, each) for each in classes]
+        for owner, body in owners:
+            for node in body.body:
+                if not isinstance(node, ast.FunctionDef) or owner.startswith("_"):
+                    continue
+                decorators = re.findall(r"\w+", " ".join(map(ast.unparse, node.decorator_list)))
+                exempt = OF_NUMBA | {"command", "callback"}
+                begins = node.name == "__init__"
+                if (node.name.startswith("_") and not begins) or exempt & set(decorators):
+                    continue
+                told = ast.get_docstring(body if begins and owner else node) or ""
+                yield f"{file.relative_to(ROOT)}: {owner} {node.name}", _arguments(node), told
+
+
+def _arguments(function: ast.FunctionDef) -> list[str]:
+    of = function.args
+    rest = [each for each in (of.vararg, of.kwarg) if each is not None]
+    every = [each.arg for each in (*of.posonlyargs, *of.args, *of.kwonlyargs, *rest)]
+    return every[1:] if every[:1] in (["self"], ["cls"]) else every
+
+
+def _section(docstring: str) -> list[str]:
+    """The names that a docstring's Parameters section tells of."""
+    lines = docstring.partition("Parameters\n----------\n")[2].split("\n\n", 1)[0].splitlines()
+    heads = (line for line in lines if not line.startswith(" "))
+    return [name.lstrip("*") for head in heads for name in head.split(", ")]
+
+
+def test_many_arguments_are_told_apart() -> None:
+    """A public function of many arguments has a Parameters section, for what its first sentence
+    leaves open, or sends the reader to the one that it hands them on to."""
+    untold = [
+        name
+        for name, arguments, told in public_functions()
+        if len(arguments) >= MANY and not _section(told) and "see :func:`" not in told
+    ]
+    assert untold == []
+
+
+def test_what_is_told_is_an_argument() -> None:
+    strangers = [
+        (name, told)
+        for name, arguments, docstring in public_functions()
+        for told in _section(docstring)
+        if told not in arguments
+    ]
+    assert strangers == []

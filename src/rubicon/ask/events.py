@@ -77,7 +77,17 @@ class Events:
         return int(self.moves(label)[1].max(initial=0))
 
     def times(self, label: int, name: Name, occurrence: int, text: str) -> Ints:
-        """The nodes where a label comes up for the n-th time."""
+        """The nodes where a label comes up for the n-th time.
+
+        Parameters
+        ----------
+        label, name
+            The label's number, and its name as it stands in the question.
+        occurrence
+            Which time, counted from 1.
+        text
+            The question, for the caret of an error.
+        """
         nodes, count = self.moves(label)
         chosen = nodes[count == occurrence]
         if not len(chosen):

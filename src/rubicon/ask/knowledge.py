@@ -15,6 +15,13 @@ def comes_to_know(game: Game, paths: Paths, player: int, fact: Mask) -> Mask:
     history. It knows the fact there if all of those paths are in ``fact``. Histories grow
     along a path, so what is known stays known, and the paths through the first such moment
     are the paths through any.
+
+    Parameters
+    ----------
+    player
+        By number, in the order of the game's players.
+    fact
+        ``bool[leaf]``: the paths on which it is so.
     """
     history = game.seen[:, player]
     doubtful = np.zeros(len(game.histories), np.bool_)

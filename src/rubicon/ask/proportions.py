@@ -38,6 +38,13 @@ def newcombe(one: int, of_one: int, other: int, of_other: int) -> tuple[float, f
 
     Newcombe (1998), Interval estimation for the difference between independent proportions,
     Statistics in Medicine 17, 873–890, method 10.
+
+    Parameters
+    ----------
+    one, of_one
+        Successes in the first sample, and its size.
+    other, of_other
+        The same of the second.
     """
     if not of_one or not of_other:
         return -1.0, 1.0

@@ -34,7 +34,15 @@ class Reach:
 
     @classmethod
     def of(cls, game: Game, paths: Paths, rows: Ints, matrix: Any) -> Reach:
-        """Of ``int64[node]`` rows and sums ``csr float64[sum, node]``."""
+        """The part of a game that some sums need.
+
+        Parameters
+        ----------
+        rows
+            ``int64[node]``: the row of what leads to the node.
+        matrix
+            ``csr float64[sum, node]``: what to add up.
+        """
         needed = np.zeros(game.nodes, np.bool_)
         needed[0] = True
         needed[matrix.indices] = True

@@ -167,7 +167,17 @@ def _steps(plan: Plan, view: View, draws: slice, by_term: Mapping[Term, Floats])
 def _by_sums(
     ratio: Ratio, much: Floats, table: Floats, sums: Floats, by_sum: Floats
 ) -> dict[int, Floats]:
-    """From a term to its sums, added to ``by_sum``, and to the payoffs it weighs, returned."""
+    """From a term to its sums, added to ``by_sum``, and to the payoffs it weighs, returned.
+
+    Parameters
+    ----------
+    much
+        ``float64[draw]``: the answer's derivative by the term.
+    table, sums
+        ``float64[row, draw]`` payoffs and ``float64[sum, draw]``, at the equilibria.
+    by_sum
+        ``float64[sum, draw]``: where derivatives are added up.
+    """
     conditional = ratio.given >= 0
     chance = sums[ratio.given] if conditional else np.ones(sums.shape[1])
     much = np.where(chance >= NEVER, much / chance, np.nan)

@@ -116,7 +116,15 @@ class RunSolver:
         )
 
     def slopes(self, plan: Plan, draws: Draws, solution: Solution, question: int = 0) -> Slopes:
-        """How an answer changes with each judgement; see :func:`rubicon.ask.slopes.slopes`."""
+        """How an answer changes with each judgement; see :func:`rubicon.ask.slopes.slopes`.
+
+        Parameters
+        ----------
+        draws, solution
+            Judgements, and the equilibria at them.
+        question
+            Its place in the plan.
+        """
         worlds = {}
         for forced, world in plan.worlds.items():
             assert world.variant is not None

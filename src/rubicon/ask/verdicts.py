@@ -133,9 +133,14 @@ def verdict(
     solved: Bools,
     exact: bool = False,
 ) -> Verdict:
-    """The verdict on a claim from its ``[draw]`` arrays; see :class:`~rubicon.ask.Evaluated`.
+    """The verdict on a claim.
 
-    ``exact`` says that no judgement varies: more draws would change nothing.
+    Parameters
+    ----------
+    margin, holds, rarest, solved
+        ``[draw]``, as :class:`~rubicon.ask.Evaluated` has them of a question.
+    exact
+        Whether no judgement varies: more draws would change nothing.
     """
     counts = solved & np.isfinite(margin)
     draws = _draws(counts, rarest, solved, exact)
@@ -151,9 +156,14 @@ def verdict(
 def answer(
     question: Question, value: Floats, rarest: Floats, solved: Bools, exact: bool = False
 ) -> Answer:
-    """The answer to a question from its ``[draw]`` arrays; see :class:`~rubicon.ask.Evaluated`.
+    """The answer to a question.
 
-    ``exact`` as in :func:`verdict`.
+    Parameters
+    ----------
+    value, rarest, solved
+        ``[draw]``, as :class:`~rubicon.ask.Evaluated` has them of a question.
+    exact
+        Whether no judgement varies: more draws would change nothing.
     """
     counts = solved & np.isfinite(value)
     draws, values = _draws(counts, rarest, solved, exact), value[counts]
@@ -179,7 +189,17 @@ def _draws(counts: Bools, rarest: Floats, solved: Bools, exact: bool) -> DrawCou
 def conclude(
     evaluated: Evaluated, plan: Plan, solved: Bools, exact: bool = False
 ) -> tuple[Verdict | Answer, ...]:
-    """A verdict or an answer for every question of a plan; ``exact`` as in :func:`verdict`."""
+    """A verdict or an answer for every question of a plan.
+
+    Parameters
+    ----------
+    evaluated, plan
+        The questions, and what they come to in each draw.
+    solved
+        ``bool[draw]``: the draws to count, if they are also solved as evaluated.
+    exact
+        As in :func:`verdict`.
+    """
     known = evaluated.solved & solved
     rows = zip(
         plan.questions, evaluated.value, evaluated.holds, evaluated.rarest, known, strict=True

@@ -88,7 +88,15 @@ def put(shown: Shown[Any], as_json: bool) -> None:
 def answer(
     run: Path, ask: Callable[[Run], Shown[Any]], as_json: bool, doing: str = "Answering"
 ) -> None:
-    """Print what a run answers, or its JSON; ``doing`` is said while someone waits."""
+    """Print what a run answers, or its JSON.
+
+    Parameters
+    ----------
+    ask
+        What to ask of the run.
+    doing
+        Said while someone waits.
+    """
     asked = opened(run)
     with counting(doing):
         shown = ask(asked)

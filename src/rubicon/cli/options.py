@@ -131,8 +131,10 @@ def loaded(
 ) -> GameModel:
     """The crisis that is named, judged as the options say, with its notes on stderr.
 
-    ``changes`` are what :meth:`rubicon.GameModel.with_settings` takes, all else is as in
-    :func:`rubicon.load`.
+    Parameters
+    ----------
+    changes
+        What :meth:`rubicon.GameModel.with_settings` takes; all else is as in :func:`rubicon.load`.
     """
     from rubicon.public.loading import load
 

@@ -52,6 +52,13 @@ class Model:
 def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) -> Model:
     """Check that a crisis, told as a tree, and its judgements fit together.
 
+    Parameters
+    ----------
+    name
+        What runs of it are called by.
+    told
+        The tree of ``crisis``, told with these judgements.
+
     Raises
     ------
     InputError

@@ -35,7 +35,17 @@ Part = tuple[int, int, Path]
 
 
 def write_part(run: Path, start: int, solution: Solution, seconds: float = 0.0) -> None:
-    """Store the equilibria of a chunk and the time they took, all of it or nothing."""
+    """Store the equilibria of a chunk and the time they took, all of it or nothing.
+
+    Parameters
+    ----------
+    run
+        Its folder.
+    start
+        The number of the chunk's first draw.
+    seconds
+        What solving it took.
+    """
     import pyarrow as pa
 
     draws, actions = solution.behaviour.shape

@@ -94,7 +94,14 @@ def solve_run(
 ) -> float:
     """Solve whatever a run still lacks; returns the seconds it took.
 
-    ``progress`` is called with the number of draws done after each chunk.
+    Parameters
+    ----------
+    threads
+        ``None`` for all cores. The numbers depend neither on it nor on ``chunk``.
+    chunk
+        Draws between two writes at most; ``None`` for a size that bounds memory.
+    progress
+        Called with the number of draws done after each chunk.
 
     Raises
     ------
@@ -197,7 +204,16 @@ def solve_draws(
 ) -> Solution:
     """Solve a game for some judgements; draws without proper chances are marked as such.
 
-    ``retrace`` is ``bool[draw]``: those to be traced a second time, see :class:`Solver`.
+    Parameters
+    ----------
+    run
+        Whose the game and λ are.
+    solver, chances
+        Of that game, and which of its numbers have to be chances.
+    threads
+        ``None`` for all cores.
+    retrace
+        ``bool[draw]``: those to be traced a second time, see :class:`Solver`.
     """
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
     solution = solver.solve(values, run.rationality.of(draws), threads or usable_cores(), retrace)

@@ -23,7 +23,15 @@ TOLERANCE = 1e-9
 def write_efg(
     game: Game, values: NDArray[np.float64], title: str | None = None, comment: str = ""
 ) -> str:
-    """The text of an ``.efg`` file that Gambit takes: :func:`at_draw`, written."""
+    """The text of an ``.efg`` file that Gambit takes: :func:`at_draw`, written.
+
+    Parameters
+    ----------
+    values
+        ``float64[row]``: the game's expressions at one set of judgements.
+    title, comment
+        Of the file; ``None`` for the game's own title.
+    """
     return write_game(at_draw(game, values, title, comment))
 
 

@@ -92,7 +92,15 @@ class Page:
 def verdicts_or_story(
     run: Stored, claims: Sequence[Claim], found: Sequence[Verdict], goes: Story | None = None
 ) -> Shown[Any]:
-    """The verdicts ``found`` on all claims; without claims, how the story ends, known or not."""
+    """The verdicts on all claims; without claims, how the story ends.
+
+    Parameters
+    ----------
+    claims, found
+        The claims and the verdicts on them, one each.
+    goes
+        How the story ends, if it is known already.
+    """
     shown: Shown[Any] = (
         verdicts.show_verdicts(claims, found) if claims else story.show(goes or how_it_goes(run))
     )

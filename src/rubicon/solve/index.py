@@ -23,8 +23,14 @@ Floats = NDArray[np.float64]
 def index(plan: Plan, values: Floats, lam: Floats, log_odds: Floats) -> NDArray[np.int8]:
     """Sign of det(I − DG), ``int8[draw]``; 0 where it is singular or not finite.
 
-    ``values`` is ``float64[draw, row]``, ``lam`` ``float64[draw, player]``, ``log_odds``
-    ``float64[draw, option]``.
+    Parameters
+    ----------
+    values
+        ``float64[draw, row]``: the game's expressions.
+    lam
+        ``float64[draw, player]``: λ.
+    log_odds
+        ``float64[draw, option]``: where the sign is asked.
     """
     found = np.zeros(len(values), np.int8)
     n = plan.unknowns

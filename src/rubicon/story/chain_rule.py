@@ -38,7 +38,15 @@ def by_judgement(table: ExpressionTable, values: Floats, by_row: Floats) -> Floa
 def _hand_on(
     table: ExpressionTable, op: Op, row: int, left: int, right: int, values: Floats, change: Floats
 ) -> None:
-    """Add a row's derivative to those of its arguments."""
+    """Add a row's derivative to those of its arguments.
+
+    Parameters
+    ----------
+    left, right
+        The rows of its arguments; negative where there is none.
+    values, change
+        ``float64[row, draw]``: values, and derivatives, which are added to.
+    """
     much, a = change[row], values[left]
     b = values[right] if right >= 0 else a
     match op:

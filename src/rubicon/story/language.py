@@ -196,7 +196,15 @@ class Ledger:
         return found
 
     def offer(self, player: int, label: str, history: int, options: tuple[str, ...]) -> None:
-        """The options at one information set are the same whatever the player can't see."""
+        """The options at one information set are the same whatever the player can't see.
+
+        Parameters
+        ----------
+        player
+            By number.
+        history
+            The number of what the player has seen.
+        """
         known = self._options.setdefault((player, label, history), options)
         if known != options:
             saw = "; ".join(f"{a}: {b}" for a, b in self.recount(history)) or "nothing yet"
@@ -258,6 +266,17 @@ class Verbs:
         self, player: str, label: str, options: Sequence[str], seen_by: Audience = EVERYONE
     ) -> str:
         """A player decides; returns the option taken. The player always sees its own move.
+
+        Parameters
+        ----------
+        player
+            Who decides.
+        label
+            What the decision is called; it may come up several times on a path.
+        options
+            In order; the same ones wherever the player has seen the same.
+        seen_by
+            Who sees the move at once: ``"everyone"``, ``"nobody"``, or players.
 
         >>> s.choose("Moscow", "stance", ["deny", "acknowledge"])
         """

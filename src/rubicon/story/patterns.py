@@ -22,6 +22,17 @@ class Story(Verbs):
     ) -> bool:
         """Something may come to light (or go wrong) in this period; returns whether it does.
 
+        Parameters
+        ----------
+        label
+            What may happen.
+        chance
+            How likely it is, once: a number or what judgements come to, from 0 to 1.
+        happens, otherwise
+            What its two outcomes are called.
+        seen_by
+            Who sees which it is, as in :meth:`choose`.
+
         >>> for period in range(3):
         ...     if s.hazard("evidence", j.evidence, "found", "none yet"):
         ...         break
@@ -60,6 +71,17 @@ class Story(Verbs):
 
         Shows the true outcome of ``about`` with probability ``accuracy``; otherwise one of
         the other outcomes, each as likely.
+
+        Parameters
+        ----------
+        label
+            What the sign is called.
+        about
+            The label of the hidden state, which has come up before.
+        accuracy
+            How likely the sign is right, from 0 to 1.
+        seen_by
+            Who sees the sign, as in :meth:`choose`.
         """
         states = self.options_of(about)
         if len(states) < 2:
@@ -71,7 +93,15 @@ class Story(Verbs):
         )
 
     def factions(self, player: str, first: str, second: str, weight: Payoff) -> Factions:
-        """A leader who weighs two factions; see :class:`Factions`."""
+        """A leader who weighs two factions; see :class:`Factions`.
+
+        Parameters
+        ----------
+        first, second
+            What the factions are called.
+        weight
+            That of the first, from 0 to 1; the second has the rest.
+        """
         return Factions(self, player, first, second, weight)
 
     def reputation(
@@ -85,10 +115,22 @@ class Story(Verbs):
     ) -> str:
         """A third party reads a reputation: it acts as if the hidden state were one or another.
 
-        The reader chooses among the outcomes of ``about`` (say ``resolve``, seen only by its
-        owner) and is paid ``stake`` where it reads them right, so what it does follows its
-        belief. ``standing`` pays others for being read so:
-        ``{"firm": {"West": j.deterrence}}``. Returns the reading.
+        Returns the reading.
+
+        Parameters
+        ----------
+        label
+            What the reading is called.
+        about
+            The label of the hidden state, say ``resolve``, seen only by its owner.
+        reader
+            The player who reads. It chooses among the outcomes of ``about``.
+        stake
+            What the reader is paid where it reads right: so what it does follows its belief.
+        standing
+            What others are paid for being read so: ``{"firm": {"West": j.deterrence}}``.
+        seen_by
+            Who sees the reading, as in :meth:`choose`.
         """
         states = self.options_of(about)
         for state in standing or {}:
@@ -105,6 +147,13 @@ class Story(Verbs):
 
 class Factions:
     """A balance of two factions within one player, the weight shifting with events.
+
+    Parameters
+    ----------
+    story, player
+        Whose they are.
+    first, second, weight
+        As in :meth:`Story.factions`.
 
     >>> moscow = s.factions("Moscow", "escalators", "bargainers", weight=j.escalators)
     >>> moscow.shift("escalators", j.revelation)     # a share of the rest goes over

@@ -198,7 +198,19 @@ def select(
 def _selected(
     claim: Claim, margin: Floats, holds: Bools, owner: Ints, principal: Bools, effort: Effort
 ) -> Selected:
-    """A claim from its margin and whether it holds in each equilibrium, ``[found]``."""
+    """A claim over all equilibria found.
+
+    Parameters
+    ----------
+    margin, holds
+        ``[found]``: by how much and whether it holds in each equilibrium.
+    owner
+        ``int64[found]``: the searched draw whose equilibrium it is.
+    principal
+        ``bool[found]``: whether it lies on the principal branch.
+    effort
+        What was searched.
+    """
     searched = len(effort.draw)
     defined = np.isfinite(margin)
     lowest, highest = np.full(searched, np.nan), np.full(searched, np.nan)

@@ -144,7 +144,15 @@ def explain(
 def conclude_split(
     weighing: Weighing, split: Split, stake: float = 1.0, per_stake: bool = False
 ) -> Explanation:
-    """What a difference comes to over its draws."""
+    """What a difference comes to over its draws.
+
+    Parameters
+    ----------
+    split
+        The weighing, evaluated over the draws.
+    stake, per_stake
+        What λ is stated per, in the player's unit of payoff, and whether it is the player's stake.
+    """
     counts = split.solved & np.isfinite(split.whole)
     whole = split.whole[counts]
     parts = [

@@ -101,6 +101,11 @@ class Weighing:
     def of(cls, game: Game, point: TurningPoint, first: str, second: str) -> Weighing:
         """Work out what is needed.
 
+        Parameters
+        ----------
+        first, second
+            The options weighed at the point, the second taken from the first.
+
         Raises
         ------
         InputError

@@ -72,7 +72,12 @@ def chance(count: int, there: int, every: int, draws: int) -> float:
     """How likely a random sample differs as much in one way: twice the smaller tail of the
     hypergeometric distribution.
 
-    ``count`` of the sample's draws hold, of ``there``; ``every`` of all, of ``draws``.
+    Parameters
+    ----------
+    count, there
+        How many of the sample's draws hold, and how many draws it has.
+    every, draws
+        The same of all, the sample included.
     """
     from scipy.special import gammaln
 

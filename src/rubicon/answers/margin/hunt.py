@@ -86,7 +86,15 @@ class Hunt:
     def of(
         cls, game: Game, ground: Ground, claim: Question, found: Sequence[Way], sign: int
     ) -> Hunt:
-        """A search whose comparisons are those of all ways, each worked out once."""
+        """A search whose comparisons are those of all ways, each worked out once.
+
+        Parameters
+        ----------
+        found
+            The ways in which the claim could come out otherwise.
+        sign
+            Of the claim where a flip is: 1 where it holds, -1 where it doesn't.
+        """
         comparisons = list(dict.fromkeys(each for way in found for each in way))
         sought = Sought(Asked.of(game, claim, comparisons), ground, sign)
         return cls(sought, tuple(tuple(map(comparisons.index, way)) for way in found))

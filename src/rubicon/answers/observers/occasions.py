@@ -83,6 +83,11 @@ def carried(game: Game, paths: Paths, nodes: Indices, values: Indices) -> Ints:
     """``int64[node]``: the value at the last of some nodes on the way to each node.
 
     ``OTHERWISE`` before the first of them; of two values at one node the later one counts.
+
+    Parameters
+    ----------
+    nodes, values
+        ``int64[k]``: the nodes that have a value, and what it is.
     """
     found = np.full(game.nodes, OTHERWISE, np.int64)
     found[nodes] = values

@@ -161,6 +161,15 @@ class Observer:
         is, or one more where the move comes up unseen; negative where the path doesn't count, or
         the move is seen too late: that it comes late would tell the matter itself. ``None`` where
         all paths look the same.
+
+        Parameters
+        ----------
+        occasion
+            The move.
+        while_
+            ``bool[node]``: where the observer is still in doubt.
+        among
+            ``bool[leaf]``: the paths that count.
         """
         seen, names = self.sees(occasion, events, while_)
         counted = among & ~self.late(occasion, events, while_)

@@ -115,6 +115,15 @@ def of_event(
     what they tell once the condition holds; so other paths don't count, neither for the
     probability before nor for the one after.
 
+    Parameters
+    ----------
+    given
+        The condition; ``None`` where there is none.
+    text
+        The question that both stand in, for the caret of an error.
+    letter, says
+        Of the claim that asks, if one does.
+
     Raises
     ------
     InputError

@@ -35,7 +35,13 @@ class PointSlopes:
 def slopes_along(
     solver: RunSolver, draws: Draws, solution: Solution, question: Question
 ) -> tuple[tuple[str, ...], Floats, Floats]:
-    """Names of judgements, ``float64[draw, judgement]`` and residuals ``float64[draw]``."""
+    """Names of judgements, ``float64[draw, judgement]`` and residuals ``float64[draw]``.
+
+    Parameters
+    ----------
+    draws, solution
+        Judgements, and the equilibria at them.
+    """
     found = solver.slopes(Plan.of(solver.game, [question]), draws, solution)
     return found.names, found.values.T, found.residual
 
@@ -43,7 +49,15 @@ def slopes_along(
 def slopes_at(
     solver: RunSolver, draws: Draws, solution: Solution, question: Question, value: float
 ) -> PointSlopes:
-    """The derivatives at a single set of judgements, where the question comes to ``value``."""
+    """The derivatives at a single set of judgements.
+
+    Parameters
+    ----------
+    draws, solution
+        The judgements as one draw, and the equilibrium at them.
+    value
+        What the question comes to there.
+    """
     names, values, residual = slopes_along(solver, draws, solution, question)
     at = {name: float(draws[name][0]) for name in names}
     by = dict(zip(names, values[0].tolist(), strict=True))

@@ -204,7 +204,15 @@ def groups(drawings: Sequence[Drawing], story: PublicStory) -> list[Ints]:
 def numbered(
     events: Events, story: PublicStory, drawings: Sequence[Drawing], sums: Floats
 ) -> tuple[Drawing, ...]:
-    """The drawings with their probabilities, from ``float64[group, draw]``."""
+    """The drawings with their probabilities.
+
+    Parameters
+    ----------
+    drawings
+        Those whose :func:`groups` were added up.
+    sums
+        ``float64[group, draw]``: the probability of each group.
+    """
     found, place = [], 0
     for drawing in drawings:
         rows = []

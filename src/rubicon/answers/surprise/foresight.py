@@ -50,7 +50,19 @@ def look(
     values_at: Sequence[tuple[Occasion, Ints]],
     beliefs: Beliefs,
 ) -> Look:
-    """What to add up for the actors who cannot tell the places of each group apart."""
+    """What to add up for the actors who cannot tell the places of each group apart.
+
+    Parameters
+    ----------
+    step
+        What the actors look ahead to.
+    places, group
+        ``int64[k]``: the nodes where they may be, and which of them look alike.
+    values_at
+        By occasion, ``int64[node]``: which of its outcomes it has had, something they may not know.
+    beliefs
+        Takes the sums.
+    """
     start = beliefs.add(events, step, places, group)
     row = beliefs.result(np.unique(group) + start)
     possible = np.isin(places, step.nodes)
@@ -96,8 +108,17 @@ class Beliefs:
     def add(
         self, events: Events, step: Step, places: Ints, group: Ints, within: Ints | None = None
     ) -> int:
-        """The number of the first of the new sets; ``within`` says which coarser set each is
-        a part of, if any."""
+        """The number of the first of the new sets.
+
+        Parameters
+        ----------
+        step
+            What the actors look ahead to.
+        places, group
+            ``int64[k]``: nodes, and the set from 0 on to which each belongs.
+        within
+            ``int64[set]``: the coarser set that each is a part of, if any.
+        """
         start, count = self.sums.count // 4, int(group.max()) + 1
         branches = events.children(places)
         from_ = np.repeat(group, events.game.children[places])

@@ -45,6 +45,11 @@ def ask_points(
 
     Both are ``nan`` where a question is undefined or a game not solved.
 
+    Parameters
+    ----------
+    draws, solution
+        Judgements, and the equilibria at them.
+
     Raises
     ------
     InputError

@@ -102,6 +102,13 @@ def watch(
     No one is told beforehand whether an event comes true, so there it is the public: what every
     player gets to see.
 
+    Parameters
+    ----------
+    views
+        Of the run's draws.
+    as_player
+        The observer; left out, all those who are not told the target at once.
+
     Raises
     ------
     InputError

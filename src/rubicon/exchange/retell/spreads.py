@@ -56,6 +56,13 @@ def half_widths(
 ) -> dict[str, tuple[Fraction, Spread]]:
     """By the name of each payoff to which a spread applies: half its width, and that spread.
 
+    Parameters
+    ----------
+    names
+        Of the game's players and outcomes, as a spread names them.
+    symbols
+        The payoffs that become judgements.
+
     Raises
     ------
     InputError

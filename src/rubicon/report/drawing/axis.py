@@ -28,6 +28,13 @@ class Axis:
         """Wide enough for all values that are finite, and a share of that as room at the ends.
 
         Around a single value it is as wide as that value is large; without any, from 0 to 1.
+
+        Parameters
+        ----------
+        left, right
+            The places of its ends on the sheet.
+        room
+            Left free at each end, as a share of the values' range.
         """
         known = [value for value in values if math.isfinite(value)]
         low, high = (min(known), max(known)) if known else (0.0, 1.0)
@@ -80,14 +87,32 @@ class Axis:
             canvas.dot(self.at(found.mean), y, 3.4, colour, hollow=hollow, edge=1.5)
 
     def grid(self, canvas: Canvas, top: float, bottom: float, most: int = 5) -> None:
-        """Faint lines at the round numbers."""
+        """Faint lines at the round numbers.
+
+        Parameters
+        ----------
+        top, bottom
+            Where the lines end.
+        most
+            Round numbers at most.
+        """
         for tick in self.ticks(most):
             canvas.line([self.at(tick)] * 2, [top, bottom], RULE, 0.7)
 
     def numbers(
         self, canvas: Canvas, y: float, most: int = 5, shares: bool = False, signs: bool = False
     ) -> None:
-        """The round numbers on a base line, kept between the sheet's edges."""
+        """The round numbers on a base line, kept between the sheet's edges.
+
+        Parameters
+        ----------
+        y
+            The base line.
+        most
+            Round numbers at most.
+        shares, signs
+            Whether they are shares, told in per cent, and whether positive ones have a sign.
+        """
         ticks = self.ticks(most)
         for tick in ticks:
             text = tick_text(tick, ticks, shares, signs)
@@ -101,7 +126,15 @@ class Axis:
 def tick_text(
     tick: float, ticks: tuple[float, ...], shares: bool = False, signs: bool = False
 ) -> str:
-    """A round number with the decimals that its axis needs; shares in per cent."""
+    """A round number with the decimals that its axis needs.
+
+    Parameters
+    ----------
+    ticks
+        All round numbers of the axis.
+    shares, signs
+        Whether they are shares, told in per cent, and whether positive ones have a sign.
+    """
     scale = 100.0 if shares else 1.0
     steps = [after - before for before, after in itertools.pairwise(ticks)]
     step = scale * min(steps, default=abs(tick) or 1.0)
@@ -114,7 +147,13 @@ def tick_text(
 
 
 def arrow(canvas: Canvas, start: float, end: float, y: float, colour: str) -> None:
-    """A horizontal arrow; only its head where it is short."""
+    """A horizontal arrow; only its head where it is short.
+
+    Parameters
+    ----------
+    start, end
+        Where on the sheet it begins, and where it points to.
+    """
     head = math.copysign(min(6.0, max(abs(end - start), 2.5)), end - start)
     if abs(end - start) > abs(head):
         canvas.line([start, end - head * 0.8], [y, y], colour, 2.4)
@@ -122,7 +161,13 @@ def arrow(canvas: Canvas, start: float, end: float, y: float, colour: str) -> No
 
 
 def whisker(canvas: Canvas, low: float, high: float, y: float, colour: str = FAINT) -> None:
-    """An interval, with caps; ``low`` and ``high`` are places on the sheet."""
+    """An interval, with caps.
+
+    Parameters
+    ----------
+    low, high
+        Its ends, as places on the sheet.
+    """
     canvas.line([low, max(high, low + 1)], [y, y], colour, 1.3)
     for end in (low, high):
         canvas.line([end, end], [y - 2.6, y + 2.6], colour, 1.3)

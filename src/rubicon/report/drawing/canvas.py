@@ -41,7 +41,13 @@ def length(text: str, size: float, bold: bool = False) -> float:
 
 
 def clipped(text: str, room: float, size: float, bold: bool = False) -> str:
-    """A text cut to the room it has, with an ellipsis."""
+    """A text cut to the room it has, with an ellipsis.
+
+    Parameters
+    ----------
+    room, size
+        The width that there is, and the height of the type.
+    """
     text = " ".join(text.split())
     if length(text, size, bold) <= room:
         return text
@@ -51,7 +57,15 @@ def clipped(text: str, room: float, size: float, bold: bool = False) -> str:
 
 
 def folded(text: str, room: float, size: float, most: int = 2, bold: bool = False) -> list[str]:
-    """A text in lines, the last one clipped."""
+    """A text in lines, the last one clipped.
+
+    Parameters
+    ----------
+    room, size
+        The width that there is, and the height of the type.
+    most
+        Lines at most.
+    """
     lines: list[str] = []
     words = " ".join(text.split()).split(" ")
     while words and len(lines) < most - 1:
@@ -88,7 +102,15 @@ class Canvas:
         dashed: bool = False,
         cap: str = "butt",
     ) -> None:
-        """A line through points."""
+        """A line through points.
+
+        Parameters
+        ----------
+        xs, ys
+            The points.
+        cap
+            How it ends, as SVG calls it.
+        """
         more = {} if cap == "butt" else {"stroke_linecap": cap}
         self._stroke(_path(xs, ys), colour, width, dashed, stroke_linejoin="round", **more)
 
@@ -107,14 +129,26 @@ class Canvas:
         width: float,
         dashed: bool = False,
     ) -> None:
-        """Down, then right, round the corner."""
+        """Down, then right, round the corner.
+
+        Parameters
+        ----------
+        x, y, to_x, to_y
+            Where it begins and ends.
+        """
         bend = min(6.0, to_x - x, to_y - y)
         points = (x, y, x, to_y - bend, x, to_y, x + bend, to_y, to_x, to_y)
         path = "M{} {}L{} {}Q{} {} {} {}L{} {}".format(*map(_short, points))
         self._stroke(path, colour, width, dashed)
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """A filled rectangle."""
+        """A filled rectangle.
+
+        Parameters
+        ----------
+        x, y
+            Its upper left corner.
+        """
         self.area([x, x + width, x + width, x], [y, y, y + height, y + height], colour)
 
     def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
@@ -130,7 +164,13 @@ class Canvas:
     def dot(
         self, x: float, y: float, radius: float, colour: str, hollow: bool = False, edge: float = 1
     ) -> None:
-        """A point; a hollow one is white with a coloured rim."""
+        """A point; a hollow one is white with a coloured rim.
+
+        Parameters
+        ----------
+        edge
+            How wide the rim is.
+        """
         face = "#ffffff" if hollow else colour
         arc, across = f"a{_short(radius)} {_short(radius)} 0 1 0", _short(2 * radius)
         path = f"M{_short(x - radius)} {_short(y)}{arc} {across} 0{arc} -{across} 0Z"
@@ -148,7 +188,17 @@ class Canvas:
         italic: bool = False,
         asked: str = "",
     ) -> None:
-        """A text on its base line; ``asked`` is the notation of the number that it tells."""
+        """A text on its base line.
+
+        Parameters
+        ----------
+        x, y
+            Where on the base line it begins, has its middle or ends, by ``align``.
+        align
+            ``"left"``, ``"center"`` or ``"right"``.
+        asked
+            The notation of the number that it tells.
+        """
         if not text:
             return
         style: dict[str, str | float] = {"font_size": f"{_short(size)}px", "fill": colour}
@@ -165,7 +215,13 @@ class Canvas:
     def note(
         self, x: float, y: float, text: str, align: str = "left", colour: str = MUTED, **how: Any
     ) -> None:
-        """A text in the smallest type."""
+        """A text in the smallest type.
+
+        Parameters
+        ----------
+        how
+            What else :meth:`text` takes.
+        """
         self.text(x, y, text, SMALL, colour, align, **how)
 
     def svg(self, title: str, description: str = "", css: str = "") -> Markup:

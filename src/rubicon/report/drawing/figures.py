@@ -48,6 +48,15 @@ class Figure:
 
     @classmethod
     def of(cls, name: str, title: str, svg: Markup, records: Iterable[Mapping[str, Any]]) -> Figure:
+        """A figure whose file is called after its name.
+
+        Parameters
+        ----------
+        name
+            Any text.
+        records
+            The numbers drawn, a row each.
+        """
         return cls(file_name(name), title, svg, tuple(records))
 
     def __bool__(self) -> bool:

@@ -31,7 +31,15 @@ class Sheet(Canvas):
         self.line([LEFT, RIGHT], [self.y, self.y], colour, width)
 
     def row(self, name: str, means: str = "", beside: str = "", colour: str = INK) -> None:
-        """A name in bold, a number at the right end, and below what the name means."""
+        """A name in bold, a number at the right end, and what the name means below.
+
+        Parameters
+        ----------
+        means
+            What the name means, in small type; nothing where it is empty.
+        beside, colour
+            The number, and its colour.
+        """
         space = ROOM - (length(beside, SIZE) + 8 if beside else 0)
         self.text(LEFT, self.y + 10, clipped(name, space, SIZE, True), SIZE, INK, bold=True)
         self.text(RIGHT, self.y + 10, beside, SIZE, colour, "right")

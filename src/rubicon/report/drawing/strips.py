@@ -60,7 +60,13 @@ def draw_values(values: Floats, name: str) -> Markup:
 
 
 def outline(values: Floats, low: float, high: float, bins: int = 36) -> tuple[Floats, Floats]:
-    """A smoothed histogram between two ends, its highest point at 1."""
+    """A smoothed histogram between two ends, its highest point at 1.
+
+    Parameters
+    ----------
+    low, high
+        The ends; values beyond them don't count.
+    """
     counts, edges = np.histogram(values, bins=bins, range=(low, high))
     kernel = np.array([1, 4, 6, 4, 1]) / 16
     smooth = np.convolve(np.pad(counts, 2, mode="edge"), kernel, mode="valid")

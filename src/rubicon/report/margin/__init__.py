@@ -50,7 +50,15 @@ def show_all(found: ClaimMargins) -> Shown[ClaimMargins]:
 def flip_figure(
     claim: Claim, found: Margin, means: Meanings = UNTOLD, most: int = MOST_MOVES
 ) -> Figure:
-    """The ``most`` moves of a claim's nearest flip; false where none was found."""
+    """The largest moves of a claim's nearest flip; false where none was found.
+
+    Parameters
+    ----------
+    means
+        What the judgements mean.
+    most
+        Moves drawn at most.
+    """
     drawn = draw_flip(found, means, most)
     return Figure.of(f"{_name(claim)}-flip", "How wrong one would have to be", drawn,
                      flip_rows(found))  # fmt: skip

@@ -59,7 +59,17 @@ def topics(
     states: Sequence[HiddenState],
     levers: Sequence[OnOutcome],
 ) -> tuple[Topic, ...]:
-    """All findings, topic by topic; topics about which there is nothing are left out."""
+    """All findings, topic by topic; topics about which there is nothing are left out.
+
+    Parameters
+    ----------
+    cards
+        One for each claim.
+    hinges
+        What each claim hinges on.
+    states, levers
+        What can be learnt of hidden states, and what levers do to each outcome.
+    """
     names = names_in(content.answers.inputs)
     every = {
         "What holds, what fails": _verdicts(cards),
