@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -200,6 +201,57 @@ class Told(HTMLParser):
 
 
 def test_a_number_is_one_text_on_the_page(reported: Reported) -> None:
+    """In tables, figures and sentences alike."""
     told = Told(reported.page).texts
     assert len(told) > 5
     assert {notation: texts for notation, texts in told.items() if len(texts) > 1} == {}
+
+
+def fits(text: str, value: float) -> bool:
+    """Whether a text, as ``38 %``, ``<1 %`` or ``−1.25 of its stake``, is a value, rounded."""
+    found = re.match(r"([<>]?)([+−]?[\d.]+(?:e[+-]\d+)?)( %)?", text)
+    if found is None:
+        return text == "–" and math.isnan(value)
+    beyond, digits, shares = found.groups()
+    told = float(digits.replace("−", "-")) / (100 if shares else 1)
+    if beyond:
+        return value < told if beyond == "<" else value > told
+    decimals = len(digits.partition(".")[2].partition("e")[0]) + (2 if shares else 0)
+    return abs(told - value) <= 0.5 * 10.0**-decimals + 1e-12
+
+
+def test_a_number_on_the_page_is_what_one_gets_by_asking(reported: Reported) -> None:
+    told = Told(reported.page).texts
+    asked = reported.asked(list(told))
+    wrong = [
+        (notation, text, part_of(asked[notation], "mean"))
+        for notation, texts in told.items()
+        for text in texts
+        if not fits(text, part_of(asked[notation], "mean"))
+    ]
+    assert wrong == []
+
+
+BEFORE_A_NUMBER = (
+    "The story ends most often in “[^”]*”: ",
+    "“[^”]*” is taken with probability ",
+    "takes [^.<]* with probability ",
+    "the most probable outcome is [^.<]*: [^.<]* \\(",
+)
+"""How sentences begin whose next number has a question, wherever they stand."""
+
+
+def test_numbers_in_sentences_are_marked(reported: Reported) -> None:
+    """How the story ends, what is most open, what players do where they decide and what may be
+    hidden; and no mark is left where it is not made a span."""
+    folder = reported.run.path / "answers" / "figures"
+    for text in (reported.page, *(p.read_text("utf-8") for p in folder.glob("*.*"))):
+        assert not re.search("[\ufff9-\ufffb]", text)
+    ends = [end for start in BEFORE_A_NUMBER for end in re.finditer(start, reported.page)]
+    assert any(end.re.pattern == BEFORE_A_NUMBER[0] for end in ends)
+    bare = [
+        reported.page[end.start() : end.end() + 40]
+        for end in ends
+        if not reported.page.startswith('<span data-asked="', end.end())
+    ]
+    assert bare == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rubicon.answers.story import notation
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
 from rubicon.ask.language import parse
@@ -66,6 +67,14 @@ class TurningPoint:
         player = Name(self.game.players[self.player])
         given = "" if self.given is None else f" | {self.given}"
         return f"value({player}, {self.name}={Name(option)}{given})"
+
+    def chance(self, option: str) -> str:
+        """How likely an option is taken where it comes up, in that notation; empty where the
+        decision is one of several times, or something is given, and no question says it."""
+        once = self.occurrence or Events(self.game).most(self.label) == 1
+        if self.given is not None or not once:
+            return ""
+        return notation.taking(self.game.labels[self.label], option, self.occurrence)
 
 
 def _parsed(game: Game, label: str) -> tuple[str, int]:

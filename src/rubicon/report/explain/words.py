@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rubicon.answers.explain.explain import Amount, Explanation, Part
 from rubicon.ask import Average
+from rubicon.report.marks import asked
 from rubicon.report.wording import among, counted, listed, percent
 
 WORTH_NAMING = 0.1
@@ -33,6 +34,8 @@ def _preference(found: Explanation) -> list[str]:
     if not found.parts:
         return [f"{found.player} gains the same by {better} as by {worse}."]
     by = f"{size(found, found.difference.mean)} {unit(found)}".rstrip()
+    if found.stake == 1:
+        by = asked(by, str(found.difference.question))
     least = WORTH_NAMING * abs(found.parts[0].whole.mean)
     large = [part for part in found.parts if abs(part.whole.mean) >= least]
     causes = [part for part in large if part.whole.mean > 0][:MOST_NAMED]
@@ -110,10 +113,14 @@ def _when(found: Explanation) -> str:
 
 def _habit(found: Explanation) -> str:
     (one, other), (first, second) = found.options, found.taken
+    often, less = (
+        asked(percent(amount.mean), found.point.chance(option))
+        for option, amount in zip(found.options, found.taken, strict=True)
+    )
     return (
         f"Where the decision comes up, {found.player} takes {one} with probability "
-        f"{percent(first.mean)} on average{among(first.spread.p5, first.spread.p95, 'draws')} and "
-        f"{other} with {percent(second.mean)}{among(second.spread.p5, second.spread.p95)}."
+        f"{often} on average{among(first.spread.p5, first.spread.p95, 'draws')} and "
+        f"{other} with {less}{among(second.spread.p5, second.spread.p95)}."
     )
 
 

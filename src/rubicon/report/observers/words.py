@@ -7,6 +7,7 @@ import math
 from rubicon.answers.observers.information import Looked
 from rubicon.answers.watch.indicators import LEAST
 from rubicon.ask import Average
+from rubicon.report.marks import asked
 from rubicon.report.wording import percent
 
 
@@ -29,6 +30,11 @@ def undefined(average: Average) -> str:
     if not average.undefined:
         return ""
     return f" (it cannot happen in {percent(average.undefined)} of draws, which are left out)"
+
+
+def before(shown: Average, of_all: Average, notation: str) -> str:
+    """A prior probability; a question gives it where no draw is left out for what is then seen."""
+    return asked(percent(shown.mean), notation if shown.mean == of_all.mean else "")
 
 
 def left_out(looked: Looked) -> str:

@@ -27,6 +27,7 @@ from rubicon.report.margin.words import (
     margin_sentences,
     tornado_sentence,
 )
+from rubicon.report.marks import asked
 from rubicon.report.page.content import Content
 from rubicon.report.verdicts.words import caveats, shown_word
 from rubicon.report.watch.figure import draw as draw_watch
@@ -118,10 +119,11 @@ class Card:
     def contrary(self) -> str:
         """That most draws have the other verdict, if they have."""
         share = self.verdict.share
+        told = asked(percent(share), str(self.claim.holds))
         if self.starts == "holds" and share < 0.5:
-            return f"though in only {percent(share)} of all draws"
+            return f"though in only {told} of all draws"
         if self.starts == "fails" and share > 0.5:
-            return f"though it holds in {percent(share)} of all draws"
+            return f"though it holds in {told} of all draws"
         return ""
 
     @property

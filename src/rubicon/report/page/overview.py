@@ -18,6 +18,7 @@ from rubicon.report.equilibria.words import title
 from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs.words import names_in
 from rubicon.report.levers.words import in_short
+from rubicon.report.marks import asked
 from rubicon.report.page.cards import Card, HingeRow
 from rubicon.report.page.content import Content
 from rubicon.report.page.sections import HiddenState
@@ -104,11 +105,12 @@ def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
             if len(tied) == 1
             else (f"{many} {_lettered(tied)}: they hold")
         )
-        shares, words = (
-            list(dict.fromkeys(each))
-            for each in zip(*((percent(c.verdict.share), c.word) for c in tied), strict=True)
+        shares = {percent(c.verdict.share): str(c.claim.holds) for c in reversed(tied)}
+        words = list(dict.fromkeys(c.word for c in tied))
+        told = (
+            f"{which} in {listed([asked(*each) for each in reversed(shares.items())])} of the sets "
+            f"of judgements ({listed(words)})."
         )
-        told = f"{which} in {listed(shares)} of the sets of judgements ({listed(words)})."
         yield Finding(told, f"claim-{tied[0].claim.id}", "verdicts")
 
     yield from finding("holds", "The firmest claim is", "The firmest claims are", lambda s: -s)

@@ -14,6 +14,7 @@ from rubicon.report.data import write_csv
 from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
 from rubicon.report.inputs.record import COLUMNS as JUDGEMENTS
 from rubicon.report.inputs.record import rows as judgement_rows
+from rubicon.report.marks import as_spans, marking
 from rubicon.report.page.content import Content
 from rubicon.report.signals.record import COLUMNS as BELIEFS
 from rubicon.report.signals.record import rows as belief_rows
@@ -49,7 +50,8 @@ def write_report(run: Run, answers: Answers) -> Path:
         If the files can't be written.
     """
     content = Content(run, answers)
-    page = render(content)
+    with marking():
+        page = render(content)
     path = run.path / NAME
     with writing(run.path):
         _write_tables(content)
@@ -124,7 +126,7 @@ def render(content: Content) -> Page:
             folder=FOLDER,
         )
     )
-    return Page(text, figures)
+    return Page(as_spans(text), figures)
 
 
 def _write_tables(content: Content) -> None:

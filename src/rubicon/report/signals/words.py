@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from rubicon.answers.signals.signals import Reading, StateSignals
 from rubicon.answers.watch.indicators import LEAST
 from rubicon.ask import Name
-from rubicon.report.observers.words import undefined
+from rubicon.report.marks import asked
+from rubicon.report.observers.words import before, undefined
 from rubicon.report.signals.table import moves_shown, outcomes_shown
 from rubicon.report.wording import listed, percent, points
 
@@ -47,8 +48,7 @@ def sentences(found: StateSignals) -> tuple[str, ...]:
             told.append(
                 f"No move raises {found.name}={Name(found.outcomes[k])} more by how it comes out "
                 f"than {signal.name}={Name(str(reading.outcome))}: from "
-                f"{percent(reading.before[k].mean)} to {percent(reading.after[k].mean)}"
-                f"{undefined(reading.after[k])}."
+                f"{_moved(found, reading, k)}{undefined(reading.after[k])}."
             )
     return tuple(told)
 
@@ -71,10 +71,15 @@ def strongest(states: Sequence[StateSignals]) -> str:
     found, signal, reading, k = max(pairs, key=lambda pair: abs(_shift(pair[2], pair[3])))
     return (
         f"Most is given away by “{signal.name}: {reading.outcome}”: it takes the probability of "
-        f"“{found.name}: {found.outcomes[k]}” from {percent(reading.before[k].mean)} to "
-        f"{percent(reading.after[k].mean)} on average ({points(reading.change[k].mean)} points)"
+        f"“{found.name}: {found.outcomes[k]}” from {_moved(found, reading, k)} on average "
+        f"({points(reading.change[k].mean)} points)"
         f"{undefined(reading.after[k])}."
     )
+
+
+def _moved(found: StateSignals, reading: Reading, k: int) -> str:
+    prior = before(reading.before[k], found.before[k], found.asked[k])
+    return f"{prior} to {asked(percent(reading.after[k].mean), reading.asked.after[k])}"
 
 
 def _shift(reading: Reading, k: int) -> float:

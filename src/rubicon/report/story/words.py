@@ -9,6 +9,7 @@ from rubicon.answers.story.choices import Choice
 from rubicon.answers.story.found import Story
 from rubicon.answers.story.public import ENDING, Item
 from rubicon.game import Game
+from rubicon.report.marks import asked
 from rubicon.report.wording import among, percent
 
 _MOST_UNSEEN = 7
@@ -64,8 +65,9 @@ def ending_sentence(story: Story) -> str:
     """How it ends most often."""
     first = story.endings[0]
     shown = first.probability
+    mean = asked(percent(shown.mean), first.notation)
     return (
-        f"The story ends most often in “{first.name}”: {percent(shown.mean)} on average over the "
+        f"The story ends most often in “{first.name}”: {mean} on average over the "
         f"judgements{among(shown.p5, shown.p95, 'them')}."
     )
 
@@ -78,6 +80,7 @@ def choice_sentence(story: Story) -> str:
     return (
         f"The most open decision is {game.players[choice.player]}’s “{name}”"
         f"{nth(choice.occurrence) if choice.recurs else ''}: where it comes up, "
-        f"“{game.texts[top.text]}” is taken with probability {percent(top.taken.mean)} on "
-        f"average{among(top.taken.p5, top.taken.p95)}."
+        f"“{game.texts[top.text]}” is taken with probability "
+        f"{asked(percent(top.taken.mean), top.notation)} on average"
+        f"{among(top.taken.p5, top.taken.p95)}."
     )

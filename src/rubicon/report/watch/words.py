@@ -6,7 +6,8 @@ from rubicon.answers.observers.targets import TRUE
 from rubicon.answers.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Name, likelihood
-from rubicon.report.observers.words import rarity, undefined
+from rubicon.report.marks import asked
+from rubicon.report.observers.words import before, rarity, undefined
 from rubicon.report.wording import listed, percent, span
 
 
@@ -54,14 +55,14 @@ def most_probable(found: Watch) -> str:
     """``the most probable outcome is that it comes true: likely (60 %)``; of even answers, that
     they are."""
     mean = found.before[found.leading].mean
+    told = asked(percent(mean), found.asked[found.leading])
     if found.even:
         rest = "not" if found.target.is_event else "another answer"
         return (
-            f"there is no most probable outcome: even between {leading(found)} ({percent(mean)}) "
-            f"and {rest}"
+            f"there is no most probable outcome: even between {leading(found)} ({told}) and {rest}"
         )
     which = f"that {leading(found)}" if found.target.is_event else leading(found)
-    return f"the most probable outcome is {which}: {likelihood(mean)} ({percent(mean)})"
+    return f"the most probable outcome is {which}: {likelihood(mean)} ({told})"
 
 
 def _first(top: Indicator) -> str:
@@ -80,7 +81,8 @@ def at_all(found: Watch, indicator: Indicator) -> str:
     never = next((each for each in indicator.sightings if each.outcome is None), None)
     if never is None:
         return told
-    return f"{told}, and {percent(never.after[found.leading].mean)} while there is none"
+    after = percent(never.after[found.leading].mean)
+    return f"{told}, and {asked(after, never.asked.after[found.leading])} while there is none"
 
 
 def _probability(found: Watch) -> str:
@@ -95,11 +97,14 @@ def _against(found: Watch) -> str:
     indicator, sighting = against[0]
     rare = ", though it is rarely seen" if sighting.rare else ""
     early = " unless it comes too late," if indicator.in_time.mean < 1 - LEAST else ""
-    prior, posterior = sighting.before[found.leading], sighting.after[found.leading]
+    k = found.leading
+    posterior = sighting.after[k]
+    prior = before(sighting.before[k], found.before[k], found.asked[k])
     return (
         f"Most against {which} would count to see {sighted(indicator, sighting)}:{early} "
-        f"its probability would fall from {percent(prior.mean)} to "
-        f"{percent(posterior.mean)}{rare}{undefined(posterior)}."
+        f"its probability would fall from {prior} to "
+        f"{asked(percent(posterior.mean), sighting.asked.after[k])}{rare}"
+        f"{undefined(posterior)}."
     )
 
 
