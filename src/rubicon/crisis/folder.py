@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import shutil
 import sys
 import types
@@ -15,6 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
 from rubicon.answers.levers.pull import check_levers
 from rubicon.answers.levers.stated import LeverFile, read_levers
@@ -37,6 +39,8 @@ EXTRAS = (LEVERS, KNOWN)
 """There where something could be changed, and where something is known of the answer."""
 LIBRARY = Path(__file__).parents[1] / "library"
 TEMPLATE = LIBRARY / "template"
+MODULE = "rubicon_story_"
+"""How the modules are called that stories are read as; a hash of the path follows."""
 Progress = Callable[[int], None]
 """What is called now and then with the number of nodes so far."""
 
@@ -59,6 +63,28 @@ class Folder:
     sources: Mapping[str, Source]
     files: Mapping[str, bytes]
     known: str = ""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For :mod:`pickle`: a story from a file is read again, from the bytes that are kept; one
+        told elsewhere goes by the name of its function, as all functions do."""
+        function = self.crisis.function
+        if function.__module__.startswith(MODULE):
+            return {**vars(self), "crisis": None}
+        try:
+            pickle.dumps(function)
+        except (pickle.PicklingError, AttributeError) as error:
+            raise InputError(
+                f"the story of '{self.crisis.title}' cannot be pickled: {error}",
+                where=place_of(function.__code__.co_filename, function.__code__.co_firstlineno),
+                instead="tell it by a function of its own name, defined at the top of a module or "
+                "cell, or in a crisis folder",
+            ) from None
+        return dict(vars(self))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        if state["crisis"] is None:
+            state["crisis"] = read_story(state["path"] / STORY, state["files"][STORY])
+        vars(self).update(state)
 
     def tell(self, progress: Progress | None = None) -> Tree:
         """Tell the story along every path.
@@ -237,7 +263,7 @@ def read_story(path: Path, content: bytes, patience: float = PATIENCE) -> Crisis
         With file and line, if it is no Python, raises, does not end, or defines no crisis or
         several.
     """
-    name = f"rubicon_story_{hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:12]}"
+    name = f"{MODULE}{hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:12]}"
     module = types.ModuleType(name)
     module.__file__ = str(path)
     # Dataclasses in a story look their module up by name.

@@ -26,6 +26,7 @@ from rubicon.judgements.changing import changed, scaled, stated_as
 from rubicon.judgements.names import RATIONALITY
 from rubicon.judgements.writing import judgements_text
 from rubicon.public.exporting import export_game, require_new
+from rubicon.public.pickling import Pickled
 from rubicon.public.points import Point, Sweep
 from rubicon.public.progress import Watched, counting
 from rubicon.public.ranges import Stating, is_number, judgement_of, named
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class GameModel:
+class GameModel(Pickled):
     """A game with what is held possible for its numbers, and what is claimed of it.
 
     Made by :func:`rubicon.load` and :meth:`rubicon.Crisis.with_judgements`. It never changes:

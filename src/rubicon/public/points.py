@@ -21,6 +21,7 @@ from rubicon.ask.picking import ask_for, texts_of
 from rubicon.errors import InputError
 from rubicon.exchange import at_draw, to_pygambit
 from rubicon.judgements import Draws
+from rubicon.public.pickling import Pickled
 from rubicon.report import behaviour, slopes, sweep
 from rubicon.report.shown import Shown, in_notebook
 from rubicon.solve.solution import Solution, Status
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Point:
+class Point(Pickled):
     """One equilibrium.
 
     Made by :meth:`rubicon.GameModel.at`. Where the game could not be solved there,
@@ -41,10 +42,8 @@ class Point:
     ----------
     model
         The game.
-    draws
-        The judgements, as one draw.
     solution
-        The equilibrium, with its certificate.
+        The equilibrium, with its certificate; :attr:`judgements` are where.
 
     Examples
     --------
@@ -54,14 +53,14 @@ class Point:
     """
 
     model: GameModel
-    draws: Draws
+    _draws: Draws
     solution: Solution
 
     @cached_property
     def judgements(self) -> Mapping[str, float]:
         """The judgements' values by name, λ among them."""
-        values = self.draws.values[:, 0].tolist()
-        return MappingProxyType(dict(zip(self.draws.names, values, strict=True)))
+        values = self._draws.values[:, 0].tolist()
+        return MappingProxyType(dict(zip(self._draws.names, values, strict=True)))
 
     @property
     def solved(self) -> bool:
@@ -137,7 +136,7 @@ class Point:
             raise InputError(f"there is no equilibrium to have slopes at: {self.status}")
         (asked,), values, margins = _answers(self, texts_of(question))
         number = float((margins if asked.is_claim else values)[0, 0])
-        found = slopes_at(self.model.solver, self.draws, self.solution, asked, number)
+        found = slopes_at(self.model.solver, self._draws, self.solution, asked, number)
         stated = self.model.judgements
         return slopes.show(found, {name: stated[name].unit for name in stated.rows})
 
@@ -152,7 +151,7 @@ class Point:
     def _values(self) -> NDArray[np.float64]:
         """``float64[expression, 1]``: the game's numbers here."""
         table = self.model.solved_as.game.table
-        return table.evaluate(self.draws.rows(table.judgements))
+        return table.evaluate(self._draws.rows(table.judgements))
 
     def __repr__(self) -> str:
         at = ", ".join(f"{name} = {value:g}" for name, value in self.judgements.items())
@@ -166,7 +165,7 @@ class Point:
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Sweep:
+class Sweep(Pickled):
     """The game solved at several points, each from the start: no point rests on another.
 
     Made by :meth:`rubicon.GameModel.sweep`. What is not solved or undefined is ``nan``; a mistake
@@ -178,10 +177,8 @@ class Sweep:
         The game.
     varied
         ``float64[point]`` by judgement: what is varied, in the order in which it was given.
-    draws
-        All judgements at every point.
     solution
-        The equilibria, with their certificates.
+        The equilibria, with their certificates, in the order of the points.
 
     Examples
     --------
@@ -195,7 +192,7 @@ class Sweep:
 
     model: GameModel
     varied: Mapping[str, NDArray[np.float64]]
-    draws: Draws
+    _draws: Draws
     solution: Solution
 
     @property
@@ -207,7 +204,7 @@ class Sweep:
     @property
     def judgements(self) -> Mapping[str, NDArray[np.float64]]:
         """``float64[point]`` by name: every judgement, those that are held among them."""
-        return dict(zip(self.draws.names, self.draws.values, strict=True))
+        return dict(zip(self._draws.names, self._draws.values, strict=True))
 
     @property
     def behaviour(self) -> NDArray[np.float64]:
@@ -246,7 +243,7 @@ class Sweep:
         (3,)
         """
         model, (asked,) = self.model, _asked(self.model, texts_of(question))
-        names, values, _ = slopes_along(model.solver, self.draws, self.solution, asked)
+        names, values, _ = slopes_along(model.solver, self._draws, self.solution, asked)
         return dict(zip(names, values.T, strict=True))
 
     def __repr__(self) -> str:
@@ -273,4 +270,4 @@ def _answers(
 ) -> tuple[tuple[Question, ...], NDArray[np.float64], NDArray[np.float64]]:
     """The questions, and both arrays of :func:`~rubicon.answers.sweep.sweep.ask_points`."""
     asked = _asked(at.model, texts)
-    return asked, *ask_points(at.model.solver, at.draws, at.solution, asked)
+    return asked, *ask_points(at.model.solver, at._draws, at.solution, asked)

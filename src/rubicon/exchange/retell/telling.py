@@ -156,7 +156,6 @@ class _Extensive:
         self._told, self._game, self._stated = told, game, stated
         self._payments = _Payments(told, stated)
         self._audience = [told.seen_by(k) for k in range(len(game.information_sets))]
-        self.__code__ = type(self).__call__.__code__  # what places errors, as of any function
 
     def __call__(self, s: Story, j: Judgements) -> End:
         names, at = self._told.names, 0
@@ -169,6 +168,8 @@ class _Extensive:
             taken = self._move(s, j, node.information_set)
             options = names.actions[node.information_set]
             at = self._game.children[at][options.index(str(taken))]
+
+    __code__ = __call__.__code__  # what places errors, as of any function
 
     def _move(self, s: Story, j: Judgements, place: int) -> str:
         names, each = self._told.names, self._game.information_sets[place]
@@ -218,7 +219,6 @@ class _Strategic:
     def __init__(self, told: Retold, game: StrategicGame, stated: Collection[str]) -> None:
         self._told, self._game = told, game
         self._payments = _Payments(told, stated)
-        self.__code__ = type(self).__call__.__code__
 
     def __call__(self, s: Story, j: Judgements) -> End:
         names = self._told.names
@@ -235,3 +235,5 @@ class _Strategic:
             cell += step * options.index(str(choice))
             step *= len(options)
         return s.end(names.ends[cell], self._payments.of(j, self._game.cells[cell]))
+
+    __code__ = __call__.__code__
