@@ -116,10 +116,10 @@ def test_a_forced_answer_has_its_closed_form(run: Run) -> None:
     k = [lever.id for lever in found.levers].index("fight")
     hard, soft = logistic(2 * (draws["hard"] - 1)), logistic(2 * (draws["soft"] - 1))
     pushed = draws["p"] * hard + (1 - draws["p"]) * soft
-    np.testing.assert_allclose(found.value[0, 1 + k], pushed, atol=1e-9)
+    np.testing.assert_allclose(found.value[:, 0, 1 + k], pushed, atol=1e-9)
     gain = draws["p"] * (1 - hard) + (1 - draws["p"]) * (1 - soft)
     gain += -draws["p"] * hard + (1 - draws["p"]) * soft * draws["win"]
-    np.testing.assert_allclose(found.value[1, 1 + k], gain, atol=1e-9)
+    np.testing.assert_allclose(found.value[:, 1, 1 + k], gain, atol=1e-9)
     seen = effect(found, k, 0).seen
     assert seen == pytest.approx(1.0)  # where B is seen to fight it has come to a fight
 
@@ -127,7 +127,7 @@ def test_a_forced_answer_has_its_closed_form(run: Run) -> None:
 def test_a_lever_has_the_effect_that_its_formula_says(run: Run) -> None:
     found = pulled(run)
     k = [lever.id for lever in found.levers].index("fight")
-    change = found.value[0, 1 + k] - found.value[0, 0]
+    change = found.value[:, 0, 1 + k] - found.value[:, 0, 0]
     told = effect(found, k, 0)
     assert told.change == pytest.approx(change.mean())
     assert told.error == pytest.approx(change.std(ddof=1) / np.sqrt(300))
@@ -142,8 +142,8 @@ def test_a_lever_has_the_effect_that_its_formula_says(run: Run) -> None:
 def test_nobody_pushes_any_more(run: Run) -> None:
     found = pulled(run)
     k = [lever.id for lever in found.levers].index("no-push")
-    np.testing.assert_array_equal(found.value[0, 1 + k], 0)
-    np.testing.assert_allclose(found.value[1, 1 + k], 1)
+    np.testing.assert_array_equal(found.value[:, 0, 1 + k], 0)
+    np.testing.assert_allclose(found.value[:, 1, 1 + k], 1)
 
 
 def test_moved_judgements_are_those_of_another_run(run: Run) -> None:
@@ -151,9 +151,11 @@ def test_moved_judgements_are_those_of_another_run(run: Run) -> None:
     found = pulled(run)
     ids = [lever.id for lever in found.levers]
     k = ids.index("more")
-    assert found.stopped[k].mean() == pytest.approx((run.judgements()["p"] > 0.5).mean(), abs=0.01)
+    assert found.stopped[:, k].mean() == pytest.approx(
+        (run.judgements()["p"] > 0.5).mean(), abs=0.01
+    )
     k = ids.index("likelier")
-    assert not found.stopped[k].any()
+    assert not found.stopped[:, k].any()
 
 
 def test_other_eyes_change_the_answer(run: Run) -> None:
@@ -164,14 +166,14 @@ def test_other_eyes_change_the_answer(run: Run) -> None:
     hard = logistic(2 * (draws["hard"] + 1 - 2 * to_hard))
     soft = logistic(2 * (draws["soft"] + 1 - 2 * to_soft))
     want = draws["p"] * hard * to_hard + (1 - draws["p"]) * soft * to_soft
-    np.testing.assert_allclose(found.value[0, 1 + k], want, atol=1e-9)
+    np.testing.assert_allclose(found.value[:, 0, 1 + k], want, atol=1e-9)
 
 
 def test_regret_is_what_the_best_lever_brings_more(run: Run) -> None:
     found = pulled(run)
     missed = regrets(found, 0)
-    best = found.value[0].min(axis=0)
-    for regret, row in zip(missed, found.value[0], strict=True):
+    best = found.value[:, 0].min(axis=1)
+    for regret, row in zip(missed, found.value[:, 0].T, strict=True):
         assert regret.expected == pytest.approx((row - best).mean(), abs=1e-12)
         assert regret.worst == pytest.approx((row - best).max(), abs=1e-12)
     names = [regret.lever.id if regret.lever else "" for regret in missed]
@@ -181,7 +183,7 @@ def test_regret_is_what_the_best_lever_brings_more(run: Run) -> None:
 
 def test_few_draws_are_the_first_of_all(run: Run) -> None:
     whole, few = pulled(run), pulled(run, draws=40)
-    np.testing.assert_array_equal(whole.value[:, :, :40], few.value)
+    np.testing.assert_array_equal(whole.value[:40], few.value)
 
 
 @pytest.mark.parametrize(
@@ -298,7 +300,7 @@ def test_where_a_lever_backfires_is_a_box_of_judgements(run: Run) -> None:
     k = [lever.id for lever in found.levers].index("fight")
     box = backfire_box(found, k, 0)
     assert box is not None
-    change = found.value[0, 1 + k] - found.value[0, 0]
+    change = found.value[:, 0, 1 + k] - found.value[:, 0, 0]
     inside = np.ones(300, bool)
     for limit in box.limits:
         row = run.judgements()[limit.name]

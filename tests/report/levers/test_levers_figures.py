@@ -33,11 +33,11 @@ OUTCOMES = (
 @pytest.fixture
 def table() -> LeverEffects:
     rng = np.random.default_rng(2)
-    value = rng.uniform(size=(2, 4, 90))
-    value[1] *= 50
-    value[0, 1] = value[0, 0] * 0.8
-    return LeverEffects(LEVERS, OUTCOMES, value, np.ones((4, 90), bool), np.zeros((3, 90), bool),
-                 np.full((2, 3, 90), nan), np.full((2, 3, 90), nan),
+    value = rng.uniform(size=(90, 2, 4))
+    value[:, 1] *= 50
+    value[:, 0, 1] = value[:, 0, 0] * 0.8
+    return LeverEffects(LEVERS, OUTCOMES, value, np.ones((90, 4), bool), np.zeros((90, 3), bool),
+                 np.full((90, 2, 3), nan), np.full((90, 2, 3), nan),
                  Draws((), np.zeros((0, 90))), 90)  # fmt: skip
 
 
@@ -84,16 +84,16 @@ def test_levers_that_differ_by_rounding_are_a_tie_and_the_one_that_does_less_is_
     set_ = tuple(Moved(name, "set", 1.0) for name in "ab")
     levers = (Lever("two", "", moves=set_), Lever("one", "", moves=set_[:1]), Lever("late", ""))
     value = table.value.copy()
-    value[0, 1] = value[0].min(axis=0) - 1e-13
-    value[0, 2] = value[0, 1] + 1e-12
+    value[:, 0, 1] = value[:, 0].min(axis=1) - 1e-13
+    value[:, 0, 2] = value[:, 0, 1] + 1e-12
     tied = replace(table, levers=levers, value=value)
     for worst in (False, True):
         found = least(regrets(tied, 0), worst)
         assert [each.lever and each.lever.id for each in found] == ["one", "two"]
     assert "Least worst regret: one and two." in told(draw(tied.by_outcome[0]))
-    value[0, 0] = value[0, 1] + 1e-12
+    value[:, 0, 0] = value[:, 0, 1] + 1e-12
     assert least(regrets(tied, 0))[0].lever is None, "doing nothing does least of all"
-    value[0, 2] += 1e-3
+    value[:, 0, 2] += 1e-3
     assert [each.lever and each.lever.id for each in least(regrets(tied, 0))] == [None, "two"]
 
 
@@ -107,7 +107,7 @@ def test_a_figure_as_a_file_is_svg_and_keeps_its_words(table):
 
 
 def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
-    table.value[0, 2] = nan
+    table.value[:, 0, 2] = nan
     figure = draw(table.by_outcome[0])
     assert told(figure)
     assert "undefined in every draw" in written(figure)
@@ -116,18 +116,18 @@ def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
 
 
 def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):
-    value = table.value[:, :2].copy()
-    value[:, 1] = value[:, 0]
-    one = replace(table, levers=LEVERS[:1], value=value, solved=table.solved[:2],
-                  stopped=table.stopped[:1], seen=table.seen[:, :1],
-                  there=table.there[:, :1])  # fmt: skip
+    value = table.value[:, :, :2].copy()
+    value[:, :, 1] = value[:, :, 0]
+    one = replace(table, levers=LEVERS[:1], value=value, solved=table.solved[:, :2],
+                  stopped=table.stopped[:, :1], seen=table.seen[:, :, :1],
+                  there=table.there[:, :, :1])  # fmt: skip
     assert "±0" in told(draw(one.by_outcome[0]))
     none = replace(
         one,
         levers=(),
-        value=value[:, :1],
-        stopped=one.stopped[:0],
-        seen=one.seen[:, :0],
-        there=one.there[:, :0],
+        value=value[:, :, :1],
+        stopped=one.stopped[:, :0],
+        seen=one.seen[:, :, :0],
+        there=one.there[:, :, :0],
     )
     assert draw(none.by_outcome[0]) == ""

@@ -31,17 +31,17 @@ numbers that are no probabilities a thousandth of their own spread over draws.""
 
 @dataclass(frozen=True)
 class LeverEffects:
-    """What levers would do: outcomes by lever and draw."""
+    """What levers would do: outcomes by draw and lever."""
 
     # levers, outcomes: in the order of the file
     levers: tuple[Lever, ...]
     outcomes: tuple[LeverOutcome, ...]
-    # ``float64[outcome, 1 + lever, draw]``, the first without any lever; ``nan`` where undefined or
+    # ``float64[draw, outcome, 1 + lever]``, the first without any lever; ``nan`` where undefined or
     # not solved
     value: Floats
-    solved: Bools  # ``bool[1 + lever, draw]``
-    stopped: Bools  # ``bool[lever, draw]``: where a judgement had to stop at its hard bounds
-    # seen, there: ``float64[outcome, lever, draw]``: the outcome where the moves that a lever
+    solved: Bools  # ``bool[draw, 1 + lever]``
+    stopped: Bools  # ``bool[draw, lever]``: where a judgement had to stop at its hard bounds
+    # seen, there: ``float64[draw, outcome, lever]``: the outcome where the moves that a lever
     # forces are merely observed, and where they come up and are forced; ``nan`` for levers that
     # force none, and for outcomes that are decided before
     seen: Floats
@@ -66,7 +66,7 @@ class LeverEffects:
     @property
     def unsolved(self) -> float:
         """Share of draws in which the game with some lever, or without any, is not solved."""
-        return float(1 - self.solved.all(axis=0).mean())
+        return float(1 - self.solved.all(axis=1).mean())
 
     @cached_property
     def by_outcome(self) -> tuple[OnOutcome, ...]:
@@ -178,14 +178,14 @@ class Regret:
 def effect(found: LeverEffects, lever: int, outcome: int) -> Effect:
     """One lever on one outcome."""
     asked = found.outcomes[outcome]
-    before, after = found.value[outcome, 0], found.value[outcome, 1 + lever]
-    solved = found.solved[0] & found.solved[1 + lever]
+    before, after = found.value[:, outcome, 0], found.value[:, outcome, 1 + lever]
+    solved = found.solved[:, 0] & found.solved[:, 1 + lever]
     counts = solved & np.isfinite(before) & np.isfinite(after)
     change = difference(after, before)[counts]
     better, slight = asked.sign * change, _slight(found, outcome)
     n = len(change)
     mean = float(change.mean()) if n else nan
-    seen, there = found.seen[outcome, lever], found.there[outcome, lever]
+    seen, there = found.seen[:, outcome, lever], found.there[:, outcome, lever]
     both = np.isfinite(seen) & np.isfinite(there)
     return Effect(
         lever=found.levers[lever],
@@ -203,7 +203,7 @@ def effect(found: LeverEffects, lever: int, outcome: int) -> Effect:
         counted=n,
         unsolved=float(np.mean(~solved)),
         undefined=float(np.mean(solved & ~counts)),
-        stopped=float(found.stopped[lever].mean()),
+        stopped=float(found.stopped[:, lever].mean()),
     )
 
 
@@ -211,20 +211,20 @@ def _slight(found: LeverEffects, outcome: int) -> float:
     """What counts as no change."""
     if found.outcomes[outcome].question.is_likelihood:
         return SLIGHT
-    before = found.value[outcome, 0]
+    before = found.value[:, outcome, 0]
     spread = Average.of(before[np.isfinite(before)])
     return SLIGHT * max(spread.p95 - spread.p5, SLIGHT * abs(spread.median), SLIGHT)
 
 
 def regrets(found: LeverEffects, outcome: int) -> tuple[Regret, ...]:
     """Of doing nothing and of each lever, over the draws in which all are known."""
-    value = found.outcomes[outcome].sign * found.value[outcome]
-    value = value[:, np.isfinite(value).all(axis=0)]
-    if not value.shape[1]:
+    value = found.outcomes[outcome].sign * found.value[:, outcome]
+    value = value[np.isfinite(value).all(axis=1)]
+    if not len(value):
         return tuple(Regret(lever, nan, nan, nan) for lever in (None, *found.levers))
-    missed = value.max(axis=0) - value
-    expected, p95 = missed.mean(axis=1), np.quantile(missed, 0.95, axis=1)
-    worst = missed.max(axis=1) if found.complete else np.full(len(missed), nan)
+    missed = value.max(axis=1, keepdims=True) - value
+    expected, p95 = missed.mean(axis=0), np.quantile(missed, 0.95, axis=0)
+    worst = missed.max(axis=0) if found.complete else np.full(missed.shape[1], nan)
     # Equilibria are known to the solver's tolerance: what differs by less is equally good.
     rounding = SLIGHT * _slight(found, outcome)
     columns = (expected, p95, worst, expected <= expected.min() + rounding,
@@ -246,7 +246,7 @@ def backfire_box(found: LeverEffects, lever: int, outcome: int) -> Box | None:
 
     Of those that the story uses, the leading ones are offered.
     """
-    change = found.value[outcome, 1 + lever] - found.value[outcome, 0]
+    change = found.value[:, outcome, 1 + lever] - found.value[:, outcome, 0]
     known = np.isfinite(change)
     worse = found.outcomes[outcome].sign * change[known] < -_slight(found, outcome)
     if min(np.count_nonzero(worse), np.count_nonzero(~worse)) < FEWEST:

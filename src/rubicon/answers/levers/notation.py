@@ -24,8 +24,8 @@ def notations(found: LeverEffects, lever: int, outcome: int) -> Mapping[str, str
     pulled, asked = found.levers[lever], found.outcomes[outcome].question
     moves = [option.move for option in pulled.force]
     only_forces = moves and not (pulled.moves or pulled.remove or pulled.seen_by)
-    pair = found.value[outcome, 0], found.value[outcome, 1 + lever]
-    there = found.seen[outcome, lever], found.there[outcome, lever]
+    pair = found.value[:, outcome, 0], found.value[:, outcome, 1 + lever]
+    there = found.seen[:, outcome, lever], found.there[:, outcome, lever]
     asks: dict[str, Question] = {}
     if _together(*pair):
         asks["before"] = asked

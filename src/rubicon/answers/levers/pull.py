@@ -97,10 +97,10 @@ def pull_all(
     solver = RunSolver.of(run) if solver is None else solver
     stated, names = run.stated_judgements(), all_draws.names
     pulled = [changed(lever, solver, stated, names) for lever in file.levers]
-    shape = len(file.outcomes), len(pulled), count
-    value = np.full((shape[0], 1 + shape[1], count), np.nan)
-    solved = np.zeros((1 + shape[1], count), np.bool_)
-    stopped, seen = np.zeros(shape[1:], np.bool_), np.full(shape, np.nan)
+    shape = count, len(file.outcomes), len(pulled)
+    value = np.full((count, shape[1], 1 + shape[2]), np.nan)
+    solved = np.zeros((count, 1 + shape[2]), np.bool_)
+    stopped, seen = np.zeros((count, shape[2]), np.bool_), np.full(shape, np.nan)
     there = seen.copy()
     plans = [_plan(each.solver, file.outcomes) for each in pulled]
     base = _plan(solver, file.outcomes)
@@ -109,18 +109,18 @@ def pull_all(
     for drawn, view in drawn_views(run, count):
         part = slice(start, start + view.draws)
         start += view.draws
-        value[:, 0, part] = np.where(view.solved, base.evaluate(view).value, np.nan)
-        solved[0, part] = view.solved
+        value[part, :, 0] = np.where(view.solved, base.evaluate(view).value, np.nan).T
+        solved[part, 0] = view.solved
         for k, (each, plan) in enumerate(zip(pulled, plans, strict=True)):
-            moved, stopped[k, part] = each.draws(drawn)
+            moved, stopped[part, k] = each.draws(drawn)
             other = each.solver.view(moved)
-            value[:, 1 + k, part] = np.where(other.solved, plan.evaluate(other).value, np.nan)
-            solved[1 + k, part] = other.solved
+            value[part, :, 1 + k] = np.where(other.solved, plan.evaluate(other).value, np.nan).T
+            solved[part, 1 + k] = other.solved
             for o, (observed, forced) in watched[k].items():
                 found = observed.evaluate(view).value[0]
-                seen[o, k, part] = np.where(view.solved, found, np.nan)
+                seen[part, o, k] = np.where(view.solved, found, np.nan)
                 found = forced.evaluate(other).value[0]
-                there[o, k, part] = np.where(other.solved, found, np.nan)
+                there[part, o, k] = np.where(other.solved, found, np.nan)
     kept = all_draws.at(slice(count))
     every = {*run.game.table.judgements, *run.rationality.rows}
     used = tuple(name for name in names if name in every)
