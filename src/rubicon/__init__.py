@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rubicon.errors import InputError, RubiconError
     from rubicon.public.answer import Answer
     from rubicon.public.crisis import Crisis
-    from rubicon.public.loading import load
+    from rubicon.public.loading import library, load, new
     from rubicon.public.model import GameModel
     from rubicon.public.points import Point, Sweep
     from rubicon.public.ranges import Range
@@ -32,10 +32,12 @@ __all__ = [
     "Run",
     "Sweep",
     "exp",
+    "library",
     "load",
     "log",
     "maximum",
     "minimum",
+    "new",
     "open",
 ]
 __version__ = "0.1.0"
@@ -50,7 +52,9 @@ _HOMES = {
     "RubiconError": "rubicon.errors",
     "Run": "rubicon.public.run",
     "Sweep": "rubicon.public.points",
+    "library": "rubicon.public.loading",
     "load": "rubicon.public.loading",
+    "new": "rubicon.public.loading",
     "open": "rubicon.public.run",
 }
 

@@ -175,23 +175,39 @@ def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> Game
     InputError
         As :func:`read_game_file`; if the folder exists, or the game is too large to be edited.
     """
+    game = read_game_file(path, options, everything=True)
+    write_folder(game, folder)
+    return game
+
+
+def write_folder(crisis: Folder, folder: Path) -> None:
+    """Write the files of a crisis; of a game file with a story that tells it.
+
+    Raises
+    ------
+    InputError
+        If the folder exists or can't be made, the story's source is not to be had, or the game is
+        too large to be edited.
+    """
     if folder.exists():
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
-    game = read_game_file(path, options, everything=True)
-    story = story_text(game.retold, game.judgements.names)
-    game.model()
-    claims = game.claims or tuple(_examples(game.retold))
-    files = {
-        STORY: story.encode(),
-        JUDGEMENTS: game.files[JUDGEMENTS],
-        CLAIMS: written_claims(claims).encode("utf-8", "replace"),
-        SOURCES: game.files[SOURCES],
-    }
+    files = dict(crisis.files)
+    if isinstance(crisis, GameFile):
+        claims = crisis.claims or tuple(_examples(crisis.retold))
+        files = {
+            STORY: story_text(crisis.retold, crisis.judgements.names).encode(),
+            JUDGEMENTS: files[JUDGEMENTS],
+            CLAIMS: written_claims(claims).encode("utf-8", "replace"),
+            SOURCES: files[SOURCES],
+        }
+    if STORY not in files:
+        raise InputError(f"the source of the story of '{crisis.crisis.title}' is not to be had",
+                         instead="tell it by a function in a file or a cell")  # fmt: skip
+    crisis.model()
     with explain_failure("the folder cannot be made", folder):
         folder.mkdir(parents=True)
         for name, content in files.items():
             (folder / name).write_bytes(content)
-    return game
 
 
 # ---- judgements ------------------------------------------------------------------------------

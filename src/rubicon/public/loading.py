@@ -1,4 +1,4 @@
-"""A crisis from the library, a folder or a game file."""
+"""A crisis from the library, a folder or a game file; what the library has, and a new folder."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+from rubicon.crisis import folder as folders
 from rubicon.crisis.gamefile import Options, is_game_file, read_crisis
+from rubicon.crisis.index import Card, card_of
 from rubicon.exchange.retell.crisis_files import Widths
 from rubicon.public.model import GameModel
 from rubicon.public.ranges import is_number
+from rubicon.report import library as listing
+from rubicon.report.shown import Shown
 
 Place: TypeAlias = str | os.PathLike[str]
 """A path, as text or as a ``Path``."""
@@ -65,3 +69,39 @@ def load(
         return GameModel(read_crisis(name, Options(widths, file, notations)))
     model = GameModel(read_crisis(name, Options(widths, None, notations)))
     return model if file is None else model.judged_by(file)
+
+
+def library() -> Shown[tuple[Card, ...]]:
+    """The crises that come with Rubicon: ``.name``, ``.title``, ``.line`` (the first sentence of
+    what it is about) and ``.kind`` of each.
+
+    >>> [card.name for card in rb.library().found][:2]
+    ['alliance-reliability', 'bargaining-many-kinds']
+    """
+    return listing.show([card_of(path) for path in folders.library().values()])
+
+
+def new(folder: Place, origin: Place | None = None) -> GameModel:
+    """Make a crisis folder to change, and load it: a small, commented example, or a copy.
+
+    Parameters
+    ----------
+    folder
+        It must not exist.
+    origin
+        The crisis to copy: of the library, a folder, or a run's.
+
+    Raises
+    ------
+    InputError
+        If the folder exists or cannot be made, or there is no such crisis.
+
+    Examples
+    --------
+    >>> rb.new("my-variant", origin="beer-quiche").name
+    'my-variant'
+    """
+    path = Path(folder).expanduser()
+    copied = folders.TEMPLATE if origin is None else folders.origin(os.path.expanduser(origin))
+    folders.copy_crisis(path, copied)
+    return load(path)

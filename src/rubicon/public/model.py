@@ -17,7 +17,13 @@ from rubicon.ask.solver import RunSolver
 from rubicon.crisis.about import About, about_crisis
 from rubicon.crisis.facts import Facts, facts
 from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, Folder
-from rubicon.crisis.gamefile import GameFile, claims_of, state_all, written_claims
+from rubicon.crisis.gamefile import (
+    GameFile,
+    claims_of,
+    state_all,
+    write_folder,
+    written_claims,
+)
 from rubicon.ensemble import Model, Settings, start_run
 from rubicon.errors import InputError, draw_number, whole
 from rubicon.game import Game
@@ -421,6 +427,21 @@ class GameModel(Pickled):
         number = draw_number(draw, settings.draws)
         one = Draws(drawn.names, drawn.values[:, number : number + 1])
         return export_game(game, one, f"draw {number}, seed {settings.seed}, {design}", path)
+
+    def save(self, folder: str | os.PathLike[str]) -> Path:
+        """Write the crisis as a folder that can be edited, with its judgements as they are now.
+
+        Of a game file the story tells what the file does. A story told in a cell has to stand by
+        itself: of what other cells define nothing is written. Raises :class:`InputError` if the
+        folder exists, or the story's source is not to be had.
+
+        >>> rb.load(crisis.fix(wimp=0.2).save("likelier")).judgements["wimp"].text
+        '0.2, fixed'
+        """
+        path = Path(folder).expanduser()
+        game = self.folder
+        write_folder(state_all(game) if isinstance(game, GameFile) else game, path)
+        return path
 
     # ---- how it is shown ------------------------------------------------------------------
 
