@@ -99,6 +99,18 @@ def test_the_docs_have_the_same_table() -> None:
     assert told == {room: rooms.replace(" ", ", ") or "–" for room, rooms in MAY_IMPORT.items()}
 
 
+def test_the_report_takes_no_quantiles() -> None:
+    """They are answers, which two places would take twice."""
+    taken = [
+        f"{file.relative_to(ROOT)}: {node.attr}"
+        for file in sorted((ROOT / "report").rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Attribute)
+        and node.attr in ("quantile", "nanquantile", "percentile")
+    ]
+    assert taken == []
+
+
 MANY = 4
 """Arguments from which on a public function says what they are."""
 OF_NUMBA = {"kernel", "part", "inlined", "intrinsic", "overload"}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeVar
 
-from rubicon.answers.answers import Answers, ClaimAnswers, Effort
+from rubicon.answers.answers import Answers, ClaimAnswers, Effort, Missing
 from rubicon.answers.equilibria.selection import Selection, select
 from rubicon.answers.explain.explain import Explanation, conclude_split, per_stake
 from rubicon.answers.explain.points import TurningPoint
@@ -53,7 +53,7 @@ class _Work:
     def __init__(self, run: Run, effort: Effort) -> None:
         self.run, self.effort = run, effort
         self.solved = int(run.manifest.get("counts", {}).get("SOLVED", 0))
-        self.why_not: dict[str, str] = {}
+        self.why_not: dict[str, Missing | InputError] = {}
         self.seconds: dict[str, float] = {}
         self.draws: dict[str, int] = {}
         self.solver = RunSolver.of(run)
@@ -68,9 +68,9 @@ class _Work:
     def all(self) -> Answers:
         claims = kept_claims(self.run.path)
         if not claims:
-            self.why_not["claims"] = "This crisis states no claims."
+            self.why_not["claims"] = Missing.NO_CLAIMS
         elif not self.solved:
-            self.why_not["claims"] = "No set of judgements could be solved."
+            self.why_not["claims"] = Missing.UNSOLVED
         if "claims" in self.why_not:
             return self._answers(claims, None)
         with beside(self.run, self.effort) as elsewhere:
@@ -170,9 +170,9 @@ class _Work:
         events = Events(game)
         states = hidden_states(events, Sightings.of(events))
         if not states:
-            self.why_not["states"] = "Nothing in this story is hidden from anybody."
+            self.why_not["states"] = Missing.NOTHING_HIDDEN
         if not self.solved:
-            self.why_not["states"] = "No set of judgements could be solved."
+            self.why_not["states"] = Missing.UNSOLVED
             return (), (), found
         own = {each.claim.id: of_claims(events, [each.claim])[0] for each in found}
         targets = {target.name: target for each in own.values() for target in each}
@@ -191,15 +191,15 @@ class _Work:
     def _levers(self) -> LeverEffects | None:
         file = self.run.path / "crisis" / "levers.toml"
         if not file.is_file():
-            self.why_not["levers"] = "This crisis states no levers: it has no levers.toml."
+            self.why_not["levers"] = Missing.NO_LEVER_FILE
             return None
         if not self.solved:
-            self.why_not["levers"] = "No set of judgements could be solved."
+            self.why_not["levers"] = Missing.UNSOLVED
             return None
         try:
             read = read_levers(file)
             if not read.levers:
-                self.why_not["levers"] = "This crisis states no levers: its levers.toml has none."
+                self.why_not["levers"] = Missing.NO_LEVERS
                 return None
             most = self.run.draws
             if self.run.game.nodes * most * len(read.levers) > self.effort.all_pulled:
@@ -208,7 +208,7 @@ class _Work:
                 "levers", most, lambda: pull_all(self.run, read, most, self.solver, own=True)
             )
         except InputError as error:
-            self.why_not["levers"] = f"The levers could not be pulled: {error}"
+            self.why_not["levers"] = error
             return None
 
 

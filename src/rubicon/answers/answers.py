@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from types import MappingProxyType
 
 from rubicon.answers.equilibria.selection import Selected, Selection
@@ -22,6 +23,7 @@ from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.found import Story
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Claim, Verdict
+from rubicon.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,21 @@ class ClaimAnswers:
     intensities: Intensities | None = None
 
 
+class Missing(Enum):
+    """Why a part of the answers has nothing in it."""
+
+    NO_CLAIMS = auto()
+    """The crisis states none."""
+    UNSOLVED = auto()
+    """No set of judgements could be solved."""
+    NOTHING_HIDDEN = auto()
+    """Everyone is told every move of chance at once."""
+    NO_LEVER_FILE = auto()
+    """The crisis has no ``levers.toml``."""
+    NO_LEVERS = auto()
+    """It has one that states none."""
+
+
 @dataclass(frozen=True)
 class Answers:
     """What a run comes to."""
@@ -87,8 +104,10 @@ class Answers:
     states: tuple[Watch, ...] = ()
     signals: tuple[StateSignals, ...] = ()
     levers: LeverEffects | None = None  # ``None`` without levers
-    # by part, why there is nothing, in a sentence
-    why_not: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # by part, why there is nothing; or the mistake for which levers could not be pulled
+    why_not: Mapping[str, Missing | InputError] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
     # seconds, draws: by part, how long it took, and on how many draws it rests
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     draws: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))

@@ -47,11 +47,13 @@ def ask(
 @app.command(epilog=examples("rubicon report my-run"))
 def report(run: RunFolder, as_json: Json = False) -> None:
     """Answer all there is to a finished run, and write it up as one page."""
+    from rubicon.report.page.missing import why_missing
+
     page = opened(run).report("words")
     if as_json:
         seconds = dict(page.answers.seconds)
         print_json({**page.summary, "report": str(page.path), "seconds_by_part": seconds})
         return
     for part, why in page.answers.why_not.items():
-        show(f"{part}: {why}")
+        show(f"{part}: {why_missing(why)}")
     show(f"report: {page.path}")

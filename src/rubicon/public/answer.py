@@ -141,7 +141,9 @@ class Answer:
 
     def plot(self) -> Figure:
         """How the number is spread over draws, as an SVG; of a claim, by how much it holds."""
-        return draw_spread(self.question, self._values)
+        found = self.found
+        spread = found.margin if isinstance(found, Verdict) else found.spread
+        return draw_spread(self.question, self._values, spread)
 
     # ---- what can be asked of a claim ---------------------------------------------------------
 

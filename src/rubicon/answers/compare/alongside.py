@@ -51,6 +51,13 @@ class Side:
         return self.values[np.isfinite(self.values)]
 
     @property
+    def ends(self) -> tuple[float, ...]:
+        """The ends of the middle 99 % of these draws; nothing without any."""
+        return (
+            tuple(np.quantile(self.counted, [0.005, 0.995]).tolist()) if len(self.counted) else ()
+        )
+
+    @property
     def quantiles(self) -> dict[int, float]:
         """The value that so many per cent of the draws that count stay below; empty without any."""
         if not len(self.counted):

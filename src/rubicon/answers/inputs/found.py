@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from rubicon.answers.intensities.gaps import Ordered, orders_in
 from rubicon.ask import Average, Claim
 from rubicon.ensemble.store import Run
@@ -42,6 +44,12 @@ class Input:
     spread: Average
     used: bool  # whether the story uses it
     ranking: str = ""  # the ranking that it is a symbol of, if any
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The ends of the middle 98 % of its draws."""
+        low, high = np.quantile(self.values, [0.01, 0.99])
+        return float(low), float(high)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from markupsafe import Markup
 
 from rubicon.answers.compare.alongside import Alongside, Asked, Side
@@ -68,8 +67,7 @@ def _axis(asked: Asked, left: float, right: float) -> Axis:
         return Axis(0.0, 1.0, left, right)
     ends: list[float] = [0.0] if asked.question.is_likelihood else []
     for side in asked.sides:
-        if len(side.counted):
-            ends += [float(q) for q in np.quantile(side.counted, [0.005, 0.995])]
+        ends += side.ends
     axis = Axis.over(ends, left, right, 0.0 if asked.question.is_likelihood else 0.03)
     if asked.question.is_likelihood and axis.high > 0.7:
         return Axis(0.0, 1.0, left, right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from markupsafe import Markup
 
-from rubicon.ask import Question
+from rubicon.ask import Average, Question
 from rubicon.game import Floats
 from rubicon.report.drawing.axis import Axis, whisker
 from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, MUTED, RULE, SLATE, Canvas, clipped
@@ -16,7 +16,7 @@ WIDTH, HEIGHT, SIDE, TOP = 520.0, 130.0, 14.0, 24.0
 BINS = 40
 
 
-def draw_spread(question: Question, values: Floats) -> Figure:
+def draw_spread(question: Question, values: Floats, spread: Average) -> Figure:
     """A histogram with the median and the middle 90 %; false where no draw counts.
 
     Of a claim it is by how much it holds: bars to the right of zero are draws in which it does.
@@ -25,14 +25,16 @@ def draw_spread(question: Question, values: Floats) -> Figure:
     ----------
     values
         ``float64[draw]``; what is not finite is left out.
+    spread
+        Of these.
     """
     name = question.text.strip()
     records = [{"draw": k, "value": float(v)} for k, v in enumerate(values) if np.isfinite(v)]
-    return Figure.of(name, f"{name} over draws", _draw(question, values[np.isfinite(values)]),
-                     records)  # fmt: skip
+    drawn = _draw(question, values[np.isfinite(values)], spread)
+    return Figure.of(name, f"{name} over draws", drawn, records)
 
 
-def _draw(question: Question, values: Floats) -> Markup:
+def _draw(question: Question, values: Floats, spread: Average) -> Markup:
     if not len(values):
         return Markup("")
     name, shares = question.text.strip(), question.is_likelihood
@@ -55,7 +57,7 @@ def _draw(question: Question, values: Floats) -> Markup:
         canvas.line([axis.at(0.0)] * 2, [TOP, bottom], MUTED, 1)
         canvas.note(axis.at(0.0) - 4, TOP + 8, "fails", "right")
         canvas.note(axis.at(0.0) + 4, TOP + 8, "holds")
-    p5, median, p95 = (float(q) for q in np.quantile(values, [0.05, 0.5, 0.95]))
+    p5, median, p95 = spread.p5, spread.median, spread.p95
     whisker(canvas, axis.at(p5), axis.at(p95), bottom + 7, ACCENT)
     canvas.dot(axis.at(median), bottom + 7, 3.4, ACCENT, hollow=True, edge=1.6)
     axis.numbers(canvas, bottom + 26, shares=shares)

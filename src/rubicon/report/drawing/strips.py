@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from markupsafe import Markup
 
+from rubicon.answers.inputs.found import Input
 from rubicon.ask import Average
 from rubicon.game import Floats
 from rubicon.report.drawing.axis import Axis
@@ -33,21 +34,18 @@ def draw_margin(margin: Average) -> Markup:
     )
 
 
-def draw_values(values: Floats, name: str) -> Markup:
+def draw_values(found: Input) -> Markup:
     """How a judgement's draws are spread; the ends of the scale hold 98 % of them."""
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return Markup("")
-    low, high = (float(q) for q in np.quantile(values, [0.01, 0.99]))
-    p5, median, p95 = (float(q) for q in np.quantile(values, [0.05, 0.5, 0.95]))
+    (low, high), spread = found.ends, found.spread
+    p5, median, p95 = spread.p5, spread.median, spread.p95
     canvas = Canvas(WIDTH, 37)
     canvas.line([3, WIDTH - 3], [25, 25], RULE, 0.8)
-    said = f"{name}: median {plain(median)}, 90 % of draws from {plain(p5)} to {plain(p95)}"
+    said = f"{found.name}: median {plain(median)}, 90 % of draws from {plain(p5)} to {plain(p95)}"
     if high - low <= 1e-12 * max(abs(low), abs(high), 1e-300):
         canvas.dot(WIDTH / 2, 25, 3.4, ACCENT)
         canvas.text(WIDTH / 2, 35.5, plain(median), 10, MUTED, "center")
         return canvas.svg(said, css="strip")
-    xs, ys = outline(values, low, high)
+    xs, ys = outline(found.values, low, high)
     axis = Axis(low, high, 4, WIDTH - 4)
     ends = [4.0, 4.0, *map(axis.at, xs), WIDTH - 4, WIDTH - 4]
     heights = [25.0, 25 - 22 * ys[0], *(25 - 22 * ys), 25 - 22 * ys[-1], 25.0]

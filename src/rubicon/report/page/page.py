@@ -152,6 +152,7 @@ def environment() -> Environment:
     from rubicon.report.drawing.figures import file_name
     from rubicon.report.drawing.strips import draw_margin, draw_values
     from rubicon.report.inputs.words import grade_in_words
+    from rubicon.report.page.missing import why_missing
     from rubicon.report.verdicts.words import meaning, sameness, verb, weakness
 
     made = Environment(
@@ -188,6 +189,7 @@ def environment() -> Environment:
         "web_address": web_address,
         "grade_in_words": grade_in_words,
         "file_name": file_name,
+        "why_missing": why_missing,
         "strip": draw_values,
         "margin_strip": draw_margin,
         "verb": verb,

@@ -1,0 +1,21 @@
+"""Why a part of the page has nothing to show, in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rubicon.answers.answers import Missing
+from rubicon.errors import InputError
+
+_WHY: Mapping[Missing, str] = {
+    Missing.NO_CLAIMS: "This crisis states no claims.",
+    Missing.UNSOLVED: "No set of judgements could be solved.",
+    Missing.NOTHING_HIDDEN: "Nothing in this story is hidden from anybody.",
+    Missing.NO_LEVER_FILE: "This crisis states no levers: it has no levers.toml.",
+    Missing.NO_LEVERS: "This crisis states no levers: its levers.toml has none.",
+}
+
+
+def why_missing(why: Missing | InputError) -> str:
+    """The sentence; of a mistake in the levers, with what it says."""
+    return _WHY[why] if isinstance(why, Missing) else f"The levers could not be pulled: {why}"
