@@ -9,7 +9,12 @@ import numpy as np
 import pytest
 
 import rubicon as rb
+from rubicon.answers.forcing.found import forced_moves
+from rubicon.ask.solver import RunSolver
 from rubicon.ensemble import Settings, start_run
+from rubicon.judgements import Draws
+from rubicon.report.forcing import show
+from rubicon.solve.solution import Solution
 
 EFG = Path(__file__).parents[1] / "data"
 
@@ -51,6 +56,25 @@ def test_several_questions_at_once(run: rb.Run) -> None:
 def test_forced_moves_are_solved_for_each_draw(run: rb.Run) -> None:
     forced = run.ask("P(duel=yes | do(meal=beer))")
     assert np.isfinite(forced.per_draw).all()
+
+
+def test_forced_moves_are_solved_once_for_a_question(
+    run: rb.Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For its number and for what it says beside it; which is the same if it is solved again."""
+    solve, draws = RunSolver.solve, []
+
+    def counted(self: RunSolver, some: Draws) -> Solution:
+        draws.append(some.values.shape[1])
+        return solve(self, some)
+
+    monkeypatch.setattr(RunSolver, "solve", counted)
+    answer = run.ask("P(duel=yes | do(meal=beer))")
+    record = answer.record
+    assert sum(draws) == run.draws
+    again = forced_moves(run.stored, answer.question)
+    assert sum(draws) == 2 * run.draws
+    assert show(answer.found, again).record == record
 
 
 def test_claims_are_found_by_letter_and_by_id(run: rb.Run) -> None:

@@ -21,15 +21,14 @@ from rubicon.solve.solution import Status
 
 @dataclass(frozen=True)
 class Findings:
-    """What questions come to over a run: for each draw, and concluded.
-
-    ``exact`` says that no judgement of the run varies.
-    """
+    """What questions come to over a run: for each draw, and concluded."""
 
     plan: Plan
     evaluated: Evaluated
     solved: NDArray[np.bool_]
-    exact: bool
+    exact: bool  # whether no judgement of the run varies
+    # the first draws, with the games solved in which the questions force moves; none if none does
+    forced: tuple[View, ...] = ()
 
     def conclusions(self) -> tuple[Verdict | Answer, ...]:
         """A verdict for each claim, an answer for each other question."""
@@ -77,14 +76,20 @@ def check_finished(run: Run) -> None:
         )
 
 
-def ask_run(run: Run, plan: Plan) -> Findings:
-    """Evaluate a plan over all draws of a run; games with forced moves are solved for it."""
-    parts, solved = [], []
+def ask_run(run: Run, plan: Plan, keep: int = 0) -> Findings:
+    """Evaluate a plan over all draws of a run; games with forced moves are solved for it, and of
+    the first ``keep`` draws, rounded up to whole parts of the run, kept."""
+    parts, solved, forced, kept = [], [], [], 0
     solver = RunSolver.of(run)
     for draws, view in drawn_views(run):
-        parts.append(plan.evaluate(solver.worlds(plan, view, draws)))
+        whole = solver.worlds(plan, view, draws)
+        parts.append(plan.evaluate(whole))
         solved.append(view.solved)
-    return Findings(plan, Evaluated.joined(parts), np.concatenate(solved), run.exact)
+        if plan.worlds and kept < keep:
+            forced.append(whole)
+            kept += view.draws
+    known = np.concatenate(solved)
+    return Findings(plan, Evaluated.joined(parts), known, run.exact, tuple(forced))
 
 
 def verdicts_of(findings: Findings) -> Sequence[Verdict]:

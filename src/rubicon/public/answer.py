@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from rubicon.answers.forcing.found import forced_moves
 from rubicon.ask import Answer as Concluded
-from rubicon.ask import Claim, Evaluated, Question, Verdict
+from rubicon.ask import Claim, Question, Verdict
 from rubicon.ask.picking import named
+from rubicon.ask.runs import Findings
 from rubicon.errors import InputError, did_you_mean
 from rubicon.exchange.results import import_optional
 from rubicon.files import write_named
@@ -64,7 +65,7 @@ class Answer:
     question: Question
     found: Verdict | Concluded
     claim: Claim | None
-    _evaluated: Evaluated
+    _findings: Findings
     _place: int
 
     @property
@@ -77,7 +78,7 @@ class Answer:
         """``float64[draw]``: the number in its own unit; of a claim 1 where it holds, else 0."""
         if not self.is_claim:
             return self._values
-        holds = self._evaluated.holds[self._place].astype(np.float64)
+        holds = self._findings.evaluated.holds[self._place].astype(np.float64)
         return np.where(np.isfinite(self._values), holds, np.nan)
 
     @property
@@ -90,8 +91,8 @@ class Answer:
 
     @cached_property
     def _values(self) -> NDArray[np.float64]:
-        known = self._evaluated.solved[self._place] & self.run.solved
-        return np.where(known, self._evaluated.value[self._place], np.nan)
+        known = self._findings.evaluated.solved[self._place] & self.run.solved
+        return np.where(known, self._findings.evaluated.value[self._place], np.nan)
 
     @property
     def mean(self) -> float:
@@ -120,7 +121,8 @@ class Answer:
         """The answer in words, with its table and record, and what a condition does where it is
         forced instead of seen.
         """
-        shown = forcing.show(self.found, forced_moves(self.run.stored, self.question))
+        found = forced_moves(self.run.stored, self.question, self._findings.forced)
+        shown = forcing.show(self.found, found)
         title = self.claim.says if self.claim else self.question.text.strip()
         return replace(shown, title=title)
 

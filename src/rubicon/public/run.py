@@ -21,6 +21,7 @@ from rubicon.answers.compare.alongside import alongside
 from rubicon.answers.compare.compare import compare as compared
 from rubicon.answers.equilibria.selection import equilibria as further_equilibria
 from rubicon.answers.explain.explain import explain as explained
+from rubicon.answers.forcing.found import DRAWS
 from rubicon.answers.hinges.found import hinges as hinges_of
 from rubicon.answers.inputs.found import meanings
 from rubicon.answers.intensities.intensities import intensities
@@ -295,17 +296,17 @@ class Run:
         2
         """
         texts, claims = texts_of(question, more), kept_claims(self.path)
-        found = self._answers([ask_for(claims, text) for text in texts])
+        found = self._answers([ask_for(claims, text) for text in texts], DRAWS)
         return found[0] if isinstance(question, str) and not more else Answers(found)
 
-    def _answers(self, asked: Sequence[Claim | Question]) -> list[Answer]:
+    def _answers(self, asked: Sequence[Claim | Question], keep: int = 0) -> list[Answer]:
         if not asked:
             return []
         claims = [each if isinstance(each, Claim) else None for each in asked]
         questions = [each.question if isinstance(each, Claim) else each for each in asked]
-        findings = ask_run(self.stored, Plan.of(self.stored.game, questions))
+        findings = ask_run(self.stored, Plan.of(self.stored.game, questions), keep)
         each = zip(questions, findings.conclusions(), claims, strict=True)
-        return [Answer(self, *parts, findings.evaluated, k) for k, parts in enumerate(each)]
+        return [Answer(self, *parts, findings, k) for k, parts in enumerate(each)]
 
     # ---- answers about claims -------------------------------------------------------------
 

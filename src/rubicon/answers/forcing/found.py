@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 
@@ -61,8 +62,14 @@ class ForcedMoves:
     draws: int
 
 
-def forced_moves(run: Run, question: Question) -> ForcedMoves | None:
+def forced_moves(run: Run, question: Question, solved: Sequence[View] = ()) -> ForcedMoves | None:
     """What the moves bring about that a question forces; ``None`` if it forces none.
+
+    Parameters
+    ----------
+    solved
+        The first :data:`DRAWS` draws with the games that the question is about, from
+        :func:`~rubicon.ask.runs.ask_run`; solved here if left out.
 
     Raises
     ------
@@ -74,7 +81,7 @@ def forced_moves(run: Run, question: Question) -> ForcedMoves | None:
         return None
     every = (forced_question(Question(str(term), term)) for term in terms_of(question))
     # Each forces what the question forces, so the games to solve are those of the question.
-    solved = _solved(run, Plan.of(run.game, [question]))
+    solved = solved or _solved(run, Plan.of(run.game, [question]))
 
     def evaluate(question: Question) -> Floats:
         found = _over(Plan.of(run.game, [question]), solved)
@@ -122,7 +129,7 @@ def _by_chance(move: Do, events: Events) -> bool:
     return bool((events.game.kind[nodes] == Kind.CHANCE).all())
 
 
-def _there(run: Run, asked: ForcedQuestion, solved: list[View]) -> Answer | Verdict | None:
+def _there(run: Run, asked: ForcedQuestion, solved: Sequence[View]) -> Answer | Verdict | None:
     try:
         plan = Plan.of(run.game, [asked.there])
     except InputError:
@@ -131,7 +138,7 @@ def _there(run: Run, asked: ForcedQuestion, solved: list[View]) -> Answer | Verd
     return conclude(_over(plan, solved), plan, known, run.exact)[0]
 
 
-def _over(plan: Plan, solved: list[View]) -> Evaluated:
+def _over(plan: Plan, solved: Sequence[View]) -> Evaluated:
     return Evaluated.joined([plan.evaluate(view) for view in solved])
 
 
