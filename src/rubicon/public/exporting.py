@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from rubicon.ask.syntax import Is, Name, Probability
 from rubicon.errors import InputError
 from rubicon.exchange import GambitGame, at_draw, strategic_form, write_game
 from rubicon.files import write_named
@@ -55,4 +56,8 @@ def export_game(game: Game, judgements: Draws, which: str, file: Path) -> Shown[
         size = f"{' × '.join(str(len(own)) for own in table.strategies)} strategies"
     write_named(file, write_game(written))
     record = {"file": str(file), "size": size, "judgements": which}
-    return Shown(file, "", (Words(f"{file}: {size} ({which})"),), record)
+    said = f"{file}: {size} ({which})"
+    if written is tree and (first := next((s for s in tree.information_sets if s.player), None)):
+        example = Probability(Is(Name(first.label), (Name(first.actions[0]),)))
+        said += f"\nin questions its labels go in quotes: {example}"
+    return Shown(file, "", (Words(said),), record)

@@ -415,6 +415,7 @@ class GameModel(Pickled):
         --------
         >>> print(crisis.export("central.efg").words)
         central.efg: 15 nodes, 4 information sets (central judgements)
+        in questions its labels go in quotes: P("Guest: meal (kind=wimp)"=beer)
         """
         path, settings = require_new(file), Settings(draws, seed, design)
         stated = self.solved_as.judgements

@@ -18,9 +18,10 @@ from rubicon.report.watch.words import at_all, observer, prior, sentences, warni
 
 _HOW_TO_READ = (
     "of the uncertainty: the share of it that how the move comes out is expected to take away, "
-    "once it comes up. counts: for or against the most probable outcome, of what it was before "
-    "and also once the move is known to come up: that it comes up at all may only tell how far "
-    "the story has got. posterior probability: that of the most probable outcome once it is seen, "
+    "once it comes up. counts: for the most probable outcome where the sighting raises it by half "
+    "a point or more, against it where it lowers it so, both from what it was before and from what "
+    "it is once the move is known to come up, which may only tell how far the story has got; else "
+    "neither. posterior probability: that of the most probable outcome once it is seen, "
     "mean over draws; points: its change, with the middle 90 % of draws. ratio: how many times "
     "likelier the sighting is if that outcome is right, median draw. “nothing seen”: it never "
     "comes up. Where it would come only once the matter is known, it is no sign; the numbers leave "
