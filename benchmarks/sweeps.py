@@ -15,7 +15,7 @@ from benchmarks import plain
 from benchmarks.games import LADDER, draw, poker
 from benchmarks.reference import Reference
 from benchmarks.rows import Row, agreeing, best_seconds, rate, seconds
-from rubicon.exchange import write_efg
+from rubicon.exchange import at_draw, write_game
 from rubicon.game import Game
 from rubicon.solve import Solver, Structure
 from rubicon.solve.kernel import kernel
@@ -131,6 +131,6 @@ def _cfr_iterations(game: Game, values: Floats) -> float:
     pyspiel = importlib.import_module("pyspiel")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "game.efg"
-        file.write_text(write_efg(game, values), "ascii")
+        file.write_text(write_game(at_draw(game, values)), "ascii")
         theirs = pyspiel.load_game(f"efg_game(filename={file})")
         return rate(pyspiel.CFRSolver(theirs).evaluate_and_update_policy, 2.0)

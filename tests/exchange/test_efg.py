@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rubicon import Crisis, InputError
-from rubicon.exchange import write_efg
+from rubicon.exchange import at_draw, write_game
 from rubicon.game import Game
 from rubicon.story.tree import Kind, cut_short, unfold
 from tests import play
@@ -21,7 +21,7 @@ TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}])|([^\s{}",]+)')
 def export(crisis: Crisis, **judgements: float) -> tuple[Game, np.ndarray, str]:
     game = Game.of(unfold(crisis))
     values, _, _ = play.numbers(game, 1.0, judgements)
-    return game, values[:, 0], write_efg(game, values[:, 0])
+    return game, values[:, 0], write_game(at_draw(game, values[:, 0]))
 
 
 def tokens(line: str) -> list[str]:
@@ -53,8 +53,8 @@ def test_a_small_file_reads_as_the_format_says():
         return s.end("over", Raider=1 if raids and not watched else 0, Guard=-1 if raids else 0)
 
     game, values, _ = export(crisis, dark=0.3)
-    assert write_efg(game, values, title="Raid", comment="draw 7") == (
-        'EFG 2 R "Raid" { "Raider" "Guard" }\n'
+    assert write_game(at_draw(game, values, "draw 7")) == (
+        'EFG 2 R "A raid" { "Raider" "Guard" }\n'
         '"draw 7"\n'
         "\n"
         'c "night #0" 1 "night #0" { "dark" 0.3 "bright" 0.7 } 0\n'
@@ -195,7 +195,7 @@ def test_what_is_no_game_at_this_draw_is_refused():
         export(crisis, heads=0.5, tails=0.5, size=0.0)
     game = Game.of(unfold(crisis))
     with pytest.raises(InputError, match="rows"):
-        write_efg(game, np.zeros((len(game.table), 2)))
+        at_draw(game, np.zeros((len(game.table), 2)))
 
 
 def test_a_story_cut_short_keeps_its_beginning():

@@ -9,7 +9,7 @@ import numpy as np
 import pygambit
 from numpy.typing import NDArray
 
-from rubicon.exchange import write_efg
+from rubicon.exchange import at_draw, write_game
 from rubicon.game import Game
 
 Behaviour = dict[str, dict[str, float]]
@@ -18,7 +18,7 @@ Behaviour = dict[str, dict[str, float]]
 
 def load(game: Game, values: NDArray[np.float64]) -> pygambit.Game:
     """The export of a game at one draw (``values[row]``), as Gambit reads it."""
-    return pygambit.read_efg(io.BytesIO(write_efg(game, values).encode("ascii")))
+    return pygambit.read_efg(io.BytesIO(write_game(at_draw(game, values)).encode("ascii")))
 
 
 def solve(peer: pygambit.Game, rationality: Sequence[float]) -> list[Behaviour]:

@@ -18,7 +18,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from rubicon.exchange import write_efg
+from rubicon.exchange import at_draw, write_game
 from rubicon.game import Game
 from rubicon.story.tree import unfold
 from tests import play
@@ -44,7 +44,7 @@ def answer(name: str) -> dict[str, Any]:
         error = play.residual(game, values, lam, gambit.as_array(game, behaviour))
         residuals.append(float(error[0]))
     return {
-        "export": hashlib.sha256(write_efg(game, values[:, 0]).encode()).hexdigest(),
+        "export": hashlib.sha256(write_game(at_draw(game, values[:, 0])).encode()).hexdigest(),
         "residual": residuals,
         "equilibrium": [bool(error <= TOLERANCE) for error in residuals],
         "behaviour": {

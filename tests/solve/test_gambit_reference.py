@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rubicon.exchange import write_efg
+from rubicon.exchange import at_draw, write_game
 from tests.games import EXAMPLES
 from tests.play import equilibrium, residual
 
@@ -47,7 +47,7 @@ def test_behaviour_is_gambit_s(name):
     assert residual(game, play.values, play.rationality, behaviour).max() < 1e-8
     if "unsolved" in found:
         pytest.skip(f"Gambit: {found['unsolved']}")
-    export = write_efg(game, play.values[:, 0])
+    export = write_game(at_draw(game, play.values[:, 0]))
     assert hashlib.sha256(export.encode()).hexdigest() == found["export"], AGAIN
     assert sorted(found["behaviour"]) == sorted(game.name(h) for h in range(game.infosets))
     theirs = []

@@ -116,15 +116,7 @@ class RunSolver:
         )
 
     def slopes(self, plan: Plan, draws: Draws, solution: Solution, question: int = 0) -> Slopes:
-        """How an answer changes with each judgement; see :func:`rubicon.ask.slopes.slopes`.
-
-        Parameters
-        ----------
-        draws, solution
-            Judgements, and the equilibria at them.
-        question
-            Its place in the plan.
-        """
+        """How an answer changes with each judgement; see :func:`rubicon.ask.slopes.slopes`."""
         worlds = {}
         for forced, world in plan.worlds.items():
             assert world.variant is not None

@@ -156,15 +156,7 @@ def verdict(
 def answer(
     question: Question, value: Floats, rarest: Floats, solved: Bools, exact: bool = False
 ) -> Answer:
-    """The answer to a question.
-
-    Parameters
-    ----------
-    value, rarest, solved
-        ``[draw]``, as :class:`~rubicon.ask.Evaluated` has them of a question.
-    exact
-        Whether no judgement varies: more draws would change nothing.
-    """
+    """The answer to a question, from its values and what else tells; see :func:`verdict`."""
     counts = solved & np.isfinite(value)
     draws, values = _draws(counts, rarest, solved, exact), value[counts]
     mean = float(values.mean()) if draws.counted else nan
@@ -189,16 +181,9 @@ def _draws(counts: Bools, rarest: Floats, solved: Bools, exact: bool) -> DrawCou
 def conclude(
     evaluated: Evaluated, plan: Plan, solved: Bools, exact: bool = False
 ) -> tuple[Verdict | Answer, ...]:
-    """A verdict or an answer for every question of a plan.
+    """A verdict or an answer for every question of a plan; see :func:`verdict`.
 
-    Parameters
-    ----------
-    evaluated, plan
-        The questions, and what they come to in each draw.
-    solved
-        ``bool[draw]``: the draws to count, if they are also solved as evaluated.
-    exact
-        As in :func:`verdict`.
+    ``solved`` has the draws to count, if they are also solved as evaluated.
     """
     known = evaluated.solved & solved
     rows = zip(

@@ -1,6 +1,6 @@
 """Games in other programs' formats, in and out, so that anyone can check us."""
 
-from rubicon.exchange.draw import at_draw, write_efg
+from rubicon.exchange.draw import at_draw
 from rubicon.exchange.gambit import (
     CHANCE,
     ExtensiveGame,
@@ -34,6 +34,5 @@ __all__ = [
     "require_perfect_recall",
     "strategic_form",
     "to_pygambit",
-    "write_efg",
     "write_game",
 ]

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from rubicon.errors import InputError
 from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitNode, GambitOutcome, InformationSet
 from rubicon.exchange.labels import for_gambit
-from rubicon.exchange.writing import write_game
 from rubicon.game import Game
 from rubicon.story.tree import Kind
 
@@ -20,24 +19,7 @@ TOLERANCE = 1e-9
 """How far probabilities may leave [0, 1], or their sum one, by rounding; as in an ensemble."""
 
 
-def write_efg(
-    game: Game, values: NDArray[np.float64], title: str | None = None, comment: str = ""
-) -> str:
-    """The text of an ``.efg`` file that Gambit takes: :func:`at_draw`, written.
-
-    Parameters
-    ----------
-    values
-        ``float64[row]``: the game's expressions at one set of judgements.
-    title, comment
-        Of the file; ``None`` for the game's own title.
-    """
-    return write_game(at_draw(game, values, title, comment))
-
-
-def at_draw(
-    game: Game, values: NDArray[np.float64], title: str | None = None, comment: str = ""
-) -> ExtensiveGame:
+def at_draw(game: Game, values: NDArray[np.float64], comment: str = "") -> ExtensiveGame:
     r"""The game at a draw, with labels that Gambit takes.
 
     Payoffs stand at the ends, as outcomes that carry the ending's name: for every player the
@@ -52,8 +34,8 @@ def at_draw(
     ----------
     values
         ``float64[row]``: its table of distinct expressions at the draw.
-    title, comment
-        For the file's head; the title is the game's unless given.
+    comment
+        For the file's head.
 
     Raises
     ------
@@ -95,9 +77,8 @@ def at_draw(
         nodes.append(
             GambitNode(label, place[int(game.parent[node])], int(game.branch[node]), at, paid)
         )
-    title = game.title if title is None else title
     return for_gambit(
-        ExtensiveGame(title, comment, game.players, tuple(sets), tuple(outcomes), tuple(nodes))
+        ExtensiveGame(game.title, comment, game.players, tuple(sets), tuple(outcomes), tuple(nodes))
     )
 
 

@@ -135,17 +135,7 @@ def _merit(moves: Floats, margins: Floats, weights: Floats) -> Floats:
 def _try(
     sought: Sought, way: tuple[int, ...], here: _State, step: Floats, prices: Floats
 ) -> Search[tuple[_State | None, Floats | None]]:
-    """The next state along a step; and the shortest flipped move that was met on the way.
-
-    Parameters
-    ----------
-    way
-        The comparisons that are to become true, by number.
-    step
-        ``float64[mover]``.
-    prices
-        ``float64[comparison]``: what a comparison's shortfall costs, in length for margin.
-    """
+    """The next state along a step; and the shortest flipped move that was met on the way."""
     weights = 2 * prices + 1e-9
     now = _merit(here.move[:, None], here.margins[:, None], weights)[0]
     end = (here.move + step)[:, None]

@@ -145,17 +145,7 @@ def _search(
     scanned: Floats,
     by: int,
 ) -> Search[Margin]:
-    """One claim, from the verdict at the start to the nearest flip.
-
-    Parameters
-    ----------
-    states, moves
-        ``int8[draw]`` verdicts and ``float64[mover, draw]`` judgements of the run's draws.
-    scanned
-        ``float64[mover, point]``: points in which one judgement has moved.
-    by
-        Flips by at most so many judgements are looked for too.
-    """
+    """One claim, from the verdict at the start to the nearest flip."""
     origin = np.zeros((len(ground.origin), 1))
     (seen,) = yield [Look(Asked.of(game, claim), origin)]
     sign = -int(seen.state[0])

@@ -164,13 +164,7 @@ def _bars(asked: Asked, ground: Ground, ends: Floats, points: Floats) -> Search[
 def _scan(
     asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats, exact: float
 ) -> Search[tuple[Thresholds, ...]]:
-    """All judgements along a grid, and then every change of the verdict more closely.
-
-    Parameters
-    ----------
-    which, grid, points, exact
-        As :func:`follow` takes them.
-    """
+    """All judgements along a grid, and then every change of the verdict more closely."""
     first, changes = yield from follow(asked, ground, which, grid, points, exact)
     jumps = changes.step > CONTINUOUS * changes.wide
     mine = [np.flatnonzero(changes.which == mover) for mover in which]

@@ -49,15 +49,8 @@ def slopes_along(
 def slopes_at(
     solver: RunSolver, draws: Draws, solution: Solution, question: Question, value: float
 ) -> PointSlopes:
-    """The derivatives at a single set of judgements.
-
-    Parameters
-    ----------
-    draws, solution
-        The judgements as one draw, and the equilibrium at them.
-    value
-        What the question comes to there.
-    """
+    """The derivatives at a single draw, where the question comes to ``value``; see
+    :func:`slopes_along`."""
     names, values, residual = slopes_along(solver, draws, solution, question)
     at = {name: float(draws[name][0]) for name in names}
     by = dict(zip(names, values[0].tolist(), strict=True))

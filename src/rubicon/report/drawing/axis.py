@@ -16,6 +16,13 @@ class Axis:
     """A scale from ``low`` to ``high``, drawn from ``left`` to ``right``.
 
     An upward one has its ``left`` below its ``right``: y grows downward.
+
+    Parameters
+    ----------
+    most
+        Round numbers at most.
+    shares, signs
+        Whether they are shares, told in per cent, and whether positive ones have a sign.
     """
 
     low: float
@@ -87,32 +94,14 @@ class Axis:
             canvas.dot(self.at(found.mean), y, 3.4, colour, hollow=hollow, edge=1.5)
 
     def grid(self, canvas: Canvas, top: float, bottom: float, most: int = 5) -> None:
-        """Faint lines at the round numbers.
-
-        Parameters
-        ----------
-        top, bottom
-            Where the lines end.
-        most
-            Round numbers at most.
-        """
+        """Faint lines at the round numbers."""
         for tick in self.ticks(most):
             canvas.line([self.at(tick)] * 2, [top, bottom], RULE, 0.7)
 
     def numbers(
         self, canvas: Canvas, y: float, most: int = 5, shares: bool = False, signs: bool = False
     ) -> None:
-        """The round numbers on a base line, kept between the sheet's edges.
-
-        Parameters
-        ----------
-        y
-            The base line.
-        most
-            Round numbers at most.
-        shares, signs
-            Whether they are shares, told in per cent, and whether positive ones have a sign.
-        """
+        """The round numbers on a base line, kept between the sheet's edges."""
         ticks = self.ticks(most)
         for tick in ticks:
             text = tick_text(tick, ticks, shares, signs)

@@ -84,7 +84,16 @@ def folded(text: str, room: float, size: float, most: int = 2, bold: bool = Fals
 
 
 class Canvas:
-    """A sheet of a width and height; things drawn later lie above earlier ones."""
+    """A sheet of a width and height; things drawn later lie above earlier ones.
+
+    Parameters
+    ----------
+    x, y, xs, ys
+        Places, from the upper left corner of the sheet: of a box its own such corner, of a text a
+        point of its base line, where it begins, has its middle or ends, by ``align``.
+    asked
+        The notation of the number that a text tells.
+    """
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
@@ -100,19 +109,9 @@ class Canvas:
         colour: str = RULE,
         width: float = 1,
         dashed: bool = False,
-        cap: str = "butt",
     ) -> None:
-        """A line through points.
-
-        Parameters
-        ----------
-        xs, ys
-            The points.
-        cap
-            How it ends, as SVG calls it.
-        """
-        more = {} if cap == "butt" else {"stroke_linecap": cap}
-        self._stroke(_path(xs, ys), colour, width, dashed, stroke_linejoin="round", **more)
+        """A line through points."""
+        self._stroke(_path(xs, ys), colour, width, dashed, stroke_linejoin="round")
 
     def _stroke(self, path: str, colour: str, width: float, dashed: bool, **more: str) -> None:
         if dashed:  # in units of the line's own width
@@ -129,26 +128,14 @@ class Canvas:
         width: float,
         dashed: bool = False,
     ) -> None:
-        """Down, then right, round the corner.
-
-        Parameters
-        ----------
-        x, y, to_x, to_y
-            Where it begins and ends.
-        """
+        """Down, then right, round the corner."""
         bend = min(6.0, to_x - x, to_y - y)
         points = (x, y, x, to_y - bend, x, to_y, x + bend, to_y, to_x, to_y)
         path = "M{} {}L{} {}Q{} {} {} {}L{} {}".format(*map(_short, points))
         self._stroke(path, colour, width, dashed)
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """A filled rectangle.
-
-        Parameters
-        ----------
-        x, y
-            Its upper left corner.
-        """
+        """A filled rectangle."""
         self.area([x, x + width, x + width, x], [y, y, y + height, y + height], colour)
 
     def area(self, xs: Sequence[float], ys: Sequence[float], colour: str) -> None:
@@ -164,13 +151,7 @@ class Canvas:
     def dot(
         self, x: float, y: float, radius: float, colour: str, hollow: bool = False, edge: float = 1
     ) -> None:
-        """A point; a hollow one is white with a coloured rim.
-
-        Parameters
-        ----------
-        edge
-            How wide the rim is.
-        """
+        """A point; a hollow one is white with a coloured rim."""
         face = "#ffffff" if hollow else colour
         arc, across = f"a{_short(radius)} {_short(radius)} 0 1 0", _short(2 * radius)
         path = f"M{_short(x - radius)} {_short(y)}{arc} {across} 0{arc} -{across} 0Z"
@@ -188,17 +169,7 @@ class Canvas:
         italic: bool = False,
         asked: str = "",
     ) -> None:
-        """A text on its base line.
-
-        Parameters
-        ----------
-        x, y
-            Where on the base line it begins, has its middle or ends, by ``align``.
-        align
-            ``"left"``, ``"center"`` or ``"right"``.
-        asked
-            The notation of the number that it tells.
-        """
+        """A text on its base line."""
         if not text:
             return
         style: dict[str, str | float] = {"font_size": f"{_short(size)}px", "fill": colour}
@@ -215,13 +186,7 @@ class Canvas:
     def note(
         self, x: float, y: float, text: str, align: str = "left", colour: str = MUTED, **how: Any
     ) -> None:
-        """A text in the smallest type.
-
-        Parameters
-        ----------
-        how
-            What else :meth:`text` takes.
-        """
+        """A text in the smallest type."""
         self.text(x, y, text, SMALL, colour, align, **how)
 
     def svg(self, title: str, description: str = "", css: str = "") -> Markup:
