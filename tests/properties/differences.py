@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rubicon.story.expressions import ExpressionTable, Op
+from rubicon.story.expression_table import ExpressionTable, Op
 
 Floats = np.ndarray
 _OFFSETS = np.array([-2.0, -1.0, 1.0, 2.0])

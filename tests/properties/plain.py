@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from rubicon.game import Game
-from rubicon.story.expressions import ExpressionTable, Op
+from rubicon.story.expression_table import ExpressionTable, Op
 from rubicon.story.tree import Kind, Tree
 
 Key = tuple[int, str, int]

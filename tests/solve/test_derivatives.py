@@ -22,7 +22,7 @@ from rubicon.game import Game
 from rubicon.judgements import Draws
 from rubicon.solve import Solution, Solver, Status
 from rubicon.story.chain_rule import by_judgement
-from rubicon.story.expressions import ExpressionTable, Op
+from rubicon.story.expression_table import ExpressionTable, Op
 from rubicon.story.tree import unfold
 from tests import games, hard_games
 from tests.properties.differences import differences, smooth

@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.solve.structure import Structure
-from rubicon.story.expressions import Expression, ExpressionTable
+from rubicon.story.expression_table import ExpressionTable
+from rubicon.story.expressions import Expression
 from rubicon.story.tree import Kind, Node, Tree
 
 Ints = NDArray[np.int32]

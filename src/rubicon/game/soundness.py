@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.game.arrays import Game
-from rubicon.story.expressions import Op
+from rubicon.story.expression_table import Op
 from rubicon.story.tree import Kind
 
 _LEAVES = (Op.CONSTANT, Op.JUDGEMENT)

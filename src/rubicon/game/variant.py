@@ -22,7 +22,7 @@ from rubicon.errors import InputError
 from rubicon.game.arrays import Floats, Game
 from rubicon.game.audiences import with_audiences
 from rubicon.solve.structure import Structure
-from rubicon.story.expressions import ExpressionTable, Op
+from rubicon.story.expression_table import ExpressionTable, Op
 from rubicon.story.tree import Kind
 
 Ints = NDArray[np.int32]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.story.expressions import ExpressionTable, Op
+from rubicon.story.expression_table import ExpressionTable, Op
 
 Floats = NDArray[np.float64]
 

@@ -1,0 +1,179 @@
+"""Expressions as flat arrays: evaluated for all draws at once, and written out.
+
+Axis convention: ``values[expression, draw]`` and ``judgements[judgement, draw]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Op(IntEnum):
+    """What an expression does with its (at most two) arguments."""
+
+    CONSTANT = 0
+    JUDGEMENT = 1
+    ADD = 2
+    MULTIPLY = 3
+    DIVIDE = 4
+    POWER = 5
+    MINIMUM = 6
+    MAXIMUM = 7
+    EXP = 8
+    LOG = 9
+
+
+EVALUATE: Mapping[Op, Callable[..., Any]] = MappingProxyType(
+    {
+        Op.ADD: np.add,
+        Op.MULTIPLY: np.multiply,
+        Op.DIVIDE: np.divide,
+        Op.POWER: np.power,
+        Op.MINIMUM: np.minimum,
+        Op.MAXIMUM: np.maximum,
+        Op.EXP: np.exp,
+        Op.LOG: np.log,
+    }
+)
+"""What each does with the numbers of its arguments."""
+
+
+@dataclass(frozen=True)
+class ExpressionTable:
+    """Distinct expressions as flat arrays; plain data, so a run can keep it."""
+
+    # op, left, right: ``int32[expression]``: the :class:`Op` and its arguments, earlier rows of the
+    # table (for a judgement, ``left`` is its place in ``judgements``)
+    op: NDArray[np.int32]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float64]  # ``float64[expression]``: the number of a constant
+    # the judgements used, in the order of the rows that `evaluate` expects
+    judgements: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, rows: Sequence[tuple[int, int, int, float]], names: Sequence[str]
+    ) -> ExpressionTable:
+        op, left, right, value = zip(*rows, strict=True) if rows else ((), (), (), ())
+        return cls(
+            np.array(op, np.int32),
+            np.array(left, np.int32),
+            np.array(right, np.int32),
+            np.array(value, np.float64),
+            tuple(names),
+        )
+
+    def __len__(self) -> int:
+        return len(self.op)
+
+    def text(self, index: int) -> str:
+        rows = list(
+            zip(
+                self.op.tolist(),
+                self.left.tolist(),
+                self.right.tolist(),
+                self.value.tolist(),
+                strict=True,
+            )
+        )
+        return text_of(rows, self.judgements, index)
+
+    def uses(self, index: int) -> frozenset[str]:
+        """The judgements that an expression depends on."""
+        found, stack = set(), [index]
+        while stack:
+            row = stack.pop()
+            op = self.op[row]
+            if op == Op.JUDGEMENT:
+                found.add(self.judgements[self.left[row]])
+            elif op != Op.CONSTANT:
+                stack.extend(int(a) for a in (self.left[row], self.right[row]) if a >= 0)
+        return frozenset(found)
+
+    def evaluate(self, judgements: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Every expression for every draw, ``float64[expression, draw]``, from
+        ``float64[judgement, draw]`` in the order of ``self.judgements``.
+
+        Division by zero and the like give ``inf`` or ``nan``, which the solver reports as a draw
+        that is not finite.
+        """
+        values = np.empty((len(self), judgements.shape[1]))
+        with np.errstate(all="ignore"):
+            for op, rows in self._order:
+                left, right = self.left[rows], self.right[rows]
+                if op is Op.CONSTANT:
+                    values[rows] = self.value[rows, None]
+                elif op is Op.JUDGEMENT:
+                    values[rows] = judgements[left]
+                elif right[0] < 0:
+                    values[rows] = EVALUATE[op](values[left])
+                else:
+                    values[rows] = EVALUATE[op](values[left], values[right])
+        return values
+
+    @cached_property
+    def _order(self) -> tuple[tuple[Op, NDArray[np.int64]], ...]:
+        """Rows that are worked out together: of one operation, their arguments done before."""
+        depth = np.zeros(len(self), np.int64)
+        for row, op in enumerate(self.op.tolist()):
+            if op not in (Op.CONSTANT, Op.JUDGEMENT):
+                left, right = self.left[row], self.right[row]
+                depth[row] = 1 + max(depth[left], depth[right] if right >= 0 else 0)
+        kinds, kind = np.unique(np.array([depth, self.op]), axis=1, return_inverse=True)
+        return tuple(
+            (Op(op), np.flatnonzero(kind.ravel() == k)) for k, op in enumerate(kinds[1].tolist())
+        )
+
+
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly what an expression shows binds
+
+
+def text_of(ops: Sequence[tuple[int, int, int, float]], names: Sequence[str], index: int) -> str:
+    """An expression as a reader would write it."""
+    return _shown(ops, names, index)[0]
+
+
+def _shown(
+    ops: Sequence[tuple[int, int, int, float]], names: Sequence[str], index: int
+) -> tuple[str, int]:
+    """An expression's text and how tightly it binds."""
+    op, left, right, value = ops[index]
+    if op == Op.CONSTANT:
+        return f"{value:g}", _ATOM if value >= 0 else _PRODUCT
+    if op == Op.JUDGEMENT:
+        return names[left], _ATOM
+    a, tight_a = _shown(ops, names, left)
+    if op in (Op.EXP, Op.LOG):
+        return f"{Op(op).name.lower()}({a})", _ATOM
+    b, tight_b = _shown(ops, names, right)
+    if op in (Op.MINIMUM, Op.MAXIMUM):
+        return f"{Op(op).name.lower()}({a}, {b})", _ATOM
+    if op == Op.ADD:
+        if a.startswith("-"):  # "1 - p", however it came about
+            a, tight_a, b, tight_b = b, tight_b, a, tight_a
+        if b.startswith("-") and tight_b >= _PRODUCT:
+            return f"{a} - {b[1:]}", _SUM
+        return f"{a} + {b}", _SUM
+
+    def bracketed(text: str, tight: int, least: int) -> str:
+        return text if tight >= least else f"({text})"
+
+    if op == Op.MULTIPLY:
+        if ops[right][0] == Op.CONSTANT:  # "2 * b", as one writes it
+            a, tight_a, b, tight_b = b, tight_b, a, tight_a
+        for sign, text, tight in ((a, b, tight_b), (b, a, tight_a)):
+            if sign == "-1":
+                return f"-{bracketed(text, tight, _PRODUCT)}", _PRODUCT
+        return f"{bracketed(a, tight_a, _PRODUCT)} * {bracketed(b, tight_b, _PRODUCT)}", _PRODUCT
+    if op == Op.DIVIDE:
+        return f"{bracketed(a, tight_a, _PRODUCT)} / {bracketed(b, tight_b, _POWER)}", _PRODUCT
+    return f"{bracketed(a, tight_a, _ATOM)} ** {bracketed(b, tight_b, _ATOM)}", _POWER
