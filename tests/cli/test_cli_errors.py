@@ -67,7 +67,7 @@ def test_an_interruption_is_json_too(rubicon: CommandLine, monkeypatch: pytest.M
     def stop(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("rubicon.crisis.index.card_of", stop)
+    monkeypatch.setattr("rubicon.public.loading.card_of", stop)
     failed = rubicon("list", "--json")
     assert failed.code == 1
     assert json.loads(failed.out)["error"] == {

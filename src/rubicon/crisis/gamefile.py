@@ -24,6 +24,7 @@ from rubicon.crisis.folder import (
     Folder,
     Progress,
     read_folder,
+    read_story,
 )
 from rubicon.errors import InputError, Mistakes, did_you_mean, explain_failure
 from rubicon.exchange import ExtensiveGame, parse_game, require_perfect_recall
@@ -186,8 +187,8 @@ def write_folder(crisis: Folder, folder: Path) -> None:
     Raises
     ------
     InputError
-        If the folder exists or can't be made, the story's source is not to be had, or the game is
-        too large to be edited.
+        If the folder exists or can't be made, the story's source is not to be had or uses what is
+        defined elsewhere, or the game is too large to be edited.
     """
     if folder.exists():
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
@@ -203,6 +204,8 @@ def write_folder(crisis: Folder, folder: Path) -> None:
     if STORY not in files:
         raise InputError(f"the source of the story of '{crisis.crisis.title}' is not to be had",
                          instead="tell it by a function in a file or a cell")  # fmt: skip
+    if not isinstance(crisis, GameFile):  # the text has to tell the story by itself
+        crisis = replace(crisis, crisis=read_story(folder / STORY, files[STORY]))
     crisis.model()
     with explain_failure("the folder cannot be made", folder):
         folder.mkdir(parents=True)

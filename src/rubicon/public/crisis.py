@@ -177,6 +177,7 @@ def _source(crisis: Told, function: StoryFunction) -> str:
     body = "".join(text.splitlines(keepends=True)[node.lineno - 1 :])
     about = f",\n    about={crisis.about!r}" if crisis.about else ""
     return (
+        "from __future__ import annotations\n\n"
         f"from rubicon import Crisis\n\ncrisis = Crisis(\n    {crisis.title!r},\n"
         f"    players={list(crisis.players)!r}{about},\n)\n\n\n@crisis.story\n{body}"
     )

@@ -433,8 +433,8 @@ class GameModel(Pickled):
         """Write the crisis as a folder that can be edited, with its judgements as they are now.
 
         Of a game file the story tells what the file does. A story told in a cell has to stand by
-        itself: of what other cells define nothing is written. Raises :class:`InputError` if the
-        folder exists, or the story's source is not to be had.
+        itself. Raises :class:`InputError` if it uses what is defined elsewhere or its source is not
+        to be had, or if the folder exists.
 
         >>> rb.load(crisis.fix(wimp=0.2).save("likelier")).judgements["wimp"].text
         '0.2, fixed'
