@@ -235,6 +235,24 @@ def volunteers(allies: int) -> Crisis:
     return crisis
 
 
+def volunteers_with_costs(allies: int) -> Crisis:
+    """The volunteer's dilemma of allies who differ: ``cost0``, ``cost1``, …"""
+    names = [f"Ally {k}" for k in range(allies)]
+    crisis = Crisis("Who helps", names)
+
+    @crisis.story
+    def story(s, j):
+        taken = s.at_once({f"m{k}": (name, ["wait", "help"]) for k, name in enumerate(names)})
+        for k, does in enumerate(taken):
+            if does == "help":
+                s.consequence("cost", {names[k]: -j[f"cost{k}"]})
+        if "help" not in taken:
+            return s.end("nobody")
+        return s.end("saved", dict.fromkeys(names, 1))
+
+    return crisis
+
+
 TAKEN = ((0.8, 0.2), (0.4, 1.6), (3.2, 0.8), (1.6, 6.4), (12.8, 3.2), (6.4, 25.6), (51.2, 12.8))
 """The centipede's payoffs to (first, second) when taken at the k-th move, or never."""
 

@@ -26,10 +26,11 @@ def solve(peer: pygambit.Game, rationality: Sequence[float]) -> list[Behaviour]:
 
     Gambit meets λ itself to about 1e-8.
     """
-    return [_named(peer, found) for found in pygambit.qre.logit_solve_lambda(peer, rationality)]
+    return [named(peer, found) for found in pygambit.qre.logit_solve_lambda(peer, rationality)]
 
 
-def _named(peer: pygambit.Game, found: pygambit.LogitQREMixedBehaviorProfile) -> Behaviour:
+def named(peer: pygambit.Game, found: pygambit.LogitQREMixedBehaviorProfile) -> Behaviour:
+    """One of Gambit's answers by names."""
     # Indexed flat: pygambit 16.7's `.profile` raises on what logit_solve_lambda returns.
     numbers = [found[k] for k in range(len(found))]
     assert len(numbers) == sum(len(infoset.actions) for infoset in peer.infosets)
