@@ -25,13 +25,14 @@ import numpy as np
 from benchmarks.results import keep, table
 from rubicon.solve import Solver, Status
 from tests.careful.tracer import Arrival, Verdict, surely
-from tests.near_alike import DIFFERENCES, KINDS, Story, story
+from tests.near_alike.numbers import APART, EXACT
+from tests.near_alike.stories import DIFFERENCES, KINDS, Story, story
 
 COMMAND = "uv run python -m benchmarks.branches"
 STORIES, POINTS = 4, 8
 """Stories of each kind and difference, and draws of each, with three λ to a draw."""
-APART = 2
-"""How many times as many stories in which no two are nearly alike."""
+OFTENER = {APART: 2}
+"""How many times as many stories in which no two are nearly alike: few may be flagged there."""
 QUICK_STORIES, QUICK_POINTS = 1, 3
 SAME = 1e-6
 """Largest difference of log-odds, relative, between two ends that are one."""
@@ -79,7 +80,7 @@ def tasks(quick: bool) -> list[Task]:
     return [
         Task(kind, difference, seed, points)
         for difference, kind in itertools.product(DIFFERENCES, KINDS)
-        for seed in range(stories if difference else APART * stories)
+        for seed in range(OFTENER.get(difference, 1) * stories)
     ]
 
 
@@ -120,14 +121,12 @@ def _followed(told: Story) -> Iterable[Arrival]:
 
 def rows(found: Sequence[Found]) -> str:
     """The table: by kind, by difference, all."""
-    near = [f for f in found if f.task.difference]
-    apart = [f for f in found if not f.task.difference]
+    by = {d: [f for f in found if f.task.difference == d] for d in DIFFERENCES}
+    near = [f for f in found if f.task.difference not in (APART, EXACT)]
     groups = {kind: [f for f in near if f.task.kind == kind] for kind in KINDS}
-    groups |= {
-        f"differences of {d:g}": [f for f in near if f.task.difference == d]
-        for d in DIFFERENCES if d
-    }  # fmt: skip
-    groups |= {"all who are nearly alike": near, "no two nearly alike": apart}
+    groups |= {f"differences of {d:g}": by[d] for d in DIFFERENCES if d not in (APART, EXACT)}
+    groups |= {"all who are nearly alike": near, f"all at least {APART:g} apart": by[APART],
+               "exactly alike": by[EXACT]}  # fmt: skip
     cells = [_cells(name, _sum(f.counts for f in chosen)) for name, chosen in groups.items()]
     head = ["stories", "draws", "wrong and unflagged", "right, split untold", "flagged",
             "of these wrong", "tracer unsure"]  # fmt: skip
