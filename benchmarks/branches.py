@@ -36,6 +36,12 @@ OFTENER = {APART: 2}
 QUICK_STORIES, QUICK_POINTS = 1, 3
 SAME = 1e-6
 """Largest difference of log-odds, relative, between two ends that are one."""
+READING = (
+    "Random stories, by kind and by how far apart those are who would be alike, each at λ from "
+    "3 to 25. *Wrong and unflagged*: the status is SOLVED, and log-odds differ from those of the "
+    f"slow tracer by more than {SAME:g}, relative. *Right, split untold*: SOLVED where the tracer "
+    "is, beyond a place where others split off exactly. *Flagged*: any other status."
+)
 LISTED = 20
 PROCESSES = 2
 
@@ -134,7 +140,7 @@ def rows(found: Sequence[Found]) -> str:
 
 
 def _sum(counts: Iterable[Counts]) -> Counts:
-    return sum(counts, Counts())
+    return sum(counts, start=Counts())
 
 
 def _cells(name: str, c: Counts) -> list[str]:
@@ -153,7 +159,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if quick:
         print(shown)
     else:
-        keep("Branches", COMMAND, f"{__doc__.split(chr(10) * 2)[2].strip()}\n\n{shown}")
+        keep("Branches", COMMAND, f"{READING}\n\n{shown}")
     wrong = [line for f in found for line in f.wrong]
     print("\n".join(["", "Wrong and unflagged:" if wrong else "", *wrong[:LISTED]]))
 

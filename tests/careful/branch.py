@@ -29,9 +29,9 @@ Floats = NDArray[np.float64]
 THETA = 0.5
 LONGEST = 0.5
 """Longest step, in log-odds and Λ together."""
-SHORTEST = 1e-7
-"""Who differ by δ turn off within about δ^(2/3) of where they would split: 1e-10 is seen."""
-JUMPS = (1e-6, 4e-6, 1.6e-5, 6.4e-5)
+SHORTEST = 1e-6
+"""Who differ by δ turn off within about δ^(2/3) of where they would split: 1e-8 is seen."""
+JUMPS = (1e-5, 4e-5, 1.6e-4)
 STRAIGHT = 1e-3
 """How much a tangent may turn over a jump."""
 MOST_STEPS = 40_000

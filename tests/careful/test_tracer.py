@@ -35,10 +35,7 @@ def example(name: str) -> tuple[Game, np.ndarray]:
     return game, numbers(game, 1.0, known.judgements)[0][:, 0]
 
 
-POSSIBLE = [name for name in games.EXAMPLES if name != "all patterns"]
-
-
-@pytest.mark.parametrize("name", POSSIBLE)
+@pytest.mark.parametrize("name", games.EXAMPLES)
 def test_the_derivative_is_that_of_the_equations(name: str):
     """Central differences at a random point, by every log-odds and by Λ."""
     equations = Equations.of(*example(name))
@@ -51,7 +48,7 @@ def test_the_derivative_is_that_of_the_equations(name: str):
     np.testing.assert_allclose(at.by_scale, slope, rtol=0, atol=1e-8)
 
 
-@pytest.mark.parametrize("name", POSSIBLE)
+@pytest.mark.parametrize("name", games.EXAMPLES)
 def test_it_arrives_at_equilibria(name: str):
     """The equations as a plain recursion over the tree has them."""
     game, values = example(name)
