@@ -99,7 +99,7 @@ def smallest() -> Row:
     scale, weights = solver.weigh(table, by_draw, spread)
     nothing = np.zeros((0, 0))
     begun = Traces(table, weights, np.zeros_like(by_draw), scale, False, nothing, nothing,
-                  np.zeros(rung.draws, np.int64), MOST_ROUNDS)  # fmt: skip
+                  np.zeros(rung.draws, np.int64), False, MOST_ROUNDS)  # fmt: skip
     ends = follow(solver.plan, begun)
     following = _cpu(lambda: follow(solver.plan, begun), rung.draws)
     odds = ends.log_odds[:, solver.option]

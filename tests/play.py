@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from rubicon import Crisis
 from rubicon.game import Game
 from rubicon.solve import Solution, Solver, Status
+from rubicon.solve.solution import COUNTED
 from rubicon.story.tree import Kind, unfold
 
 Floats = NDArray[np.float64]
@@ -75,7 +76,7 @@ def equilibrium(crisis: Crisis, rationality: Numbers, **judgements: Numbers) -> 
     game = Game.of(unfold(crisis, judgements))
     values, lam, scalar = numbers(game, rationality, judgements)
     solution = Solver(game.structure).solve(values, lam)
-    wrong = [Status(s).text for s in solution.status if s != Status.SOLVED]
+    wrong = [Status(s).text for s in solution.status if s not in COUNTED]
     assert not wrong, f"{crisis.title}: {len(wrong)} draws unsolved, the first: {wrong[0]}"
     return Play(game, values, lam, solution, scalar)
 

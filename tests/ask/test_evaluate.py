@@ -300,8 +300,8 @@ def test_a_view_refuses_arrays_that_do_not_fit():
         View(game, view.judgements, view.behaviour[1:])
     with pytest.raises(ValueError, match="judgements"):
         View(game, view.judgements[:, :2], view.behaviour)
-    with pytest.raises(ValueError, match="solved"):
-        View(game, view.judgements, view.behaviour, np.ones(9, bool))
+    with pytest.raises(ValueError, match="status"):
+        View(game, view.judgements, view.behaviour, np.ones(9, np.int8))
 
 
 def test_happens_is_its_own_yardstick():

@@ -1,12 +1,14 @@
 """From draws to a share, an interval and a word."""
 
 import warnings
+from collections.abc import Sequence
 from math import isnan, sqrt
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from scipy import stats
 
 from rubicon.ask import (
@@ -21,8 +23,10 @@ from rubicon.ask import (
     verdict,
     wilson,
 )
-from rubicon.report.verdicts.record import answer_record
+from rubicon.report.verdicts.record import answer_record, verdict_record
+from rubicon.report.verdicts.table import verdict_lines
 from rubicon.report.verdicts.words import weakness, word_of
+from rubicon.solve.solution import Status
 from tests.ask.answers import answer_to
 from tests.ask.ask_games import shipment
 
@@ -62,10 +66,14 @@ def test_words(probability, word):
     assert likelihood(probability) == word
 
 
+def statuses(solved: Sequence[bool] | NDArray[np.bool_]) -> NDArray[np.int8]:
+    return np.where(np.asarray(solved, bool), Status.SOLVED, Status.STALLED).astype(np.int8)
+
+
 def test_a_verdict_adds_up():
     """Ten draws: two unsolved, one of those undefined too; one undefined; one tie; one rare."""
     margin = np.array([1, 2, 3, -1, -2, 0, np.nan, np.nan, 5, 4.0])
-    solved = np.array([True] * 7 + [False, False, True])
+    solved = statuses([True] * 7 + [False, False, True])
     rarest = np.where(np.arange(10) == 3, 1e-9, 1.0)
     rarest[6] = 0
     found = verdict(parse("1 > 2"), margin, margin > 0, rarest, solved)
@@ -96,7 +104,7 @@ def test_a_verdict_adds_up():
 def test_what_rests_on_too_little_says_so(draws, solved, rare, weak):
     """Fewer than 30 draws, less than half of all, or mostly a condition that is rare."""
     rarest = np.where(np.arange(draws) < rare, 1e-6, 1.0)
-    ok = np.arange(draws) < solved
+    ok = statuses(np.arange(draws) < solved)
     found = verdict(parse("1 > 0"), np.ones(draws), np.ones(draws, bool), rarest, ok)
     assert weakness(found.draws) == weak
     assert found.draws.weak == bool(weak)
@@ -104,7 +112,7 @@ def test_what_rests_on_too_little_says_so(draws, solved, rare, weak):
 
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from([-1.0, 0.0, 2.0, np.nan])), max_size=30))
 def test_every_draw_is_counted_once(draws):
-    solved = np.array([ok for ok, _ in draws], bool)
+    solved = statuses([ok for ok, _ in draws])
     margin = np.array([m for _, m in draws], float)
     found = verdict(parse("1 > 2"), margin, margin > 0, np.ones(len(draws)), solved)
     if draws:
@@ -122,8 +130,8 @@ def test_nothing_to_judge_is_undefined_and_silent():
     nothing = np.full(3, np.nan)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        judged = verdict(parse("1 > 2"), nothing, np.zeros(3, bool), nothing, np.ones(3, bool))
-        answered = answer(parse("P(a=b)"), nothing, nothing, np.zeros(3, bool))
+        judged = verdict(parse("1 > 2"), nothing, np.zeros(3, bool), nothing, statuses([True] * 3))
+        answered = answer(parse("P(a=b)"), nothing, nothing, statuses([False] * 3))
     assert judged.undefined == 1
     assert isnan(judged.low)
     assert isnan(judged.high)
@@ -134,7 +142,7 @@ def test_nothing_to_judge_is_undefined_and_silent():
 
 def test_an_answer_over_draws():
     value = np.array([0.1, 0.2, 0.6, np.nan, 0.9])
-    solved = np.array([True, True, True, True, False])
+    solved = statuses([True, True, True, True, False])
     found = answer(parse("P(a=b)"), value, np.ones(5), solved)
     assert found.mean == pytest.approx(0.3)
     assert found.error == pytest.approx(np.std([0.1, 0.2, 0.6], ddof=1) / sqrt(3))
@@ -159,7 +167,7 @@ def test_unsolved_draws_do_not_touch_the_answer():
     view = shipment().view(2, 40)
     behaviour = view.behaviour.copy()
     behaviour[:, 30:] = np.nan
-    broken = View(view.game, view.judgements, behaviour, np.arange(40) < 30)
+    broken = View(view.game, view.judgements, behaviour, statuses(np.arange(40) < 30))
     fewer = View(view.game, view.judgements[:, :30], view.behaviour[:, :30])
     question = "P(aim=maximal | stance=deny)"
     assert answer_to(broken, question).mean == pytest.approx(answer_to(fewer, question).mean)
@@ -168,15 +176,33 @@ def test_unsolved_draws_do_not_touch_the_answer():
 
 def test_where_nothing_varies_one_draw_is_the_answer_and_has_no_interval():
     told, zero, true = parse("P(a=b) > 0.5"), np.zeros(1), np.ones(1, np.bool_)
-    found = verdict(told, zero + 0.2, true, zero + 1, true, exact=True)
+    own = statuses([True])
+    found = verdict(told, zero + 0.2, true, zero + 1, own, exact=True)
     assert (found.share, word_of(found), found.draws.weak) == (1, "holds", False)
     assert np.isnan([found.low, found.high]).all()
-    assert word_of(verdict(told, zero - 0.2, ~true, zero + 1, true, exact=True)) == "fails"
-    weak = verdict(told, zero + 0.2, true, zero + 1, true).draws
+    assert word_of(verdict(told, zero - 0.2, ~true, zero + 1, own, exact=True)) == "fails"
+    weak = verdict(told, zero + 0.2, true, zero + 1, own).draws
     assert weakness(weak) == "only 1 of 1 draws count"
-    number = answer(parse("P(a=b)"), np.full(40, 0.25), np.ones(40), np.ones(40, np.bool_), True)
+    number = answer(parse("P(a=b)"), np.full(40, 0.25), np.ones(40), statuses([True] * 40), True)
     assert (number.mean, answer_record(number)["word"]) == (0.25, "unlikely")
     assert np.isnan(number.error)
     assert not number.draws.too_few
-    nothing = verdict(told, zero + np.nan, ~true, zero, true, exact=True)
+    nothing = verdict(told, zero + np.nan, ~true, zero, own, exact=True)
     assert np.isnan(nothing.share)
+
+
+def test_what_is_uncertain_is_left_out_and_what_is_past_a_bifurcation_is_named():
+    """Of ten draws two end perhaps on another branch and one past a bifurcation, which counts."""
+    status = statuses([True] * 10)
+    status[:2], status[2] = Status.BRANCH_UNCERTAIN, Status.PAST_BIFURCATION
+    margin = np.where(np.arange(10) < 3, -1.0, 1.0)
+    found = verdict(parse("1 > 2"), margin, margin > 0, np.ones(10), status)
+    assert (found.draws.counted, found.unsolved) == (8, 0.2)
+    assert (found.draws.uncertain, found.draws.past) == (0.2, 0.1)
+    assert found.share == 7 / 8
+    told = dict(verdict_lines(found))
+    assert told["left out"] == "20.0 % of draws, whose branch is uncertain"
+    assert told["branch"] == "in 10.0 % of draws past a bifurcation: one of several equilibria"
+    assert "unsolved" not in told
+    assert verdict_record(found)["uncertain"] == 0.2
+    assert verdict_record(found)["past_a_bifurcation"] == 0.1

@@ -182,9 +182,13 @@ def test_the_index_past_a_bifurcation():
     lam = np.array([1.0, 1.9, 2.1, 4.0, 10.0])
     values = np.repeat(game.table.evaluate(np.ones((1, 1))), len(lam), axis=1)
     found = Solver(game.structure).solve(values, np.tile(lam, (2, 1)))
-    np.testing.assert_array_equal(found.status, Status.SOLVED)
+    past = Status.PAST_BIFURCATION
+    np.testing.assert_array_equal(found.status, [Status.SOLVED, Status.SOLVED, past, past, past])
     np.testing.assert_allclose(found.behaviour, 0.5)
     np.testing.assert_array_equal(found.index, [1, 1, -1, -1, -1])
+    np.testing.assert_array_equal(found.directions, [0, 0, 1, 1, 1])
+    assert (found.turned[:2] == -1).all()
+    assert (found.turned[2:] >= 0).all()
     np.testing.assert_array_equal(found.folds, 0)
     for draw, log_odds in enumerate(found.log_odds):
         dense = Dense(game.structure, values[:, draw])
@@ -197,9 +201,11 @@ def test_the_index_past_two_bifurcations():
     lam = np.array([1.0, 1.9, 2.1, 4.0, 10.0])
     values = np.repeat(game.table.evaluate(np.array([[1.0], [1.3]])), len(lam), axis=1)
     found = Solver(game.structure).solve(values, np.tile(lam, (2, 1)))
-    np.testing.assert_array_equal(found.status, Status.SOLVED)
+    np.testing.assert_array_equal(found.status == Status.PAST_BIFURCATION, lam > 2 / 1.3)
+    assert found.status[0] == Status.SOLVED
     np.testing.assert_allclose(found.behaviour, 0.5)
     np.testing.assert_array_equal(found.index, [1, -1, 1, 1, 1])
+    np.testing.assert_array_equal(found.directions, [0, 1, 2, 2, 2])
     for draw, log_odds in enumerate(found.log_odds):
         dense = Dense(game.structure, values[:, draw])
         assert found.index[draw] == dense.index(log_odds, np.full(2, lam[draw]))

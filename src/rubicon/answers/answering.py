@@ -52,7 +52,7 @@ class _Work:
 
     def __init__(self, run: Run, effort: Effort) -> None:
         self.run, self.effort = run, effort
-        self.solved = int(run.manifest.get("counts", {}).get("SOLVED", 0))
+        self.solved = run.solved
         self.why_not: dict[str, Missing | InputError] = {}
         self.seconds: dict[str, float] = {}
         self.draws: dict[str, int] = {}

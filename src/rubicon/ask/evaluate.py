@@ -35,6 +35,7 @@ from rubicon.ask.terms import Compiler, Deviation, Ratio, World, offering, terms
 from rubicon.ask.view import MEMORY, View, branch_rows
 from rubicon.game import Floats, Game
 from rubicon.game.variant import Variant
+from rubicon.solve.solution import Status, counts
 
 NEVER = 1e-300
 """A condition less probable than this in a draw leaves the question undefined there."""
@@ -59,9 +60,14 @@ class Evaluated:
     # ``float64[question, draw]``: the probability of the least probable condition; 1 where there is
     # none. A tiny one says that the answer rests on what almost never happens.
     rarest: Floats
-    # ``bool[question, draw]``: whether every game that a question is about was solved, those with
-    # forced moves among them
-    solved: Bools
+    # ``int8[question, draw]``: a :class:`~rubicon.solve.solution.Status`: of the games that a
+    # question is about, those with forced moves among them, that of the first that isn't solved
+    status: NDArray[np.int8]
+
+    @property
+    def solved(self) -> Bools:
+        """``bool[question, draw]``: whether every game that a question is about was solved."""
+        return counts(self.status)
 
     @classmethod
     def joined(cls, parts: Sequence[Evaluated]) -> Evaluated:
@@ -130,21 +136,23 @@ class Plan:
                     for term in self._terms[k]:
                         if term in chances:
                             np.fmin(rarest[k, draws], chances[term], out=rarest[k, draws])
-        return Evaluated(value, holds, rarest, self._solved(view))
+        return Evaluated(value, holds, rarest, self._status(view))
 
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], ...]:
         """The terms of each question."""
         return tuple(map(terms_of, self.questions))
 
-    def _solved(self, view: View) -> Bools:
-        """``bool[question, draw]``: see :class:`Evaluated`."""
-        solved = np.tile(view.solved, (len(self.questions), 1))
+    def _status(self, view: View) -> NDArray[np.int8]:
+        """``int8[question, draw]``: see :class:`Evaluated`."""
+        found = np.tile(view.status, (len(self.questions), 1))
         for forced, world in self.worlds.items():
             for k in range(len(self.questions)):
                 if any(term in world.ratios for term in self._terms[k]):
-                    solved[k] &= view.world(forced).solved
-        return solved
+                    other = view.world(forced).status
+                    worse = counts(found[k]) & (other != Status.SOLVED)
+                    found[k, worse] = other[worse]
+        return found
 
     def terms(self, view: View, draws: slice) -> tuple[dict[Term, Floats], dict[Term, Floats]]:
         """Each term's value and, where it has a condition, the condition's probability.

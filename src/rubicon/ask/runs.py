@@ -16,7 +16,6 @@ from rubicon.ensemble.damage import how_to_finish
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Status
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Findings:
 
     def conclusions(self) -> tuple[Verdict | Answer, ...]:
         """A verdict for each claim, an answer for each other question."""
-        return conclude(self.evaluated, self.plan, self.solved, self.exact)
+        return conclude(self.evaluated, self.plan, self.exact)
 
 
 def views(run: Run, most: int | None = None) -> Iterator[View]:
@@ -59,7 +58,7 @@ def drawn_views(run: Run, most: int | None = None) -> Iterator[tuple[Draws, View
                 game=run.game,
                 judgements=draws.rows(run.game.table.judgements),
                 behaviour=np.ascontiguousarray(found["behaviour"][:left].T),
-                solved=found["status"][:left] == Status.SOLVED,
+                status=found["status"][:left],
             ),
         )
         left -= len(found["status"])

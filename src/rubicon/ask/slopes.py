@@ -32,7 +32,7 @@ from rubicon.ensemble.model import Rationality
 from rubicon.game import Floats, Game
 from rubicon.game.variant import Variant
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import Solution, counts
 from rubicon.story.chain_rule import by_judgement
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def slopes(
         for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
             total[names.index(name)] += found.rationality[player] / per
         residual = np.maximum(residual, found.residual)
-        unsolved |= at.status != Status.SOLVED
+        unsolved |= ~counts(at.status)
     total[:, unsolved] = np.nan
     return Slopes(names, total, np.where(unsolved, np.nan, residual))
 

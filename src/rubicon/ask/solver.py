@@ -20,7 +20,7 @@ from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.game.variant import Variant
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import Solution
 
 if TYPE_CHECKING:
     from rubicon.solve import Solver
@@ -89,7 +89,7 @@ class RunSolver:
             game=self.game,
             judgements=draws.rows(self.game.table.judgements),
             behaviour=np.ascontiguousarray(found.behaviour.T),
-            solved=found.status == Status.SOLVED,
+            status=found.status,
         )
 
     def world(self, forced: World, variant: Variant) -> RunSolver:

@@ -18,6 +18,7 @@ from rubicon.ask.terms import Compiler
 from rubicon.ask.view import MEMORY, View
 from rubicon.errors import InputError, Mistakes
 from rubicon.game import Floats, Game
+from rubicon.solve.solution import Status, counts
 
 NORMAL_95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution."""
@@ -32,6 +33,7 @@ TIED = 0.99
 itself."""
 
 Bools = NDArray[np.bool_]
+Statuses = NDArray[np.int8]
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,13 @@ class DrawCounts:
     # all, counted: how many there are, and how many of them are solved and defined
     all: int
     counted: int
-    unsolved: float  # share without an equilibrium within tolerance
+    unsolved: float  # share without an equilibrium on the principal branch, within tolerance
     # share that is solved, but where a condition all but never happens or a number is divided by
     # zero
     undefined: float
     rare: float  # share that counts, though in it a condition has a probability below ``RARE``
+    uncertain: float = 0.0  # share of those that are not solved for want of a certain branch
+    past: float = 0.0  # share that counts, though the branch has split on the way
     exact: bool = False  # whether no judgement varies, so that one draw is as good as many
 
     @property
@@ -130,65 +134,68 @@ def verdict(
     margin: Floats,
     holds: Bools,
     rarest: Floats,
-    solved: Bools,
+    status: Statuses,
     exact: bool = False,
 ) -> Verdict:
     """The verdict on a claim.
 
     Parameters
     ----------
-    margin, holds, rarest, solved
+    margin, holds, rarest, status
         ``[draw]``, as :class:`~rubicon.ask.Evaluated` has them of a question.
     exact
         Whether no judgement varies: more draws would change nothing.
     """
-    counts = solved & np.isfinite(margin)
-    draws = _draws(counts, rarest, solved, exact)
-    successes = int(np.count_nonzero(holds & counts))
+    known = counts(status) & np.isfinite(margin)
+    draws = _draws(known, rarest, status, exact)
+    successes = int(np.count_nonzero(holds & known))
     share = successes / draws.counted if draws.counted else nan
     told = draws.counted and not exact
     low, high = wilson(successes, draws.counted) if told else (nan, nan)
-    tied = float(np.mean(margin[counts] == 0)) if draws.counted else nan
-    spread = Average.of(margin[counts])
+    tied = float(np.mean(margin[known] == 0)) if draws.counted else nan
+    spread = Average.of(margin[known])
     return Verdict(question, share, low, high, spread, tied, draws)
 
 
 def answer(
-    question: Question, value: Floats, rarest: Floats, solved: Bools, exact: bool = False
+    question: Question, value: Floats, rarest: Floats, status: Statuses, exact: bool = False
 ) -> Answer:
     """The answer to a question, from its values and what else tells; see :func:`verdict`."""
-    counts = solved & np.isfinite(value)
-    draws, values = _draws(counts, rarest, solved, exact), value[counts]
+    known = counts(status) & np.isfinite(value)
+    draws, values = _draws(known, rarest, status, exact), value[known]
     mean = float(values.mean()) if draws.counted else nan
     spread = draws.counted > 1 and not exact
     error = float(values.std(ddof=1)) / sqrt(draws.counted) if spread else nan
     return Answer(question, mean, error, Average.of(values), draws)
 
 
-def _draws(counts: Bools, rarest: Floats, solved: Bools, exact: bool) -> DrawCounts:
-    every = len(counts)
+def _draws(known: Bools, rarest: Floats, status: Statuses, exact: bool) -> DrawCounts:
+    every = len(known)
     if not every:
         return DrawCounts(0, 0, 0.0, 0.0, 0.0)
 
     def share(which: Bools) -> float:
         return int(np.count_nonzero(which)) / every
 
-    rare = counts & (rarest < RARE)
-    return DrawCounts(every, int(np.count_nonzero(counts)), share(~solved), share(solved & ~counts),
-                 share(rare), exact)  # fmt: skip
-
-
-def conclude(
-    evaluated: Evaluated, plan: Plan, solved: Bools, exact: bool = False
-) -> tuple[Verdict | Answer, ...]:
-    """A verdict or an answer for every question of a plan; see :func:`verdict`.
-
-    ``solved`` has the draws to count, if they are also solved as evaluated.
-    """
-    known = evaluated.solved & solved
-    rows = zip(
-        plan.questions, evaluated.value, evaluated.holds, evaluated.rarest, known, strict=True
+    solved = counts(status)
+    return DrawCounts(
+        all=every,
+        counted=int(np.count_nonzero(known)),
+        unsolved=share(~solved),
+        undefined=share(solved & ~known),
+        rare=share(known & (rarest < RARE)),
+        uncertain=share(status == Status.BRANCH_UNCERTAIN),
+        past=share(known & (status == Status.PAST_BIFURCATION)),
+        exact=exact,
     )
+
+
+def conclude(evaluated: Evaluated, plan: Plan, exact: bool = False) -> tuple[Verdict | Answer, ...]:
+    """A verdict or an answer for every question of a plan; see :func:`verdict`."""
+    rows = zip(
+        plan.questions, evaluated.value, evaluated.holds, evaluated.rarest, evaluated.status,
+        strict=True,
+    )  # fmt: skip
     return tuple(
         verdict(question, value, holds, rarest, own, exact)
         if question.is_claim
@@ -208,7 +215,7 @@ def ask_all(
     """Many questions at once, which costs little more than one."""
     parsed = [parse(each) if isinstance(each, str) else each for each in questions]
     plan = Plan.of(view.game, parsed)
-    return conclude(plan.evaluate(view, memory), plan, view.solved)
+    return conclude(plan.evaluate(view, memory), plan)
 
 
 def plan_claims(game: Game, claims: Sequence[Claim]) -> Plan:

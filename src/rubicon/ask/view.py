@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
 from rubicon.game.variant import Forced
+from rubicon.solve.solution import Status, counts
 
 MEMORY = 128 * 2**20
 """Bytes that one chunk of draws may take for the probabilities of reaching nodes."""
@@ -25,16 +26,16 @@ class View:
     judgements: Floats  # ``float64[judgement, draw]``, in the order of ``game.table.judgements``
     # ``float64[action, draw]``: the probability of each option at its information set
     behaviour: Floats
-    # ``bool[draw]``: draws whose behaviour is an equilibrium within tolerance; all, if left out
-    solved: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, np.bool_))
+    # ``int8[draw]``: a :class:`~rubicon.solve.solution.Status` each; all solved, if left out
+    status: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
     # the same for the games with forced moves that questions are about, by those moves
     worlds: Mapping[tuple[Forced, ...], View] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
-        if self.solved.shape != (self.draws,):
-            if self.solved.size:
-                raise ValueError(f"solved is {self.solved.shape} for {self.draws} draws")
-            object.__setattr__(self, "solved", np.ones(self.draws, np.bool_))
+        if self.status.shape != (self.draws,):
+            if self.status.size:
+                raise ValueError(f"status is {self.status.shape} for {self.draws} draws")
+            object.__setattr__(self, "status", np.full(self.draws, Status.SOLVED, np.int8))
         if self.behaviour.shape[0] != self.game.actions:
             raise ValueError(f"behaviour has {self.behaviour.shape[0]} rows for "
                              f"{self.game.actions} actions")  # fmt: skip
@@ -45,6 +46,11 @@ class View:
     @property
     def draws(self) -> int:
         return int(self.behaviour.shape[1])
+
+    @property
+    def solved(self) -> NDArray[np.bool_]:
+        """``bool[draw]``: draws whose behaviour is an equilibrium on the principal branch."""
+        return counts(self.status)
 
     def chunks(self, bytes_each: int, memory: int = MEMORY) -> Iterator[slice]:
         """The draws, so many at a time as fit the memory if one takes so many bytes."""

@@ -17,7 +17,7 @@ from rubicon.errors import InputError
 from rubicon.files import write_text
 
 NAME = "manifest.json"
-FORMAT = 4
+FORMAT = 5
 """Raised whenever a run of one version can't be read by another."""
 MOST_BYTES = 16 * 2**20
 """No manifest is near it: it lists a thousand failures at most."""

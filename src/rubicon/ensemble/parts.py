@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rubicon.ensemble.damage import how_to_finish, keeping, readable, require_digest
 from rubicon.errors import InputError
 from rubicon.files import written
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import Solution, Status, counts
 
 FOLDER = "equilibria"
 COLUMNS = tuple(field.name for field in fields(Solution))
@@ -61,7 +61,8 @@ def write_part(run: Path, start: int, solution: Solution, seconds: float = 0.0) 
             "player_regret": _rows(solution.player_regret, players),
             "folds": solution.folds,
             "index": solution.index,
-            "retraced": solution.retraced,
+            "directions": solution.directions,
+            "turned": solution.turned,
             "behaviour": _rows(solution.behaviour, actions),
             "log_odds": _rows(solution.log_odds, actions),
         }
@@ -155,7 +156,7 @@ def _outside(behaviour: NDArray[np.float64]) -> bool:
 
 
 def _is_finite(values: NDArray[Any], status: NDArray[np.int8]) -> bool:
-    return bool(np.isfinite(values[status == Status.SOLVED]).all())
+    return bool(np.isfinite(values[counts(status)]).all())
 
 
 def part_seconds(path: Path) -> float:

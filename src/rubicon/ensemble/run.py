@@ -28,6 +28,7 @@ from rubicon.files import remove_unfinished
 from rubicon.game import Game
 from rubicon.judgements import Draws, sample
 from rubicon.solve import Solution, Status
+from rubicon.solve.solution import counts
 
 if TYPE_CHECKING:
     from rubicon.solve import Solver
@@ -36,8 +37,6 @@ CHUNK_BYTES = 128 * 2**20
 """About what one chunk's values and behaviour may take."""
 LARGEST_CHUNK = 1024
 """Draws between two writes at most: what is lost when a run is killed."""
-RETRACED = 50
-"""Of so many draws one is traced a second time, with more care, and the two compared."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def warm_up(run: Run) -> None:
     from rubicon.solve import Solver
 
     draws = run.judgements(0, 1)
-    solve_draws(run, Solver(run.game.structure), Chances.of(run.game), draws, 1, np.array([True]))
+    solve_draws(run, Solver(run.game.structure), Chances.of(run.game), draws, 1)
 
 
 def _solve_gaps(
@@ -145,8 +144,7 @@ def _solve_gaps(
         for start in range(first, last, chunk):
             stop = min(start + chunk, last)
             part = draws.at(slice(start, stop))
-            again = np.arange(start, stop) % RETRACED == 0
-            solution = solve_draws(run, solver, chances, part, threads, again)
+            solution = solve_draws(run, solver, chances, part, threads)
             # Each part keeps its own time, so that none is lost when the run is stopped.
             now = time.perf_counter()
             write_part(run.path, start, solution, now - begun)
@@ -200,7 +198,6 @@ def solve_draws(
     chances: Chances,
     draws: Draws,
     threads: int | None = None,
-    retrace: NDArray[np.bool_] | None = None,
 ) -> Solution:
     """Solve a game for some judgements; draws without proper chances are marked as such.
 
@@ -212,15 +209,12 @@ def solve_draws(
         Of that game, and which of its numbers have to be chances.
     threads
         ``None`` for all cores.
-    retrace
-        ``bool[draw]``: those to be traced a second time, see :class:`Solver`.
     """
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
-    solution = solver.solve(values, run.rationality.of(draws), threads or usable_cores(), retrace)
+    solution = solver.solve(values, run.rationality.of(draws), threads or usable_cores())
     wrong = chances.wrong(values) & (solution.status != Status.NOT_FINITE)
     solution.status[wrong] = Status.NOT_A_PROBABILITY
-    for mark in (solution.index, solution.retraced):
-        mark[wrong] = 0
+    solution.index[wrong], solution.directions[wrong], solution.turned[wrong] = 0, 0, -1
     return solution
 
 
@@ -237,10 +231,10 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
     ``seconds``, what the last session took, counts where parts came without their own time.
     """
     spent = sum(part_seconds(path) for _, _, path in run.parts())
-    names = ("status", "residual", "regret", "rounds", "folds", "index", "retraced")
+    names = ("status", "residual", "regret", "rounds", "folds", "index", "turned")
     read = [found for _, found in run.columns(*names)]
     found = {name: np.concatenate([each[name] for each in read]) for name in names}
-    solved = found["status"] == Status.SOLVED
+    solved = counts(found["status"])
     failures = [
         {"draw": int(draw), "status": Status(found["status"][draw]).name}
         for draw in np.flatnonzero(~solved)
@@ -249,11 +243,11 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
     def count(which: NDArray[np.bool_]) -> int:
         return int(np.count_nonzero(which))
 
-    counts = {status.name: count(found["status"] == status) for status in Status}
+    told = {status.name: count(found["status"] == status) for status in Status}
     outcome = {
         "finished": _now(),
         "seconds": round(max(spent, seconds), 3),
-        "counts": {name: many for name, many in counts.items() if many},
+        "counts": {name: many for name, many in told.items() if many},
         "statuses": {status.name: status.text for status in Status},
         "failures": failures[:1000],
         "largest_residual": float(found["residual"][solved].max(initial=0)),
@@ -261,10 +255,8 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
         "mean_rounds": int(found["rounds"].sum()) / run.draws,
         "branch": {
             "with_folds": count(solved & (found["folds"] > 0)),
-            "past_a_bifurcation": count(solved & (found["index"] < 0)),
             "index_unknown": count(solved & (found["index"] == 0)),
-            "retraced": count(found["retraced"] != 0),
-            "retraced_to_the_same": count(found["retraced"] > 0),
+            "turned_at": _turned_at(run.game, found["turned"], found["status"]),
         },
     }
     # From the folder, where solving has noted its sessions.
@@ -272,6 +264,14 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
     with keeping(run.path):
         write_manifest(run.path, manifest)
     return Run(run.path, manifest, run.game)
+
+
+def _turned_at(game: Game, turned: NDArray[Any], status: NDArray[np.int8]) -> dict[str, int]:
+    """The decisions at which the branch has split, or all but split, and in how many draws."""
+    told = np.isin(status, (Status.PAST_BIFURCATION, Status.BRANCH_UNCERTAIN)) & (turned >= 0)
+    infosets = np.searchsorted(game.action_start, turned[told], side="right") - 1
+    own, many = np.unique(infosets, return_counts=True)
+    return {game.name(int(own[k])): int(many[k]) for k in np.argsort(-many, kind="stable")}
 
 
 def versions() -> dict[str, str]:

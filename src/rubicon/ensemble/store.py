@@ -35,7 +35,7 @@ from rubicon.errors import InputError, explain_failure
 from rubicon.files import written
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, read_judgements
-from rubicon.solve.solution import Solution
+from rubicon.solve.solution import COUNTED, Solution
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ class Run:
     @property
     def draws(self) -> int:
         return int(self.manifest["draws"])
+
+    @property
+    def solved(self) -> int:
+        """How many draws of a finished run count."""
+        told = self.manifest.get("counts", {})
+        return sum(int(told.get(status.name, 0)) for status in COUNTED)
 
     @property
     def rationality(self) -> Rationality:

@@ -22,7 +22,7 @@ import numpy as np
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError, draw_number
 from rubicon.game import Floats, Game
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import COUNTED, Solution, Status, counts
 from rubicon.story.tree import Kind
 
 
@@ -159,8 +159,7 @@ def _solutions(run: Run) -> Iterator[Solution]:
 def _behaviour(run: Run) -> Floats:
     """``float64[draw, action]``, ``nan`` where a draw is not solved."""
     parts = [
-        np.where((each.status == Status.SOLVED)[:, None], each.behaviour, np.nan)
-        for each in _solutions(run)
+        np.where(counts(each.status)[:, None], each.behaviour, np.nan) for each in _solutions(run)
     ]
     return np.concatenate(parts) if parts else np.zeros((0, run.game.actions))
 
@@ -172,7 +171,7 @@ def _of_draw(run: Run, draw: int) -> Floats:
         if start <= draw < stop:
             part = run.solution(stored)
             status = Status(part.status[draw - start])
-            if status is not Status.SOLVED:
+            if status not in COUNTED:
                 raise InputError(f"draw {draw} is not solved: {status.text}", where=str(run.path))
             found: Floats = part.behaviour[draw - start]
             return found

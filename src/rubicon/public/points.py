@@ -24,7 +24,7 @@ from rubicon.judgements import Draws
 from rubicon.public.pickling import Pickled
 from rubicon.report import behaviour, slopes, sweep
 from rubicon.report.shown import Shown, in_notebook
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import COUNTED, Solution, Status, counts
 
 if TYPE_CHECKING:
     from rubicon.public.model import GameModel
@@ -65,7 +65,7 @@ class Point(Pickled):
     @property
     def solved(self) -> bool:
         """Whether there is an equilibrium within tolerance."""
-        return bool(self.solution.status[0] == Status.SOLVED)
+        return self.solution.status[0] in COUNTED
 
     @property
     def status(self) -> str:
@@ -198,8 +198,7 @@ class Sweep(Pickled):
     @property
     def solved(self) -> NDArray[np.bool_]:
         """``bool[point]``: where there is an equilibrium within tolerance."""
-        found: NDArray[np.bool_] = self.solution.status == Status.SOLVED
-        return found
+        return counts(self.solution.status)
 
     @property
     def judgements(self) -> Mapping[str, NDArray[np.float64]]:

@@ -72,7 +72,7 @@ from rubicon.report.shown import Shown
 from rubicon.report.verdicts.record import write_summary
 from rubicon.report.wording import counted
 from rubicon.solve.principal import compiled
-from rubicon.solve.solution import Status
+from rubicon.solve.solution import Status, counts
 
 Asked: TypeAlias = Claim | Question | str
 """A claim of a run, by letter or id, or one in notation, parsed or not."""
@@ -190,7 +190,7 @@ class Run:
     @property
     def solved(self) -> NDArray[np.bool_]:
         """``bool[draw]``: which draws have an equilibrium within tolerance."""
-        found: NDArray[np.bool_] = self._status == Status.SOLVED
+        found: NDArray[np.bool_] = counts(self._status)
         return found
 
     @property
@@ -226,9 +226,9 @@ class Run:
         except KeyboardInterrupt:
             raise RunInterruptedError(self._stopped()) from None
         done = Run(finish_run(self.stored, seconds), self.temporary)
-        counts, texts = done.manifest["counts"], done.manifest["statuses"]
-        if not counts.get("SOLVED"):
-            why = "; ".join(f"{texts[name]} ({count:,})" for name, count in counts.items())
+        if not done.stored.solved:
+            told, texts = done.manifest["counts"], done.manifest["statuses"]
+            why = "; ".join(f"{texts[name]} ({count:,})" for name, count in told.items())
             raise RunInterruptedError(f"none of {self.draws:,} draws could be solved: {why}")
         return done
 

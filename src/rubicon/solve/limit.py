@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.solve.principal import in_batches
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import Solution, counts
 
 if TYPE_CHECKING:
     from rubicon.solve.principal import Solver
@@ -129,8 +129,7 @@ def limit(
     )
     belief, doubtful = _extrapolate(beliefs[0], beliefs[1], beliefs[2], game.member_start)
     error = np.maximum(wrong, doubtful)
-    unsolved = (there.status != Status.SOLVED) | (nearer.status != Status.SOLVED)
-    unsolved |= (near.status != Status.SOLVED) | blunt
+    unsolved = blunt | ~(counts(near.status) & counts(nearer.status) & counts(there.status))
     last = np.abs(there.behaviour - nearer.behaviour)
     rate = _rate(np.abs(nearer.behaviour - near.behaviour), last)
     # What moves by as much or more at every step has not begun to settle, however little it is.

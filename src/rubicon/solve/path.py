@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SOLVED, NOT_FINITE, STALLED, OUT_OF_ROUNDS, STRAYED = 0, 1, 2, 3, 6
-IDLE, TURN, CORRECT, ARRIVE, LEAVE, POLISH, VERIFY, REFINE = 0, 1, 2, 3, 4, 5, 6, 7
+IDLE, TURN, CORRECT, ARRIVE, LEAVE, POLISH, PROBE, VERIFY, REFINE = 0, 1, 2, 3, 4, 5, 6, 7, 8
 FIRST_STEP = 1.0
 
 
@@ -36,9 +36,12 @@ STATE = np.dtype(
         ("draw", np.int64),
         ("outcome", np.int64),  # the status of a draw that leaves
         ("folds", np.int64),  # how often Λ turned round
-        ("ended", np.int64),  # 1 if an earlier trace of the draw ended at `end`
         ("sign", np.int64),  # the index of the end
-        ("doubt", np.int64),  # 1 if a part of its Krylov space had a negative determinant
+        ("doubt", np.int64),  # 1 if I − DG may have real negative eigenvalues at the point on trial
+        ("watched", np.int64),  # 1 if each step is asked for them
+        ("excused", np.int64),  # 1 where they stay, however short the step
+        ("crossed", np.int64),  # 1 once one of them may have come through zero
+        ("nearness", np.float64),  # at the point on trial, how near one may be to zero
         ("facing", np.int64),  # sign of the bordered determinant; −1 once past a bifurcation
     ]
 )
@@ -46,7 +49,7 @@ STATE = np.dtype(
 
 
 class Path(NamedTuple):
-    """Where each lane is on its branch. Rows of the first eight: the unknowns, then Λ."""
+    """Where each lane is on its branch. Rows of the first seven: the unknowns, then Λ."""
 
     here: Floats  # the last point on the branch
     point: Floats  # the point on trial
@@ -55,7 +58,6 @@ class Path(NamedTuple):
     border: Floats  # what a correction must not move along
     right: Floats
     solution: Floats
-    end: Floats  # where an earlier trace of the draw ended
     weight: Floats  # [player]: λ per Λ
     floor: Floats  # [player]: λ at Λ = 0
     rationality: Floats  # [player]: λ at the point on trial
@@ -65,7 +67,7 @@ class Path(NamedTuple):
 
 def make_path(unknowns: int, players: int) -> Path:
     """A path for LANES draws, all idle."""
-    rows = [make_rows(size) for size in [unknowns + 1] * 8 + [players] * 3]
+    rows = [make_rows(size) for size in [unknowns + 1] * 7 + [players] * 3]
     fields: list[NDArray[Any]] = [*rows, np.zeros(LANES), np.zeros(LANES, STATE)]
     return Path(*fields)
 
@@ -81,6 +83,7 @@ class Traces(NamedTuple):
     starts: Floats  # [draw, unknown]: log-odds at Λ = 0, in the place of zeros
     biases: Floats  # [draw, unknown]: added to log-odds at Λ = 0, fading out towards the target
     care: Ints  # [draw]: how many times to halve tolerances from the beginning
+    watched: bool  # whether each step is asked whether it has come to another branch
     most_rounds: int
 
 
@@ -93,7 +96,8 @@ class Ends(NamedTuple):
     rounds: Ints  # of the loop
     folds: Ints
     sign: NDArray[np.int8]  # of det(I − DG); 0 where it is not known
-    doubt: NDArray[np.bool_]  # whether the sign may miss some of several negative eigenvalues
+    doubt: NDArray[np.bool_]  # whether I − DG may have real negative eigenvalues
+    crossed: NDArray[np.bool_]  # whether, of a draw that was watched, one came through zero
 
 
 @part
@@ -106,9 +110,7 @@ def begin(plan, buffers, path, lane, draw, draws):
     path.state[lane].target = draws.targets[draw]
     path.state[lane].draw = draw
     path.state[lane].care = draws.care[draw]
-    path.state[lane].ended = 0
-    path.state[lane].sign = 0
-    path.state[lane].doubt = 0
+    path.state[lane].watched = 1 if draws.watched else 0
     restart(path, lane, plan.unknowns)
     if draws.fading:
         for u in range(plan.unknowns):
@@ -135,7 +137,11 @@ def restart(path, lane, n):
     path.state[lane].settled = 0.0
     path.state[lane].shortened = 0.0
     path.state[lane].folds = 0
+    path.state[lane].sign = 0
+    path.state[lane].doubt = 0
     path.state[lane].facing = 1
+    path.state[lane].excused = 0
+    path.state[lane].crossed = 0
     path.state[lane].exact_for = 0.0
     path.state[lane].phase = TURN if path.state[lane].target > 0.0 else ARRIVE
     if n == 0:  # nothing to follow: one sweep solves the game
@@ -165,4 +171,5 @@ def end(plan, buffers, path, lane, outcome, ends):
     ends.folds[draw] = path.state[lane].folds
     ends.sign[draw] = path.state[lane].sign
     ends.doubt[draw] = path.state[lane].doubt > 0
+    ends.crossed[draw] = path.state[lane].crossed > 0
     path.state[lane].phase = IDLE

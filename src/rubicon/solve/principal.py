@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.solve.branch import CARE, settle
 from rubicon.solve.certificate import certify
 from rubicon.solve.check import Checker
 from rubicon.solve.kernel import is_compiled
 from rubicon.solve.lanes import LANES
 from rubicon.solve.path import Ends, Traces
 from rubicon.solve.plan import Plan, make_plan
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import Solution, Status, counts
 from rubicon.solve.structure import Structure
 from rubicon.solve.trace import MOST_ROUNDS, follow, trace
 
@@ -31,9 +32,6 @@ RESIDUAL_TOLERANCE = 1e-8
 LARGEST_BATCH = 1024
 """Draws that a thread takes at a time. When a batch runs out of draws its last ones, which may
 be long, are traced with empty lanes beside them, so batches are large."""
-FEW = 48
-"""Unknowns up to which a doubtful index is taken from the whole of I − DG: about as much work as
-following the branch."""
 _NOTHING = np.zeros((0, 0))
 
 
@@ -58,7 +56,6 @@ class Solver:
         values: Floats,
         rationality: Floats,
         threads: int | None = None,
-        retrace: NDArray[np.bool_] | None = None,
     ) -> Solution:
         """Solve for all draws.
 
@@ -70,9 +67,6 @@ class Solver:
             ``float64[player, draw]``: λ per unit of payoff, not negative.
         threads
             How many to use; ``None`` for all cores. The numbers don't depend on it.
-        retrace
-            ``bool[draw]``: draws to be traced a second time, with half the tolerances on steps;
-            ``None`` for none. How many of them end elsewhere says how far to trust the rest.
 
         Raises
         ------
@@ -81,14 +75,11 @@ class Solver:
         """
         self._check(values, rationality)
         draws = values.shape[1]
-        again = np.zeros(draws, np.bool_) if retrace is None else retrace
-        if again.shape != (draws,):
-            raise ValueError(f"retrace is {again.shape} for {draws} draws")
 
         def work(batch: slice) -> Solution:
             # Turned here, since threads share what takes time where games are small.
             table, lam = self.by_draw(values[:, batch], rationality[:, batch])
-            return self._principal(table, lam, again[batch])
+            return self._principal(table, lam)
 
         return Solution.joined(in_batches(work, draws, threads) or [work(slice(0, 0))])
 
@@ -127,70 +118,58 @@ class Solver:
             threads or os.cpu_count() or 1,
         )  # fmt: skip
 
-    def _principal(self, values: Floats, lam: Floats, retrace: NDArray[np.bool_]) -> Solution:
-        """Solve some draws; those to be retraced stand a second time behind them."""
-        second, count = np.flatnonzero(retrace), len(values)
-        if len(second):
-            both = np.concatenate([np.arange(count), second])
-            found = self._traced(values[both], lam[both], np.repeat([0, 1], [count, len(second)]))
-            return found.settled(count, second)
-        return self._traced(values, lam, np.zeros(count, np.int64))
-
-    def _traced(self, values: Floats, lam: Floats, care: Ints) -> Solution:
+    def _principal(self, values: Floats, lam: Floats) -> Solution:
         spread = self.checker.spread(values)
         scale, weights = self.weigh(values, lam, spread)
-        ends = follow(
-            self.plan,
-            Traces(
-                values=values,
-                weights=weights,
-                floors=np.zeros_like(lam),
-                targets=scale,
-                fading=False,
-                starts=_NOTHING,
-                biases=_NOTHING,
-                care=care,
-                most_rounds=MOST_ROUNDS,
-            ),
-        )
-        status = ends.status
-        sign = self.index(values, lam, ends)
+
+        def traced(which: Ints, watched: bool) -> Ends:
+            return follow(
+                self.plan,
+                Traces(
+                    values=values[which],
+                    weights=weights[which],
+                    floors=np.zeros_like(lam[which]),
+                    targets=scale[which],
+                    fading=False,
+                    starts=_NOTHING,
+                    biases=_NOTHING,
+                    care=np.full(len(which), CARE if watched else 0),
+                    watched=watched,
+                    most_rounds=MOST_ROUNDS,
+                ),
+            )
+
+        found = settle(self.plan, values, lam, traced)
+        ends, status = found.ends, found.ends.status
         # Of a draw that was not followed to its λ, what was reached is checked.
         share = np.where(scale > 0, ends.reached / np.where(scale > 0, scale, 1.0), 1.0)
         share[status == Status.NOT_FINITE] = 0.0
         log_odds = ends.log_odds[:, self.option]
-        found = self.checker.certify(values, log_odds, lam * share[:, None], spread)
+        checked = self.checker.certify(values, log_odds, lam * share[:, None], spread)
         # Written so that a residual that is not a number counts as too large.
-        wrong = ~(found.residual <= RESIDUAL_TOLERANCE)
-        status[(status == Status.SOLVED) & wrong] = Status.RESIDUAL
-        sign[status != Status.SOLVED] = 0
-        for regret in (found.regret, found.player_regret):
+        wrong = ~(checked.residual <= RESIDUAL_TOLERANCE)
+        status[counts(status) & wrong] = Status.RESIDUAL
+        unknown = ~counts(status) & (status != Status.BRANCH_UNCERTAIN)
+        found.sign[unknown] = 0
+        for regret in (checked.regret, checked.player_regret):
             regret[status == Status.NOT_FINITE] = np.nan
+        # The first action behind each option of the plan.
+        action = {int(o): a for a, o in reversed(list(enumerate(self.option)))}
+        turned = [action.get(int(option), -1) for option in found.turned]
         return Solution(
-            behaviour=found.behaviour,
+            behaviour=checked.behaviour,
             log_odds=log_odds,
             status=status,
-            residual=found.residual,
-            regret=found.regret,
-            player_regret=found.player_regret,
+            residual=checked.residual,
+            regret=checked.regret,
+            player_regret=checked.player_regret,
             reached=share,
             rounds=ends.rounds,
             folds=ends.folds,
-            index=sign,
-            retraced=np.zeros(len(values), np.int8),
+            index=found.sign,
+            directions=found.directions,
+            turned=np.array(turned, np.int64),
         )
-
-    def index(self, values: Floats, lam: Floats, ends: Ends) -> NDArray[np.int8]:
-        """The index of each end, ``int8[draw]``; of small games beyond doubt."""
-        doubtful = np.flatnonzero(ends.doubt & (ends.status == Status.SOLVED))
-        sign = ends.sign.copy()
-        if len(doubtful) and self.plan.unknowns <= FEW:
-            from rubicon.solve.index import index
-
-            sign[doubtful] = index(
-                self.plan, values[doubtful], lam[doubtful], ends.log_odds[doubtful]
-            )
-        return sign
 
     def weigh(self, values: Floats, lam: Floats, spread: Floats) -> tuple[Floats, Floats]:
         """Λ, the largest λ in units of a player's own range of payoffs; and weights λᵢ/Λ.

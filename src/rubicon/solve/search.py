@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.solve.index import index
 from rubicon.solve.kernel import kernel
 from rubicon.solve.lanes import LANES, at, flush_tiny, make_rows
 from rubicon.solve.path import Traces
 from rubicon.solve.plan import Plan
 from rubicon.solve.principal import RESIDUAL_TOLERANCE, in_batches
-from rubicon.solve.solution import Status
+from rubicon.solve.solution import Status, counts
 from rubicon.solve.sweep import fill_lane, make_buffers, sweep
 from rubicon.solve.trace import follow
 
@@ -131,7 +132,7 @@ def search(
         len(whose),
         threads,
     )
-    solved = first.status == Status.SOLVED
+    solved = counts(first.status)
     arrived = np.concatenate([part.arrived for part in parts] or [np.zeros(0, np.bool_)])
     owner = np.concatenate([np.flatnonzero(solved), whose[arrived]])
 
@@ -183,12 +184,15 @@ def _arrive(solver: Solver, values: Floats, lam: Floats, starts: Floats, first: 
             starts=starts,
             biases=biases,
             care=np.zeros(len(lam), np.int64),
+            watched=False,
             most_rounds=ROUNDS,
         ),
     )
     found = solver.checker.certify(values, ends.log_odds[:, solver.option], lam, spread)
     arrived = (ends.status == Status.SOLVED) & (found.residual <= RESIDUAL_TOLERANCE)
-    sign = solver.index(values, lam, ends)
+    sign = ends.sign.copy()
+    doubtful = np.flatnonzero(arrived & ends.doubt)
+    sign[doubtful] = index(plan, values[doubtful], lam[doubtful], ends.log_odds[doubtful])
     return _Arrivals(arrived, found.behaviour, found.residual, found.regret, sign)
 
 

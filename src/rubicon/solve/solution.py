@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-SAME_POINT = 1e-6
-"""Largest difference of log-odds, relative, between two ends that are one point."""
-
 
 class Status(IntEnum):
     """What happened to a draw; ``text`` says it in words, with what to try."""
@@ -25,6 +22,8 @@ class Status(IntEnum):
     RESIDUAL = 4
     NOT_A_PROBABILITY = 5
     STRAYED = 6
+    PAST_BIFURCATION = 7
+    BRANCH_UNCERTAIN = 8
 
     @property
     def text(self) -> str:
@@ -36,14 +35,26 @@ _TEXTS = {
     Status.NOT_FINITE: "payoffs or probabilities are not finite; see this draw's judgements",
     Status.STALLED: "the branch could not be followed further, steps became too small; "
     "the draw may sit on a bifurcation, or two options tie: try a smaller λ",
-    Status.STRAYED: "every trace, however careful, left the branch for another one: it came back "
-    "to λ = 0, or ended elsewhere than the one before; the draw sits near a bifurcation: try a "
-    "smaller λ",
+    Status.STRAYED: "every trace, however careful, left the branch for another one and came back "
+    "to λ = 0; the draw sits near a bifurcation: try a smaller λ",
     Status.OUT_OF_ROUNDS: "the branch was longer than the rounds allowed; try a smaller λ",
     Status.RESIDUAL: "the recomputed log-odds residual is above tolerance; not an equilibrium",
     Status.NOT_A_PROBABILITY: "a chance probability lies outside [0, 1] or they don't add up; "
     "see this draw's judgements",
+    Status.PAST_BIFURCATION: "an equilibrium, but the branch has split on the way, as players, "
+    "types or words are alike: this is the side on which they stay alike; what follows where they "
+    "don't, `rubicon equilibria` says",
+    Status.BRANCH_UNCERTAIN: "an equilibrium, but perhaps of another branch: two come so close "
+    "to each other that even the most careful steps may have changed over; try a smaller λ",
 }
+
+COUNTED = (Status.SOLVED, Status.PAST_BIFURCATION)
+"""What a draw must be to count: followed from λ = 0, and an equilibrium."""
+
+
+def counts(status: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Which draws count, ``bool[draw]``."""
+    return np.isin(status, COUNTED)
 
 
 @dataclass(frozen=True)
@@ -75,15 +86,14 @@ class Solution:
     folds
         ``int64[draw]``: how often λ had to fall, or to grow again, along the branch.
     index
-        ``int8[draw]``: sign of det(I − DG) at the end, read off a Krylov space or, in small games
-        where that leaves doubt, taken from the whole matrix. +1 on a smooth branch that arrives
-        with growing λ; −1 where the branch has passed a bifurcation (a trace that ends so is
-        repeated with more care, and the two agree); 0 where the draw isn't solved or the sign
-        could not be told.
-    retraced
-        ``int8[draw]``: 1 where a second trace with half the tolerances ended at the same point,
-        −1 where it ended elsewhere and replaces the first, 0 where there was none or one of the
-        two was not solved.
+        ``int8[draw]``: sign of det(I − DG) at the end: +1 on a smooth branch that arrives with
+        growing λ; 0 where the draw isn't solved or the sign could not be told.
+    directions
+        ``int16[draw]``: how many eigenvalues of I − DG are real and negative at the end: in so
+        many directions other branches have split off, or a careless step has left the branch.
+    turned
+        ``int64[draw]``: the action that moves most along the one that has turned furthest; −1
+        where there is none.
     """
 
     behaviour: Floats
@@ -96,7 +106,8 @@ class Solution:
     rounds: NDArray[np.int64]
     folds: NDArray[np.int64]
     index: NDArray[np.int8]
-    retraced: NDArray[np.int8]
+    directions: NDArray[np.int16]
+    turned: NDArray[np.int64]
 
     @classmethod
     def joined(cls, parts: Sequence[Solution]) -> Solution:
@@ -104,20 +115,3 @@ class Solution:
         return cls(
             *(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(cls))
         )
-
-    def settled(self, draws: int, second: NDArray[np.int64]) -> Solution:
-        """Of ``draws`` draws and second traces of some of them, in that order: one of each.
-
-        ``second`` are those draws. Where both are solved and differ, the second counts; where one
-        isn't solved there is nothing to compare, and the first counts.
-        """
-        one, two = self.log_odds[second], self.log_odds[draws:]
-        gap = np.abs(one - two) / (1.0 + np.abs(two))
-        both = (self.status[second] == Status.SOLVED) & (self.status[draws:] == Status.SOLVED)
-        same = both & ~(gap > SAME_POINT).any(axis=1)
-        other = both & ~same
-        kept = np.arange(draws)
-        kept[second[other]] = draws + np.flatnonzero(other)
-        found = {f.name: getattr(self, f.name)[kept] for f in fields(self)}
-        found["retraced"][second] = np.where(same, 1, np.where(other, -1, 0))
-        return Solution(**found)

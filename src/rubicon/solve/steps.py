@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rubicon.solve.kernel import part
-from rubicon.solve.path import ARRIVE, CORRECT, POLISH, STALLED
+from rubicon.solve.path import ARRIVE, CORRECT, POLISH, STALLED, VERIFY
 
 TRACK_TOLERANCE = 1e-4
 """Residual, in log-odds, at which a point counts as on the branch while following it."""
@@ -31,6 +31,9 @@ needs it: with 1e-3 its own error is larger than what steps are checked for. Fro
 so well a sign of a determinant can be read, too: its Krylov space shows every eigenvalue that
 stands apart from the others."""
 SMALLEST_STEP = 1e-9
+NEARLY_SINGULAR = 300.0
+"""Largest entry of a solution, with a right side of about ½ in each, from which on an eigenvalue of
+I − DG may be coming through zero."""
 
 
 @part
@@ -81,7 +84,8 @@ def turn(path, work, lane, n):
         <= ease * LARGEST_BEND * path.state[lane].trial + TRACK_TOLERANCE * CLOSE * 10.0
     )
     good = work.residual[0, lane] < 0.1 and (smooth or path.state[lane].trial == 0.0)
-    if not good or passed_over(path, lane, n, length) or turned_away(path, work, lane):
+    lost = turned_away(path, work, lane) or elsewhere(path, lane, n)
+    if not good or lost or passed_over(path, lane, n, length):
         outcome = retreat(path, lane, n)
         path.state[lane].tries = 0
         return outcome
@@ -129,6 +133,26 @@ def turned_away(path, work, lane):
 
 
 @part
+def elsewhere(path, lane, n):
+    """Whether the step on trial of a draw that is watched has come to another branch.
+
+    Where Λ grows there, none of the eigenvalues of I − DG is real and negative; where it falls, an
+    odd number of them is. What remains in steps however short is a bifurcation if one of them is
+    near zero; else two have met that were a complex pair, or they are not real.
+    """
+    grows = path.solution[n, lane] > 0.0 or path.state[lane].phase == VERIFY
+    strange = path.state[lane].doubt > 0 if grows else path.state[lane].sign > 0
+    if path.state[lane].watched == 0 or path.state[lane].trial == 0.0:
+        return False
+    if strange and path.state[lane].excused == 0 and path.state[lane].trial > BIFURCATION:
+        return True
+    path.state[lane].excused = 1 if strange else 0
+    if strange and (path.state[lane].nearness > NEARLY_SINGULAR or path.state[lane].sign <= 0):
+        path.state[lane].crossed = 1
+    return False
+
+
+@part
 def bend(path, lane, n, length):
     """How far the step on trial lies from the mean of the tangents at its ends, in lengths."""
     weight = metric(n)
@@ -159,7 +183,6 @@ def predict(path, lane, n):
     slope = path.tangent[n, lane]
     curve = (slope - path.before[n, lane]) / old if old > 0.0 else 0.0
     gap = path.state[lane].target - path.here[n, lane]
-    weight = metric(n)
     if s * (slope + 0.5 * s * curve) >= gap:
         # The step would cross the target: go just there, and hold Λ.
         s = 2.0 * gap / (slope + np.sqrt(max(slope * slope + 2.0 * curve * gap, 0.0)))
@@ -170,11 +193,10 @@ def predict(path, lane, n):
     for u in range(n + 1):
         change = path.tangent[u, lane] - path.before[u, lane]
         path.point[u, lane] = path.here[u, lane] + s * path.tangent[u, lane] + half * change
-        if path.state[lane].phase == CORRECT:
-            path.border[u, lane] = path.tangent[u, lane] * (weight if u < n else 1.0)
-        else:
-            path.border[u, lane] = 0.0
-    if path.state[lane].phase == ARRIVE:
+        path.border[u, lane] = 0.0
+    if path.state[lane].phase == CORRECT:
+        aim(path, lane, n)
+    else:
         path.point[n, lane] = path.state[lane].target
         path.border[n, lane] = 1.0
     path.state[lane].trial = s
@@ -182,6 +204,14 @@ def predict(path, lane, n):
     path.state[lane].correction = 0.0
     path.state[lane].change = 0.0
     path.state[lane].settled = 0.0
+
+
+@part
+def aim(path, lane, n):
+    """Let corrections move at right angles to the last tangent."""
+    weight = metric(n)
+    for u in range(n + 1):
+        path.border[u, lane] = path.tangent[u, lane] * (weight if u < n else 1.0)
 
 
 @part
@@ -203,11 +233,10 @@ def retreat(path, lane, n):
 @part
 def polish(path, lane, n):
     """Go back to the last point and bring it closer to its branch."""
-    weight = metric(n)
     path.state[lane].phase = POLISH
+    aim(path, lane, n)
     for u in range(n + 1):
         path.point[u, lane] = path.here[u, lane]
-        path.border[u, lane] = path.tangent[u, lane] * (weight if u < n else 1.0)
     path.state[lane].trial = 0.0
     path.state[lane].change = 0.0
     path.state[lane].settled = 0.0

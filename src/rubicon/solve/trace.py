@@ -7,11 +7,12 @@ next point is predicted with the curvature of the last step and corrected by New
 within the plane normal to the tangent, so that the branch is followed round a fold in Λ. At the
 first crossing of the target, Λ is held and the correction carried to the end.
 
-The end is then asked for its *index*, the sign of det(I − DG). Along a smooth branch it has the
-sign of dΛ/ds, so where Λ arrives from below it is +1; a jump onto the returning arm of a fold
-shows as −1 (Turocy 2010 uses the same sign to orient a branch). Such a draw is traced again with
-smaller steps. If it ends at the same point, its branch has passed a bifurcation, as that of a
-game with symmetric players may, and keeps its index; if not, the more careful trace counts.
+The end is then asked for its *index*, the sign of det(I − DG), and whether I − DG may have real
+negative eigenvalues. On the branch from indifference it has one after an odd number of folds only:
+where Λ grows there is none, unless the branch has passed a bifurcation. Where players are nearly
+alike a branch nearly splits, and a step straight on lands on another one; that shows as such
+eigenvalues, often two at once, which leaves the sign as it was. A draw that is *watched* is asked
+for them after each step, and steps that find them where none belong are taken back and shortened.
 
 Each of LANES draws has its own place, step and phase; one round of the loop does one sweep
 and one linear solve for all of them. A lane that is done takes up the next draw.
@@ -33,6 +34,7 @@ from rubicon.solve.path import (
     NOT_FINITE,
     OUT_OF_ROUNDS,
     POLISH,
+    PROBE,
     REFINE,
     SOLVED,
     STALLED,
@@ -47,12 +49,13 @@ from rubicon.solve.path import (
     restart,
 )
 from rubicon.solve.plan import Plan
-from rubicon.solve.solution import SAME_POINT
 from rubicon.solve.steps import (
     CLOSE,
     LINEAR_TOLERANCE,
     TRACK_TOLERANCE,
+    aim,
     care,
+    elsewhere,
     hold,
     metric,
     retreat,
@@ -92,6 +95,7 @@ def follow(plan: Plan, draws: Traces) -> Ends:
         folds=np.zeros(count, np.int64),
         sign=np.zeros(count, np.int8),
         doubt=np.zeros(count, np.bool_),
+        crossed=np.zeros(count, np.bool_),
     )
     tangents = make_tangent(plan), make_tangent(plan)
     work = make_workspace(plan.unknowns, plan.players)
@@ -191,8 +195,13 @@ def _move(path, work, lane, n, fading):
         return STRAYED if fading else _again(path, lane, n, STRAYED)
     if phase == TURN:
         return turn(path, work, lane, n)
+    if phase == PROBE:
+        _read_index(path, work, lane, n)
+        aim(path, lane, n)
+        path.state[lane].phase = TURN
+        return -1
     if phase == VERIFY:
-        return _verify(path, work, lane, n, fading)
+        return _verify(path, work, lane, n)
     if phase == REFINE:
         return SOLVED
     if phase in (CORRECT, ARRIVE, POLISH):
@@ -252,7 +261,7 @@ def _judge(path, lane, n):
         if exact and path.point[n, lane] > path.state[lane].target:
             hold(path, lane, n)
         elif exact:
-            path.state[lane].phase = TURN
+            path.state[lane].phase = PROBE if path.state[lane].watched > 0 else TURN
         elif path.state[lane].tries >= MOST_CORRECTIONS or not np.isfinite(worst):
             return retreat(path, lane, n)
     elif path.state[lane].phase == POLISH:
@@ -269,7 +278,7 @@ def _ask(work, path, lane, n):
     phase = path.state[lane].phase
     # A retreat in this round has moved the point, and waits for the next sweep.
     moved = phase in (CORRECT, ARRIVE, POLISH, REFINE) and path.state[lane].tries >= 0
-    if phase == VERIFY:
+    if phase in (PROBE, VERIFY):
         _ask_for_index(path, work, lane, n)
         return
     for u in range(n):
@@ -301,26 +310,36 @@ def _ask_for_index(path, work, lane, n):
 
 
 @part
-def _verify(path, work, lane, n, fading):
-    """The index of the point at the end; a status if the draw ends here, or −1."""
-    sign = 0
-    if work.residual[0, lane] <= LINEAR_TOLERANCE:
-        sign = 1 if work.cosine[work.used[lane] - 1, lane] > 0.0 else -1
-    if sign * path.state[lane].facing < 0 and not fading:
-        same = path.state[lane].ended > 0
-        for u in range(n):
-            size = 1.0 + abs(path.point[u, lane])
-            if abs(path.point[u, lane] - path.end[u, lane]) > SAME_POINT * size:
-                same = False
-            path.end[u, lane] = path.point[u, lane]
-        path.state[lane].ended = 1
-        if not same:
-            return _again(path, lane, n, STRAYED)
-    path.state[lane].sign = sign
-    path.state[lane].doubt = 0
-    for j in range(work.used[lane]):
+def _read_index(path, work, lane, n):
+    """The sign of det(I − DG) at the point on trial, and whether real eigenvalues may be negative.
+
+    Where one is, a part of the Krylov space has a negative determinant. (The converse doesn't
+    hold: the part may hide what it would take more directions to see.)
+    """
+    used = work.used[lane]
+    known = work.residual[0, lane] <= LINEAR_TOLERANCE
+    path.state[lane].sign = 0
+    path.state[lane].doubt = 0 if known else 1
+    if known:
+        path.state[lane].sign = 1 if work.cosine[used - 1, lane] > 0.0 else -1
+    for j in range(used):
         if work.cosine[j, lane] < 0.0:
             path.state[lane].doubt = 1
+    # The right side has entries of about ½; what it becomes is large where an eigenvalue is small.
+    largest = 0.0
+    for u in range(n):
+        largest = max(largest, abs(path.solution[u, lane]))
+    path.state[lane].nearness = largest if known else np.inf
+
+
+@part
+def _verify(path, work, lane, n):
+    """What the end is; a status if the draw ends here, or −1."""
+    _read_index(path, work, lane, n)
+    if elsewhere(path, lane, n):
+        outcome = retreat(path, lane, n)
+        path.state[lane].tries = 0
+        return outcome
     if path.state[lane].target <= LARGE:
         return SOLVED
     path.state[lane].phase = REFINE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from rubicon.answers.hinges.found import hinges
@@ -12,6 +13,7 @@ from rubicon.answers.margin.nearest import margins
 from rubicon.ask import Plan, parse
 from rubicon.ask.runs import ask_run
 from rubicon.ensemble import Run
+from rubicon.solve.solution import Status
 from tests.answers.margin.margin_games import flip_of, judgements_file, made, two_deciders
 
 DOES = "P(b=act | do(a=pass)) > 0.9"
@@ -41,7 +43,8 @@ def test_what_is_unsolved_only_when_forced_counts_as_unsolved(two):
     claim = parse(DOES)
     findings = ask_run(two, Plan.of(two.game, [claim]))
     holds = findings.evaluated.holds[0]
-    evaluated = replace(findings.evaluated, solved=holds[None])
+    status = np.where(holds, Status.SOLVED, Status.STALLED).astype(np.int8)
+    evaluated = replace(findings.evaluated, status=status[None])
     found = replace(findings, evaluated=evaluated)
     assert 0 < holds.sum() < two.draws
     (near,) = margins(two, [claim], judged=evaluated)

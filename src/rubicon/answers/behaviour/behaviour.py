@@ -8,7 +8,7 @@ import numpy as np
 
 from rubicon.ask.view import branch_rows
 from rubicon.game import Floats, Game
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import COUNTED, Solution, Status
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Behaviour:
     @property
     def solved(self) -> bool:
         """Whether it is an equilibrium within tolerance."""
-        return self.status is Status.SOLVED
+        return self.status in COUNTED
 
 
 def behaviour(game: Game, values: Floats, solution: Solution) -> Behaviour:

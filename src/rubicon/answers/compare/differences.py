@@ -153,7 +153,7 @@ def _facts(run: Run) -> dict[tuple[str, str], Fact]:
         "Rubicon": manifest["rubicon"],
     }
     if "counts" in manifest:  # not yet where a run was stopped in its last moment
-        facts["unsolved"] = run.draws - manifest["counts"].get("SOLVED", 0)
+        facts["unsolved"] = run.draws - run.solved
     facts |= {name: digest[:12] for name, digest in manifest["files"].items()}
     rationality = zip(game.players, run.rationality.rows, run.rationality.per, strict=True)
     # A unit that differs only beyond its fourth digit is the same to any reader.

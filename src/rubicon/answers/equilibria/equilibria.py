@@ -22,7 +22,7 @@ from rubicon.ensemble.run import usable_cores
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Status
+from rubicon.solve.solution import Status, counts
 
 if TYPE_CHECKING:
     from rubicon.solve.search import Equilibria
@@ -89,12 +89,8 @@ def choose(run: Run, sampled: int, past: int) -> tuple[Ints, Bools, tuple[int, i
         If the run is not finished or no draw is solved.
     """
     check_finished(run)
-    index, solved = [], []
-    for _, part in run.columns("index", "status"):
-        index.append(part["index"])
-        solved.append(part["status"] == Status.SOLVED)
-    here = np.concatenate(solved)
-    beyond = here & (np.concatenate(index) < 0)
+    status = np.concatenate([part["status"] for _, part in run.columns("status")])
+    here, beyond = counts(status), status == Status.PAST_BIFURCATION
     known, rest = np.flatnonzero(beyond), np.flatnonzero(here & ~beyond)
     if not here.any():
         raise InputError("no draw of the run is solved", where=str(run.path))

@@ -15,6 +15,7 @@ from rubicon.ensemble.model import PER_STAKE
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
+from rubicon.solve.solution import counts
 
 
 @dataclass(frozen=True)
@@ -153,26 +154,26 @@ def conclude_split(
     stake, per_stake
         What λ is stated per, in the player's unit of payoff, and whether it is the player's stake.
     """
-    counts = split.solved & np.isfinite(split.whole)
-    whole = split.whole[counts]
+    known = counts(split.status) & np.isfinite(split.whole)
+    whole = split.whole[known]
     parts = [
-        _part(name, split.parts[k][:, counts], whole)
+        _part(name, split.parts[k][:, known], whole)
         for k, name in enumerate(weighing.consequences)
-        if (split.parts[k][:, counts] != 0).any()
+        if (split.parts[k][:, known] != 0).any()
     ]
     parts.sort(key=lambda part: -abs(part.whole.mean))
     shares = [values[np.isfinite(values)] for values in split.taken]
     return Explanation(
         point=weighing.point,
         options=weighing.options,
-        difference=answer(weighing.question, split.whole, split.rarest, split.solved),
+        difference=answer(weighing.question, split.whole, split.rarest, split.status),
         prefers=float(np.mean(whole > 0)) if len(whole) else nan,
         taken=(Amount.of(shares[0]), Amount.of(shares[1])),
         parts=tuple(parts),
-        total=_part("", split.parts[:, :, counts].sum(axis=0), whole),
+        total=_part("", split.parts[:, :, known].sum(axis=0), whole),
         stake=stake,
         per_stake=per_stake,
-        like_with_like=not split.parts[:, 0, counts].any(),
+        like_with_like=not split.parts[:, 0, known].any(),
     )
 
 

@@ -57,12 +57,12 @@ class Split:
     rarest: Floats
     # ``float64[option, draw]``: how often each option is taken where the decision comes up
     taken: Floats
-    solved: Bools  # ``bool[draw]``
+    status: NDArray[np.int8]  # ``int8[draw]``: a :class:`~rubicon.solve.solution.Status`
 
     @classmethod
     def joined(cls, splits: list[Split]) -> Split:
         """The draws of some splits, one after the other."""
-        names = ("parts", "whole", "rarest", "taken", "solved")
+        names = ("parts", "whole", "rarest", "taken", "status")
         return cls(*(np.concatenate([getattr(s, n) for s in splits], axis=-1) for n in names))
 
 
@@ -163,7 +163,7 @@ class Weighing:
             whole=parts.sum(axis=0),
             rarest=np.fmin(likely, likely_too),
             taken=np.minimum(np.where(solved, taken, np.nan), 1.0),
-            solved=solved,
+            status=view.status[draws],
         )
 
 

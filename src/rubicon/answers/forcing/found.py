@@ -134,8 +134,7 @@ def _there(run: Run, asked: ForcedQuestion, solved: Sequence[View]) -> Answer | 
         plan = Plan.of(run.game, [asked.there])
     except InputError:
         return None
-    known = np.concatenate([view.solved for view in solved])
-    return conclude(_over(plan, solved), plan, known, run.exact)[0]
+    return conclude(_over(plan, solved), plan, run.exact)[0]
 
 
 def _over(plan: Plan, solved: Sequence[View]) -> Evaluated:

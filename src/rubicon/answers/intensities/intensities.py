@@ -33,6 +33,7 @@ from rubicon.ensemble.store import Run
 from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.judgements.streams import stream
+from rubicon.solve.solution import Status, counts
 
 EXCHANGED = 500
 """Draws that exchange their intensities."""
@@ -200,7 +201,7 @@ def _searched(
     few = ground.scales.moving({symbol for each in orders for symbol in each.symbols})
     seen = exchange.elsewhere_central(orders, Draws(ground.scales.names, ground.start[:, None]))
     missing = (len(claims), run.draws - exchange.count)
-    unknown = np.zeros(missing, np.bool_)
-    beyond = Evaluated(np.full(missing, nan), unknown, np.ones(missing), unknown)
+    unknown = np.full(missing, Status.STALLED, np.int8)
+    beyond = Evaluated(np.full(missing, nan), counts(unknown), np.ones(missing), unknown)
     whole = Evaluated.joined([seen, beyond])
     return margins(run, claims, replace(setting, ground=ground.only(few)), whole)

@@ -34,7 +34,7 @@ from rubicon.ensemble.store import Run
 from rubicon.errors import draw_number
 from rubicon.game import Floats, Game
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Status
+from rubicon.solve.solution import COUNTED, Status
 
 NEIGHBOURS = 2
 """So many draws with the other verdict, the nearest, are searched from; and the nearest point
@@ -66,7 +66,7 @@ class Margin:
     @property
     def solved(self) -> bool:
         """Whether the game is solved at the start."""
-        return self.status == Status.SOLVED
+        return self.status in COUNTED
 
     @property
     def moves(self) -> tuple[Move, ...]:

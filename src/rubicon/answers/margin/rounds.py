@@ -22,7 +22,7 @@ from rubicon.ask.syntax import Comparison, Question
 from rubicon.ask.view import MEMORY
 from rubicon.game import Floats, Game
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Solution, Status
+from rubicon.solve.solution import Solution, counts
 
 INSIDE = 1e-9
 """Supports are kept inside by this share of a range: a bound may be where a logarithm ends."""
@@ -269,7 +269,7 @@ def _status(
     """The solver's status; where only a game with forced moves is unsolved, that game's."""
     found = status.copy()
     for forced, world in plan.worlds.items():
-        at = np.flatnonzero(~solved & (found == Status.SOLVED))
+        at = np.flatnonzero(~solved & counts(found))
         if len(at):
             assert world.variant is not None
             found[at] = solver.world(forced, world.variant).solve(draws.at(at)).status

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from typing import Any
 
 from rubicon.ensemble import changed_files
 from rubicon.errors import quoted
 from rubicon.report.page.content import Content
-from rubicon.report.wording import counted, percent
+from rubicon.report.wording import counted, listed, percent
 
 DESIGNS: Mapping[str, str] = {
     "lhs": "Latin hypercube: each judgement has one value in each of as many equal slices "
@@ -118,12 +119,9 @@ def facts(content: Content) -> dict[str, str]:
     return told
 
 
-def _branches(branch: Mapping[str, int]) -> str:
-    """What happened on the way from λ = 0, and how many traces were repeated."""
-    retraced, same = branch.get("retraced", 0), branch.get("retraced_to_the_same", 0)
-    return (
-        f"λ had to turn round in {counted(branch.get('with_folds', 0), 'draw')}; "
-        f"{counted(branch.get('past_a_bifurcation', 0), 'draw')} passed a bifurcation, where "
-        f"another branch splits off; of {counted(retraced, 'draw')} traced a second time with "
-        f"smaller steps, {same:,} ended at the same point"
+def _branches(branch: Mapping[str, Any]) -> str:
+    """What happened on the way from λ = 0."""
+    where = listed([f"{name} ({count:,})" for name, count in branch.get("turned_at", {}).items()])
+    return f"λ had to turn round in {counted(branch.get('with_folds', 0), 'draw')}; " + (
+        f"it splits, or all but splits, at {where}" if where else "no branch splits"
     )

@@ -98,7 +98,7 @@ def _methods(content: Content) -> Iterator[str]:
     run, manifest, answers, game = (
         content.run, content.run.manifest, content.answers, content.run.game,
     )  # fmt: skip
-    solved = manifest["counts"].get("SOLVED", 0)
+    solved = run.solved
     yield (
         f"The argument was stated as an extensive game with {counted(game.nodes, 'node')} and "
         f"{counted(game.infosets, 'information set')} in which {deciding(game)}. "

@@ -89,7 +89,7 @@ def deciding(game: Game, how: str = "") -> str:
 
 def _solved(run: Run) -> str:
     """For how many sets of judgements the game was solved; the others are not passed over."""
-    unsolved = run.draws - run.manifest["counts"].get("SOLVED", 0)
+    unsolved = run.draws - run.solved
     drawn = f"{counted(run.draws, 'set')} of judgements drawn from them"
     if not unsolved:
         return f"The game was solved for {drawn}."

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from rubicon.ask import Answer, Claim, Verdict, likelihood
+from rubicon.ask import Answer, Claim, DrawCounts, Verdict, likelihood
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
@@ -15,7 +15,8 @@ from rubicon.report.verdicts.words import weakness, word_of
 
 _VERDICT_COLUMNS = ("letter", "id", "says", "holds", "share", "low", "high", "word",
                     "margin_median", "margin_p5", "margin_p95", "tied", "undefined", "unsolved",
-                    "rare", "weak", "source", "share_notation")  # fmt: skip
+                    "uncertain", "past_a_bifurcation", "rare", "weak", "source",
+                    "share_notation")  # fmt: skip
 
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:
@@ -26,9 +27,15 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         "word": word_of(verdict),
         **fields(verdict.margin, "median", "p5", "p95", prefix="margin_"),
         **fields(verdict, "tied", "undefined", "unsolved"),
+        **_branches(verdict.draws),
         "rare": verdict.draws.rare,
         "weak": weakness(verdict.draws),
     })  # fmt: skip
+
+
+def _branches(draws: DrawCounts) -> dict[str, float]:
+    """Shares of draws whose branch is not certain, and whose branch has split."""
+    return {"uncertain": draws.uncertain, "past_a_bifurcation": draws.past}
 
 
 def claim_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
@@ -52,14 +59,16 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "standard_error": answer.error,
         **fields(answer.spread, "median", "p5", "p95"),
         "word": likelihood(answer.mean) if answer.question.is_likelihood else "",
-        **fields(answer.draws, "undefined", "unsolved", "rare"),
+        **fields(answer.draws, "undefined", "unsolved"),
+        **_branches(answer.draws),
+        "rare": answer.draws.rare,
         "weak": weakness(answer.draws),
     })  # fmt: skip
 
 
 def summarise(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> dict[str, Any]:
     """The run in one object, as ``summary.json`` holds it."""
-    solved = run.manifest["counts"].get("SOLVED", 0)
+    solved = run.solved
     return {
         **{name: run.manifest[name] for name in ("crisis", "title", "seed", "design")},
         "draws": run.draws,

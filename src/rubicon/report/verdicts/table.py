@@ -107,8 +107,14 @@ def _caveats(draws: DrawCounts) -> list[tuple[str, str]]:
     rows = []
     if draws.undefined:
         rows.append(("undefined", f"in {percent(draws.undefined, 1)} of draws"))
-    if draws.unsolved:
-        rows.append(("unsolved", f"{percent(draws.unsolved, 1)} of draws"))
+    if draws.unsolved > draws.uncertain:
+        rows.append(("unsolved", f"{percent(draws.unsolved - draws.uncertain, 1)} of draws"))
+    if draws.uncertain:
+        rows.append(("left out", f"{percent(draws.uncertain, 1)} of draws, whose branch is "
+                                 "uncertain"))  # fmt: skip
+    if draws.past:
+        rows.append(("branch", f"in {percent(draws.past, 1)} of draws past a bifurcation: one of "
+                               "several equilibria"))  # fmt: skip
     if draws.rare:
         rows.append(("mind", f"in {percent(draws.rare, 1)} of draws the condition almost never "
                              "happens (below one in a thousand)"))  # fmt: skip

@@ -78,7 +78,9 @@ def caveats(said: Verdict | Answer, least: float = 0.005) -> list[str]:
         told += [f"cannot come out otherwise: {same}"] if same else []
         tied = 0.0 if same else said.tied
     shares = {
-        "unsolved in": draws.unsolved,
+        "unsolved in": draws.unsolved - draws.uncertain,
+        "on an uncertain branch, and left out, in": draws.uncertain,
+        "one of several equilibria, past a bifurcation, in": draws.past,
         "undefined in": draws.undefined,
         "a condition almost never happens in": 0.0 if weak else draws.rare,
         "both sides equal in": tied,
@@ -88,9 +90,31 @@ def caveats(said: Verdict | Answer, least: float = 0.005) -> list[str]:
 
 def what_was_solved(run: Run) -> str:
     """How many sets of judgements, how long it took, and how large the game is."""
-    game, solved = run.game, run.manifest["counts"].get("SOLVED", 0)
+    game, solved = run.game, run.solved
     return (
         f"{counted(run.draws, 'set')} of judgements, {solved:,} solved in "
         f"{run.manifest['seconds']:.1f} s; a game of {counted(game.nodes, 'node')}, "
         f"{counted(game.infosets, 'information set')}, {counted(len(game.players), 'player')}\n"
+        f"{what_of_branches(run)}"
     )
+
+
+def what_of_branches(run: Run) -> str:
+    """In which draws the equilibrium is one of several, or perhaps another than was looked for;
+    empty if there are none."""
+    told, counts = "", run.manifest["counts"]
+    past, uncertain = (counts.get(name, 0) for name in ("PAST_BIFURCATION", "BRANCH_UNCERTAIN"))
+    where = run.manifest.get("branch", {}).get("turned_at", {})
+    at = f", at {next(iter(where))}" + (" and elsewhere" if len(where) > 1 else "") if where else ""
+    if past:
+        told += (
+            f"{counted(past, 'set')} ({percent(past / run.draws, 1)}) past a bifurcation{at}: of "
+            "several equilibria theirs is the one at which what is alike stays alike; rubicon "
+            "equilibria shows the others\n"
+        )
+    if uncertain:
+        told += (
+            f"{counted(uncertain, 'set')} ({percent(uncertain / run.draws, 1)}) on an uncertain "
+            f"branch{'' if past else at}: left out of every verdict\n"
+        )
+    return told
