@@ -122,14 +122,14 @@ def two_pools() -> Crisis:
     return crisis
 
 
-def cheap_talk() -> Crisis:
+def cheap_talk(words: Sequence[str] = ("ping", "pong")) -> Crisis:
     """Words cost nothing and all want the same: they may mean something, or nothing at all."""
     crisis = Crisis("Cheap talk", ["Sender", "Receiver"])
 
     @crisis.story
     def story(s, j):
         kind = s.nature("kind", {"red": 0.5, "blue": 0.5}, seen_by="Sender")
-        s.choose("Sender", "word", ["ping", "pong"])
+        s.choose("Sender", "word", list(words))
         guess = s.choose("Receiver", "guess", ["red", "blue"])
         return s.end("over", Sender=int(guess == kind), Receiver=int(guess == kind))
 
@@ -151,6 +151,53 @@ def alike(places: int) -> Crisis:
             f"two at {place}": ("Two", ["left", "right"]),
         })  # fmt: skip
         return s.end("over", One=int(one == two), Two=int(one == two))
+
+    return crisis
+
+
+def burdens(costs: Sequence[float]) -> Crisis:
+    """The volunteer's dilemma among allies who are alike but for what helping costs them."""
+    names = [f"Ally {k}" for k in range(len(costs))]
+    crisis = Crisis("Burdens", names)
+
+    @crisis.story
+    def story(s, j):
+        taken = s.at_once({f"{name} helps": (name, ["yes", "no"]) for name in names})
+        for name, cost, helps in zip(names, costs, taken, strict=True):
+            if helps == "yes":
+                s.consequence("cost", {name: -cost})
+        return s.end("helped", dict.fromkeys(names, 1.0)) if "yes" in taken else s.end("nobody")
+
+    return crisis
+
+
+WAR, BLUFF = (-3.2, -2.4, -1.9, -1.4, -0.6), (-2.2, -1.2, -0.2)
+RESIST = (-4.2, -3.4, -2.9, -2.4, -1.6)
+
+
+def lewis_schultz() -> Crisis:
+    """Crisis bargaining in which both sides know only their own worth of war.
+
+    J. B. Lewis and K. A. Schultz (2003), Revealing preferences: empirical estimation of a crisis
+    bargaining game with incomplete information, Political Analysis 11; means as in a case with
+    several equilibria of C. Crisman-Cox and M. Gibilisco (2021), Estimating signaling games in
+    international relations, Political Science Research and Methods 9. What they let vary normally
+    with deviation 1 takes about the means of fifths (war) and thirds (backing down) here.
+    """
+    crisis = Crisis("Crisis bargaining", ["A", "B"])
+
+    @crisis.story
+    def story(s, j):
+        war = s.nature("war for A", {f"war {u}": 1 / 5 for u in WAR}, seen_by="A")
+        bluff = s.nature("backing down", {f"bluff {u}": 1 / 3 for u in BLUFF}, seen_by="A")
+        cost = s.nature("war for B", {f"war {u}": 1 / 5 for u in RESIST}, seen_by="B")
+        if s.choose("A", "challenge", ["no", "yes"]) == "no":
+            return s.end("status quo")
+        if s.choose("B", "answer", ["concede", "resist"]) == "concede":
+            return s.end("conceded", A=1)
+        if s.choose("A", "stand", ["back down", "fight"]) == "back down":
+            return s.end("backed down", A=float(bluff.split()[1]), B=1)
+        return s.end("war", A=float(war.split()[1]), B=float(cost.split()[1]))
 
     return crisis
 

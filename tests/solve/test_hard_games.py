@@ -180,7 +180,7 @@ def test_two_pooling_equilibria_are_found() -> None:
     """
     game = case(hard_games.two_pools())
     lam = np.array([3.0, 10.0])
-    found = others(game, lam, starts=256)
+    found = others(game, lam, starts=8)
     assert_array_equal(found.count(), 3)
     assert_array_equal(found.balanced(), True)
     on_i = found.behaviour[:, [game.action(f"message | type={name}", "I") for name in "AB"]]

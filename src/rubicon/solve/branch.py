@@ -90,9 +90,13 @@ def _judge(plan: Plan, values: Floats, lam: Floats, found: Settled, draws: Ints)
     from rubicon.solve.index import standing
 
     told = standing(plan, values[draws], lam[draws], found.ends.log_odds[draws])
-    found.sign[draws], found.directions[draws] = told.index, told.directions
-    found.turned[draws] = told.option
-    split = told.directions > 0
-    found.ends.status[draws[split & told.exact]] = Status.PAST_BIFURCATION
-    lost: Ints = draws[~(split & told.exact) & (split | (told.index == 0))]
+    sign = np.array([each.sign for each in told])
+    split = np.array([len(each.turned) for each in told])
+    exact = np.array([each.exact for each in told])
+    found.sign[draws], found.directions[draws] = sign, split
+    for draw, each in zip(draws, told, strict=True):
+        most = np.abs(each.turned[0]).argmax() if len(each.turned) else -1
+        found.turned[draw] = plan.unknown_option[most] if most >= 0 else -1
+    found.ends.status[draws[(split > 0) & exact]] = Status.PAST_BIFURCATION
+    lost: Ints = draws[~((split > 0) & exact) & ((split > 0) | (sign == 0))]
     return lost

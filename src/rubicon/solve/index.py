@@ -8,8 +8,7 @@ once.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,26 +37,20 @@ LARGEST = 1500
 """Unknowns above which the matrix takes too much memory, and nothing is told."""
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Of the equilibria of some draws, ``[draw]``."""
+class Standing(NamedTuple):
+    """Where one equilibrium stands."""
 
-    index: NDArray[np.int8]  # sign of det(I − DG); 0 where it is singular or not finite
-    directions: NDArray[np.int16]  # how many eigenvalues of I − DG are real and negative
+    sign: int  # of det(I − DG): its index; 0 where that is singular, not finite or not known
+    # turned: ``float64[direction, unknown]``: eigenvectors of the real negative eigenvalues of
+    # I − DG, that of the smallest first
+    turned: Floats
     # exact: whether the branch doesn't move along any of these directions, as where players or
     # types are alike: it has gone straight on where others split off
-    exact: NDArray[np.bool_]
-    # option: the one, by the plan, that moves most along the direction that has turned furthest
-    option: NDArray[np.int64]
+    exact: bool
 
 
-def index(plan: Plan, values: Floats, lam: Floats, log_odds: Floats) -> NDArray[np.int8]:
-    """Sign of det(I − DG), ``int8[draw]``; arguments as of :func:`standing`."""
-    return standing(plan, values, lam, log_odds).index
-
-
-def standing(plan: Plan, values: Floats, lam: Floats, log_odds: Floats) -> Standing:
-    """Where equilibria stand.
+def standing(plan: Plan, values: Floats, lam: Floats, log_odds: Floats) -> list[Standing]:
+    """Where some equilibria stand.
 
     Parameters
     ----------
@@ -68,45 +61,34 @@ def standing(plan: Plan, values: Floats, lam: Floats, log_odds: Floats) -> Stand
     log_odds
         ``float64[draw, option]``, by the plan's options.
     """
-    count, n = len(values), plan.unknowns
-    found = Standing(
-        index=np.ones(count, np.int8),
-        directions=np.zeros(count, np.int16),
-        exact=np.ones(count, np.bool_),
-        option=np.full(count, -1, np.int64),
-    )
-    if n == 0:
-        return found
-    if n > LARGEST:
-        found.index[:], found.exact[:] = 0, False
-        return found
+    n, found = plan.unknowns, []
+    if n == 0 or n > LARGEST:
+        return [Standing(int(n == 0), np.zeros((0, n)), n == 0)] * len(values)
     room = make_buffers(plan), make_tangent(plan), make_tangent(plan)
     rows = make_rows(n), make_rows(n), make_rows(plan.players), make_rows(plan.players)
     matrices, slopes = np.empty((LANES, n, n)), np.empty((LANES, n))
-    for start in range(0, count, LANES):
+    for start in range(0, len(values), LANES):
         batch = slice(start, start + LANES)
         _jacobians(plan, *room, *rows, values[batch], lam[batch], log_odds[batch], matrices, slopes)
-        for lane, draw in enumerate(range(start, min(start + LANES, count))):
-            _judge(plan, matrices[lane], slopes[lane], draw, found)
+        found += list(map(_stand, matrices[: len(values[batch])], slopes))
     return found
 
 
-def _judge(plan: Plan, matrix: Floats, slope: Floats, draw: int, found: Standing) -> None:
-    """Write one draw's place."""
+def _stand(matrix: Floats, slope: Floats) -> Standing:
+    """``slope`` is the derivative of G as all λ grow, ``float64[unknown]``."""
+    none = np.zeros((0, len(matrix)))
     if not (np.isfinite(matrix).all() and np.isfinite(slope).all()):
-        found.index[draw] = 0
-        return
-    found.index[draw] = np.sign(np.linalg.slogdet(matrix)[0])
+        return Standing(0, none, False)
+    sign = int(np.sign(np.linalg.slogdet(matrix)[0]))
     eigenvalues, right = _smallest(matrix)
-    turned = _turned(eigenvalues)
-    if not turned.any():
-        return
-    found.directions[draw] = turned.sum()
-    furthest = np.argmin(np.where(turned, eigenvalues.real, np.inf))
-    found.option[draw] = plan.unknown_option[np.argmax(np.abs(right[:, furthest].real))]
+    turned = np.flatnonzero(_turned(eigenvalues))
+    if not len(turned):
+        return Standing(sign, none, True)
+    turned = turned[np.argsort(eigenvalues[turned].real, kind="stable")]
     eigenvalues, left = _smallest(matrix.T)
     along = np.abs(left[:, _turned(eigenvalues)].real.T @ slope)  # eigenvectors have length 1
-    found.exact[draw] = bool((along <= EXACT * np.linalg.norm(slope)).all())
+    exact = bool((along <= EXACT * np.linalg.norm(slope)).all())
+    return Standing(sign, right[:, turned].real.T, exact)
 
 
 def _smallest(matrix: Floats) -> tuple[NDArray[Any], NDArray[Any]]:

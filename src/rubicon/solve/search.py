@@ -1,101 +1,58 @@
-"""Other equilibria of a draw, looked for from many starts.
+"""Other equilibria of a draw, as far as they are found within a stated budget.
 
-Any log-odds z₀ are an equilibrium of a game whose players are biased: z = λΔQ(z) + b. Let the
-bias fade to nothing and follow the solution: where it arrives is an equilibrium of the game itself,
-often another one for another start. Half of the starts begin at λ = 0, where b = z₀, and let λ
-grow as the bias fades: as smooth as the principal branch, but for z₀ (Harsanyi & Selten 1988
-trace from prior beliefs in the same spirit). They arrive with growing λ, at equilibria of index
-+1. The other half keep λ, with b = z₀ − λΔQ(z₀) (a Newton homotopy; Allgower & Georg 1990,
-ch. 1): they find equilibria of either index, but in large games few of them arrive. What is found
-depends on the starts, so a search says how hard it looked, and never that it has found all.
+A search sets out from random starts (:mod:`rubicon.solve.starts`). Each find leads to its
+neighbours (:mod:`rubicon.solve.neighbours`): its partner, to which its branch comes back from
+smaller λ, and what has split off from it. So the indices of what is found add up to 1, as those of
+all equilibria do, unless a trace fails. Where they don't, there are starts between equilibria of
+the kind that is too many; and where there are several equilibria or indices don't add up, there
+are as many random starts again, until they bring nothing new. What is found depends on the
+starts, so a search says how hard it looked, and never that it has found all.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+import functools
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.solve.index import index
-from rubicon.solve.kernel import kernel
-from rubicon.solve.lanes import LANES, at, flush_tiny, make_rows
-from rubicon.solve.path import Traces
-from rubicon.solve.plan import Plan
-from rubicon.solve.principal import RESIDUAL_TOLERANCE, in_batches
-from rubicon.solve.solution import Status, counts
-from rubicon.solve.sweep import fill_lane, make_buffers, sweep
-from rubicon.solve.trace import follow
+from rubicon.solve.finds import SAME, Equilibria, Finds, balanced, recognised
+from rubicon.solve.index import Standing, standing
+from rubicon.solve.neighbours import beside, partners
+from rubicon.solve.principal import in_batches
+from rubicon.solve.solution import counts
+from rubicon.solve.starts import arrive, certified
 
 if TYPE_CHECKING:
     from rubicon.solve.principal import Solver
 
+__all__ = ["SAME", "Equilibria", "search", "split_off"]
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
-SAME = 1e-6
-"""Largest difference of probabilities between two finds of one equilibrium."""
-ROUNDS = 400
-"""Sweeps that one start may take."""
+MOST_TURNS = 8
+"""How many times as many starts there are at most."""
+SMALL = 48
+"""Unknowns up to which starts and whole matrices cost little. In smaller games every equilibrium
+is visited, and starts go on until three turns of them in a row bring nothing new, not one."""
+MOST_FINDS = 64
+"""Equilibria of a draw, beyond which no more neighbours are visited."""
+MOST_PAIRS = 32
+"""Pairs of equilibria between which a draw has starts, in one turn."""
 _BOLDNESS = (1.0, 4.0, 16.0, 0.25)
 """Standard deviations of starting log-odds, in turn: from half-hearted to nearly pure."""
-
-
-@dataclass(frozen=True)
-class Equilibria:
-    """Equilibria of some draws; ``found`` counts over all of them, by draw.
-
-    Parameters
-    ----------
-    draw
-        ``int64[found]``: whose it is.
-    behaviour
-        ``float64[found, action]``: choice probabilities.
-    principal
-        ``bool[found]``: whether it is the one on the principal branch, the first of its draw.
-    residual, regret, index
-        ``float64[found]``, ``float64[found, player]`` and ``int8[found]``, as of a
-        :class:`~rubicon.solve.solution.Solution`.
-    hits
-        ``int64[found]``: how many starts ended there.
-    starts
-        How many there were for each draw.
-    lost
-        ``int64[draw]``: how many of them ended nowhere.
-    """
-
-    draw: Ints
-    behaviour: Floats
-    principal: NDArray[np.bool_]
-    residual: Floats
-    regret: Floats
-    index: NDArray[np.int8]
-    hits: Ints
-    starts: int
-    lost: Ints
-
-    def count(self) -> Ints:
-        """How many equilibria of each draw were found, ``int64[draw]``."""
-        return np.bincount(self.draw, minlength=len(self.lost))
-
-    def balanced(self) -> NDArray[np.bool_]:
-        """Whether the indices of a draw's equilibria add up to 1, ``bool[draw]``.
-
-        Those of all equilibria do (the degree of z − G(z) is 1, as G is bounded); where these
-        don't, some are missing, or an index is not known. Where they do, a pair may be missing
-        still.
-        """
-        total = np.bincount(self.draw, self.index, minlength=len(self.lost))
-        unknown = np.bincount(self.draw, self.index == 0, minlength=len(self.lost))
-        return np.asarray((total == 1) & (unknown == 0))
 
 
 def search(
     solver: Solver,
     values: Floats,
     rationality: Floats,
-    starts: int = 32,
+    starts: int = 8,
     seed: int = 0,
     threads: int | None = None,
 ) -> Equilibria:
@@ -108,147 +65,204 @@ def search(
     values, rationality
         ``float64[row, draw]`` and ``float64[player, draw]``, as for :meth:`Solver.solve`.
     starts
-        How many points to set out from, for each draw; rounded up to an even number.
+        From how many random points to set out, for each draw; rounded up to an even number. Up to
+        eight times as many where a draw has several equilibria or their indices don't add up to 1.
     seed
         Of the starts; a draw's own don't depend on how many draws there are.
     threads
         How many to use; the numbers don't depend on it.
     """
     starts += starts % 2
+    hunt = _Hunt(solver, values, rationality, threads)
     first = solver.solve(values, rationality, threads)
-    table, lam = solver.by_draw(values, rationality)
-    plan, draws = solver.plan, len(lam)
-    shape = (starts, max(plan.unknowns, 1))
+    solved = np.flatnonzero(counts(first.status))
+    point = first.log_odds[solved][:, _actions(solver)]
+    own: Sequence[Any] = (first.behaviour, first.residual, first.regret, first.index)
+    hunt.begin(Finds(solved, point, *(field[solved] for field in own)))
+    sources = [np.random.default_rng([seed, draw]) for draw in range(hunt.draws)]
     boldness = np.resize(np.repeat(_BOLDNESS, 2), starts)[:, None]
-    begin = np.concatenate([
-        np.random.default_rng([seed, draw]).standard_normal(shape) * boldness
-        for draw in range(draws)
-    ] or [np.zeros((0, shape[1]))])  # fmt: skip
-    whose = np.repeat(np.arange(draws), starts)
-    parts = in_batches(
-        lambda batch: _arrive(
-            solver, table[whose[batch]], lam[whose[batch]], begin[batch], batch.start
-        ),
-        len(whose),
-        threads,
-    )
-    solved = counts(first.status)
-    arrived = np.concatenate([part.arrived for part in parts] or [np.zeros(0, np.bool_)])
-    owner = np.concatenate([np.flatnonzero(solved), whose[arrived]])
-
-    def together(name: str, later: str = "") -> Any:
-        found = [getattr(part, later or name)[part.arrived] for part in parts]
-        return np.concatenate([getattr(first, name)[solved], *found])
-
-    behaviour, count = together("behaviour"), int(solved.sum())
-    keep, hits = _distinct(behaviour, owner, count)
-    return Equilibria(
-        draw=owner[keep],
-        behaviour=behaviour[keep],
-        principal=keep < count,
-        residual=together("residual")[keep],
-        regret=together("regret")[keep],
-        index=together("index", "sign")[keep],
-        hits=hits,
-        starts=starts,
-        lost=starts - np.bincount(whose[arrived], minlength=draws),
-    )
+    quiet, patience = np.zeros(hunt.draws, np.int64), 3 if hunt.small else 1
+    active = np.arange(hunt.draws)
+    for turn in range(MOST_TURNS):
+        if not len(active):
+            break
+        before = hunt.count()
+        shape = (starts, max(solver.plan.unknowns, 1))
+        hunt.set_out(
+            np.repeat(active, starts),
+            np.concatenate([sources[k].standard_normal(shape) * boldness for k in active]),
+        )
+        hunt.close(active, turn)
+        quiet = np.where(hunt.count() > before, 0, quiet + 1)
+        active = active[(quiet < patience)[active] | ~hunt.balanced()[active]]
+    return hunt.found()
 
 
-class _Arrivals(NamedTuple):
-    """Where starts ended, and which of them at an equilibrium."""
+def split_off(
+    solver: Solver,
+    values: Floats,
+    rationality: Floats,
+    log_odds: Floats,
+    threads: int | None = None,
+) -> Equilibria:
+    """Equilibria that have split off from known ones at bifurcations, without any random start.
 
-    arrived: NDArray[np.bool_]
-    behaviour: Floats
-    residual: Floats
-    regret: Floats
-    sign: NDArray[np.int8]
+    They are looked for on either side of each, along the eigenvectors of I − DG that have turned.
 
-
-def _arrive(solver: Solver, values: Floats, lam: Floats, starts: Floats, first: int) -> _Arrivals:
-    """Let each start's bias fade out; ``first`` is the number of the first among all."""
-    plan = solver.plan
-    spread = solver.checker.spread(values)
-    scale, weights = solver.weigh(values, lam, spread)
-    keeps = (np.arange(len(lam)) + first) % 2 == 1
-    biases = starts.copy()
-    biases[keeps] = _biases(plan, values[keeps], lam[keeps], starts[keeps])
-    ends = follow(
-        plan,
-        Traces(
-            values=values,
-            weights=np.where(keeps[:, None], 0.0, weights),
-            floors=np.where(keeps[:, None], lam, 0.0),
-            targets=np.where(scale > 0, scale, 1.0) + 0 * scale,  # what is not finite stays
-            fading=True,
-            starts=starts,
-            biases=biases,
-            care=np.zeros(len(lam), np.int64),
-            watched=False,
-            most_rounds=ROUNDS,
-        ),
-    )
-    found = solver.checker.certify(values, ends.log_odds[:, solver.option], lam, spread)
-    arrived = (ends.status == Status.SOLVED) & (found.residual <= RESIDUAL_TOLERANCE)
-    sign = ends.sign.copy()
-    doubtful = np.flatnonzero(arrived & ends.doubt)
-    sign[doubtful] = index(plan, values[doubtful], lam[doubtful], ends.log_odds[doubtful])
-    return _Arrivals(arrived, found.behaviour, found.residual, found.regret, sign)
+    Parameters
+    ----------
+    solver, values, rationality, threads
+        As for :func:`search`.
+    log_odds
+        ``float64[draw, action]``: an equilibrium of each draw, as :class:`Solution` has it. It is
+        the one that counts as principal, and ``count() - 1`` is how many were found beside it.
+    """
+    hunt = _Hunt(solver, values, rationality, threads)
+    every = np.arange(hunt.draws)
+    spread = solver.checker.spread(hunt.table)
+    own = solver.checker.certify(hunt.table, log_odds, hunt.lam, spread)
+    index = np.zeros(hunt.draws, np.int8)  # until they are visited
+    point = log_odds[:, _actions(solver)]
+    hunt.begin(Finds(every, point, own.behaviour, own.residual, own.regret, index))
+    hunt.close(every, 0)
+    return hunt.found()
 
 
-def _biases(plan: Plan, values: Floats, lam: Floats, starts: Floats) -> Floats:
-    """The biases that make equilibria of the starts, ``float64[draw, unknown]``."""
-    out = np.zeros_like(starts)
-    z, rationality = make_rows(starts.shape[1]), make_rows(plan.players)
-    _find_biases(plan, make_buffers(plan), z, rationality, values, lam, starts, out)
-    return out
+def _actions(solver: Solver) -> Ints:
+    """The first action that each unknown stands for, ``int64[unknown]``."""
+    options, action = np.unique(solver.option, return_index=True)
+    return np.asarray(action[np.searchsorted(options, solver.plan.unknown_option)])
 
 
-@kernel
-def _find_biases(plan, buffers, z, rationality, values, lam, starts, out):
-    flags = flush_tiny(0)
-    draws = values.shape[0]
-    for first in range(0, draws, LANES):
-        for lane in range(LANES):
-            draw = min(first + lane, draws - 1)
-            fill_lane(plan, buffers, lane, values[draw])
-            for u in range(plan.unknowns):
-                z[u, lane] = starts[draw, u]
-                buffers.offset[plan.unknown_option[u], lane] = 0.0
-            for i in range(plan.players):
-                rationality[i, lane] = lam[draw, i]
-        # A bias changes what earlier choices answer to, so later choices have to be right first:
-        # each sweep settles at least one more.
-        for _ in range(plan.unknown_choices.shape[0] + 1):
-            sweep(plan, buffers, z, rationality)
-            moved = 0.0
-            for u in range(plan.unknowns):
-                a = at(plan.unknown_option, u)
-                for lane in range(LANES):
-                    gap = z[u, lane] - buffers.response[a, lane]
-                    buffers.offset[a, lane] += gap
-                    moved = max(moved, abs(gap))
-            if not moved > 0.0:
-                break
-        for lane in range(min(LANES, draws - first)):
-            for u in range(plan.unknowns):
-                out[first + lane, u] = buffers.offset[plan.unknown_option[u], lane]
-    flush_tiny(flags)
+class _Hunt:
+    """What is known of some draws' equilibria while they are looked for."""
 
+    def __init__(
+        self, solver: Solver, values: Floats, rationality: Floats, threads: int | None
+    ) -> None:
+        self.solver, self.threads = solver, threads
+        self.table, self.lam = solver.by_draw(values, rationality)
+        self.draws = len(self.table)
+        self.small = solver.plan.unknowns <= SMALL
+        self.made, self.lost = np.zeros((2, self.draws), np.int64)
 
-def _distinct(behaviour: Floats, owner: Ints, principal: int) -> tuple[Ints, Ints]:
-    """The first of each draw's distinct equilibria, by draw; how many others are like it."""
-    keep: list[int] = []
-    hits: list[int] = []
-    for draw in np.unique(owner):
-        known: list[int] = []
-        for k in np.flatnonzero(owner == draw).tolist():
-            gaps = [float(np.abs(behaviour[k] - behaviour[keep[j]]).max(initial=0)) for j in known]
-            near = int(np.argmin(gaps)) if gaps else -1
-            if near >= 0 and gaps[near] <= SAME:
-                hits[known[near]] += 1
-            else:
-                known.append(len(keep))
-                keep.append(k)
-                hits.append(int(k >= principal))
-    return np.array(keep, np.int64), np.array(hits, np.int64)
+        n = solver.plan.unknowns
+        self.begin(Finds.none(n, len(solver.option), solver.plan.players))
+
+    def begin(self, known: Finds) -> None:
+        """Know some equilibria, the principal ones."""
+        self.finds, self.known = known, len(known.owner)
+        self.hits = np.zeros(self.known, np.int64)
+        self.visited = np.zeros(self.known, np.bool_)
+
+    def count(self) -> Ints:
+        """How many equilibria of each draw are known, ``int64[draw]``."""
+        return np.bincount(self.finds.owner, minlength=self.draws)
+
+    def balanced(self) -> Bools:
+        """Whether their indices add up to 1, ``bool[draw]``."""
+        return balanced(self.finds.owner, self.finds.sign, self.draws)
+
+    def set_out(self, owner: Ints, starts: Floats) -> None:
+        """Set out from random points; λ grows on the way from the first, is kept from the next."""
+        arrived, found = self._arrive(owner, starts, np.arange(len(owner)) % 2 == 1)
+        which = self._add(found)
+        np.add.at(self.hits, which, 1)
+        self.made += np.bincount(owner, minlength=self.draws)
+        self.lost += np.bincount(owner, ~arrived, minlength=self.draws).astype(np.int64)
+
+    def close(self, draws: Ints, seed: int) -> None:
+        """Add the neighbours of what is known, and what lies between where indices don't add up."""
+        self._visit_all()
+        short = draws[~self.balanced()[draws]]
+        pairs = [self._between(draw, seed) for draw in short]
+        owner = np.repeat(short, [len(each) for each in pairs])
+        if len(owner):
+            self._add(self._arrive(owner, np.concatenate(pairs), np.ones(len(owner), np.bool_))[1])
+            self._visit_all()
+
+    def _between(self, draw: int, seed: int) -> Floats:
+        """Points between equilibria of a draw that have the index that is too many."""
+        own = np.flatnonzero(self.finds.owner == draw)
+        index = self.finds.sign[own]
+        points = self.finds.point[own[index == (1 if index.sum() > 1 else -1)]]
+        one, other = np.triu_indices(len(points), 1)
+        some = np.random.default_rng(seed).permutation(len(one))[:MOST_PAIRS]
+        return np.asarray((points[one[some]] + points[other[some]]) / 2)
+
+    def _visit_all(self) -> None:
+        """Visit equilibria until nothing new is found.
+
+        In large games, a draw's only equilibrium is left alone if nothing is amiss.
+        """
+        while True:
+            count = self.count()
+            wanted = (count <= MOST_FINDS) & (self.small | (count > 1) | ~self.balanced())
+            visit = np.flatnonzero(~self.visited & wanted[self.finds.owner])
+            if not len(visit):
+                return
+            self.visited[visit] = True
+            self._visit(visit)
+
+    def _visit(self, visit: Ints) -> None:
+        """Learn the index of some equilibria, and look for their neighbours."""
+        known = self.finds.at(visit)
+        table, lam = self.table[known.owner], self.lam[known.owner]
+
+        def stand(batch: slice) -> list[Standing]:
+            plan, points = self.solver.plan, known.point[batch]
+            log_odds = np.zeros((len(points), plan.options))
+            log_odds[:, plan.unknown_option] = points
+            return standing(plan, table[batch], lam[batch], log_odds)
+
+        here = list(itertools.chain(*in_batches(stand, len(visit), self.threads)))
+        self.finds.sign[visit] = [each.sign for each in here]
+        sides = [beside(known.point[k], each.turned) for k, each in enumerate(here)]
+        many = np.array([len(side) for side in sides])
+        # An only equilibrium from which nothing has split off is the principal one.
+        paired = np.flatnonzero((self.count()[known.owner] > 1) | (many > 0))
+
+        def back(batch: slice) -> tuple[Bools, Finds]:
+            k = paired[batch]
+            ends, turned = partners(self.solver, table[k], lam[k], known.point[k])
+            return certified(self.solver, table[k], lam[k], ends, known.owner[k], turned)
+
+        for _, found in in_batches(back, len(paired), self.threads):
+            self._add(found)
+        if many.any():
+            owner = np.repeat(known.owner, many)
+            self._add(self._arrive(owner, np.concatenate(sides), np.ones(len(owner), np.bool_))[1])
+
+    def _arrive(self, owner: Ints, starts: Floats, keeps: Bools) -> tuple[Bools, Finds]:
+        def work(batch: slice) -> tuple[Bools, Finds]:
+            mine = owner[batch]
+            return arrive(
+                self.solver, self.table[mine], self.lam[mine], starts[batch], keeps[batch], mine
+            )
+
+        arrived, found = zip(*in_batches(work, len(owner), self.threads), strict=True)
+        return np.concatenate(arrived), functools.reduce(Finds.and_, found)
+
+    def _add(self, later: Finds) -> Ints:
+        """Know what is new of these too; which each of them is."""
+        which, new = recognised(self.finds, later)
+        self.finds = self.finds.and_(later.at(new))
+        self.hits = np.append(self.hits, np.zeros(len(new), np.int64))
+        self.visited = np.append(self.visited, np.zeros(len(new), np.bool_))
+        return which
+
+    def found(self) -> Equilibria:
+        """All that is known, by draw."""
+        order = np.argsort(self.finds.owner, kind="stable")
+        found = self.finds.at(order)
+        return Equilibria(
+            draw=found.owner,
+            behaviour=found.behaviour,
+            principal=order < self.known,
+            residual=found.residual,
+            regret=found.regret,
+            index=found.sign,
+            hits=self.hits[order],
+            starts=self.made,
+            lost=self.lost,
+        )
