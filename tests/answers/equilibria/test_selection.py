@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,7 @@ def test_words_say_that_a_verdict_depends_on_selection(meeting: Run) -> None:
     assert f"{past.past} of {past.of_past} past a bifurcation" in words
     assert f"none of {past.of_sampled} random draws" in words
     assert words in sentences(found)
+    assert "Past a bifurcation a draw has 3 equilibria" in sentences(found)[0]
     assert "was not seen to depend" in dependence(found.claims[1])
     assert (
         sentences(found)[-1]
@@ -208,6 +210,21 @@ def test_neither_threads_nor_batches_change_the_verdicts(
     assert once.claims[0].differs == apart.claims[0].differs
 
 
+def test_what_is_missing_is_told_with_the_starts_that_missed_it(patron: Run) -> None:
+    """Of a search that lost the index of some equilibria, as of one that has found them all."""
+    found = select(patron, [claim("P(one=stag) > 0.5")], 12, 0, 4)
+    assert found.effort.balanced.all()
+    assert "missing" not in sentences(found)[1]
+    assert found.effort.starts.min() == 12 < found.effort.starts.max() <= 32
+    assert f"from 12 to {found.effort.starts.max()} starts each" in sentences(found)[0]
+    short = found.effort.count > 1
+    effort = replace(found.effort, balanced=~short)
+    words = sentences(replace(found, effort=effort))[1]
+    made = effort.starts[short]
+    assert f"in {short.sum()} draws some equilibria are missing" in words
+    assert f"do not add up to 1 after {made.min()} to {made.max()} starts" in words
+
+
 # ---- one equilibrium --------------------------------------------------------------------------
 
 ALONE = """
@@ -265,6 +282,7 @@ def test_data_counts_what_the_search_counted(meeting: Run) -> None:
     found = everywhere(meeting, "P(one=left) > 0.6")
     told = record(found)
     assert sum(each["equilibria"] for each in told["searched"]) == found.effort.count.sum()
+    assert [each["starts"] for each in told["searched"]] == found.effort.starts.tolist()
     assert told["several"]["past_a_bifurcation"] == found.effort.known_past
     assert told["claims"][0]["margin_highest"] == found.claims[0].highest.tolist()
 

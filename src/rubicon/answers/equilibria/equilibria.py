@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 Bools = NDArray[np.bool_]
 
 SAMPLED, PAST, STARTS = 32, 3, 8
-"""Random draws, draws past a bifurcation, and starts for each: seconds for a large crisis."""
+"""Random draws, draws past a bifurcation, and starts for each at first: seconds for a large
+crisis."""
 NEAR = 2e-3
 """Finds of a draw that are joined by steps in which no probability changes by more than this count
 as one. Where a branch splits, its equilibria run together: a residual of 1e-10 fixes them to about
@@ -57,9 +58,10 @@ class Effort:
     known_past: int
     known_rest: int
     unsolved: int
-    # starts, lost: starts for each draw, and the share of all of them that ended nowhere
-    starts: int
-    lost: float
+    # ``int64[searched]``: from how many random starts each was searched: more where there are
+    # several equilibria or their indices don't add up
+    starts: Ints
+    lost: float  # the share of all starts that ended nowhere
 
     @property
     def further(self) -> Bools:
@@ -74,9 +76,10 @@ class Found:
     view: View  # a column for each equilibrium, with the judgements of its draw
     owner: Ints  # ``int64[found]``: whose it is, in order
     principal: Bools  # ``bool[found]``: whether it is the one on the principal branch
-    # balanced, lost: ``bool[draw]`` and ``int64[draw]``: as of
+    # balanced, starts, lost: ``bool[draw]`` and twice ``int64[draw]``: as of
     # :class:`rubicon.solve.search.Equilibria`
     balanced: Bools
+    starts: Ints
     lost: Ints
 
 
@@ -114,7 +117,7 @@ def look(
     run, draws
         The run, and those of its draws that are searched.
     starts
-        For each draw.
+        For each draw, at first; see :func:`rubicon.solve.search.search`.
     threads, solver
         ``None`` for all cores; the run's solver, if it has been made already.
     """
@@ -153,4 +156,4 @@ def _merged(run: Run, draws: Draws, found: Equilibria) -> Found:
         judgements=draws.rows(run.game.table.judgements)[:, owner],
         behaviour=np.ascontiguousarray(found.behaviour[keep].T),
     )
-    return Found(view, owner, found.principal[keep], found.balanced(), found.lost)
+    return Found(view, owner, found.principal[keep], found.balanced(), found.starts, found.lost)

@@ -145,7 +145,8 @@ def select(
     draws, past
         How many random draws, and at most how many of those past a bifurcation, to search.
     starts
-        From how many points to set out for each draw; rounded up to an even number.
+        From how many points to set out for each draw; rounded up to an even number. Up to eight
+        times as many where a draw has several equilibria or some must be missing.
     threads
         ``None`` for all cores; the numbers don't depend on it.
     solver
@@ -163,14 +164,13 @@ def select(
     claims = [claim for claim in claims if claim not in aside]
     plan = plan_claims(run.game, claims)
     chosen, beyond, (known_past, known_rest, unsolved) = choose(run, draws, past)
-    starts += starts % 2
     parts, searched = [], 0
     for found in look(run, run.judgements().at(chosen), starts, threads, solver):
         judged = plan.evaluate(found.view)
         parts.append((found.owner + searched, found.principal, judged.value, judged.holds,
-                      found.balanced, found.lost))  # fmt: skip
+                      found.balanced, found.starts, found.lost))  # fmt: skip
         searched += len(found.lost)
-    owner, principal, margin, holds, balanced, lost = (
+    owner, principal, margin, holds, balanced, made, lost = (
         np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
     )
     effort = Effort(
@@ -181,8 +181,8 @@ def select(
         known_past=known_past,
         known_rest=known_rest,
         unsolved=unsolved,
-        starts=starts,
-        lost=float(lost.sum() / (len(chosen) * starts)),
+        starts=made,
+        lost=float(lost.sum() / made.sum()),
     )
     return Selection(
         effort,

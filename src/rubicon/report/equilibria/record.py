@@ -12,11 +12,12 @@ from rubicon.report.equilibria.words import sentences
 def record(found: Selection) -> dict[str, Any]:
     """The search and the claims as plain data."""
     effort = found.effort
-    searched = zip(effort.draw, effort.past, effort.count, effort.balanced, strict=True)
-    names = ("draw", "past_a_bifurcation", "equilibria", "balanced")
+    searched = zip(
+        effort.draw, effort.past, effort.count, effort.balanced, effort.starts, strict=True
+    )
+    names = ("draw", "past_a_bifurcation", "equilibria", "balanced", "starts")
     return as_data({
         "searched": [dict(zip(names, each, strict=True)) for each in searched],
-        "starts": effort.starts,
         "lost_starts": effort.lost,
         "draws_past_a_bifurcation": effort.known_past,
         "other_solved_draws": effort.known_rest,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rubicon.answers.equilibria.equilibria import Bools, Effort
 from rubicon.answers.equilibria.selection import SearchedShare, Selected, Selection
 from rubicon.ask import Claim
 from rubicon.report.wording import counted, listed, percent, span
@@ -55,6 +56,23 @@ def where(share: SearchedShare) -> str:
     return listed(parts if share.sampled else parts[::-1])
 
 
+def starts(effort: Effort, which: Bools | None = None) -> str:
+    """From how many random starts draws, or some of them, were searched."""
+    made = effort.starts if which is None else effort.starts[which]
+    least, most = int(made.min()), int(made.max())
+    return f"{least} starts" if least == most else f"{least} to {most} starts"
+
+
+def _branches(effort: Effort) -> str:
+    """How many equilibria draws past a bifurcation have."""
+    count = effort.count[effort.past & (effort.count > 0)]
+    if not (count > 1).any():
+        return ""
+    least, most = int(count.min()), int(count.max())
+    many = f"{most}" if least == most else f"{least} to {most}"
+    return f" Past a bifurcation a draw has {many} equilibria, the principal one included."
+
+
 def _searched(found: Selection) -> str:
     effort = found.effort
     past = int(effort.past.sum())
@@ -64,22 +82,22 @@ def _searched(found: Selection) -> str:
         chosen.append(f"{past} of the {effort.known_past:,} known to lie past a bifurcation")
     told = (
         f"{counted(len(effort.draw), 'draw')} {'was' if len(effort.draw) == 1 else 'were'} "
-        f"searched for further equilibria ({listed(chosen)}), from {effort.starts} starts each: "
+        f"searched for further equilibria ({listed(chosen)}), from {starts(effort)} each: "
     )
-    return told + (
-        f"there are several in {where(found.further)}." if found.further.any else "there are none."
-    )
+    if not found.further.any:
+        return f"{told}there are none."
+    return f"{told}there are several in {where(found.further)}.{_branches(effort)}"
 
 
 def _missed(found: Selection) -> str:
     effort = found.effort
-    short = int((~effort.balanced & (effort.count > 0)).sum())
+    short = ~effort.balanced & (effort.count > 0)
     again = int((effort.count == 0).sum())
     told = f"{percent(effort.lost)} of the starts ended nowhere"
-    if short:
+    if short.any():
         told += (
-            f", and in {counted(short, 'draw')} some equilibria must have been missed or could not "
-            "be told apart"
+            f", and in {counted(int(short.sum()), 'draw')} some equilibria are missing or could "
+            f"not be told apart: their indices do not add up to 1 after {starts(effort, short)}"
         )
     if again:
         told += f"; {counted(again, 'draw')} could not be solved again"

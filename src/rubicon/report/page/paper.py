@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rubicon.report.equilibria.words import starts
 from rubicon.report.page.content import Content
 from rubicon.report.page.method import DESIGNS
 from rubicon.report.page.sections import deciding
@@ -136,7 +137,7 @@ def _methods(content: Content) -> Iterator[str]:
         effort = answers.selection.effort
         yield (
             f"Further equilibria were sought in {counted(len(effort.draw), 'draw')} from "
-            f"{effort.starts} starts each; {percent(effort.lost)} of the starts ended nowhere."
+            f"{starts(effort)} each; {percent(effort.lost)} of the starts ended nowhere."
         )
     if answers.levers is not None:
         yield (
