@@ -76,7 +76,7 @@ def equilibria(
     claim: AnyClaim = None,
     draws: Annotated[int, count(help="Random draws to search.")] = 32,
     past: Annotated[int, count(help="Draws past a bifurcation to search at most.")] = 3,
-    starts: Annotated[int, count(help="Starts in each draw; up to 8 times as many.")] = 8,
+    starts: Annotated[int, count(help="Starts in each draw; more where needed.")] = 8,
     as_json: Json = False,
 ) -> None:
     """Look for further equilibria and judge the claims in each of them."""

@@ -353,7 +353,7 @@ class Run:
         draws, past
             How many random draws to search, and how many past a bifurcation at most.
         starts
-            From how many random points to set out in each draw; up to eight times as many where
+            From how many random points to set out in each draw; there are more where
             there are several equilibria or some must be missing.
         """
         return equilibria.show(further_equilibria(self.stored, claim or "", draws, past, starts))

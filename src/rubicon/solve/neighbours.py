@@ -73,16 +73,16 @@ def _along(
     )
 
 
-def beside(point: Floats, directions: Floats, seed: int = 0) -> Floats:
-    """Starts on either side of an equilibrium, ``float64[start, unknown]``.
+def beside(point: Floats, directions: Floats, most: int) -> Floats:
+    """Starts on either side of an equilibrium, ``float64[start, unknown]``, in ``most`` directions.
 
     Eigenvectors of equal eigenvalues are any basis of their space, so mixtures of them are
     directions, too.
     """
-    source = np.random.default_rng(seed)
+    source = np.random.default_rng(0)
     mixed = source.standard_normal((2 * len(directions), len(directions))) @ directions
     ways = np.concatenate([directions, mixed[: 0 if len(directions) < 2 else None]])
-    ways = ways[:MOST_DIRECTIONS]
+    ways = ways[: min(MOST_DIRECTIONS, most)]
     ways = ways / np.abs(ways).max(axis=1, initial=0.0, keepdims=True)
     sides = np.concatenate([ways, -ways])
     return np.concatenate([point + distance * sides for distance in DISTANCES])

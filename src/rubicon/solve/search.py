@@ -39,9 +39,10 @@ MOST_TURNS = 8
 """How many times as many starts there are at most."""
 SMALL = 48
 """Unknowns up to which starts and whole matrices cost little. In smaller games every equilibrium
-is visited, and starts go on until three turns of them in a row bring nothing new, not one."""
-MOST_FINDS = 64
-"""Equilibria of a draw, beyond which no more neighbours are visited."""
+is visited, and starts go on until three turns of them in a row bring nothing new, not one. In
+larger ones there are two turns at most, and as many visits to a draw's equilibria as starts."""
+MOST_VISITS = 64
+"""Equilibria of a draw whose neighbours are looked for in a small game."""
 MOST_PAIRS = 32
 """Pairs of equilibria between which a draw has starts, in one turn."""
 _BOLDNESS = (1.0, 4.0, 16.0, 0.25)
@@ -58,6 +59,9 @@ def search(
 ) -> Equilibria:
     """Look for equilibria at each draw's λ, besides the one on the principal branch.
 
+    A draw has up to eight times as many starts as asked for (in a game of more than 48 unknowns
+    twice as many) where it has several equilibria or their indices don't add up to 1.
+
     Parameters
     ----------
     solver
@@ -65,15 +69,14 @@ def search(
     values, rationality
         ``float64[row, draw]`` and ``float64[player, draw]``, as for :meth:`Solver.solve`.
     starts
-        From how many random points to set out, for each draw; rounded up to an even number. Up to
-        eight times as many where a draw has several equilibria or their indices don't add up to 1.
+        From how many random points to set out, for each draw; rounded up to an even number.
     seed
         Of the starts; a draw's own don't depend on how many draws there are.
     threads
         How many to use; the numbers don't depend on it.
     """
     starts += starts % 2
-    hunt = _Hunt(solver, values, rationality, threads)
+    hunt = _Hunt(solver, values, rationality, starts, threads)
     first = solver.solve(values, rationality, threads)
     solved = np.flatnonzero(counts(first.status))
     point = first.log_odds[solved][:, _actions(solver)]
@@ -83,7 +86,7 @@ def search(
     boldness = np.resize(np.repeat(_BOLDNESS, 2), starts)[:, None]
     quiet, patience = np.zeros(hunt.draws, np.int64), 3 if hunt.small else 1
     active = np.arange(hunt.draws)
-    for turn in range(MOST_TURNS):
+    for turn in range(MOST_TURNS if hunt.small else 2):
         if not len(active):
             break
         before = hunt.count()
@@ -117,7 +120,7 @@ def split_off(
         ``float64[draw, action]``: an equilibrium of each draw, as :class:`Solution` has it. It is
         the one that counts as principal, and ``count() - 1`` is how many were found beside it.
     """
-    hunt = _Hunt(solver, values, rationality, threads)
+    hunt = _Hunt(solver, values, rationality, 8, threads)
     every = np.arange(hunt.draws)
     spread = solver.checker.spread(hunt.table)
     own = solver.checker.certify(hunt.table, log_odds, hunt.lam, spread)
@@ -138,13 +141,15 @@ class _Hunt:
     """What is known of some draws' equilibria while they are looked for."""
 
     def __init__(
-        self, solver: Solver, values: Floats, rationality: Floats, threads: int | None
+        self, solver: Solver, values: Floats, rationality: Floats, most: int, threads: int | None
     ) -> None:
+        """``most`` is how many equilibria of a draw may be visited in a larger game."""
         self.solver, self.threads = solver, threads
         self.table, self.lam = solver.by_draw(values, rationality)
         self.draws = len(self.table)
         self.small = solver.plan.unknowns <= SMALL
-        self.made, self.lost = np.zeros((2, self.draws), np.int64)
+        self.most = MOST_VISITS if self.small else most
+        self.visits, self.made, self.lost = np.zeros((3, self.draws), np.int64)
 
         n = solver.plan.unknowns
         self.begin(Finds.none(n, len(solver.option), solver.plan.players))
@@ -187,7 +192,7 @@ class _Hunt:
         index = self.finds.sign[own]
         points = self.finds.point[own[index == (1 if index.sum() > 1 else -1)]]
         one, other = np.triu_indices(len(points), 1)
-        some = np.random.default_rng(seed).permutation(len(one))[:MOST_PAIRS]
+        some = np.random.default_rng(seed).permutation(len(one))[: min(MOST_PAIRS, self.most)]
         return np.asarray((points[one[some]] + points[other[some]]) / 2)
 
     def _visit_all(self) -> None:
@@ -196,13 +201,16 @@ class _Hunt:
         In large games, a draw's only equilibrium is left alone if nothing is amiss.
         """
         while True:
-            count = self.count()
-            wanted = (count <= MOST_FINDS) & (self.small | (count > 1) | ~self.balanced())
-            visit = np.flatnonzero(~self.visited & wanted[self.finds.owner])
-            if not len(visit):
+            wanted = self.small | (self.count() > 1) | ~self.balanced()
+            visit = []
+            for k in np.flatnonzero(~self.visited & wanted[self.finds.owner]):
+                if self.visits[self.finds.owner[k]] < self.most:
+                    self.visits[self.finds.owner[k]] += 1
+                    visit.append(k)
+            if not visit:
                 return
             self.visited[visit] = True
-            self._visit(visit)
+            self._visit(np.array(visit))
 
     def _visit(self, visit: Ints) -> None:
         """Learn the index of some equilibria, and look for their neighbours."""
@@ -217,7 +225,7 @@ class _Hunt:
 
         here = list(itertools.chain(*in_batches(stand, len(visit), self.threads)))
         self.finds.sign[visit] = [each.sign for each in here]
-        sides = [beside(known.point[k], each.turned) for k, each in enumerate(here)]
+        sides = [beside(known.point[k], each.turned, self.most // 2) for k, each in enumerate(here)]
         many = np.array([len(side) for side in sides])
         # An only equilibrium from which nothing has split off is the principal one.
         paired = np.flatnonzero((self.count()[known.owner] > 1) | (many > 0))

@@ -145,8 +145,9 @@ def select(
     draws, past
         How many random draws, and at most how many of those past a bifurcation, to search.
     starts
-        From how many points to set out for each draw; rounded up to an even number. Up to eight
-        times as many where a draw has several equilibria or some must be missing.
+        From how many points to set out for each draw; rounded up to an even number. More
+        where a draw has several equilibria or some must be missing: see
+        :func:`rubicon.solve.search.search`.
     threads
         ``None`` for all cores; the numbers don't depend on it.
     solver
