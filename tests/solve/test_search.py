@@ -188,7 +188,7 @@ def test_what_split_off_is_found_from_the_branch_alone(
     game = case(crisis)
     lams = game.even * lam
     own = game.solver.solve(game.values, lams)
-    assert_array_equal(own.status, Status.SOLVED)
+    assert_array_equal(own.status, Status.PAST_BIFURCATION)
     found = split_off(game.solver, game.values, lams, own.log_odds)
     assert_array_equal(found.starts, 0)
     assert_array_equal(found.count(), count)

@@ -38,8 +38,16 @@ MOST_DIRECTIONS = 8
 def partners(solver: Solver, values: Floats, lam: Floats, points: Floats) -> tuple[Ends, Bools]:
     """Where branches come back to that lead from equilibria to smaller λ.
 
-    ``values`` is ``float64[find, row]``, ``lam`` ``float64[find, player]``, ``points``
-    ``float64[find, unknown]``. With the ends goes ``bool[find]``: whose branch came back at all.
+    With the ends goes ``bool[find]``: whose branch came back at all.
+
+    Parameters
+    ----------
+    solver
+        A game's.
+    values, lam
+        ``float64[find, row]`` and ``float64[find, player]``.
+    points
+        ``float64[find, unknown]``: log-odds of the equilibria.
     """
     scale, weights = solver.weigh(values, lam, solver.checker.spread(values))
     # Λ is how far λ has fallen; a branch that is back beyond 0 counts as strayed, and what the

@@ -77,7 +77,17 @@ def arrive(
 def certified(
     solver: Solver, values: Floats, lam: Floats, ends: Ends, owner: Ints, counts: Bools
 ) -> tuple[Bools, Finds]:
-    """Which ends that count are equilibria, and these."""
+    """Which ends that count are equilibria, and these.
+
+    Parameters
+    ----------
+    solver, values, lam, owner
+        As for :func:`arrive`.
+    ends
+        Where traces ended.
+    counts
+        ``bool[trace]``: which ends count.
+    """
     spread = solver.checker.spread(values)
     found = solver.checker.certify(values, ends.log_odds[:, solver.option], lam, spread)
     arrived = counts & (ends.status == Status.SOLVED) & (found.residual <= RESIDUAL_TOLERANCE)
