@@ -308,7 +308,7 @@ def case(crisis: Crisis, **judgements: float) -> Case:
     game = Game.of(unfold(crisis, judgements))
     rows = [[float(judgements[name])] for name in game.table.judgements]
     values = game.table.evaluate(np.array(rows).reshape(-1, 1))
-    stakes = game.stakes(values)
+    stakes = game.ranges(values)
     return Case(game, Solver(game.structure), values, 1 / np.where(stakes > 0, stakes, 1.0))
 
 

@@ -100,7 +100,14 @@ def test_check_says_what_the_crisis_is(rubicon, crisis):
     assert (facts["nodes"], facts["information_sets"]) == (29, 8)
     assert facts["unused_judgements"] == []
     assert facts["stakes"].keys() == {"Patron", "Rival"}
-    assert "fit together" in rubicon("check", "crisis").out
+    for each in facts["rationality"]:
+        assert (each["unit"], each["payoff"]) == ("per stake", facts["stakes"][each["player"]])
+        assert each["tenth"] == pytest.approx(each["payoff"] / 10)
+    said = " ".join(rubicon("check", "crisis").out.split())
+    tenth = f"{facts['stakes']['Rival'] / 10:.3g}"
+    assert f"at λ = 10 Rival takes what is better by {tenth} in payoff" in said
+    assert facts["rationality"][1]["says"] in said
+    assert "fit together" in said
 
 
 def test_check_counts_what_has_no_source(rubicon, crisis):
@@ -127,9 +134,10 @@ def test_check_tells_no_stakes_where_lambda_is_per_payoff(rubicon, crisis):
     judgements = crisis / "judgements.toml"
     judgements.write_text(judgements.read_text("utf-8").replace('"per stake"', '"per payoff"'))
     assert json.loads(rubicon("check", "crisis", "--json").out)["stakes"] == {}
-    said = rubicon("check", "crisis").out
+    said = " ".join(rubicon("check", "crisis").out.split())
     assert "λ is per unit of payoff" in said
-    assert "range of payoffs" not in said
+    assert "stakes: how far apart" not in said
+    assert "better by 0.1 in payoff (a tenth of a unit) 2.7 times" in said
 
 
 def test_a_number_is_answered_with_interval_and_word(rubicon, finished):

@@ -26,8 +26,8 @@ def rubicon(monkeypatch, capsys, tmp_path) -> CommandLine:
         ("story.py", "Patron=gain,", "Patron=gain/(j.harm-j.harm),", '"client armed"', "finite"),
         ("story.py", "@crisis.story", "", "", "has no story"),
         ("judgements.toml", "[rationality]", "[rationalty]", "[rationalty]", "[rationality]"),
-        ("judgements.toml", "low = 4,", "low = nan,", "low = nan", "such as low = 0.5"),
-        ("judgements.toml", "low = 4,", 'low = "4",', 'low = "4"', "without quotes"),
+        ("judgements.toml", "low = 1,", "low = nan,", "low = nan", "such as low = 0.5"),
+        ("judgements.toml", "low = 1,", 'low = "4",', 'low = "4"', "without quotes"),
         ("claims.toml", 'letter = "b"', 'letter = "a"', "", "the same letter 'a'"),
     ],
 )

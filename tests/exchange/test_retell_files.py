@@ -114,7 +114,9 @@ def test_chances_of_two_outcomes_and_of_more(tmp_path: Path) -> None:
 
 
 def test_rationality() -> None:
-    assert stated()["rationality"]["range"] == {"low": 4, "high": 25, "coverage": 0.9}
+    assert stated()["rationality"]["range"] == {"low": 1, "high": 10, "coverage": 0.9}
+    assert stated()["rationality"]["unit"] == "per stake"
+    assert stated(rationality="3 per range")["rationality"]["unit"] == "per range"
     assert stated(rationality="2.5")["rationality"]["range"] == {"fixed": 2.5}
     one = stated(rationality="1 to 2 per payoff")["rationality"]
     assert (one["range"], one["unit"]) == ({"low": 1, "high": 2, "coverage": 0.9}, "per payoff")

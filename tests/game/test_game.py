@@ -122,7 +122,7 @@ def test_payoffs_are_sums_of_the_consequences_on_the_path(story: RandomStory, se
             before = total[tree.nodes[place[node]].parent]
             assert_allclose(at, total[place[node]] - before, rtol=1e-9, atol=1e-12)
     ends = paid[game.kind == Kind.END]
-    assert_array_equal(game.stakes(values), ends.max(axis=0) - ends.min(axis=0))
+    assert_array_equal(game.ranges(values), ends.max(axis=0) - ends.min(axis=0))
 
 
 @given(stories())

@@ -53,7 +53,7 @@ def crisis(
 
 STANCES = ("deny", "own", "wait")
 NAMES = ("p", "a", "b", "q", "c", "rationality")
-LAMBDA = Rationality(("rationality", "rationality"), (1.0, 1.0))
+LAMBDA = Rationality(("rationality", "rationality"), (1.0, 1.0), ("per payoff",) * 2)
 
 
 def some(draws: int = 6, seed: int = 3) -> Draws:

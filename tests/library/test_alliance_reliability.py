@@ -4,7 +4,7 @@ With ρ the chance that a resisting target's ally comes, p and q what the attack
 one and two: the target resists iff ρ > (c_T − (1 − p))/(p − q), an attack on a resisting target
 pays iff ρ < ρ* = (p − c_A)/(p − q), and an ally honours iff what it saves, v(p − q), exceeds its
 cost less the disgrace. λ is per stake; the moves of the ally at the medians are 0.3 from a tie,
-which at λ = 2000 per stake of 1.3 is no error at all.
+which at λ = 2000 per stake of 0.88 is no error at all.
 """
 
 from __future__ import annotations
@@ -81,12 +81,13 @@ def test_a_test_of_the_treaty_tells_nothing_of_the_ally(alliance: Known):
 
 
 def test_it_is_its_recursion_with_lambda_per_stake(alliance: Known):
-    """At the medians the stakes are 1.15 (attacker), 1.05 (target) and 1.3 (ally)."""
+    """At the medians the stakes are 0.68 (attacker), 0.78 (target) and 0.88 (ally)."""
+    attacker, target, ally = alliance.model.rationality.per
     lam, rho = np.linspace(0.5, 60.0, 40), np.linspace(0.05, 0.95, 40)
-    honour = rho * expit(lam * 0.3 / 1.3) + (1 - rho) * expit(-lam * 0.3 / 1.3)
+    honour = rho * expit(lam * 0.3 / ally) + (1 - rho) * expit(-lam * 0.3 / ally)
     wins = honour * 0.3 + (1 - honour) * 0.8
-    resist = expit(lam / 1.05 * (1 - wins - 0.25))
-    attack = expit(lam / 1.15 * (resist * (wins - 0.45) + 1 - resist))
+    resist = expit(lam / target * (1 - wins - 0.25))
+    attack = expit(lam / attacker * (resist * (wins - 0.45) + 1 - resist))
     at = {"rationality": lam, "reliable": rho}
     for question, known in (
         ("P(treaty=honour | reached(treaty))", honour),

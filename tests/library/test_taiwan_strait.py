@@ -34,9 +34,17 @@ def test_what_makes_an_invasion_dearer_makes_it_rarer(strait: Known, deters: str
     assert np.all(np.diff(over_its_range(strait, "P(pressure=invasion)", deters)) < 0)
 
 
-@pytest.mark.parametrize("invites", ["falls_helped", "falls_unbased", "falls_alone"])
+@pytest.mark.parametrize("invites", ["falls_helped", "falls_unbased"])
 def test_what_makes_it_succeed_makes_it_likelier(strait: Known, invites: str):
     assert np.all(np.diff(over_its_range(strait, "P(pressure=invasion)", invites)) > 0)
+
+
+def test_what_makes_it_succeed_alone_does_where_nobody_comes(strait: Known):
+    """Otherwise Washington fights the more, the less Taiwan can hold alone, and that deters."""
+    question = "P(pressure=invasion | do(fights=no))"
+    assert np.all(np.diff(over_its_range(strait, question, "falls_alone")) > 0)
+    fights = over_its_range(strait, "P(fights=yes | pressure=invasion)", "falls_alone")
+    assert np.all(np.diff(fights) > 0)
 
 
 def test_a_beijing_in_a_hurry_does_more(strait: Known):

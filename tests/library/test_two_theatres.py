@@ -44,7 +44,7 @@ def test_the_first_theatre_is_left_alone_from_a_prior_on(
     expected = m * m / (link + (1 - link) * m)
     found = theatres.threshold(
         "P(theatre-a=challenge) > 0.5", "p_tough", 0.05, 0.9 * m,
-        rationality=2000, link=link, **(PLAIN | {"rebuff": rebuff}),
+        rationality=1000, link=link, **(PLAIN | {"rebuff": rebuff}),
     )  # fmt: skip
     assert found == pytest.approx(expected, abs=1e-3)
 
@@ -54,7 +54,7 @@ def test_backing_down_invites_a_challenge_from_a_link_on(theatres: Known, tough:
     """k > 1 − m / p."""
     found = theatres.threshold(
         f"P(theatre-b=challenge | {CHALLENGED}, reply-a=back-down) > 0.5", "link", 0.02, 0.98,
-        rationality=300, p_tough=tough, **PLAIN,
+        rationality=150, p_tough=tough, **PLAIN,
     )  # fmt: skip
     assert found == pytest.approx(1 - 0.5 / tough, abs=1e-3)
 
@@ -71,7 +71,7 @@ def test_a_weak_defender_stands_up_to_a_price(
     del others["bluff"]
     found = theatres.threshold(
         f"P(reply-a=stand | {CHALLENGED}, type-in-a=weak) > 0.5", "bluff", 0.15, 3,
-        rationality=300, **others,
+        rationality=150, **others,
     )  # fmt: skip
     assert found == pytest.approx(expected, abs=1e-3)
 
@@ -83,7 +83,7 @@ def test_below_the_prior_all_mix_as_derived(theatres: Known, tough: float, link:
     at = PLAIN | {"p_tough": tough, "link": link}
 
     def limit(question: str) -> float:
-        return float(theatres.ask(question, rationality=2000, **at))
+        return float(theatres.ask(question, rationality=1000, **at))
 
     stands = limit(f"P(reply-a=stand | {CHALLENGED})")
     assert stands == pytest.approx(tough * link / (0.5 - (1 - link) * tough), abs=2e-3)

@@ -116,7 +116,7 @@ def check_residuals(story: RandomStory, seed: int) -> None:
     assert_array_equal(case.solution.status, Status.SOLVED)
     assert_array_equal(case.solution.reached, 1.0)
     assert case.solution.residual.max() <= 1e-8
-    stakes = case.game.stakes(case.values)
+    stakes = case.game.ranges(case.values)
     for draw in range(0, case.values.shape[1], 3):
         policy = by_set(case.game, case.solution.behaviour[draw].tolist())
         names = dict(zip(case.game.table.judgements, case.numbers[:, draw], strict=True))

@@ -89,7 +89,7 @@ def solve_one(seed: int, every: Found) -> int:
     ]
     every.draws.extend(draws)
     solved = [k for k, draw in enumerate(draws) if draw.status == Status.SOLVED]
-    stakes = game.stakes(values)
+    stakes = game.ranges(values)
     for k in solved:
         if solution.behaviour[k].min(initial=1.0) > 1e-290:  # else log-odds can't be had from it
             policy = by_set(game, solution.behaviour[k].tolist())

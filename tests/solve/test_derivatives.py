@@ -90,7 +90,7 @@ def asked(
     return Asked(
         game=game,
         solver=Solver(game.structure),
-        rationality=Rationality(states, per_unit),
+        rationality=Rationality(states, per_unit, ("per stake",) * len(states)),
         draws=Draws(names, np.array(rows)),
         plan=Plan.of(game, [parse(question) for question in questions]),
     )
@@ -427,7 +427,7 @@ def test_pulls_of_known_games_are_differences(name: str) -> None:
     given = np.array([[example.judgements[name]] for name in game.table.judgements])
     numbers = given.reshape(-1, 1)
     players, rows = len(game.players), len(game.table)
-    stakes = game.stakes(game.table.evaluate(numbers))
+    stakes = game.ranges(game.table.evaluate(numbers))
     lam = source.uniform(2.0, 8.0, (players, 1)) / np.where(stakes > 0, stakes, 1.0)
     assert_pull(game, solver, np.concatenate([numbers, lam]), source)
     assert players + rows > 0

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from rubicon.answers.answers import Answers, ClaimAnswers, Effort, Missing
 from rubicon.answers.equilibria.selection import Selection, select
-from rubicon.answers.explain.explain import Explanation, conclude_split, per_stake
+from rubicon.answers.explain.explain import Explanation, conclude_split
 from rubicon.answers.explain.points import TurningPoint
 from rubicon.answers.explain.weighing import Split, Weighing
 from rubicon.answers.hinges.found import Hinges, hinges
@@ -224,8 +224,8 @@ def explain_all(
         point = TurningPoint.of(run.game, label)
         weighing = Weighing.of(run.game, point, one, other)
         split = Split.joined([weighing.split(view) for view in views(run, draws)])
-        per = run.rationality.per[point.player]
-        found.append(conclude_split(weighing, split, per, per_stake(run, point)))
+        known, player = run.rationality, point.player
+        found.append(conclude_split(weighing, split, known.per[player], known.units[player]))
     return tuple(found)
 
 

@@ -106,8 +106,8 @@ Lambda = Annotated[
     str,
     _of_games(
         metavar="LAMBDA",
-        help='How sharply players choose: "10", "4 to 25" or "2 per payoff".',
-        show_default="4 to 25 per stake",
+        help='How sharply players choose: "10", "1 to 10" or "2 per payoff".',
+        show_default="1 to 10 per stake",
     ),
 ]
 Claims = Annotated[

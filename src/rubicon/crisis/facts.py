@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rubicon.crisis.folder import Folder
 from rubicon.crisis.gamefile import GameFile
 from rubicon.ensemble import Model, unused
-from rubicon.ensemble.model import PER_STAKE
 from rubicon.exchange.retell.symbols import means
+from rubicon.judgements import PER_STAKE
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,16 @@ class Named:
     # name, stands_for: the name, and what it means
     name: str
     stands_for: str
+
+
+@dataclass(frozen=True)
+class Sharpness:
+    """What a player's λ counts in, and so what λ = 10 means for it."""
+
+    player: str
+    unit: str  # one of :data:`rubicon.judgements.PER`
+    payoff: float  # what that is worth in the player's payoff
+    tenth: float  # by how much an option must be better for λ = 10 to take it e times as often
 
 
 @dataclass(frozen=True)
@@ -41,14 +51,17 @@ class Facts:
     # judgements_without_source, claims_without_source: those whose grounds are not stated
     judgements_without_source: tuple[str, ...]
     claims_without_source: tuple[str, ...]
-    # for each player whose λ counts per stake: its range of payoffs at central judgements
+    # for each player whose λ counts per stake: that, in its payoff at central judgements
     stakes: dict[str, float]
+    rationality: tuple[Sharpness, ...]  # by player
     names: tuple[Named, ...]  # the names in a game file; empty for other crises
 
 
 def facts(folder: Folder, model: Model) -> Facts:
     """What there is to know of a crisis whose story was told."""
     game, stated = model.game, model.judgements
+    rational = zip(game.players, model.rationality.units, model.rationality.per, strict=True)
+    sharpness = tuple(Sharpness(*each, tenth=each[-1] / 10) for each in rational)
     return Facts(
         crisis=folder.name,
         title=game.title,
@@ -62,11 +75,8 @@ def facts(folder: Folder, model: Model) -> Facts:
         unused_judgements=unused(model),
         judgements_without_source=tuple(stated.unsourced),
         claims_without_source=tuple(each.id for each in folder.claims if not each.source),
-        stakes={
-            player: stake
-            for player, stake in zip(game.players, model.rationality.per, strict=True)
-            if stated.rationality_of(player).unit == PER_STAKE
-        },
+        stakes={each.player: each.payoff for each in sharpness if each.unit == PER_STAKE},
+        rationality=sharpness,
         names=_names(folder),
     )
 

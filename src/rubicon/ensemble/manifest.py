@@ -15,9 +15,10 @@ from typing import Any
 from rubicon.ensemble.damage import AGAIN, read_json
 from rubicon.errors import InputError
 from rubicon.files import write_text
+from rubicon.judgements import PER
 
 NAME = "manifest.json"
-FORMAT = 5
+FORMAT = 6
 """Raised whenever a run of one version can't be read by another."""
 MOST_BYTES = 16 * 2**20
 """No manifest is near it: it lists a thousand failures at most."""
@@ -100,16 +101,18 @@ def _is_whole(manifest: dict[str, Any]) -> bool:
         return False
     if not all(type(manifest.get(name, kind())) is kind for name, kind in _FOUND.items()):
         return False
-    rows, per = (manifest["rationality"].get(name) for name in ("rows", "per"))
+    rows, per, units = (manifest["rationality"].get(name) for name in ("rows", "per", "units"))
     return (
         manifest["draws"] > 0
         and all(isinstance(manifest["sha256"].get(name), str) for name in STORED)
         and all(_is_plain(name) for name in manifest["files"])
         and isinstance(rows, list)
         and isinstance(per, list)
-        and len(rows) == len(per)
+        and isinstance(units, list)
+        and len(rows) == len(per) == len(units)
         and all(isinstance(row, str) for row in rows)
-        and all(type(unit) is float and 0 < unit < math.inf for unit in per)
+        and all(unit in PER for unit in units)
+        and all(type(each) is float and 0 < each < math.inf for each in per)
     )
 
 

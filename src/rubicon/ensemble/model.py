@@ -1,9 +1,10 @@
 """A crisis made ready to be solved: its game, its judgements, and the unit of λ.
 
-Payoffs have no common unit. λ is therefore stated *per stake* unless a crisis says *per
-payoff*: a player's stake is the range of its payoffs over the ends of the story at central
-judgements, so λ = 10 makes an option that is better by a tenth of all that is at stake e times
-as likely. Rescaling a player's payoffs rescales its stake and changes nothing.
+Payoffs have no common unit. λ is therefore stated *per stake*: how far apart two tellings of the
+story typically end for a player (:mod:`rubicon.game.stakes`), at central judgements; so λ = 10
+makes an option that is better by a tenth of that e times as likely. Rescaling a player's payoffs
+rescales its stake and changes nothing. A crisis may say *per range* instead, of the player's
+payoffs over all ends, or *per payoff*.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ from numpy.typing import NDArray
 from rubicon.ensemble.chances import check_chances
 from rubicon.errors import InputError
 from rubicon.game import Game
-from rubicon.judgements import Draws, JudgementSet, central
+from rubicon.game.stakes import stakes
+from rubicon.judgements import PER_PAYOFF, PER_STAKE, Draws, JudgementSet, central
 from rubicon.story.language import CONSEQUENCE, Crisis
 from rubicon.story.tree import Tree
 
 Floats = NDArray[np.float64]
-PER_STAKE = "per stake"
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Rationality:
     """Where each player's λ comes from."""
 
     rows: tuple[str, ...]  # the judgement that states it, by player
-    per: tuple[float, ...]  # what one unit of it is worth in payoff, by player: the stake, or 1
+    per: tuple[float, ...]  # what one unit of it is worth in payoff, by player
+    units: tuple[str, ...]  # what that is, by player: one of :data:`rubicon.judgements.PER`
 
     def of(self, draws: Draws) -> Floats:
         """λ per unit of payoff, ``float64[player, draw]``."""
@@ -96,25 +98,25 @@ def _rationality(
 ) -> Rationality:
     values = game.table.evaluate(central(judgements).rows(game.table.judgements))
     with np.errstate(all="ignore"):  # what is not finite is named below
-        stakes = game.stakes(values)[:, 0]
-    rows, per = [], []
-    for player, stake in zip(game.players, stakes.tolist(), strict=True):
-        stated = judgements.rationality_of(player)
-        rows.append(stated.name)
-        if stated.unit != PER_STAKE:
-            per.append(1.0)
-        elif stake > 0 and np.isfinite(stake):
-            per.append(stake)
-        elif not np.isfinite(stake):
+        ranges = game.ranges(values)[:, 0]
+    stated = [judgements.rationality_of(player) for player in game.players]
+    units = tuple(each.unit for each in stated)
+    for player, unit, whole in zip(game.players, units, ranges, strict=True):
+        if unit != PER_PAYOFF and not np.isfinite(whole):
             raise _not_finite(game, values, player, judgements.file, places)
-        else:
+        if unit != PER_PAYOFF and whole <= 0:
             raise InputError(
                 f"{player} has nothing at stake at the central judgements: its payoffs are the "
                 "same however the story ends",
                 where=judgements.file,
                 instead=f'check the judgements that pay {player}, or state λ "per payoff"',
             )
-    return Rationality(tuple(rows), tuple(per))
+    per = np.where(np.array(units) == PER_PAYOFF, 1.0, ranges)
+    if PER_STAKE in units:
+        own = stakes(game, values[:, 0])
+        # Where no decision makes a difference to a player, its λ makes none; any unit will do.
+        per = np.where((np.array(units) == PER_STAKE) & (own > 0), own, per)
+    return Rationality(tuple(each.name for each in stated), tuple(per.tolist()), units)
 
 
 def _not_finite(

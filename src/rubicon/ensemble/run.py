@@ -310,6 +310,7 @@ def _manifest(model: Model, settings: Settings, files: Mapping[str, bytes]) -> d
         "rationality": {
             "rows": model.rationality.rows,
             "per": model.rationality.per,
+            "units": model.rationality.units,
         },
         "method": "agent logit quantal response, principal branch (pseudo-arclength)",
         "tolerances": {

@@ -59,7 +59,7 @@ class Run:
     @property
     def rationality(self) -> Rationality:
         stated = self.manifest["rationality"]
-        return Rationality(tuple(stated["rows"]), tuple(stated["per"]))
+        return Rationality(*(tuple(stated[name]) for name in ("rows", "per", "units")))
 
     def stated_judgements(self) -> JudgementSet | None:
         """The ranges as the run's copy of the file states them; ``None`` if it has none."""

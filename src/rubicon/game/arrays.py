@@ -127,7 +127,7 @@ class Game:
             total[node] += total[self.parent[node]]
         return total
 
-    def stakes(self, values: Floats) -> Floats:
+    def ranges(self, values: Floats) -> Floats:
         """Each player's range of payoffs over the ends, ``float64[player, draw]``."""
         ends = self.payoffs(values)[self.kind == Kind.END]
         return np.asarray(ends.max(axis=0) - ends.min(axis=0))

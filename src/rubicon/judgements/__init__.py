@@ -6,12 +6,17 @@ from rubicon.judgements.designs import DESIGNS, Draws, central, sample
 from rubicon.judgements.file import parse_judgements, read_judgements
 from rubicon.judgements.metalog import Metalog
 from rubicon.judgements.model import Grounds, Judgement, JudgementSet, Ranking
+from rubicon.judgements.names import PER, PER_PAYOFF, PER_RANGE, PER_STAKE
 from rubicon.judgements.ranges import Fixed, Interval, Range, Triangular, Uniform, Weighted
 from rubicon.judgements.rankings import Order
 from rubicon.judgements.sources import Citation, Source, cite, parse_sources, read_sources
 
 __all__ = [
     "DESIGNS",
+    "PER",
+    "PER_PAYOFF",
+    "PER_RANGE",
+    "PER_STAKE",
     "Bounds",
     "Citation",
     "Correlation",

@@ -14,7 +14,15 @@ from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.correlations import Correlation, groups
 from rubicon.judgements.forms import bounds_of, number_of, range_of
 from rubicon.judgements.model import CONFIDENCES, Grounds, Judgement, JudgementSet, Ranking
-from rubicon.judgements.names import CORRELATIONS, RANKINGS, RATIONALITY, RESERVED, require_symbol
+from rubicon.judgements.names import (
+    CORRELATIONS,
+    PER,
+    PER_STAKE,
+    RANKINGS,
+    RATIONALITY,
+    RESERVED,
+    require_symbol,
+)
 from rubicon.judgements.ranking_tables import check_rankings, read_ranking
 from rubicon.judgements.sources import Source, cite
 from rubicon.toml import Document, TomlTable, parse_toml, read_text
@@ -22,7 +30,6 @@ from rubicon.toml import Document, TomlTable, parse_toml, read_text
 _GROUNDS = ("source", "grade", "confidence", "note")
 _JUDGEMENT = ("means", "unit", "range", "bounds", *_GROUNDS)
 _CORRELATION = ("between", "rank", "why")
-_PER = ("per stake", "per payoff")
 
 
 def read_judgements(path: Path, sources: Mapping[str, Source] | None = None) -> JudgementSet:
@@ -116,14 +123,14 @@ class _Reader:
         whole = TomlTable.of(self.document, RATIONALITY)
         players = [k for k, v in whole.data.items() if isinstance(v, dict) and k not in _JUDGEMENT]
         own = {key: value for key, value in whole.data.items() if key not in players}
-        unit = whole.text("unit", _PER[0], _PER)
+        unit = whole.text("unit", PER_STAKE, PER)
         everyone = None
         if own or not players:
             everyone = self._number(TomlTable(self.document, whole.path, own), unit, Bounds(0.0))
         overrides = {}
         for player in players:
             table = TomlTable.of(self.document, RATIONALITY, player)
-            overrides[player] = self._number(table, table.text("unit", unit, _PER), Bounds(0.0))
+            overrides[player] = self._number(table, table.text("unit", unit, PER), Bounds(0.0))
         return everyone, overrides
 
     def rankings(self, data: dict[str, Any], taken: Mapping[str, Judgement]) -> tuple[Ranking, ...]:

@@ -10,6 +10,9 @@ from types import MappingProxyType
 from rubicon.errors import InputError
 
 RATIONALITY, RANKINGS, CORRELATIONS = "rationality", "rankings", "correlations"
+PER_STAKE, PER_RANGE, PER_PAYOFF = "per stake", "per range", "per payoff"
+PER = (PER_STAKE, PER_RANGE, PER_PAYOFF)
+"""What λ can be counted in, the usual one first."""
 RESERVED = (RATIONALITY, RANKINGS, CORRELATIONS)
 # Tables that are meant to be something else than a judgement of that name.
 _MEANT = MappingProxyType(

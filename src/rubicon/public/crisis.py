@@ -82,8 +82,9 @@ class Crisis(Told):
         is known, a pair ``(low, high)`` of hard ends with everything between equally likely, or a
         :class:`~rubicon.Range`. What the story uses as a chance stays within 0 and 1 if its numbers
         do, unless its unit or bounds say otherwise. ``rationality`` is all players' λ; a mapping by
-        player states each its own. λ counts per stake (each player's range of payoffs at central
-        judgements), unless a ``Range`` has ``unit="per payoff"``.
+        player states each its own. λ counts per stake (how far apart two tellings typically end for
+        a player, at central judgements), unless a ``Range`` has ``unit="per range"`` or ``"per
+        payoff"``.
 
         Raises :class:`InputError` if the story uses a judgement that is not stated, λ is missing, a
         range contradicts itself, or the story is faulty (with the line of its cell or file).

@@ -40,7 +40,7 @@ def load(
         Of a game file: how far its numbers may be off, such as ``"±20%"``, ``"±0.5"`` or
         ``"Alice: ±20% of range"``; several in a list, of which later ones win.
     rationality
-        Of a game file: λ, as a number, ``"4 to 25"`` or ``"2 per payoff"``.
+        Of a game file: λ, as a number, ``"1 to 10"`` or ``"2 per payoff"``.
     judgements
         A TOML file of judgements in place of the crisis' own; of a game file it states payoffs and
         chances by their names.

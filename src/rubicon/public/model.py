@@ -349,8 +349,8 @@ class GameModel(Pickled):
         """One equilibrium: the game solved at one set of judgements, a number for each.
 
         Those left out are at their medians. λ is in the unit that the crisis states it in: per
-        stake, a player's range of payoffs at the *medians* of all judgements (wherever the point
-        lies), or per payoff.
+        stake or range of a player at the *medians* of all judgements (wherever the point lies), or
+        per payoff.
 
         >>> round(crisis.at(rationality=0).ask("P(meal=beer | kind=surly)"), 2)
         0.5

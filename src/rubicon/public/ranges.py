@@ -12,15 +12,13 @@ from rubicon.errors import InputError, did_you_mean
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.forms import bounds_of, range_of, require_form
 from rubicon.judgements.model import Judgement
-from rubicon.judgements.names import RATIONALITY
+from rubicon.judgements.names import PER, PER_STAKE, RATIONALITY
 from rubicon.judgements.ranges import Fixed
 from rubicon.judgements.ranges import Range as Stated
 from rubicon.judgements.sources import cite
 
-PER = ("per stake", "per payoff")
-"""What λ can be counted in, the usual one first."""
 _NUMBER = ("", Fixed(0.0))
-_RATIONAL = (PER[0], Fixed(0.0, Bounds(0.0)))
+_RATIONAL = (PER_STAKE, Fixed(0.0, Bounds(0.0)))
 """Unit and bounds of a judgement that nothing is said of yet."""
 
 
@@ -36,7 +34,7 @@ class Range:
         ``min=, mode=, max=``, ``values=[(value, weight), …]`` or ``fixed=``.
     unit
         Of the number. ``"probability"`` and ``"share"`` keep it within 0 and 1; for rationality
-        it is ``"per stake"`` or ``"per payoff"``.
+        it is ``"per stake"``, ``"per range"`` or ``"per payoff"``.
     bounds
         ``(lowest, highest)``, what the number cannot be beyond, whatever anyone believes.
     means, source, note

@@ -477,6 +477,25 @@ def test_a_run_without_a_unit_of_stakes_speaks_of_payoffs(tmp_path: Path) -> Non
     )
 
 
+def test_a_share_of_the_range_is_called_so(tmp_path: Path) -> None:
+    """λ per range: a gain of 2 to 4 over nothing is a whole range of 3 at the medians."""
+    told = crisis(
+        tmp_path,
+        'taken = s.choose("A", "act", ["push", "wait"])\n'
+        's.consequence("x", A=j.x if taken == "push" else 0)\nreturn s.end("over")',
+        judgement("x", "{ low = 2, high = 4, coverage = 1 }"),
+        header='"One", ["A"]',
+    )
+    path = told / "judgements.toml"
+    path.write_text(
+        path.read_text("utf-8").replace('means = "λ"', 'means = "λ"\nunit = "per range"')
+    )
+    found: Explanation = explain(solve(told, draws=4), "act")
+    assert found.per_stake
+    assert found.stake == pytest.approx(3)
+    assert "of its range on average" in sentences(found)[0]
+
+
 def test_without_a_decision_those_there_are_are_named(run: Run) -> None:
     with pytest.raises(InputError, match="which decision") as caught:
         explain(run, "")

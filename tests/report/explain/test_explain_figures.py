@@ -65,6 +65,7 @@ def test_words_and_figure_speak_of_one_difference_in_one_unit(run, found):
 
 
 def test_the_rest_is_drawn_as_one_that_still_adds_up(found):
+    found = found.preferred_first
     parts = tuple(replace(found.parts[0], name=f"part {k}") for k in range(4))
     text = told(draw(replace(found, parts=parts), most=1))
     assert f"3 other consequences: {size(found, 3 * parts[0].whole.mean, True)}" in text

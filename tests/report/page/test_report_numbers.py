@@ -105,7 +105,7 @@ def test_occurrences_are_told_apart(tmp_path) -> None:
 for period in range(2):
     if s.choose("A", "stay", ["yes", "no"]) == "no":
         return s.end("left", A=j.q + period)
-return s.end("stayed", A=0)
+return s.end("stayed", A=0.4)
 """
     judgements = judgement("q", "{ low = 0.2, high = 0.7, coverage = 1 }")
     found = report(solve(crisis(tmp_path, story, judgements, header="'T', players=['A']")))
@@ -220,7 +220,7 @@ def test_what_almost_never_happens_spoils_no_ranking(tmp_path) -> None:
     """At λ = 1000 an act may have a probability of 1e-200; the most telling one still leads."""
     folder = template(tmp_path)
     replace(
-        folder / "judgements.toml", "{ low = 4, high = 25, coverage = 0.9 }", "{ fixed = 1000 }"
+        folder / "judgements.toml", "{ low = 1, high = 10, coverage = 0.9 }", "{ fixed = 1000 }"
     )
     run = solve(folder, draws=200)
     with warnings.catch_warnings():

@@ -11,10 +11,10 @@ from rubicon.answers.explain.points import TurningPoint, most_taken
 from rubicon.answers.explain.weighing import WHEN, Split, Weighing
 from rubicon.ask import Answer, Average, answer, parse
 from rubicon.ask.runs import views
-from rubicon.ensemble.model import PER_STAKE
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
+from rubicon.judgements import PER_PAYOFF
 from rubicon.solve.solution import counts
 
 
@@ -77,16 +77,21 @@ class Explanation:
     # by consequence, the largest first; those that add nothing in any draw are left out
     parts: tuple[Part, ...]
     total: Part  # the same over all consequences: what falls before, directly, and through answers
-    stake: float  # what λ is stated per, in the player's unit of payoff
-    # whether that is the range of all that the player can get, at central judgements, and not
-    # simply one unit of payoff
-    per_stake: bool
+    # stake, unit: what λ is stated per, in the player's unit of payoff, and which of
+    # :data:`rubicon.judgements.PER` that is
+    stake: float
+    unit: str
     # whether the two are weighed in the same situations, so that what fell before cancels
     like_with_like: bool
 
     @property
     def player(self) -> str:
         return self.point.game.players[self.point.player]
+
+    @property
+    def per_stake(self) -> bool:
+        """Whether there is a stake, or a range, that the difference can be a share of."""
+        return self.unit != PER_PAYOFF
 
     @property
     def preferred_first(self) -> Explanation:
@@ -138,12 +143,12 @@ def explain(
         weighing,
         Split.joined([weighing.split(view) for view in views(run)]),
         run.rationality.per[point.player],
-        per_stake(run, point),
+        run.rationality.units[point.player],
     )
 
 
 def conclude_split(
-    weighing: Weighing, split: Split, stake: float = 1.0, per_stake: bool = False
+    weighing: Weighing, split: Split, stake: float = 1.0, unit: str = PER_PAYOFF
 ) -> Explanation:
     """What a difference comes to over its draws.
 
@@ -151,8 +156,8 @@ def conclude_split(
     ----------
     split
         The weighing, evaluated over the draws.
-    stake, per_stake
-        What λ is stated per, in the player's unit of payoff, and whether it is the player's stake.
+    stake, unit
+        What λ is stated per, in the player's unit of payoff, and which unit that is.
     """
     known = counts(split.status) & np.isfinite(split.whole)
     whole = split.whole[known]
@@ -172,7 +177,7 @@ def conclude_split(
         parts=tuple(parts),
         total=_part("", split.parts[:, :, known].sum(axis=0), whole),
         stake=stake,
-        per_stake=per_stake,
+        unit=unit,
         like_with_like=not split.parts[:, 0, known].any(),
     )
 
@@ -193,13 +198,3 @@ def _pair(run: Run, point: TurningPoint, first: str, second: str) -> tuple[str, 
     others = [option for option in most_taken(run, point) if option not in named]
     one, two = (named + others)[:2]
     return one, two
-
-
-def per_stake(run: Run, point: TurningPoint) -> bool:
-    """Whether λ is stated per stake; a unit of 1 alone doesn't tell."""
-    if run.rationality.per[point.player] != 1.0:
-        return True
-    stated = run.stated_judgements()
-    if stated is None:
-        return False
-    return stated.rationality_of(point.game.players[point.player]).unit == PER_STAKE

@@ -29,7 +29,7 @@ SOURCE = "game"
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _RATIONALITY = re.compile(
     rf"(?P<low>{_NUMBER})(?:\s+to\s+(?P<high>{_NUMBER}))?"
-    r"(?:\s+per\s+(?P<per>stake|payoff))?"
+    r"(?:\s+per\s+(?P<per>stake|range|payoff))?"
 )
 
 
@@ -143,17 +143,17 @@ def _chance_tables(told: Retold, written: str, stated: Collection[str]) -> Itera
 
 def _rationality_tables(told: Retold, written: str) -> Iterator[str]:
     """λ of everyone, and per payoff of those who have no stake to measure it by."""
-    found = _RATIONALITY.fullmatch(written.strip() or "4 to 25")
+    found = _RATIONALITY.fullmatch(written.strip() or "1 to 10")
     if found is None:
         raise InputError(
             f"{written!r} is no rationality",
             where="rationality",
-            instead='write "10", "4 to 25" or "2 per payoff"',
+            instead='write "10", "1 to 10" or "2 per payoff"',
         )
     low, high, per = found["low"], found["high"], found["per"] or "stake"
     if high is not None and not 0 < float(low) < float(high):
         raise InputError(f"{written!r} is no range of λ", where="rationality",
-                         instead='write the lower end first, above 0: "4 to 25"')  # fmt: skip
+                         instead='write the lower end first, above 0: "1 to 10"')  # fmt: skip
     if high is None:
         stated = f"{{ fixed = {number(float(low))} }}"
     else:
@@ -163,8 +163,8 @@ def _rationality_tables(told: Retold, written: str) -> Iterator[str]:
     yield _table("rationality", why, f"per {per}", stated, "", "analyst")
     ranges = payoff_ranges(told.game)
     for player, (worst, best) in zip(told.names.players, ranges, strict=True):
-        if worst == best and per == "stake":
-            note = "The file pays the same at every end, so there is no stake to measure λ by."
+        if worst == best and per != "payoff":
+            note = "The file pays the same at every end, so there is nothing to measure λ by."
             name = f"rationality.{quoted(player)}"
             yield _table(name, why, "per payoff", stated, note, "analyst")
 

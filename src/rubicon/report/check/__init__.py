@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from rubicon.crisis.facts import Facts, Named
+from rubicon.crisis.facts import Facts, Named, Sharpness
+from rubicon.judgements import PER_PAYOFF, PER_RANGE, PER_STAKE
 from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words
 from rubicon.report.shown import Shown
 
@@ -14,6 +15,13 @@ MOST_SHOWN = 12
 """Names in a line of the table."""
 MOST_NAMES = 24
 """Names of a game file in a table."""
+
+
+STAKES = (
+    "stakes: how far apart two tellings by coin toss typically end for a player, at central "
+    "judgements; λ's unit"
+)
+_OF = {PER_STAKE: "of its stake", PER_RANGE: "of its range", PER_PAYOFF: "of a unit"}
 
 
 def show(found: Facts) -> Shown[Facts]:
@@ -24,20 +32,31 @@ def show(found: Facts) -> Shown[Facts]:
 def record(found: Facts) -> dict[str, Any]:
     """As plain data; ``names`` only of a game file."""
     data = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(found).items()}
+    data["rationality"] = [asdict(each) | {"says": at_ten(each)} for each in found.rationality]
     return data if found.names else {k: v for k, v in data.items() if k != "names"}
 
 
 def _blocks(found: Facts) -> Iterator[Block]:
-    said = [(name, value) for name, value in record(found).items() if name != "names"]
+    apart = ("names", "rationality")
+    said = [(name, value) for name, value in record(found).items() if name not in apart]
     yield Table(
         (Column(), Column(wide=True)),
         tuple((Cell(name.replace("_", " "), "dim"), Cell(_value(name, v))) for name, v in said),
     )
     if found.stakes:
-        yield Words("stakes: each player's range of payoffs at central judgements, λ's unit", "dim")
+        yield Words(STAKES, "dim")
+    yield from (Words(at_ten(each), "dim") for each in found.rationality)
     yield from _names("names given to what has none", (n for n in found.names if not _judged(n)))
     yield from _names("judgements", filter(_judged, found.names))
     yield Words("\nAll files fit together." if found.names else "All files fit together.", "good")
+
+
+def at_ten(found: Sharpness) -> str:
+    """What λ = 10 means for a player, in words."""
+    return (
+        f"at λ = 10 {found.player} takes what is better by {found.tenth:.3g} in payoff "
+        f"(a tenth {_OF[found.unit]}) 2.7 times as often"
+    )
 
 
 def _value(name: str, value: Any) -> str:

@@ -153,13 +153,18 @@ def _decision(found: Explanation) -> str:
 
 def unit(found: Explanation) -> str:
     """What the numbers are counted in."""
-    return "of its stake" if found.per_stake else ""
+    return f"of its {_whole(found)}" if found.per_stake else ""
+
+
+def _whole(found: Explanation) -> str:
+    """What the numbers are shares of: a stake, or a range."""
+    return found.unit.removeprefix("per ")
 
 
 def counted_in(found: Explanation) -> str:
     """The unit of every number that is told, as tables and figures state it."""
     if found.per_stake:
-        return f"shares of {found.player}’s stake ({found.stake:.3g} in payoff)"
+        return f"shares of {found.player}’s {_whole(found)} ({found.stake:.3g} in payoff)"
     return f"{found.player}’s payoffs"
 
 

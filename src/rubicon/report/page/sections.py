@@ -175,10 +175,8 @@ def _tree(game: Game, drawing: Drawing, figure: Figure) -> Tree:
 # ---- judgements ----------------------------------------------------------------------
 
 
-def stakes(content: Content) -> list[tuple[str, str, float, bool]]:
-    """How sharply each player chooses: its name, the judgement that says so, what is at stake for
-    it, and whether the judgement is stated per stake."""
-    rationality = content.run.rationality
-    units = {each.name: each.unit for each in content.answers.inputs.judgements}
-    rows = zip(content.run.game.players, rationality.rows, rationality.per, strict=True)
-    return [(*row, units.get(row[1]) != "per payoff") for row in rows]
+def stakes(content: Content) -> list[tuple[str, str, float, str]]:
+    """How sharply each player chooses: its name, the judgement that says so, what its unit is worth
+    in payoff, and which unit that is."""
+    known, players = content.run.rationality, content.run.game.players
+    return list(zip(players, known.rows, known.per, known.units, strict=True))

@@ -1,0 +1,103 @@
+"""What is at stake for a player: how far apart two tellings of the story typically end for it.
+
+Everybody tosses coins, and the story is told twice. What counts are pairs of endings that part
+where somebody decides; what luck alone tells apart is nobody's doing. With D the difference in the
+player's payoff and w the probability of a pair, the stake is a geometric mean of the differences,
+in which each counts by w√D:
+
+    stake = exp(Σ w √D ln D / Σ w √D)
+
+The root keeps rare catastrophes from setting it, and pairs that do not differ do not count, so
+that a player who is rarely concerned has its stake, too (``docs/equilibrium.md`` compares this
+with other units). Whole stories are compared, so it is the same in which order simultaneous moves
+are told; and the weights are polynomials in the probabilities of chance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from rubicon.game.arrays import Floats, Game
+from rubicon.story.tree import Kind
+
+MOST = 512
+"""Payoffs that are told apart beneath a node; more are taken in groups that are about as likely."""
+ROUNDING = 1e-13
+"""Differences below this share of all that is paid on the way are none."""
+
+
+@dataclass(frozen=True)
+class _Onward:
+    """What a player still gets from some place on, if everybody tosses coins."""
+
+    # values, weights: ``float64[payoff]``: what it can get, and how likely
+    values: Floats
+    weights: Floats
+    size: float  # the most that is paid and taken on one way, added up
+    parted: Floats  # ``float64[2]``: Σ w √D and Σ w √D ln D over pairs of endings that part
+
+
+def stakes(game: Game, values: Floats) -> Floats:
+    """Each player's stake, ``float64[player]``; 0 where no decision makes a difference to it.
+
+    ``values`` is ``float64[row]``, the table at one set of judgements; all must be finite.
+    """
+    return np.array([_stake(game, values, player) for player in range(len(game.players))])
+
+
+def _stake(game: Game, values: Floats, player: int) -> float:
+    decides = (game.kind == Kind.DECISION).tolist()
+    paid, chance = game.payoff[:, player].tolist(), game.chance.tolist()
+    first, count = game.first_child.tolist(), game.children.tolist()
+    row = [*values.tolist(), 0.0]  # row −1, where nothing is paid
+    onward = [_Onward(np.zeros(1), np.ones(1), 0.0, np.zeros(2))]
+    # Much is told again after every history, so what follows is worked out once for all places
+    # that go on alike.
+    alike: dict[tuple[object, ...], int] = {}
+    place = [0] * game.nodes
+    for node in range(game.nodes - 1, -1, -1):
+        children = range(first[node], first[node] + count[node])
+        if not children:
+            continue
+        key = (decides[node], *((chance[n], paid[n], place[n]) for n in children))
+        if key not in alike:
+            alike[key] = len(onward)
+            shares = [1 / count[node] if decides[node] else row[chance[n]] for n in children]
+            onward.append(_joined(decides[node], [
+                (share, row[paid[n]], onward[place[n]])
+                for share, n in zip(shares, children, strict=True)
+                if share > 0
+            ]))  # fmt: skip
+        place[node] = alike[key]
+    weight, logs = onward[place[0]].parted
+    return float(np.exp(logs / weight)) if weight > 0 else 0.0
+
+
+def _joined(decides: bool, branches: list[tuple[float, float, _Onward]]) -> _Onward:
+    """What follows from a place, of the probability, payoff and what follows of each branch."""
+    size = max(abs(paid) + after.size for _, paid, after in branches)
+    values = [paid + after.values for _, paid, after in branches]
+    weights = [share * after.weights for share, _, after in branches]
+    parted = sum((share**2 * after.parted for share, _, after in branches), np.zeros(2))
+    for one, other in combinations(range(len(branches)), 2) if decides else ():
+        differences = np.abs(values[one][:, None] - values[other])
+        differences[differences <= ROUNDING * size] = 0
+        roots = np.sqrt(differences)
+        logs = roots * np.log(np.where(differences > 0, differences, 1))
+        parted += [weights[one] @ each @ weights[other] for each in (roots, logs)]
+    return _Onward(*_merged(np.concatenate(values), np.concatenate(weights)), size, parted)
+
+
+def _merged(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """The different values, ascending, with all their weight."""
+    values, place = np.unique(values, return_inverse=True)
+    weights = np.bincount(place, weights).astype(float)
+    if len(values) <= MOST:
+        return values, weights
+    rank = np.cumsum(weights) - weights / 2
+    group = np.unique((rank * MOST).astype(int), return_inverse=True)[1]
+    whole = np.bincount(group, weights).astype(float)
+    return np.bincount(group, weights * values) / whole, whole
