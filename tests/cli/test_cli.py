@@ -105,8 +105,9 @@ def test_check_says_what_the_crisis_is(rubicon, crisis):
         assert each["tenth"] == pytest.approx(each["payoff"] / 10)
     said = " ".join(rubicon("check", "crisis").out.split())
     tenth = f"{facts['stakes']['Rival'] / 10:.3g}"
-    assert f"at λ = 10 Rival takes what is better by {tenth} in payoff" in said
-    assert facts["rationality"][1]["says"] in said
+    assert f"Rival {tenth}" in said
+    assert "at λ = 10 an option better by a tenth of the player's stake" in said
+    assert f"Rival takes what is better by {tenth} in payoff" in facts["rationality"][1]["says"]
     assert "fit together" in said
 
 
@@ -135,9 +136,8 @@ def test_check_tells_no_stakes_where_lambda_is_per_payoff(rubicon, crisis):
     judgements.write_text(judgements.read_text("utf-8").replace('"per stake"', '"per payoff"'))
     assert json.loads(rubicon("check", "crisis", "--json").out)["stakes"] == {}
     said = " ".join(rubicon("check", "crisis").out.split())
-    assert "λ is per unit of payoff" in said
-    assert "stakes: how far apart" not in said
-    assert "better by 0.1 in payoff (a tenth of a unit) 2.7 times" in said
+    assert "stakes" not in said
+    assert "better by a tenth of a unit is taken 2.7 times as often" in said
 
 
 def test_a_number_is_answered_with_interval_and_word(rubicon, finished):

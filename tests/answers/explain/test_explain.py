@@ -26,6 +26,7 @@ from rubicon.game import Game
 from rubicon.report import explain as report
 from rubicon.report.explain.record import record
 from rubicon.report.explain.words import sentences, size
+from rubicon.solve.solution import Status
 from rubicon.story.tree import Kind, Tree, unfold
 from tests.ask import ask_games
 from tests.ask.ask_games import Told
@@ -378,8 +379,9 @@ def test_unsolved_and_undefined_draws_are_counted_and_left_out() -> None:
     judgements[told.game.table.judgements.index("leak"), 2] = 0.0  # then nobody takes a stance
     behaviour = view.behaviour.copy()
     behaviour[:, 4] = np.nan
-    solved = np.array([True, True, True, True, False, True])
-    view = View(told.game, judgements, behaviour, solved)
+    status = np.full(6, Status.SOLVED, np.int8)
+    status[4] = Status.STALLED
+    view = View(told.game, judgements, behaviour, status)
     weighing = Weighing.of(told.game, TurningPoint.of(told.game, "stance"), "deny", "own-up")
     split = weighing.split(view)
     np.testing.assert_array_equal(np.isnan(split.whole), [False, False, True, False, True, False])

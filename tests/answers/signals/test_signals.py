@@ -17,6 +17,7 @@ from rubicon.ask import View
 from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.report.signals.words import sentences as signals_sentences
+from rubicon.solve.solution import Status
 from tests.answers.signals.planted_signals import NUMBERS, PAYS, bits, logistic, message, solved
 from tests.ask.answers import answer_to
 from tests.ask.ask_games import Told, shipment, wandering
@@ -145,7 +146,8 @@ def test_draws_that_are_not_solved_are_counted_and_left_out():
     spoilt = view.behaviour.copy()
     spoilt[:, 2] = np.nan
     solved_ = np.arange(6) != 2
-    state = signals(told.game, [View(told.game, view.judgements, spoilt, solved_)])[0]
+    status = np.where(solved_, Status.SOLVED, Status.STALLED).astype(np.int8)
+    state = signals(told.game, [View(told.game, view.judgements, spoilt, status)])[0]
     assert (state.looked.all, state.looked.counted, state.looked.unsolved) == (6, 5, 1)
     rest = View(told.game, view.judgements[:, solved_], view.behaviour[:, solved_])
     assert signals(told.game, [rest])[0].signals == state.signals

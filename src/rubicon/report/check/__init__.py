@@ -21,7 +21,8 @@ STAKES = (
     "stakes: how far apart two tellings by coin toss typically end for a player, at central "
     "judgements; λ's unit"
 )
-_OF = {PER_STAKE: "of its stake", PER_RANGE: "of its range", PER_PAYOFF: "of a unit"}
+_UNITS = {PER_STAKE: "the player's stake", PER_RANGE: "the player's range of payoffs",
+          PER_PAYOFF: "a unit"}  # fmt: skip
 
 
 def show(found: Facts) -> Shown[Facts]:
@@ -37,7 +38,7 @@ def record(found: Facts) -> dict[str, Any]:
 
 
 def _blocks(found: Facts) -> Iterator[Block]:
-    apart = ("names", "rationality")
+    apart = ("names", "rationality", *(() if found.stakes else ("stakes",)))
     said = [(name, value) for name, value in record(found).items() if name not in apart]
     yield Table(
         (Column(), Column(wide=True)),
@@ -45,7 +46,11 @@ def _blocks(found: Facts) -> Iterator[Block]:
     )
     if found.stakes:
         yield Words(STAKES, "dim")
-    yield from (Words(at_ten(each), "dim") for each in found.rationality)
+    for unit, name in _UNITS.items():
+        tenths = [f"{s.player} {s.tenth:.3g}" for s in found.rationality if s.unit == unit]
+        if tenths:
+            told = f"at λ = 10 an option better by a tenth of {name} is taken 2.7 times as often"
+            yield Words(f"{told}; in payoff, a tenth is for {', '.join(tenths)}", "dim")
     yield from _names("names given to what has none", (n for n in found.names if not _judged(n)))
     yield from _names("judgements", filter(_judged, found.names))
     yield Words("\nAll files fit together." if found.names else "All files fit together.", "good")
@@ -55,14 +60,13 @@ def at_ten(found: Sharpness) -> str:
     """What λ = 10 means for a player, in words."""
     return (
         f"at λ = 10 {found.player} takes what is better by {found.tenth:.3g} in payoff "
-        f"(a tenth {_OF[found.unit]}) 2.7 times as often"
+        f"(a tenth of {_UNITS[found.unit]}) 2.7 times as often"
     )
 
 
 def _value(name: str, value: Any) -> str:
     if name == "stakes":
-        shares = [f"{player} {stake:.3g}" for player, stake in value.items()]
-        return ", ".join(shares) or "none: λ is per unit of payoff"
+        return ", ".join(f"{player} {stake:.3g}" for player, stake in value.items())
     if isinstance(value, list):
         many = value and name.endswith("_without_source")
         return f"{len(value)}: {_listed(value)}" if many else _listed(value)
