@@ -18,8 +18,7 @@ from rubicon.ask import Claim, parse, wilson
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.judgements import Draws
-from rubicon.report.equilibria.record import record
-from rubicon.report.equilibria.words import dependence, sentences
+from rubicon.report.equilibria import dependence, record, sentences
 from rubicon.solve import Status
 from tests.cli.commands import CommandLine
 from tests.report.report_runs import crisis, judgement, solve

@@ -22,9 +22,9 @@ from rubicon.answers.when.when import when
 from rubicon.ask import parse
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
 from rubicon.judgements import parse_judgements, sample
-from rubicon.report.intensities.record import record as intensity_record
-from rubicon.report.intensities.words import sentences as intensity_sentences
-from rubicon.report.when.words import sentences as when_sentences
+from rubicon.report.intensities import record as intensity_record
+from rubicon.report.intensities import sentences as intensity_sentences
+from rubicon.report.when import sentences as when_sentences
 from rubicon.story.tree import unfold
 
 WINS, LAMBDA, DRAWS = 0.3, 5.0, 1000

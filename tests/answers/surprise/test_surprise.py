@@ -17,9 +17,7 @@ from rubicon.answers.surprise.surprise import Foresight, Surprise, surprise
 from rubicon.ask import View
 from rubicon.ask.events import Events
 from rubicon.ask.view import branch_rows
-from rubicon.report.surprise import show
-from rubicon.report.surprise.record import record
-from rubicon.report.surprise.words import warning
+from rubicon.report.surprise import record, show, warning
 from tests.answers.signals.planted_signals import ORDER, logistic, solved, told_to_one
 from tests.ask.answers import answer_to
 from tests.ask.ask_games import at_once, periods, shipment, wandering

@@ -16,7 +16,7 @@ from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
 from rubicon.ask.runs import views
 from rubicon.ensemble import Run
-from rubicon.report.observers.words import bits
+from rubicon.report.observers import bits
 from rubicon.report.signals.figure import draw as draw_signals
 from rubicon.report.signals.record import rows as signals_rows
 from rubicon.report.signals.table import moves_shown

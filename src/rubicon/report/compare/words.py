@@ -9,7 +9,7 @@ from rubicon.answers.compare.alongside import Alongside
 from rubicon.answers.compare.compare import Compared, Comparison
 from rubicon.answers.compare.differences import Difference, Fact, Unit
 from rubicon.answers.verdicts.kinds import kind_of
-from rubicon.report.equilibria.words import title
+from rubicon.report.equilibria import title
 from rubicon.report.verdicts.words import verb
 from rubicon.report.wording import counted, listed, percent, plain, sampling, tenths
 

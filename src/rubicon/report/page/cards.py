@@ -14,11 +14,11 @@ from rubicon.ask import Claim, Verdict
 from rubicon.judgements import Citation
 from rubicon.report.blocks import Table
 from rubicon.report.drawing.figures import Figure
-from rubicon.report.equilibria.words import dependence
+from rubicon.report.equilibria import dependence
 from rubicon.report.hinges import figures as hinge_figures
 from rubicon.report.hinges.words import box_words, flat_map
 from rubicon.report.hinges.words import sentences as hinge_sentences
-from rubicon.report.intensities.words import sentences as intensity_sentences
+from rubicon.report.intensities import sentences as intensity_sentences
 from rubicon.report.margin import flip_figure, swings_figure
 from rubicon.report.margin.table import flips_table
 from rubicon.report.margin.words import (

@@ -14,9 +14,9 @@ from typing import TypeAlias
 from rubicon.answers.levers.effects import OnOutcome
 from rubicon.answers.verdicts.kinds import SURE
 from rubicon.report.drawing.figures import file_name
-from rubicon.report.equilibria.words import title
+from rubicon.report.equilibria import title
 from rubicon.report.hinges.words import box_verb, place
-from rubicon.report.inputs.words import names_in
+from rubicon.report.inputs import names_in
 from rubicon.report.levers.words import in_short
 from rubicon.report.marks import asked
 from rubicon.report.page.cards import Card, HingeRow

@@ -12,8 +12,8 @@ from rubicon.ensemble.store import Run
 from rubicon.files import write_text
 from rubicon.report.data import write_csv
 from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
-from rubicon.report.inputs.record import COLUMNS as JUDGEMENTS
-from rubicon.report.inputs.record import rows as judgement_rows
+from rubicon.report.inputs import COLUMNS as JUDGEMENTS
+from rubicon.report.inputs import rows as judgement_rows
 from rubicon.report.marks import as_spans, marking
 from rubicon.report.page.content import Content
 from rubicon.report.signals.record import COLUMNS as BELIEFS
@@ -151,7 +151,7 @@ def environment() -> Environment:
     from rubicon.report.drawing.canvas import colour_of
     from rubicon.report.drawing.figures import file_name
     from rubicon.report.drawing.strips import draw_margin, draw_values
-    from rubicon.report.inputs.words import grade_in_words
+    from rubicon.report.inputs import grade_in_words
     from rubicon.report.page.missing import why_missing
     from rubicon.report.verdicts.words import meaning, sameness, verb, weakness
 

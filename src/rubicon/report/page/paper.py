@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rubicon.report.equilibria.words import starts
+from rubicon.report.equilibria import starts
 from rubicon.report.page.content import Content
 from rubicon.report.page.method import DESIGNS
 from rubicon.report.page.sections import deciding

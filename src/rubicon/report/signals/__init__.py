@@ -8,7 +8,7 @@ from rubicon.answers.signals.signals import StateSignals
 from rubicon.ask import Name
 from rubicon.report.blocks import Block, Heading, Words
 from rubicon.report.drawing.figures import Figure
-from rubicon.report.observers.words import left_out, rarity
+from rubicon.report.observers import left_out, rarity
 from rubicon.report.shown import Shown
 from rubicon.report.signals.figure import draw
 from rubicon.report.signals.record import record, rows

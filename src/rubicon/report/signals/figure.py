@@ -10,14 +10,15 @@ from markupsafe import Markup
 from rubicon.answers.signals.signals import Reading, Signal, StateSignals
 from rubicon.report.drawing.canvas import ACCENT, AMBER, SLATE
 from rubicon.report.drawing.rows import RIGHT, Sheet
-from rubicon.report.observers.rows import (
+from rubicon.report.observers import (
     NUMBER,
     TEXT,
+    bits,
+    moved,
     sighting_heads,
     sighting_row,
     sighting_scale,
 )
-from rubicon.report.observers.words import bits, moved
 from rubicon.report.signals.table import MOST, as_seen, moves_shown, outcomes_shown
 from rubicon.report.wording import percent
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rubicon.answers.signals.signals import Signal, StateSignals
 from rubicon.report.data import as_data, averages
-from rubicon.report.observers.record import average, by_answer, columns, looked
+from rubicon.report.observers import average, by_answer, columns, looked
 
 _NUMBERS = ("mean", "p5", "median", "p95")
 COLUMNS = (

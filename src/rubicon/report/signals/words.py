@@ -8,7 +8,7 @@ from rubicon.answers.signals.signals import Reading, StateSignals
 from rubicon.answers.watch.indicators import LEAST
 from rubicon.ask import Name
 from rubicon.report.marks import asked
-from rubicon.report.observers.words import before, undefined
+from rubicon.report.observers import before, undefined
 from rubicon.report.signals.table import moves_shown, outcomes_shown
 from rubicon.report.wording import listed, percent, points
 

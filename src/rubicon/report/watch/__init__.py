@@ -9,7 +9,7 @@ from rubicon.answers.watch.looking import Watch
 from rubicon.answers.watch.targets import Outlook
 from rubicon.report.blocks import Block, Heading, Words
 from rubicon.report.drawing.figures import Figure
-from rubicon.report.observers.words import left_out
+from rubicon.report.observers import left_out
 from rubicon.report.shown import Shown
 from rubicon.report.watch.figure import draw
 from rubicon.report.watch.record import record, rows

@@ -10,8 +10,7 @@ from rubicon.answers.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.answers.watch.looking import Watch
 from rubicon.report.drawing.canvas import ACCENT
 from rubicon.report.drawing.rows import LEFT, ROOM, SIZE, Sheet
-from rubicon.report.observers.rows import sighting_heads, sighting_row, sighting_scale
-from rubicon.report.observers.words import bits, moved
+from rubicon.report.observers import bits, moved, sighting_heads, sighting_row, sighting_scale
 from rubicon.report.watch.words import leading
 from rubicon.report.wording import percent
 

@@ -9,7 +9,7 @@ from rubicon.answers.watch.indicators import Indicator
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import likelihood
 from rubicon.report.data import as_data, fields
-from rubicon.report.observers.record import average, by_answer, columns, looked
+from rubicon.report.observers import average, by_answer, columns, looked
 
 
 def record(found: Watch) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from rubicon.answers.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Name, likelihood
 from rubicon.report.marks import asked
-from rubicon.report.observers.words import before, rarity, undefined
+from rubicon.report.observers import before, rarity, undefined
 from rubicon.report.wording import listed, percent, span
 
 

@@ -1,11 +1,15 @@
-"""What sentences call a judgement, and an Admiralty grade in words."""
+"""What went into a run: its judgements as a table, and what sentences call them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from rubicon.answers.inputs.found import Inputs
+from rubicon.report.data import averages, fields
 
+COLUMNS = ("name", "means", "unit", "range", "mean", "p5", "median", "p95", "source", "grade",
+           "confidence", "note", "ranking", "used")  # fmt: skip
 SHORT = 20
 """A meaning is cut at a semicolon or a bracket that leaves at least so many characters."""
 LONG = 90
@@ -25,6 +29,20 @@ GRADES: Mapping[str, str] = {
     "6": "cannot be judged",
 }
 """The Admiralty code: letters for the source, digits for what it says."""
+
+
+def rows(inputs: Inputs) -> list[dict[str, Any]]:
+    """Every judgement with its stated range and the spread of its draws."""
+    return [
+        {
+            **fields(each, "name", "means", "unit"),
+            "range": each.text,
+            **averages(each.spread),
+            **fields(each.grounds, "source", "grade", "confidence", "note"),
+            **fields(each, "ranking", "used"),
+        }
+        for each in inputs.judgements
+    ]
 
 
 def grade_in_words(grade: str) -> str:

@@ -1,13 +1,20 @@
-"""What forced moves bring about, in words, and what merely seeing them would tell."""
+"""An answer whose question may force moves: what they bring about, told from seeing them."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import Any
 
 from rubicon.answers.forcing.forcing import ForcedQuestion, seen_move
 from rubicon.answers.forcing.found import ForcedMoves, ForcedTerm
 from rubicon.answers.forcing.reasons import Reason
 from rubicon.ask import Answer, Verdict
+from rubicon.report.blocks import Heading, Words
+from rubicon.report.data import as_data
+from rubicon.report.shown import Shown
+from rubicon.report.verdicts import show_answer, show_verdict
+from rubicon.report.verdicts.record import answer_record, verdict_record
 from rubicon.report.verdicts.table import shown
 from rubicon.report.wording import listed, percent, plain, signed, tenths
 
@@ -15,6 +22,23 @@ TELLING = 0.005
 """A difference of probabilities below half a point is not worth a sentence."""
 _FREE = "how others read a free choice and from what else differs where it is made"
 _FORESEEN = "everyone's counting on a forced outcome and from what else differs where it comes up"
+
+
+def show(found: Answer | Verdict, forced: ForcedMoves | None = None) -> Shown[Any]:
+    """What a question comes to, with what must be known of the moves that it forces, if any."""
+    before = lines_before(forced) if forced else []
+    shown: Shown[Any] = (
+        show_verdict(found, before) if isinstance(found, Verdict) else show_answer(found, before)
+    )
+    if forced is None:
+        return shown
+    after = list(map(Words, sentences_after(forced)))
+    heading = [Heading("Forcing is not seeing")] if after else []
+    return replace(
+        shown,
+        blocks=(*shown.blocks, *heading, *after),
+        record=shown.record | record(forced),
+    )
 
 
 def lines_before(found: ForcedMoves) -> list[tuple[str, str]]:
@@ -109,3 +133,30 @@ def _points(value: float, asked: ForcedQuestion) -> str:
     if asked.forced.is_likelihood:
         return f"{tenths(value)} points"
     return "±0" if value == 0 else signed(value)
+
+
+def record(found: ForcedMoves) -> dict[str, Any]:
+    """The whole question where the moves come up, and each of its terms."""
+    there = found.there
+    told = verdict_record(there) if isinstance(there, Verdict) else there and answer_record(there)
+    return as_data(
+        {"where_it_comes_up": told, "forced": [_term_record(term) for term in found.terms]}
+    )
+
+
+def _term_record(found: ForcedTerm) -> dict[str, Any]:
+    """Means over the draws in which all that can be asked are known."""
+    reason = found.reason
+    return {
+        "term": str(found.asked.forced),
+        "mean": found.mean("forced"),
+        "comes_up": found.mean("comes_up"),
+        "mean_where_it_comes_up": found.mean("there"),
+        "decided_before": found.decided,
+        "seen": str(found.asked.seen),
+        "seen_mean": found.mean("seen"),
+        "undefined": found.undefined,
+        "by_state": reason and reason.state,
+        "who": reason and reason.mean("who"),
+        "rest": reason and reason.mean("rest"),
+    }

@@ -1,17 +1,29 @@
-"""Whether a claim holds whatever the intensities, in sentences."""
+"""What a verdict owes to how strong preferences are: words and a record."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.intensities.intensities import Intensities
+from rubicon.report.blocks import Words
+from rubicon.report.data import as_data, fields
 from rubicon.report.hinges.words import direction, place
 from rubicon.report.margin.words import SLIGHT, ranges
+from rubicon.report.shown import Shown
 from rubicon.report.wording import counted, few, listed, percent, plain
 
 HARDLY = 0.05
 """A claim hardly depends on intensities if fewer draws than this can change with them."""
 MOST_GAPS = 2
 """Gaps that are named at the nearest flip."""
+
+
+def show(found: Intensities, beside: Hinges | None = None) -> Shown[Intensities]:
+    """Whether a claim depends on intensities; ``beside`` stands what it hinges on of all
+    judgements, where that is told beside."""
+    words = Words("\n".join(sentences(found, beside)))
+    return Shown(found, "Does it depend on the intensities?", (words,), record(found))
 
 
 def sentences(found: Intensities, beside: Hinges | None = None) -> tuple[str, ...]:
@@ -110,3 +122,21 @@ def _search(found: Intensities) -> str:
         f"It {verb} at the central judgements; with all else as there, the nearest intensities "
         f"at which it {other} are {ranges(near.distance)} away{',' if gaps else ''}{where}."
     )
+
+
+def record(found: Intensities) -> dict[str, Any]:
+    """Everything that was found about a claim, for JSON."""
+    near, moved = found.nearest, found.flip_gaps
+    return as_data({
+        "changed": found.changed.share,
+        **fields(found.changed, "low", "high", prefix="changed_"),
+        "draws": found.counted,
+        "differing": found.differing,
+        "by_ranking": {name: share.share for name, share in found.by_ranking},
+        "gaps": [each.name for each in found.which.top],
+        "nearest": near and {
+            **fields(near, "holds", "distance"),
+            "gaps": [dict(zip(("gap", "start", "end"), each, strict=True)) for each in moved],
+        },
+        "sentences": sentences(found),
+    })  # fmt: skip

@@ -1,11 +1,112 @@
-"""Which verdicts depend on the equilibrium, in sentences."""
+"""Claims in further equilibria: words, a table and a record."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from rubicon.answers.equilibria.equilibria import Bools, Effort
 from rubicon.answers.equilibria.selection import SearchedShare, Selected, Selection
 from rubicon.ask import Claim
-from rubicon.report.wording import counted, listed, percent, span
+from rubicon.report.blocks import CLAIM, Cell, Row, Table, Words, claim_cells, numbers
+from rubicon.report.data import about, as_data, fields
+from rubicon.report.shown import Shown
+from rubicon.report.wording import counted, listed, percent, plain, span
+
+_NOTE = (
+    "Differs: share of the random draws in which the claim holds in one equilibrium and fails in "
+    "another; the interval is what searching more draws could still change. Past a bifurcation: "
+    "the same, of draws chosen for it. Every–some: share of the random draws in which it holds "
+    "whichever equilibrium is selected, and in which it holds in at least one. Margin: median over "
+    "the draws with several."
+)
+
+
+def show(found: Selection) -> Shown[Selection]:
+    """What was looked for and found, and the claims whose verdict depends on it."""
+    several = table(found) if found.claims and found.further.any else None
+    told = Words("\n".join(sentences(found)))
+    return Shown.of(found, "Further equilibria", (told, several), record(found))
+
+
+def record(found: Selection) -> dict[str, Any]:
+    """The search and the claims as plain data."""
+    effort = found.effort
+    searched = zip(
+        effort.draw, effort.past, effort.count, effort.balanced, effort.starts, strict=True
+    )
+    names = ("draw", "past_a_bifurcation", "equilibria", "balanced", "starts")
+    return as_data({
+        "searched": [dict(zip(names, each, strict=True)) for each in searched],
+        "lost_starts": effort.lost,
+        "draws_past_a_bifurcation": effort.known_past,
+        "other_solved_draws": effort.known_rest,
+        "unsolved": effort.unsolved,
+        "several": _share(found.further),
+        "claims": [_claim(each) for each in found.claims],
+        "aside": [claim.id for claim in found.aside],
+        "sentences": sentences(found),
+    })  # fmt: skip
+
+
+def _claim(found: Selected) -> dict[str, Any]:
+    return {
+        **about(found.claim),
+        "holds": found.claim.holds,
+        "depends": found.depends,
+        "differs": _share(found.differs),
+        "holds_on_the_principal_branch": _share(found.principal),
+        "holds_in_every_equilibrium": _share(found.every),
+        "holds_in_some_equilibrium": _share(found.some),
+        "margin_lowest": found.lowest,
+        "margin_highest": found.highest,
+        "margin_varies": fields(found.varies, "median", "p5", "p95"),
+        "undefined_somewhere": found.undefined,
+    }
+
+
+def _share(share: SearchedShare) -> dict[str, Any]:
+    return {
+        "random": share.sampled,
+        "of_random": share.of_sampled,
+        **fields(share, "low", "high"),
+        "past_a_bifurcation": share.past,
+        "of_past_a_bifurcation": share.of_past,
+    }
+
+
+def table(found: Selection) -> Table:
+    """Every claim: in how many draws its verdict depends on the equilibrium."""
+    columns = (
+        *CLAIM,
+        *numbers(
+            ("differs", "(95 % int.)"),
+            ("past a", "bifurc."),
+            ("holds in", "every–some"),
+            ("margin", "varies by"),
+        ),
+    )
+    return Table(columns, tuple(map(_row, found.claims)), note=_NOTE)
+
+
+def _row(found: Selected) -> Row:
+    claim, differs = found.claim, found.differs
+    undefined = [f"undefined in some equilibrium of {found.undefined} draws"]
+    every, some = (_percent(share) for share in (found.every, found.some))
+    return (
+        *claim_cells(claim.letter, claim.says, *(undefined if found.undefined else [])),
+        Cell(
+            _percent(differs),
+            "open" if found.depends else "",
+            (span(differs.low, differs.high),) if differs.of_sampled else (),
+        ),
+        Cell(f"{differs.past} of {differs.of_past}" if differs.of_past else "–"),
+        Cell(every if every == some else f"{every.removesuffix(' %')}–{some}"),
+        Cell(plain(found.varies.median, 2)),
+    )
+
+
+def _percent(share: SearchedShare) -> str:
+    return percent(share.sampled / share.of_sampled) if share.of_sampled else "–"
 
 
 def sentences(found: Selection) -> list[str]:

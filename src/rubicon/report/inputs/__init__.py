@@ -1,1 +1,0 @@
-"""What went into a run: its judgements as a table, and what sentences call them."""

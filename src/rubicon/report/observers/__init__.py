@@ -1,1 +1,0 @@
-"""What the reports of observers have in common: signals, what to watch, surprises."""
