@@ -7,32 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from rubicon.ask import syntax
 from rubicon.ask.mistakes import mistake
-from rubicon.ask.syntax import (
-    And,
-    AndEvent,
-    Arithmetic,
-    Belief,
-    Called,
-    Comparison,
-    Do,
-    Ending,
-    Expectation,
-    Function,
-    Is,
-    Name,
-    Negative,
-    Not,
-    NotEvent,
-    Number,
-    Or,
-    OrEvent,
-    Probability,
-    Reached,
-    Span,
-    SyntaxNode,
-    Value,
-)
 from rubicon.errors import InputError
 
 MOST_NESTED = 100
@@ -58,7 +34,7 @@ def build(tree: Any, text: str, depth: int = 0) -> Any:
 
 
 def _nodes(parts: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(part for part in parts if isinstance(part, SyntaxNode))
+    return tuple(part for part in parts if isinstance(part, syntax.SyntaxNode))
 
 
 def _helper(parts: Sequence[Any], kind: str, default: Any) -> Any:
@@ -66,112 +42,114 @@ def _helper(parts: Sequence[Any], kind: str, default: Any) -> Any:
     return next((p[1] for p in parts if isinstance(p, tuple) and p[0] == kind), default)
 
 
-def _name(parts: Sequence[Any], span: Span, text: str) -> Name:
+def _name(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Name:
     written = str(parts[0])
     if parts[0].type == "STRING":
         written = re.sub(r"\\(.)", r"\1", written[1:-1]) if written[0] != "“" else written[1:-1]
         if not written.strip():
             raise mistake(text, span, "a name in quotes is empty")
-    return Name(written, span=span)
+    return syntax.Name(written, span=span)
 
 
-def _among(parts: Sequence[Any], span: Span, text: str) -> tuple[str, tuple[Any, bool]]:
+def _among(parts: Sequence[Any], span: syntax.Span, text: str) -> tuple[str, tuple[Any, bool]]:
     return "among", (_nodes(parts), parts[0].type in ("ISNT", "NOT"))
 
 
-def _counted(parts: Sequence[Any], span: Span, text: str) -> tuple[str, int]:
+def _counted(parts: Sequence[Any], span: syntax.Span, text: str) -> tuple[str, int]:
     count = int(parts[0]) if len(parts[0]) < 10 else 0
     if count < 1:
         raise mistake(text, span, "occurrences are counted from 1", "the first is label[1]")
     return "counted", count
 
 
-def _happens(parts: Sequence[Any], span: Span, text: str) -> Is:
+def _happens(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Is:
     outcomes, negated = _helper(parts, "among", None)
-    occurrence = _helper(parts, "counted", "any")
-    return Is(_nodes(parts)[0], outcomes, _helper(parts, "which", occurrence), negated, span=span)
+    occurrence = _helper(parts, "which", _helper(parts, "counted", "any"))
+    return syntax.Is(_nodes(parts)[0], outcomes, occurrence, negated, span=span)
 
 
-def _always(parts: Sequence[Any], span: Span, text: str) -> Is:
+def _always(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Is:
     outcomes, negated = _helper(parts, "among", None)
-    return Is(_nodes(parts)[0], outcomes, "every", negated, span=span)
+    return syntax.Is(_nodes(parts)[0], outcomes, "every", negated, span=span)
 
 
-def _ending(parts: Sequence[Any], span: Span, text: str) -> Ending:
+def _ending(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Ending:
     names, negated = _helper(parts, "among", None)
-    return Ending(names, negated, span=span)
+    return syntax.Ending(names, negated, span=span)
 
 
-def _do(parts: Sequence[Any], span: Span, text: str) -> Do:
+def _do(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Do:
     label, option = _nodes(parts)
-    return Do(label, option, _helper(parts, "counted", 0), span=span)
+    return syntax.Do(label, option, _helper(parts, "counted", 0), span=span)
 
 
-def _number(parts: Sequence[Any], span: Span, text: str) -> Number:
+def _number(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Number:
     value = float(parts[0])
     if value == float("inf"):
         raise mistake(text, span, "this number is too large")
-    return Number(value / 100 if len(parts) == 2 else value, span=span)
+    return syntax.Number(value / 100 if len(parts) == 2 else value, span=span)
 
 
-def _probability(parts: Sequence[Any], span: Span, text: str) -> Probability:
-    return Probability(_nodes(parts)[0], _helper(parts, "given", None), span=span)
+def _probability(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Probability:
+    return syntax.Probability(_nodes(parts)[0], _helper(parts, "given", None), span=span)
 
 
-def _expectation(parts: Sequence[Any], span: Span, text: str) -> Expectation:
+def _expectation(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Expectation:
     source, given = _helper(parts, "source", ()), _helper(parts, "given", None)
-    return Expectation(_nodes(parts)[0], source, given, span=span)
+    return syntax.Expectation(_nodes(parts)[0], source, given, span=span)
 
 
-def _belief(parts: Sequence[Any], span: Span, text: str) -> Belief:
+def _belief(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Belief:
     player, event = _nodes(parts)
-    return Belief(player, event, _helper(parts, "given", None), span=span)
+    return syntax.Belief(player, event, _helper(parts, "given", None), span=span)
 
 
-def _value(parts: Sequence[Any], span: Span, text: str) -> Value:
+def _value(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Value:
     player, label, option = _nodes(parts)
     count, given = _helper(parts, "counted", 0), _helper(parts, "given", None)
-    return Value(player, label, option, count, given, span=span)
+    return syntax.Value(player, label, option, count, given, span=span)
 
 
-def _arithmetic(parts: Sequence[Any], span: Span, text: str) -> Arithmetic:
+def _arithmetic(parts: Sequence[Any], span: syntax.Span, text: str) -> syntax.Arithmetic:
     left, operator, right = parts
-    return Arithmetic(_SIGNS.get(operator, str(operator)), left, right, span=span)  # type: ignore[arg-type]
+    return syntax.Arithmetic(_SIGNS.get(operator, str(operator)), left, right, span=span)  # type: ignore[arg-type]
 
 
-def _comparison(parts: Sequence[Any], span: Span, text: str) -> Comparison | And:
+def _comparison(
+    parts: Sequence[Any], span: syntax.Span, text: str
+) -> syntax.Comparison | syntax.And:
     """A chain ``a < b < c`` is ``a < b and b < c``."""
     numbers, operators = parts[::2], [_SIGNS.get(sign, str(sign)) for sign in parts[1::2]]
     links = tuple(
-        Comparison(operator, left, right, span=(left.span[0], right.span[1]))  # type: ignore[arg-type]
+        syntax.Comparison(operator, left, right, span=(left.span[0], right.span[1]))  # type: ignore[arg-type]
         for operator, left, right in zip(operators, numbers[:-1], numbers[1:], strict=True)
     )
-    return links[0] if len(links) == 1 else And(links, span=span)
+    return links[0] if len(links) == 1 else syntax.And(links, span=span)
 
 
-_RULES: Mapping[str, Callable[[Sequence[Any], Span, str], Any]] = MappingProxyType(
+_RULES: Mapping[str, Callable[[Sequence[Any], syntax.Span, str], Any]] = MappingProxyType(
     {
-        "some_claim": lambda parts, span, _: Or(_nodes(parts), span=span),
-        "every_claim": lambda parts, span, _: And(_nodes(parts), span=span),
-        "not_claim": lambda parts, span, _: Not(_nodes(parts)[0], span=span),
-        "called": lambda parts, span, _: Called(parts[0], span=span),
+        "some_claim": lambda parts, span, _: syntax.Or(_nodes(parts), span=span),
+        "every_claim": lambda parts, span, _: syntax.And(_nodes(parts), span=span),
+        "not_claim": lambda parts, span, _: syntax.Not(_nodes(parts)[0], span=span),
+        "called": lambda parts, span, _: syntax.Called(parts[0], span=span),
         "comparison": _comparison,
         "arithmetic": _arithmetic,
-        "negative": lambda parts, span, _: Negative(_nodes(parts)[0], span=span),
+        "negative": lambda parts, span, _: syntax.Negative(_nodes(parts)[0], span=span),
         "number": _number,
         "probability": _probability,
         "expectation": _expectation,
         "belief": _belief,
         "value": _value,
-        "function": lambda parts, span, _: Function(str(parts[0]), _nodes(parts), span=span),  # type: ignore[arg-type]
+        "function": lambda parts, span, _: syntax.Function(str(parts[0]), _nodes(parts), span=span),  # type: ignore[arg-type]
         "source": lambda parts, span, _: ("source", _nodes(parts)),
         "given": lambda parts, span, _: ("given", parts[0]),
-        "every_event": lambda parts, span, _: AndEvent(_nodes(parts), span=span),
-        "some_event": lambda parts, span, _: OrEvent(_nodes(parts), span=span),
-        "not_event": lambda parts, span, _: NotEvent(_nodes(parts)[0], span=span),
+        "every_event": lambda parts, span, _: syntax.AndEvent(_nodes(parts), span=span),
+        "some_event": lambda parts, span, _: syntax.OrEvent(_nodes(parts), span=span),
+        "not_event": lambda parts, span, _: syntax.NotEvent(_nodes(parts)[0], span=span),
         "happens": _happens,
         "always": _always,
-        "reached": lambda parts, span, _: Reached(
+        "reached": lambda parts, span, _: syntax.Reached(
             parts[1], _helper(parts, "counted", 1), span=span
         ),
         "ending": _ending,

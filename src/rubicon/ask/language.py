@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -143,21 +143,14 @@ def _put_in(node: Any, text: str, claims: Mapping[str, Claiming]) -> Any:
         if node.name.text not in claims:
             raise unknown(text, node.name, "there is no claim", claims)
         return _moved(claims[node.name.text], node.span)
-    if isinstance(node, And | Or):
-        return replace(node, claims=tuple(_put_in(each, text, claims) for each in node.claims))
-    return replace(node, claim=_put_in(node.claim, text, claims)) if isinstance(node, Not) else node
+    if isinstance(node, And | Or | Not):
+        return node.with_parts(lambda part: _put_in(part, text, claims))
+    return node
 
 
 def _moved(node: Any, span: Span) -> Any:
     """A tree all of whose parts point at one place."""
-    parts: dict[str, Any] = {}
-    for each in fields(node):
-        value = getattr(node, each.name)
-        if isinstance(value, SyntaxNode):
-            parts[each.name] = _moved(value, span)
-        elif isinstance(value, tuple) and value and isinstance(value[0], SyntaxNode):
-            parts[each.name] = tuple(_moved(part, span) for part in value)
-    return replace(node, **{**parts, "span": span})
+    return replace(node.with_parts(lambda part: _moved(part, span)), span=span)
 
 
 def _parsed(text: str, start: str, claims: bool = False) -> Any:

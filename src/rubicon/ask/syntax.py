@@ -8,9 +8,9 @@ it; spans don't count when trees are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, Self
 
 Span = tuple[int, int]
 """Start and end of a part in the text of its question; (−1, −1) if it has none."""
@@ -45,6 +45,17 @@ class SyntaxNode:
             for part in value if isinstance(value, tuple) else (value,):
                 if isinstance(part, SyntaxNode):
                     yield part
+
+    def with_parts(self, change: Callable[[Any], Any]) -> Self:
+        """This node with each one directly below changed."""
+        changed: dict[str, Any] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, SyntaxNode):
+                changed[each.name] = change(value)
+            elif isinstance(value, tuple) and any(isinstance(part, SyntaxNode) for part in value):
+                changed[each.name] = tuple(map(change, value))
+        return replace(self, **changed)
 
     def walk(self) -> Iterator[SyntaxNode]:
         """This node and all below it."""

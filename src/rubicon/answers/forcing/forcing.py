@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rubicon.ask.syntax import (
@@ -85,11 +85,4 @@ def _map_terms(node: Any, change: Callable[[Term], Term]) -> Any:
     """A question's tree with every term changed."""
     if isinstance(node, Term):
         return change(node)
-    changed: dict[str, Any] = {}
-    for each in fields(node):
-        value = getattr(node, each.name)
-        if isinstance(value, SyntaxNode):
-            changed[each.name] = _map_terms(value, change)
-        elif isinstance(value, tuple) and any(isinstance(part, SyntaxNode) for part in value):
-            changed[each.name] = tuple(_map_terms(part, change) for part in value)
-    return replace(node, **changed)
+    return node.with_parts(lambda part: _map_terms(part, change))
