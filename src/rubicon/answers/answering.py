@@ -37,13 +37,8 @@ T = TypeVar("T")
 
 
 def answer_run(run: Run, effort: Effort | None = None) -> Answers:
-    """All answers to a finished run, about its own claims and levers.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished, or its claims have a mistake.
-    """
+    """All answers to a finished run, about its own claims and levers. Raises InputError if the
+    run is not finished, or its claims have a mistake."""
     return _Work(run, effort or Effort()).all()
 
 

@@ -41,13 +41,8 @@ class Claim:
 
 
 def kept_claims(run: Path) -> tuple[Claim, ...]:
-    """The claims that a run kept; none, if it was made without.
-
-    Raises
-    ------
-    InputError
-        As :func:`read_claims`.
-    """
+    """The claims that a run kept; none, if it was made without. Raises InputError as
+    :func:`read_claims`."""
     file = run / "crisis" / "claims.toml"
     return read_claims(file) if file.is_file() else ()
 
@@ -55,11 +50,9 @@ def kept_claims(run: Path) -> tuple[Claim, ...]:
 def read_claims(file: Path) -> tuple[Claim, ...]:
     """The claims of a file, in its order, each with a letter: the one it states, or the next free.
 
-    Raises
-    ------
-    InputError
-        With file, line and, for the notation, a caret: no such file, no TOML, an unknown or
-        missing key, a claim that cannot be parsed or is only a number, a letter that stands twice.
+    Raises InputError with file, line and, for the notation, a caret: no such file, no TOML, an
+    unknown or missing key, a claim that cannot be parsed or is only a number, a letter that stands
+    twice.
     """
     return _claims(read_toml(file, _SHAPE))
 

@@ -89,13 +89,8 @@ class Plan:
 
     @classmethod
     def of(cls, game: Game, questions: Sequence[Question]) -> Plan:
-        """Look every name up and find every event.
-
-        Raises
-        ------
-        InputError
-            With a caret: an unknown name, an event that cannot happen.
-        """
+        """Look every name up and find every event. Raises InputError with a caret: an unknown
+        name, an event that cannot happen."""
         compiler = Compiler(game)
         for question in questions:
             compiler.add(question)
@@ -155,13 +150,8 @@ class Plan:
         return found
 
     def terms(self, view: View, draws: slice) -> tuple[dict[Term, Floats], dict[Term, Floats]]:
-        """Each term's value and, where it has a condition, the condition's probability.
-
-        Raises
-        ------
-        InputError
-            If a game with forced moves was not solved for the view.
-        """
+        """Each term's value and, where it has a condition, the condition's probability. Raises
+        InputError if a game with forced moves was not solved for the view."""
         table, odds = view.odds(draws)
         sums = {deviation: reach.sums(odds) for deviation, reach in self.passes}
         terms, chances = {}, {}

@@ -109,13 +109,8 @@ class Events:
     # ---- masks ------------------------------------------------------------------------
 
     def mask(self, event: Event, text: str) -> Mask:
-        """The paths on which an event happens.
-
-        Raises
-        ------
-        InputError
-            If a name is unknown, or the event or a part of it happens on no path.
-        """
+        """The paths on which an event happens. Raises InputError if a name is unknown, or the
+        event or a part of it happens on no path."""
         if event not in self._masks:
             found = self._find(event, text)
             if not found.any():
@@ -181,13 +176,8 @@ class Events:
     # ---- forced moves -----------------------------------------------------------------
 
     def forced(self, move: Do, text: str) -> Forced:
-        """A forced move, looked up.
-
-        Raises
-        ------
-        InputError
-            If a name is unknown, or the option never on offer at that time.
-        """
+        """A forced move, looked up. Raises InputError if a name is unknown, or the option never
+        on offer at that time."""
         label = self.label(move.label, text)
         option = self.outcome(label, move.option, text)
         nodes, _ = self.moves(label)

@@ -75,16 +75,13 @@ def _parser(claims: bool = False) -> Any:
 def parse(text: str, claims: Mapping[str, Claiming] = NO_CLAIMS) -> Question:
     """A question or claim from its notation.
 
+    Raises InputError with the text, a caret under the place, and what was expected there.
+
     Parameters
     ----------
     claims
         What stands for itself in the question, joined by ``and``, ``or`` and ``not``: claims by
         their letters and ids. Text that is a question without them means the same with them.
-
-    Raises
-    ------
-    InputError
-        With the text, a caret under the place, and what was expected there.
 
     >>> parse("P(stance=deny | aim in {maximal}) > 60%").is_claim
     True
@@ -105,10 +102,7 @@ def parse(text: str, claims: Mapping[str, Claiming] = NO_CLAIMS) -> Question:
 def parse_event(text: str) -> Event:
     """An event by itself, as it stands inside of ``P(…)``.
 
-    Raises
-    ------
-    InputError
-        As :func:`parse`.
+    Raises InputError as :func:`parse`.
 
     >>> str(parse_event("stance=deny, exposure=exposed"))
     'stance=deny and exposure=exposed'
@@ -123,11 +117,8 @@ def parse_event(text: str) -> Event:
 def _of_claims(text: str, claims: Mapping[str, Claiming], error: InputError) -> Any:
     """A question in which claims are named.
 
-    Raises
-    ------
-    InputError
-        Where a name is no claim's. If it is no question with them either: what is wrong then where
-        claims are named, ``error``, what is wrong without them, where not.
+    Raises InputError where a name is no claim's. If it is no question with them either: what is
+    wrong then where claims are named; ``error``, what is wrong without them, where not.
     """
     try:
         body = _parsed(text, "question", claims=True)

@@ -16,13 +16,8 @@ _JOINED = {"and", "or", "not"}
 
 
 def texts_of(question: Any, more: Sequence[object] = ()) -> list[str]:
-    """Questions given as a list or one after the other.
-
-    Raises
-    ------
-    InputError
-        If there is none, or one is no text.
-    """
+    """Questions given as a list or one after the other. Raises InputError if there is none, or
+    one is no text."""
     listed = isinstance(question, Iterable) and not isinstance(question, str)
     texts = []
     for text in (*(question if listed else (question,)), *more):
@@ -44,13 +39,8 @@ def named(claims: Sequence[Claim], text: str) -> Claim | None:
 
 
 def ask_for(claims: Sequence[Claim], text: str) -> Claim | Question:
-    """The claim of that letter or id, or a question in notation, which may name claims.
-
-    Raises
-    ------
-    InputError
-        With a caret, if it is neither.
-    """
+    """The claim of that letter or id, or a question in notation, which may name claims. Raises
+    InputError with a caret, if it is neither."""
     found = named(claims, text)
     by_name = {name: c.question.body for c in claims for name in (c.letter, c.id) if name}
     return found or parse(text, by_name)  # type: ignore[arg-type]  # claims are no numbers
@@ -62,10 +52,7 @@ def pick(claims: Sequence[Claim], text: str) -> Claim | Question:
     By its letter, as ``k`` or ``(k)``, or its id, as ``answer-inevitable``; by several of them
     joined, as ``b and not f``; or in notation.
 
-    Raises
-    ------
-    InputError
-        If it is neither, is notation with a mistake, or is a number and no claim.
+    Raises InputError if it is neither, is notation with a mistake, or is a number and no claim.
     """
     name = text.strip()
     plain = not any(sign in name for sign in _NOTATION) and not _JOINED & set(name.split())

@@ -36,12 +36,7 @@ class Findings:
 
 def views(run: Run, most: int | None = None) -> Iterator[View]:
     """What questions are asked of, a chunk of draws at a time; ``most``: only the first so many.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished.
-    """
+    Raises InputError if the run is not finished."""
     return (view for _, view in drawn_views(run, most))
 
 

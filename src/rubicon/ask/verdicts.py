@@ -219,13 +219,8 @@ def ask_all(
 
 
 def plan_claims(game: Game, claims: Sequence[Claim]) -> Plan:
-    """The plan that evaluates claims; also the check that a crisis' claims fit its story.
-
-    Raises
-    ------
-    InputError
-        With file, line and caret.
-    """
+    """The plan that evaluates claims; also the check that a crisis' claims fit its story. Raises
+    InputError with file, line and caret."""
     compiler, mistakes = Compiler(game), Mistakes()
     for claim in claims:
         with mistakes.here():

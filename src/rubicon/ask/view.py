@@ -59,13 +59,8 @@ class View:
             yield slice(start, min(start + step, self.draws))
 
     def world(self, forced: tuple[Forced, ...]) -> View:
-        """The game with some moves forced.
-
-        Raises
-        ------
-        InputError
-            If it was not solved for this view; see :meth:`rubicon.ask.solver.RunSolver.worlds`.
-        """
+        """The game with some moves forced. Raises InputError if it was not solved for this view;
+        see :meth:`rubicon.ask.solver.RunSolver.worlds`."""
         if forced not in self.worlds:
             moves = ", ".join(
                 f"do({self.game.labels[move.label]}={self.game.texts[move.text]})"

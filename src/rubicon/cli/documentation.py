@@ -59,13 +59,8 @@ class Topic:
 
 
 def topics() -> Mapping[str, Topic]:
-    """All pages by name, in the order in which the first one links to them.
-
-    Raises
-    ------
-    InputError
-        If this installation has no documentation.
-    """
+    """All pages by name, in the order in which the first one links to them. Raises InputError if
+    this installation has no documentation."""
     folder = _folder()
     found = {path.stem: path for path in sorted(folder.glob("*.md"))}
     linked = _LINKED.findall(found[FIRST].read_text("utf-8"))
@@ -74,13 +69,7 @@ def topics() -> Mapping[str, Topic]:
 
 
 def topic(name: str) -> Topic:
-    """The page of a name.
-
-    Raises
-    ------
-    InputError
-        If there is none, or no documentation.
-    """
+    """The page of a name. Raises InputError if there is none, or no documentation."""
     known = topics()
     if name.removesuffix(".md") not in known:
         raise InputError(f"the documentation has no page '{name}'",
@@ -91,15 +80,12 @@ def topic(name: str) -> Topic:
 def write_site(folder: Path | None = None) -> Path:
     """Write all pages as HTML, with their figures; the first page's path.
 
+    Raises InputError if there is no documentation, or the folder cannot be written.
+
     Parameters
     ----------
     folder
         Where; left out, in the user's cache, or a temporary folder where there is none.
-
-    Raises
-    ------
-    InputError
-        If there is no documentation, or the folder cannot be written.
     """
     from rubicon import __version__
 

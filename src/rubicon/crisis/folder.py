@@ -87,13 +87,8 @@ class Folder:
         vars(self).update(state)
 
     def tell(self, progress: Progress | None = None) -> Tree:
-        """Tell the story along every path.
-
-        Raises
-        ------
-        InputError
-            With file and line, if the story is faulty.
-        """
+        """Tell the story along every path. Raises InputError with file and line, if the story is
+        faulty."""
         try:
             stated = self.judgements
             return unfold(self.crisis, stated.names, progress, stated.rankings)
@@ -101,13 +96,8 @@ class Folder:
             raise _left(Path(self.crisis.function.__code__.co_filename), error) from None
 
     def model(self, progress: Progress | None = None) -> Model:
-        """Tell the story and check that all files fit together.
-
-        Raises
-        ------
-        InputError
-            Whatever is wrong with story, judgements or claims, and where.
-        """
+        """Tell the story and check that all files fit together. Raises InputError for whatever
+        is wrong with story, judgements or claims, and where."""
         return self.model_of(self.tell(progress))
 
     def model_of(self, told: Tree) -> Model:
@@ -128,13 +118,8 @@ def library() -> dict[str, Path]:
 
 
 def find(name: str) -> Path:
-    """The folder of a crisis: a path, or a name from the library.
-
-    Raises
-    ------
-    InputError
-        If there is neither, or a file is missing in it.
-    """
+    """The folder of a crisis: a path, or a name from the library. Raises InputError if there is
+    neither, or a file is missing in it."""
     path = Path(name)
     known = library()
     if not path.is_dir():
@@ -187,11 +172,8 @@ def is_run(path: Path) -> bool:
 def origin(name: str) -> Path:
     """The folder that a crisis is copied from: a crisis, or what a run keeps of its own.
 
-    Raises
-    ------
-    InputError
-        As :func:`find`; or if the run was made from a game file, or holds a link, a FIFO and
-        the like.
+    Raises InputError as :func:`find`; or if the run was made from a game file, or holds a link, a
+    FIFO and the like.
     """
     path = Path(name)
     if not is_run(path):
@@ -257,11 +239,8 @@ def read_folder(name: str) -> Folder:
 def read_story(path: Path, content: bytes, patience: float = PATIENCE) -> Crisis:
     """Run a story file's content, for at most ``patience`` seconds; the crisis that it defines.
 
-    Raises
-    ------
-    InputError
-        With file and line, if it is no Python, raises, does not end, or defines no crisis or
-        several.
+    Raises InputError with file and line, if it is no Python, raises, does not end, or defines no
+    crisis or several.
     """
     name = f"{MODULE}{hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:12]}"
     module = types.ModuleType(name)
@@ -323,10 +302,8 @@ def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:
 
     ``known.md`` stays behind, for what is known of one crisis need not be so of its variant.
 
-    Raises
-    ------
-    InputError
-        If the folder exists or can't be made, or has the name of a crisis in the library.
+    Raises InputError if the folder exists or can't be made, or has the name of a crisis in the
+    library.
     """
     if folder.name in library():
         raise InputError(

@@ -96,13 +96,8 @@ def is_game_file(name: str) -> bool:
 
 
 def read_crisis(name: str, options: Options = NO_OPTIONS) -> Folder:
-    """A crisis from the library, a folder or a game file.
-
-    Raises
-    ------
-    InputError
-        Whatever is wrong with it; or if options for game files are given for another crisis.
-    """
+    """A crisis from the library, a folder or a game file. Raises InputError for whatever is
+    wrong with it; or if options for game files are given for another crisis."""
     if is_game_file(name):
         return read_game_file(Path(name), options)
     if options.given:
@@ -118,11 +113,8 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
 
     With ``everything``, payoffs without a range become judgements as well, as fixed numbers.
 
-    Raises
-    ------
-    InputError
-        With file and line, if it is no game that can be read or has imperfect recall; if an option
-        is wrong.
+    Raises InputError with file and line, if it is no game that can be read or has imperfect recall;
+    if an option is wrong.
     """
     content = file_bytes(path)
     game = parse_game(decoded(content, str(path)), str(path))
@@ -169,13 +161,8 @@ def state_all(game: GameFile) -> GameFile:
 
 
 def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> GameFile:
-    """Write a crisis folder that tells what a game file does.
-
-    Raises
-    ------
-    InputError
-        As :func:`read_game_file`; if the folder exists, or the game is too large to be edited.
-    """
+    """Write a crisis folder that tells what a game file does. Raises InputError as
+    :func:`read_game_file`; if the folder exists, or the game is too large to be edited."""
     game = read_game_file(path, options, everything=True)
     write_folder(game, folder)
     return game
@@ -184,11 +171,8 @@ def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> Game
 def write_folder(crisis: Folder, folder: Path) -> None:
     """Write the files of a crisis; of a game file with a story that tells it.
 
-    Raises
-    ------
-    InputError
-        If the folder exists or can't be made, the story's source is not to be had or uses what is
-        defined elsewhere, or the game is too large to be edited.
+    Raises InputError if the folder exists or can't be made, the story's source is not to be had or
+    uses what is defined elsewhere, or the game is too large to be edited.
     """
     if folder.exists():
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
@@ -226,13 +210,8 @@ def _bibliography(file: Path | None, retold: Retold, game: Path) -> str:
 
 
 def _names_in(text: str, retold: Retold, file: Path | None) -> set[str]:
-    """What a file of judgements states of a game.
-
-    Raises
-    ------
-    InputError
-        With its line, if it names what the game does not have.
-    """
+    """What a file of judgements states of a game. Raises InputError with its line, if it names
+    what the game does not have."""
     document = parse_toml(text, str(file))
     data = document.data
     stated: dict[str, tuple[str, ...]] = {name: (name,) for name in data if name not in RESERVED}
@@ -263,13 +242,8 @@ def _flat(order: Iterable[object]) -> list[str]:
 
 
 def claims_of(named: Mapping[str, str]) -> tuple[Claim, ...]:
-    """Claims by name, each in notation, which is also what it says.
-
-    Raises
-    ------
-    InputError
-        With a caret, if one is no claim.
-    """
+    """Claims by name, each in notation, which is also what it says. Raises InputError with a
+    caret, if one is no claim."""
     mistakes = Mistakes()
     for name, notation in named.items():
         with mistakes.here():

@@ -30,17 +30,14 @@ def at_draw(game: Game, values: NDArray[np.float64], comment: str = "") -> Exten
     order in which the tree first comes to them. Letters that are not ASCII lose their accents
     or are written ``\u03bb``.
 
+    Raises InputError if a payoff is not finite, or a chance node's numbers are no probabilities.
+
     Parameters
     ----------
     values
         ``float64[row]``: its table of distinct expressions at the draw.
     comment
         For the file's head.
-
-    Raises
-    ------
-    InputError
-        If a payoff is not finite, or a chance node's numbers are no probabilities.
     """
     values = np.asarray(values, np.float64)
     if values.shape != (len(game.table),):

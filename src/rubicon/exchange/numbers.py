@@ -22,11 +22,8 @@ _MOST = 10**DIGITS
 def parse_number(word: str) -> Fraction:
     """``2``, ``-.5``, ``1e-3`` or ``1/3`` as a fraction.
 
-    Raises
-    ------
-    InputError
-        Without a place: if the word is no number, divides by zero, or has more than ``DIGITS``
-        digits above or below the line.
+    Raises InputError without a place if the word is no number, divides by zero, or has more than
+    ``DIGITS`` digits above or below the line.
     """
     if len(word) > 2 * DIGITS + 3:
         raise _too_long()
@@ -63,13 +60,8 @@ def write_number(number: Fraction) -> str:
 
 
 def total(numbers: Iterable[Fraction]) -> Fraction:
-    """The exact sum.
-
-    Raises
-    ------
-    InputError
-        Without a place, if it has more than ``DIGITS`` digits above or below the line.
-    """
+    """The exact sum. Raises InputError without a place, if it has more than ``DIGITS`` digits
+    above or below the line."""
     result = Fraction(0)
     for number in numbers:
         result += number

@@ -14,13 +14,8 @@ from rubicon.exchange.writing import write_game
 
 
 def from_pygambit(game: Any) -> GambitGame:
-    """A ``pygambit.Game`` as data: a tree as :class:`ExtensiveGame`, a table as a strategic game.
-
-    Raises
-    ------
-    InputError
-        If pygambit is not installed, or ``game`` is none of its games.
-    """
+    """A ``pygambit.Game`` as data: a tree as :class:`ExtensiveGame`, a table as a strategic
+    game. Raises InputError if pygambit is not installed, or ``game`` is none of its games."""
     pygambit = _pygambit()
     if not isinstance(game, pygambit.Game):
         raise InputError(f"a {type(game).__name__} is no pygambit.Game")
@@ -31,13 +26,8 @@ def from_pygambit(game: Any) -> GambitGame:
 
 
 def to_pygambit(game: GambitGame) -> Any:
-    """The game as a ``pygambit.Game``, with labels that Gambit takes.
-
-    Raises
-    ------
-    InputError
-        If pygambit is not installed.
-    """
+    """The game as a ``pygambit.Game``, with labels that Gambit takes. Raises InputError if
+    pygambit is not installed."""
     pygambit = _pygambit()
     if isinstance(game, ExtensiveGame):
         return pygambit.read_efg(_file(for_gambit(game)))

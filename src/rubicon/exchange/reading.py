@@ -15,24 +15,13 @@ MOST_BYTES = 32 * 2**20
 
 
 def read_game(path: Path) -> GambitGame:
-    """The game in a file.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read or is no game, with line and column.
-    """
+    """The game in a file. Raises InputError if it cannot be read or is no game, with line and
+    column."""
     return parse_game(decoded(file_bytes(path), str(path)), str(path))
 
 
 def file_bytes(path: Path) -> bytes:
-    """What a game file holds.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read, or is too large.
-    """
+    """What a game file holds. Raises InputError if it cannot be read, or is too large."""
     with explain_failure("the file cannot be read", path), path.open("rb") as file:
         data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
@@ -46,13 +35,8 @@ def file_bytes(path: Path) -> bytes:
 
 
 def decoded(data: bytes, where: str) -> str:
-    """A file's text; ``where`` names the file in errors.
-
-    Raises
-    ------
-    InputError
-        With line and column, if it is not UTF-8.
-    """
+    """A file's text; ``where`` names the file in errors. Raises InputError with line and column,
+    if it is not UTF-8."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -70,10 +54,7 @@ def parse_game(text: str, where: str) -> GambitGame:
 
     Information sets and outcomes stand in the order in which the text first comes to them.
 
-    Raises
-    ------
-    InputError
-        With line and column: what was found, and what to write instead.
+    Raises InputError with line and column: what was found, and what to write instead.
     """
     scanner = Scanner(text, where)
     if scanner.at(Kind.WORD) and scanner.value == "EFG":

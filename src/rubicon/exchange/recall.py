@@ -89,13 +89,8 @@ def imperfect_recall(game: ExtensiveGame) -> Forgetting | None:
 
 
 def require_perfect_recall(game: GambitGame, where: str = "") -> None:
-    """Refuse a game of imperfect recall; a table always has perfect recall.
-
-    Raises
-    ------
-    InputError
-        With the information set, its player, the lines, and what has been forgotten.
-    """
+    """Refuse a game of imperfect recall; a table always has perfect recall. Raises InputError
+    with the information set, its player, the lines, and what has been forgotten."""
     if not isinstance(game, ExtensiveGame):
         return
     if (forgotten := imperfect_recall(game)) is None:

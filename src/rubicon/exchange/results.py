@@ -33,10 +33,7 @@ def as_table(run: Run) -> Any:
     ``label`` (the decision), ``option`` and ``probability``; the first is a number and those of
     text are categories. Draws that are not solved have ``nan``.
 
-    Raises
-    ------
-    InputError
-        If pandas is not installed.
+    Raises InputError if pandas is not installed.
     """
     pandas = import_optional("pandas")
     game, behaviour = run.game, _behaviour(run)
@@ -62,10 +59,7 @@ def as_dataset(run: Run) -> Any:
     ``option`` along ``action``; ``judgement[draw, name]``; ``regret[draw, who]``, as a share of
     each player's range of payoffs; ``status[draw]``, ``residual[draw]``.
 
-    Raises
-    ------
-    InputError
-        If xarray is not installed.
+    Raises InputError if xarray is not installed.
     """
     xarray = import_optional("xarray")
     game, drawn = run.game, run.judgements()
@@ -107,10 +101,7 @@ def as_profile(run: Run, draw: int, game: Any) -> Any:
     or a crisis' export: the game whose moves are the run's, whatever they are called. Its payoffs
     are its own; those of the draw are in ``run.judgements(draw, draw + 1)``.
 
-    Raises
-    ------
-    InputError
-        If there is no such draw or it is not solved, or if ``game`` is another game.
+    Raises InputError if there is no such draw or it is not solved, or if ``game`` is another game.
     """
     probabilities = _of_draw(run, draw)
     if game.is_tree:

@@ -35,10 +35,7 @@ def strategic_form(game: ExtensiveGame) -> StrategicGame:
 
     Strategies are labelled with the plan's actions, in the order of the information sets.
 
-    Raises
-    ------
-    InputError
-        If the table would be too large, or a player has forgotten something.
+    Raises InputError if the table would be too large, or a player has forgotten something.
     """
     require_perfect_recall(game)
     experiences = Experiences(game)

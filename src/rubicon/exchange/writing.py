@@ -22,10 +22,7 @@ def write_game(game: GambitGame) -> str:
     Labels stand as they are. Gambit is more particular about them than its own description of
     the formats: :func:`rubicon.exchange.for_gambit` makes them such that it takes them.
 
-    Raises
-    ------
-    InputError
-        If a number has too many digits to be read again.
+    Raises InputError if a number has too many digits to be read again.
     """
     lines = _extensive(game) if isinstance(game, ExtensiveGame) else _strategic(game)
     return "\n".join(lines) + "\n"

@@ -20,10 +20,7 @@ def changed(judgements: JudgementSet, stated: Mapping[str, Judgement]) -> Judgem
     They are named as rows of draws are: a judgement, ``"rationality"`` or ``"rationality.PLAYER"``.
     ``"rationality"`` means everyone's λ, the players' own included, unless they are named too.
 
-    Raises
-    ------
-    InputError
-        If there is no such judgement, or it is one payoff of a ranking.
+    Raises InputError if there is no such judgement, or it is one payoff of a ranking.
     """
     numbers, overrides = dict(judgements.judgements), dict(judgements.overrides)
     everyone = judgements.rationality
@@ -46,13 +43,8 @@ def changed(judgements: JudgementSet, stated: Mapping[str, Judgement]) -> Judgem
 
 
 def scaled(held: Range, factor: float) -> Range:
-    """A range with every number that states it multiplied; bounds stay.
-
-    Raises
-    ------
-    InputError
-        If that leaves the bounds, or nothing of the range: a factor of 0.
-    """
+    """A range with every number that states it multiplied; bounds stay. Raises InputError if
+    that leaves the bounds, or nothing of the range: a factor of 0."""
     form = form_of(held)
     if "values" in form:
         pairs = form["values"]
@@ -69,12 +61,7 @@ def scaled(held: Range, factor: float) -> Range:
 
 def stated_as(judgements: JudgementSet, name: str) -> Judgement:
     """The judgement that a name means, also where it is a player's λ that has none of its own.
-
-    Raises
-    ------
-    InputError
-        As :func:`changed`.
-    """
+    Raises InputError as :func:`changed`."""
     if name in judgements.numbers:
         return judgements.numbers[name]
     if name == RATIONALITY and judgements.overrides:

@@ -88,13 +88,8 @@ class Group:
 
 
 def groups(correlations: Sequence[Correlation]) -> tuple[Group, ...]:
-    """The groups that correlations join, each with its factor.
-
-    Raises
-    ------
-    InputError
-        The correlations contradict each other (their matrix is not positive definite).
-    """
+    """The groups that correlations join, each with its factor. Raises InputError if the
+    correlations contradict each other (their matrix is not positive definite)."""
     found = []
     for names in _connected(correlations):
         rank = _rank_matrix(names, correlations)

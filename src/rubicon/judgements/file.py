@@ -38,10 +38,7 @@ def read_judgements(path: Path, sources: Mapping[str, Source] | None = None) -> 
     Without ``sources``, from :func:`~rubicon.judgements.sources.read_sources`, references stay
     unresolved; an empty mapping allows none but the analyst.
 
-    Raises
-    ------
-    InputError
-        Whatever is wrong with the file.
+    Raises InputError for whatever is wrong with the file.
     """
     return parse_judgements(read_text(path), sources, str(path))
 

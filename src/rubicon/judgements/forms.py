@@ -33,13 +33,8 @@ _HELP = (
 
 
 def range_of(table: object, bounds: Bounds) -> Range:
-    """The range that a table of a judgements file states, within `bounds`.
-
-    Raises
-    ------
-    InputError
-        If a key is unknown, missing or contradicts another; the caller adds the place.
-    """
+    """The range that a table of a judgements file states, within `bounds`. Raises InputError if
+    a key is unknown, missing or contradicts another; the caller adds the place."""
     if not isinstance(table, Mapping) or not table:
         raise InputError(f"range = {table!r} is not a table of numbers", instead=_HELP)
     keys = set(table)
@@ -61,13 +56,8 @@ def range_of(table: object, bounds: Bounds) -> Range:
 
 
 def require_form(table: Mapping[str, object]) -> None:
-    """Refuse a range that contradicts itself, whatever its bounds will be.
-
-    Raises
-    ------
-    InputError
-        As :func:`range_of`, but for what depends on bounds.
-    """
+    """Refuse a range that contradicts itself, whatever its bounds will be. Raises InputError as
+    :func:`range_of`, but for what depends on bounds."""
     if table and all(map(_QUANTILE.fullmatch, table)):
         values, _ = _quantiles(table)
         require_order("the quantiles are out of order", **values)

@@ -25,13 +25,7 @@ _KEYS = ("means", "unit", "player", "over", "order", "low", "high",
 
 
 def read_ranking(table: TomlTable, grounds: Grounds) -> Ranking:
-    """One ranking.
-
-    Raises
-    ------
-    InputError
-        With file and line, whatever is wrong with it.
-    """
+    """One ranking. Raises InputError with file and line, whatever is wrong with it."""
     table.only(_KEYS)
     table.need("means", 'say whose payoffs for what are ranked: means = "…"')
     name = str(table.path[-1])

@@ -74,13 +74,8 @@ def cite(
 
 
 def read_sources(path: Path) -> Mapping[str, Source]:
-    """The entries of a BibTeX file by key.
-
-    Raises
-    ------
-    InputError
-        The file is missing, or an entry in it cannot be read; with its line.
-    """
+    """The entries of a BibTeX file by key. Raises InputError if the file is missing or, with its
+    line, an entry in it cannot be read."""
     return parse_sources(read_text(path), str(path))
 
 

@@ -102,13 +102,8 @@ class Alongside:
 
 
 def alongside(first: Run, second: Run, asked: Sequence[Question | str]) -> Alongside:
-    """Put questions to two finished runs, each as it is written or parsed already.
-
-    Raises
-    ------
-    InputError
-        If a run is not finished, or a question has a mistake or can be asked of neither.
-    """
+    """Put questions to two finished runs, each as it is written or parsed already. Raises
+    InputError if a run is not finished, or a question has a mistake or can be asked of neither."""
     paired = paired_draws(first, second)
     questions = [parse(each) if isinstance(each, str) else each for each in asked]
     ours, theirs = _sides(first, questions), _sides(second, questions)

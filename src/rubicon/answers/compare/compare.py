@@ -99,13 +99,8 @@ class Comparison:
 
 
 def compare(first: Run, second: Run) -> Comparison:
-    """Compare two finished runs on the claims that each kept, matched by their ids.
-
-    Raises
-    ------
-    InputError
-        If a run is not finished, or a claim doesn't fit its story.
-    """
+    """Compare two finished runs on the claims that each kept, matched by their ids. Raises
+    InputError if a run is not finished, or a claim doesn't fit its story."""
     claims, other_claims = kept_claims(first.path), kept_claims(second.path)
     paired = paired_draws(first, second)
     theirs = {claim.id: k for k, claim in enumerate(other_claims)}

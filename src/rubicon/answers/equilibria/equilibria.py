@@ -85,12 +85,7 @@ class Found:
 
 def choose(run: Run, sampled: int, past: int) -> tuple[Ints, Bools, tuple[int, int, int]]:
     """The draws to search, whether each lies past a bifurcation, and the run's own counts.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished or no draw is solved.
-    """
+    Raises InputError if the run is not finished or no draw is solved."""
     check_finished(run)
     status = np.concatenate([part["status"] for _, part in run.columns("status")])
     here, beyond = counts(status), status == Status.PAST_BIFURCATION

@@ -102,17 +102,14 @@ def equilibria(
 ) -> Selection:
     """Judge the claims of a run, or one claim, in all equilibria that can be found.
 
+    Raises InputError as :func:`select`; if there is no such claim, or it forces a move.
+
     Parameters
     ----------
     claim
         One of its claims, by letter or id, or one in notation; left out, all of them.
     draws, past, starts
         How hard to look: see :func:`select`.
-
-    Raises
-    ------
-    InputError
-        As :func:`select`; if there is no such claim, or it forces a move.
     """
     kept = kept_claims(run.path)
     if claim == "":
@@ -140,6 +137,9 @@ def select(
 
     Claims that force a move are set aside.
 
+    Raises InputError if the run is not finished or has no solved draw, a claim doesn't fit its
+    story, or a number is out of range.
+
     Parameters
     ----------
     draws, past
@@ -152,12 +152,6 @@ def select(
         ``None`` for all cores; the numbers don't depend on it.
     solver
         The run's, if it has been made already.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished or has no solved draw, a claim doesn't fit its story, or a
-        number is out of range.
     """
     draws, past = whole("draws", draws, 1), whole("past", past, 0)
     starts = whole("starts", starts, 2)

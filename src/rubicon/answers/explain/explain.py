@@ -122,6 +122,8 @@ def explain(
 ) -> Explanation:
     """Split the difference between two options of a decision over all draws of a run.
 
+    Raises InputError if there is no such decision, option or event, or only one option.
+
     Parameters
     ----------
     label
@@ -130,11 +132,6 @@ def explain(
         Options; where left out, those most often taken.
     given
         An event in the notation of questions, known to be so.
-
-    Raises
-    ------
-    InputError
-        If there is no such decision, option or event, or only one option.
     """
     point = TurningPoint.of(run.game, label, given)
     pair = _pair(run, point, first, second)

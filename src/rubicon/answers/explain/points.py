@@ -39,10 +39,8 @@ class TurningPoint:
     def of(cls, game: Game, label: str, given: str = "") -> TurningPoint:
         """Look a decision up: ``stance``, or ``stance[2]`` for the second time.
 
-        Raises
-        ------
-        InputError
-            If nobody takes that decision, it doesn't come up so often, or the event is faulty.
+        Raises InputError if nobody takes that decision, it doesn't come up so often, or the event
+        is faulty.
         """
         events = Events(game)
         name, occurrence = _parsed(game, label)

@@ -101,15 +101,13 @@ class Weighing:
     def of(cls, game: Game, point: TurningPoint, first: str, second: str) -> Weighing:
         """Work out what is needed.
 
+        Raises InputError if the options are the same, one is unknown, or is never on offer with
+        what is given.
+
         Parameters
         ----------
         first, second
             The options weighed at the point, the second taken from the first.
-
-        Raises
-        ------
-        InputError
-            If the options are the same, one is unknown, or is never on offer with what is given.
         """
         if first == second:
             raise InputError(

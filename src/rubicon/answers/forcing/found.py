@@ -65,16 +65,13 @@ class ForcedMoves:
 def forced_moves(run: Run, question: Question, solved: Sequence[View] = ()) -> ForcedMoves | None:
     """What the moves bring about that a question forces; ``None`` if it forces none.
 
+    Raises InputError if the question doesn't fit the story, or the run is not finished.
+
     Parameters
     ----------
     solved
         The first :data:`DRAWS` draws with the games that the question is about, from
         :func:`~rubicon.ask.runs.ask_run`; solved here if left out.
-
-    Raises
-    ------
-    InputError
-        If the question doesn't fit the story, or the run is not finished.
     """
     whole = forced_question(question)
     if whole is None:

@@ -22,10 +22,7 @@ def decided_before(question: Question, moves: Sequence[Do], events: Events) -> b
     Read off the story as told, before anything is forced. Only of probabilities: what a player
     expects or believes is never settled.
 
-    Raises
-    ------
-    InputError
-        If the question doesn't fit the story.
+    Raises InputError if the question doesn't fit the story.
     """
     text = question.text
     nodes = np.concatenate([_first(move, events, text) for move in moves])

@@ -97,6 +97,8 @@ def hinges(
 ) -> tuple[Hinges, ...]:
     """What each claim hinges on.
 
+    Raises InputError if the run is not finished, or a claim has a mistake or is only a number.
+
     Parameters
     ----------
     claims
@@ -107,11 +109,6 @@ def hinges(
         The judgements that count; all that vary, if left out.
     fails
         Whether boxes are of where a claim fails, or holds; of whichever is rarer, if left out.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished, or a claim has a mistake or is only a number.
     """
     asked = [parse(each) if isinstance(each, str) else each for each in claims]
     if findings is None:
@@ -150,13 +147,8 @@ def hinges(
 
 
 def claim_plan(run: Run, asked: Sequence[Claim | Question]) -> Plan:
-    """The plan that evaluates claims.
-
-    Raises
-    ------
-    InputError
-        If one has a mistake or is only a number.
-    """
+    """The plan that evaluates claims. Raises InputError if one has a mistake or is only a
+    number."""
     compiler = Compiler(run.game)
     for each in asked:
         question = _question(each)

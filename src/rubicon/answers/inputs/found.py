@@ -67,13 +67,7 @@ class Inputs:
 
 
 def inputs_of(run: Run, claims: Sequence[Claim]) -> Inputs:
-    """Read and measure them.
-
-    Raises
-    ------
-    InputError
-        If a file of the run cannot be read.
-    """
+    """Read and measure them. Raises InputError if a file of the run cannot be read."""
     folder, draws = run.path / "crisis", run.judgements()
     bibliography = folder / "sources.bib"
     known = read_sources(bibliography) if bibliography.is_file() else {}

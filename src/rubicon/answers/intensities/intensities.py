@@ -90,6 +90,8 @@ def intensities(
 ) -> tuple[Intensities, ...]:
     """What the claims' verdicts owe to intensities; empty where the run has no rankings.
 
+    Raises InputError if the run is not finished, or a claim has a mistake or is only a number.
+
     Parameters
     ----------
     draws
@@ -98,11 +100,6 @@ def intensities(
         What these claims come to over the run, if it is at hand.
     search
         Whether flips by intensities alone are searched for.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished, or a claim has a mistake or is only a number.
     """
     orders = orders_in(run)
     if not orders or not claims:

@@ -53,6 +53,9 @@ def changed(
 ) -> Changed:
     """Look a lever's names up and change the game.
 
+    Raises InputError with file and line: an unknown judgement, label, option or player; a number
+    beyond the judgement's bounds; nothing left to choose from.
+
     Parameters
     ----------
     solver
@@ -61,12 +64,6 @@ def changed(
         With the bounds that moved numbers stop at; ``None`` if the crisis states none.
     names
         The judgements that there are draws of.
-
-    Raises
-    ------
-    InputError
-        With file and line: an unknown judgement, label, option or player; a number beyond the
-        judgement's bounds; nothing left to choose from.
     """
     game = solver.game
     try:

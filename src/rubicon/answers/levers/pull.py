@@ -39,6 +39,8 @@ def pull(
 ) -> LeverEffects:
     """Pull the levers of a file on a run's draws.
 
+    Raises InputError if there are no levers, ``better`` is neither, or as :func:`pull_all`.
+
     Parameters
     ----------
     file
@@ -48,11 +50,6 @@ def pull(
         better: ``"lower"`` or ``"higher"``.
     draws
         Only the first so many; all if left out.
-
-    Raises
-    ------
-    InputError
-        If there are no levers, ``better`` is neither, or as :func:`pull_all`.
     """
     if better not in BETTER:
         raise InputError(f"better is '{better}'", instead='write "higher" or "lower"')
@@ -77,6 +74,9 @@ def pull_all(
 ) -> LeverEffects:
     """Pull every lever of a file that is already read.
 
+    Raises InputError if the run is not finished; with file and line: a lever or an outcome that
+    doesn't fit the story.
+
     Parameters
     ----------
     draws
@@ -85,12 +85,6 @@ def pull_all(
         The run's, if it is at hand.
     own
         Whether the file is the run's own copy, with its outcomes.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished; with file and line: a lever or an outcome that doesn't fit the
-        story.
     """
     all_draws = run.judgements()
     count = run.draws if draws is None else min(run.draws, whole("draws", draws, 1))
@@ -129,13 +123,8 @@ def pull_all(
 
 
 def check_levers(file: LeverFile, model: Model) -> None:
-    """Check that levers and outcomes fit a crisis, without solving anything.
-
-    Raises
-    ------
-    InputError
-        As :func:`pull_all`.
-    """
+    """Check that levers and outcomes fit a crisis, without solving anything. Raises InputError
+    as :func:`pull_all`."""
     solver = RunSolver(model.game, model.rationality)
     _plan(solver, file.outcomes)
     for lever in file.levers:

@@ -96,11 +96,8 @@ class LeverFile:
 def read_levers(file: Path) -> LeverFile:
     """The levers and outcomes of a file.
 
-    Raises
-    ------
-    InputError
-        With file and line: no such file, no TOML, an unknown or missing key, a move that can't be
-        parsed, a lever that changes nothing, levers without any outcome.
+    Raises InputError with file and line: no such file, no TOML, an unknown or missing key, a move
+    that can't be parsed, a lever that changes nothing, levers without any outcome.
     """
     document = read_toml(file, SHAPE)
     for kind, named in document.data.items():
@@ -234,13 +231,8 @@ def _audiences(table: TomlTable) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def outcome_of(text: str, better: str) -> LeverOutcome:
-    """An outcome that no file states: a number in the notation, which also names it.
-
-    Raises
-    ------
-    InputError
-        With a caret: no notation, a claim, a question that forces a move itself.
-    """
+    """An outcome that no file states: a number in the notation, which also names it. Raises
+    InputError with a caret: no notation, a claim, a question that forces a move itself."""
     return LeverOutcome(text, text, _number(text, "the outcome"), better)
 
 

@@ -90,13 +90,8 @@ class Setting:
 
     @classmethod
     def of(cls, run: Run, draw: int | None = None) -> Setting:
-        """Starting at the central judgements or at a draw, counted from 0.
-
-        Raises
-        ------
-        InputError
-            If there is no such draw.
-        """
+        """Starting at the central judgements or at a draw, counted from 0. Raises InputError if
+        there is no such draw."""
         scales = scales_of(run)
         start = scales.central
         if draw is not None:

@@ -57,6 +57,8 @@ def claim_margin(
 ) -> ClaimMargin:
     """The nearest flip of one claim, and what one judgement does at a time.
 
+    Raises InputError if there is no such claim or draw, or ``by`` is out of range.
+
     Parameters
     ----------
     claim
@@ -65,11 +67,6 @@ def claim_margin(
         The draw to start from, counted from 0; left out, the central judgements.
     by
         Also the nearest flips by at most one, two, … so many judgements.
-
-    Raises
-    ------
-    InputError
-        If there is no such claim or draw, or ``by`` is out of range.
     """
     _check(by)
     asked = pick_claim(kept_claims(run.path), claim)

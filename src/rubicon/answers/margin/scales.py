@@ -128,13 +128,8 @@ class Scales:
         return found
 
     def places(self, names: Collection[str]) -> tuple[int, ...]:
-        """The movers of these judgements, in this order.
-
-        Raises
-        ------
-        InputError
-            If one is not a judgement, or never moves anything.
-        """
+        """The movers of these judgements, in this order. Raises InputError if one is not a
+        judgement, or never moves anything."""
         place = {
             name: k
             for k, mover in enumerate(self.movers)

@@ -64,13 +64,7 @@ def hidden_states(events: Events, sightings: Sightings) -> tuple[Target, ...]:
 
 
 def hidden_state(events: Events, sightings: Sightings, name: str) -> Target:
-    """The hidden state of a name.
-
-    Raises
-    ------
-    InputError
-        If there is none of that name.
-    """
+    """The hidden state of a name. Raises InputError if there is none of that name."""
     known = {target.name: target for target in hidden_states(events, sightings)}
     known |= {n.removesuffix("[1]"): each for n, each in known.items() if n.endswith("[1]")}
     for wanted in (name.strip(), str(Name(name.strip()))):
@@ -115,6 +109,9 @@ def of_event(
     what they tell once the condition holds; so other paths don't count, neither for the
     probability before nor for the one after.
 
+    Raises InputError with a caret: an unknown name; an event that cannot happen there, or that
+    cannot fail; a forced move, since what is to be seen then is another game's.
+
     Parameters
     ----------
     given
@@ -123,12 +120,6 @@ def of_event(
         The question that both stand in, for the caret of an error.
     letter, says
         Of the claim that asks, if one does.
-
-    Raises
-    ------
-    InputError
-        With a caret: an unknown name; an event that cannot happen there, or that cannot fail;
-        a forced move, since what is to be seen then is another game's.
     """
     if (move := forces(given)) is not None:
         raise mistake(text, move.span, "what to watch for is of the game as told, with no move "
@@ -159,10 +150,7 @@ def of_text(events: Events, sightings: Sightings, text: str) -> Target:
     """A target as users name it: a label (``aim``, ``exposure[1]``), an event (``stance=deny``),
     an event with a condition (``stance=deny | exposure=exposed``), or that within ``P(…)``.
 
-    Raises
-    ------
-    InputError
-        With a caret where it is neither.
+    Raises InputError with a caret where it is neither.
     """
     by_name = {occasion.name: occasion for occasion in occasions(events)}
     by_name |= {o.name.removesuffix("[1]"): o for o in by_name.values() if o.occurrence == 1}

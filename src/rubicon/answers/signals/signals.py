@@ -107,13 +107,8 @@ class _Act:
 
 
 def signals_of(run: Run, state: str = "") -> tuple[StateSignals, ...]:
-    """What moves give away about the hidden state of a name, or about all, in all draws of a run.
-
-    Raises
-    ------
-    InputError
-        If no hidden state has the name.
-    """
+    """What moves give away about the hidden state of a name, or about all, in all draws of a
+    run. Raises InputError if no hidden state has the name."""
     events = Events(run.game)
     sightings = Sightings.of(events)
     states = (

@@ -38,13 +38,8 @@ class Story:
 
 
 def how_it_goes(run: Run) -> Story:
-    """Choose what is worth telling of a run's story, then measure all of it in one pass.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished.
-    """
+    """Choose what is worth telling of a run's story, then measure all of it in one pass. Raises
+    InputError if the run is not finished."""
     game, seen = run.game, survey(run)
     events, public = Events(game, seen.paths), PublicStory.of(game)
     drawings = branches.draw_story(game, public, seen)

@@ -42,11 +42,8 @@ def steps_of(events: Events, text: str) -> tuple[Step, ...]:
     without a number means the first time at which all can happen in that order; which one that is
     stands in the name of the step.
 
-    Raises
-    ------
-    InputError
-        With a caret: something that is no move with an outcome, or moves that never happen on
-        one path.
+    Raises InputError with a caret: something that is no move with an outcome, or moves that never
+    happen on one path.
     """
     event, given, whole = probability_of(text)
     if given is not None:

@@ -116,23 +116,15 @@ def _amount(actor: Foresight) -> float:
 
 
 def surprise_of(run: Run, happened: str) -> Account:
-    """How surprising each of the things that happened was, over all draws of a run.
-
-    Raises
-    ------
-    InputError
-        See :func:`rubicon.answers.surprise.course.steps_of`.
-    """
+    """How surprising each of the things that happened was, over all draws of a run. Raises
+    InputError as :func:`rubicon.answers.surprise.course.steps_of`."""
     return surprise(run.game, views(run), happened)
 
 
 def surprise(game: Game, views: Iterable[View], happened: str) -> Account:
     """How surprising each of the things that happened was, to each actor.
 
-    Raises
-    ------
-    InputError
-        See :func:`rubicon.answers.surprise.course.steps_of`.
+    Raises InputError as :func:`rubicon.answers.surprise.course.steps_of`.
 
     >>> surprise(run.game, views(run), "gambit=europe, exposure=exposed, stance=deny")
     """

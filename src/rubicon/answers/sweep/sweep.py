@@ -45,15 +45,12 @@ def ask_points(
 
     Both are ``nan`` where a question is undefined or a game not solved.
 
+    Raises InputError with a caret, if a question does not fit the game.
+
     Parameters
     ----------
     draws, solution
         Judgements, and the equilibria at them.
-
-    Raises
-    ------
-    InputError
-        With a caret, if a question does not fit the game.
     """
 
     plan = Plan.of(solver.game, questions)

@@ -102,17 +102,14 @@ def watch(
     No one is told beforehand whether an event comes true, so there it is the public: what every
     player gets to see.
 
+    Raises InputError if no player has the name.
+
     Parameters
     ----------
     views
         Of the run's draws.
     as_player
         The observer; left out, all those who are not told the target at once.
-
-    Raises
-    ------
-    InputError
-        If no player has the name.
 
     >>> watch(run.game, views(run), hidden_states(events, sightings))
     """

@@ -29,10 +29,7 @@ def watch_for(run: Run, name: str, as_player: str | None = None) -> Watch:
 
     The target is a claim by letter or id, a hidden state, or an event in notation.
 
-    Raises
-    ------
-    InputError
-        If there is no such target or player, or the claim is about no event.
+    Raises InputError if there is no such target or player, or the claim is about no event.
     """
     events = Events(run.game)
     claim = named(kept_claims(run.path), name)
@@ -60,13 +57,8 @@ def _of_claim(events: Events, claim: Claim, name: str) -> Target:
 
 
 def watch_all(run: Run, as_player: str | None = None) -> Outlook:
-    """What to watch for all targets, over all draws of a run.
-
-    Raises
-    ------
-    InputError
-        If no player has the name.
-    """
+    """What to watch for all targets, over all draws of a run. Raises InputError if no player has
+    the name."""
     events = Events(run.game)
     states = hidden_states(events, Sightings.of(events))
     claimed, silent = of_claims(events, kept_claims(run.path))

@@ -72,10 +72,8 @@ def when(run: Run, statement: Claim | Question, players: Sequence[str] = ()) -> 
 
     With ``players``, of those that pay them, and the gaps of their rankings.
 
-    Raises
-    ------
-    InputError
-        If one is no player, or if it wants nothing that varies; and as :func:`hinges`.
+    Raises InputError if one is no player, or if it wants nothing that varies; and as
+    :func:`hinges`.
     """
     question = statement.question if isinstance(statement, Claim) else statement
     among = _preferences(run, players) if players else None

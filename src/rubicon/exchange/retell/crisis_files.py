@@ -47,17 +47,14 @@ def judgements_text(
 ) -> tuple[str, list[str]]:
     """``judgements.toml`` without what somebody states in a file of their own, and what to note.
 
+    Raises InputError if a width cannot be read, or is confined to what the game does not have.
+
     Parameters
     ----------
     stated
         What that file states: names, and ``"rationality"`` where it has that table.
     everything
         Whether payoffs without a spread are written, too, as fixed numbers to be changed.
-
-    Raises
-    ------
-    InputError
-        If a width cannot be read, or is confined to what the game does not have.
     """
     spreads = [parse_spread(written, "payoffs") for written in widths.payoffs]
     width = half_widths(told.game, told.names, told.symbols, spreads)

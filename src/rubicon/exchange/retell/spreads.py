@@ -35,13 +35,8 @@ class Spread:
 
 
 def parse_spread(written: str, option: str) -> Spread:
-    """Read ``"±20%"``, ``"Alice: ±0.5"`` and the like.
-
-    Raises
-    ------
-    InputError
-        With the option's name, if it is something else.
-    """
+    """Read ``"±20%"``, ``"Alice: ±0.5"`` and the like. Raises InputError with the option's name,
+    if it is something else."""
     whom, _, width = written.rpartition(":")
     found = _SPREAD.fullmatch(width.strip())
     if found is None or (found["range"] and not found["percent"]):
@@ -56,17 +51,14 @@ def half_widths(
 ) -> dict[str, tuple[Fraction, Spread]]:
     """By the name of each payoff to which a spread applies: half its width, and that spread.
 
+    Raises InputError if a spread names neither a player nor an outcome, or both.
+
     Parameters
     ----------
     names
         Of the game's players and outcomes, as a spread names them.
     symbols
         The payoffs that become judgements.
-
-    Raises
-    ------
-    InputError
-        If a spread names neither a player nor an outcome, or both.
     """
     ranges = [high - low for low, high in payoff_ranges(game)]
     found: dict[str, tuple[Fraction, Spread]] = {}

@@ -29,13 +29,8 @@ from rubicon import Crisis
 
 
 def story_text(told: Retold, stated: Collection[str]) -> str:
-    """The text of ``story.py``; ``stated`` are the judgements that it may use.
-
-    Raises
-    ------
-    InputError
-        If the game is too large to be read as a story.
-    """
+    """The text of ``story.py``; ``stated`` are the judgements that it may use. Raises InputError
+    if the game is too large to be read as a story."""
     size = len(told.game.nodes if isinstance(told.game, ExtensiveGame) else told.game.cells)
     if size > MOST_NODES:
         what = "nodes" if isinstance(told.game, ExtensiveGame) else "cells"

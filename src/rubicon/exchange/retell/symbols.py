@@ -100,13 +100,7 @@ def means(symbols: Symbols, names: Names) -> dict[str, str]:
 
 
 def real(number: Fraction, where: str) -> float:
-    """A number of the file as the machine has it.
-
-    Raises
-    ------
-    InputError
-        If it is too large for that.
-    """
+    """A number of the file as the machine has it. Raises InputError if it is too large for that."""
     try:
         return float(number)
     except OverflowError:

@@ -48,13 +48,8 @@ class Retold:
 
     @classmethod
     def of(cls, game: GambitGame, file: str, title: str) -> Retold:
-        """Prepare a game of perfect recall; ``title`` is for one that has none.
-
-        Raises
-        ------
-        InputError
-            If it has no player or no move, nobody is ever paid, or it is too large.
-        """
+        """Prepare a game of perfect recall; ``title`` is for one that has none. Raises
+        InputError if it has no player or no move, nobody is ever paid, or it is too large."""
         _check(game, file)
         names = name_game(game, title)
         sight = sight_of(game, names) if isinstance(game, ExtensiveGame) else NOWHERE
