@@ -15,6 +15,7 @@ from rubicon.toml import read_text
 ANALYST = "analyst"
 _BODIES = ("organization", "institution")
 """Fields that name who speaks where no author does."""
+_OUTLETS = ("journal", "journaltitle", "booktitle", "howpublished", "publisher", *_BODIES)
 
 
 @dataclass(frozen=True)
@@ -168,21 +169,8 @@ def _source(entry: Any, url: str) -> Source:
     if not families and body:
         families = authors = [body]
     short = f"{_joined(families)} {year}".strip() if families else title or entry.key
-    outlet = next(
-        (
-            plain[key]
-            for key in (
-                "journal",
-                "journaltitle",
-                "booktitle",
-                "howpublished",
-                "publisher",
-                *_BODIES,
-            )
-            if plain.get(key) and [plain[key]] != authors
-        ),
-        "",
-    )
+    named = (plain.get(key, "") for key in _OUTLETS)
+    outlet = next((name for name in named if name and [name] != authors), "")
     author = "; ".join(authors)
     # Without an author the title leads, as citation styles have it.
     head = " ".join(filter(None, (author or title or entry.key, f"({year})" if year else "")))

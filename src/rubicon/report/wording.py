@@ -13,14 +13,14 @@ UNTOLD: Meanings = MappingProxyType({})
 """No meanings at hand."""
 
 
-def numbered(names: Iterable[str]) -> list[str]:
+def numbered(names: Iterable[str], form: str = "{} ({})") -> list[str]:
     """Names made unlike: one that was there before gets a number, as in ``E[A] (2)``."""
     found: list[str] = []
     for name in names:
         own, count = name, 1
         while own in found:
             count += 1
-            own = f"{name} ({count})"
+            own = form.format(name, count)
         found.append(own)
     return found
 
@@ -71,20 +71,17 @@ def among(low: float, high: float, of: str = "") -> str:
     return f" ({span(low, high)}{of and f' in the middle 90 % of {of}'})"
 
 
-def points(change: float) -> str:
+def points(change: float, digits: int = 0) -> str:
     """A difference of shares in percentage points, with its sign."""
     if not math.isfinite(change):
         return "–"
-    text = f"{100 * change:+.0f}".replace("-", "−")
-    return "±0" if text in ("+0", "−0") else text
+    text = f"{100 * change:+.{digits}f}"
+    return "±0" if float(text) == 0 else text.replace("-", "−")
 
 
-def tenths(share: float) -> str:
+def tenths(change: float) -> str:
     """A difference of shares in percentage points, with its sign and a decimal."""
-    if not math.isfinite(share):
-        return "–"
-    text = f"{100 * share:+.1f}".replace("-", "−")
-    return "±0" if text in ("+0.0", "−0.0") else text
+    return points(change, 1)
 
 
 def sampling(low: float, high: float) -> str:

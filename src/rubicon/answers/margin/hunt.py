@@ -198,16 +198,10 @@ class Hunt:
 def moves_of(ground: Ground, move: Floats) -> tuple[Move, ...]:
     """What moves, largest first; what moves by next to nothing is left out."""
     ends = ground.values(move[:, None])[:, 0]
-    order = [k for k in np.argsort(-np.abs(move), kind="stable") if abs(move[k]) > IDLE]
-    return tuple(
-        Move(
-            mover.name,
-            mover.unit,
-            float(ground.origin[k]),
-            float(ends[k]),
-            float(move[k]),
-            mover.neighbours(float(ends[k])),
-        )
-        for k in order
-        for mover in (ground.scales.movers[k],)
-    )
+    found = []
+    for k in np.argsort(-np.abs(move), kind="stable"):
+        if abs(move[k]) > IDLE:
+            mover, start, end = ground.scales.movers[k], float(ground.origin[k]), float(ends[k])
+            ranges, between = float(move[k]), mover.neighbours(end)
+            found.append(Move(mover.name, mover.unit, start, end, ranges, between))
+    return tuple(found)

@@ -7,7 +7,7 @@ taken together see what *all* of them see; with all players of the crisis that i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -53,19 +53,12 @@ class Sightings:
 
     def chosen(self, which: Mask | Ints) -> Sightings:
         """Some of them."""
-        return Sightings(
-            self.node[which],
-            self.player[which],
-            self.label[which],
-            self.occurrence[which],
-            self.text[which],
-        )
+        return Sightings(*(getattr(self, each.name)[which] for each in fields(self)))
 
     def of_occasion(self, occasion: Occasion) -> Sightings:
         """Those of one move."""
-        return self.chosen(
-            (self.label == occasion.label) & (self.occurrence == occasion.occurrence)
-        )
+        label, time = occasion.label, occasion.occurrence
+        return self.chosen((self.label == label) & (self.occurrence == time))
 
     def told(self, branches: Ints, occasion: Occasion, player: int) -> bool:
         """Whether a player is told a move at once, in full and wherever it comes up."""

@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from rubicon.errors import InputError
 from rubicon.files import write_named, write_text
 from rubicon.report.data import csv_text
 from rubicon.report.drawing.canvas import as_file
+from rubicon.report.wording import numbered
 
 FOLDER = "answers/figures"
 LIST = "figures.json"
@@ -99,17 +100,9 @@ def file_name(text: str) -> str:
 
 def unique(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     """Those that show something; of two with one name the second gets a number."""
-    found: list[Figure] = []
-    taken: set[str] = set()
-    for figure in figures:
-        if not figure:
-            continue
-        name, count = figure.name, 2
-        while name in taken:
-            name, count = f"{figure.name}-{count}", count + 1
-        taken.add(name)
-        found.append(Figure(name, figure.title, figure.svg, figure.records))
-    return tuple(found)
+    shown = [figure for figure in figures if figure]
+    names = numbered((figure.name for figure in shown), "{}-{}")
+    return tuple(replace(each, name=name) for each, name in zip(shown, names, strict=True))
 
 
 def write_figures(run: Path, figures: Sequence[Figure]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rubicon.answers.hinges.boxes import Box
 from rubicon.answers.levers.effects import SLIGHT, Effect, LeverEffects, OnOutcome, Regret, least
 from rubicon.report.hinges.words import place
-from rubicon.report.wording import listed, percent, tenths
+from rubicon.report.wording import listed, percent, points, tenths
 
 
 def amount(found: Effect, value: float) -> str:
@@ -25,12 +25,11 @@ def level(found: Effect, value: float) -> str:
 
 def difference(found: Effect, value: float) -> str:
     """A change of an outcome: in points where it is a probability."""
+    if found.outcome.question.is_likelihood:
+        return points(value, 0 if abs(value) >= 0.095 else 1)
     if not math.isfinite(value):
         return "–"
-    if found.outcome.question.is_likelihood:
-        text = f"{100 * value:+.{0 if abs(value) >= 0.095 else 1}f}"
-    else:
-        text = f"{value:+.3f}"
+    text = f"{value:+.3f}"
     return "±0" if float(text) == 0 else text.replace("-", "−")
 
 

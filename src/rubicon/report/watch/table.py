@@ -18,9 +18,7 @@ target in the overview."""
 TONES = {"for": "good", "against": "bad", "neither": "dim"}
 INDENT = "\u2002"
 """An en space, which HTML keeps."""
-_NUMBERS = (
-    *numbers("how\nlikely", "posterior\nprobability", ("points", "(90 % of draws)"), "ratio"),
-)
+_NUMBERS = numbers("how\nlikely", "posterior\nprobability", ("points", "(90 % of draws)"), "ratio")
 
 
 def sightings(found: Watch, note: str = "") -> Table:
@@ -55,12 +53,11 @@ def outcome(sighting: Sighting) -> str:
 
 
 def _numbers(found: Watch, sighting: Sighting) -> Row:
-    change = sighting.change[found.leading]
+    k, asked = found.leading, sighting.asked
+    change = sighting.change[k]
     return (
-        Cell(percent(sighting.chance.mean), asked=sighting.asked.chance),
-        Cell(
-            percent(sighting.after[found.leading].mean), asked=sighting.asked.after[found.leading]
-        ),
+        Cell(percent(sighting.chance.mean), asked=asked.chance),
+        Cell(percent(sighting.after[k].mean), asked=asked.after[k]),
         Cell(f"{points(change.mean)} ({points(change.p5)} to {points(change.p95)})"),
         Cell(_ratio(sighting.ratio)),
     )
@@ -90,24 +87,17 @@ def against(found: Watch, note: str = "") -> Table | None:
 
 def top(found: Watch) -> Table:
     """The indicators of one target that tell most, in the overview."""
-    columns = (
-        Column("move"),
-        Column("tells", right=True),
-        Column("for", wide=True),
-        Column("against", wide=True),
+    sides = ("for", "against")
+    columns = (Column("move"), *numbers("tells"), *(Column(side, wide=True) for side in sides))
+    rows = (
+        (
+            Cell(each.name),
+            Cell(percent(each.by_outcome.mean), "accent"),
+            *(_strongest(found, each, side) for side in sides),
+        )
+        for each in found.telling[:MOST_EACH]
     )
-    return Table(
-        columns,
-        tuple(
-            (
-                Cell(indicator.name),
-                Cell(percent(indicator.by_outcome.mean), "accent"),
-                _strongest(found, indicator, "for"),
-                _strongest(found, indicator, "against"),
-            )
-            for indicator in found.telling[:MOST_EACH]
-        ),
-    )
+    return Table(columns, tuple(rows))
 
 
 def _strongest(found: Watch, indicator: Indicator, counts: str) -> Cell:
