@@ -10,17 +10,15 @@ from typing import TypeVar
 
 from rubicon.answers.answers import Answers, ClaimAnswers, Effort, Missing
 from rubicon.answers.equilibria.selection import Selection, select
-from rubicon.answers.explain.explain import Explanation, conclude_split
-from rubicon.answers.explain.points import TurningPoint
-from rubicon.answers.explain.weighing import Split, Weighing
-from rubicon.answers.hinges.found import Hinges, hinges
+from rubicon.answers.explain.explain import Explanation, explain
+from rubicon.answers.hinges.found import hinges
 from rubicon.answers.inputs.found import inputs_of
 from rubicon.answers.intensities.gaps import orders_in
-from rubicon.answers.intensities.intensities import intensities
+from rubicon.answers.intensities.intensities import Intensities, intensities
 from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.levers.pull import pull_all
 from rubicon.answers.levers.stated import read_levers
-from rubicon.answers.margin.moved import Beside, Moved, beside, moved
+from rubicon.answers.margin.moved import Beside, beside, moved
 from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states, of_claims
 from rubicon.answers.signals.signals import StateSignals, signals
@@ -77,19 +75,22 @@ class _Work:
         findings = self.timed("verdicts", run.draws, lambda: ask_run(run, plan))
         if elsewhere:
             elsewhere.tell(findings.evaluated)
-        found = tuple(
-            ClaimAnswers(*each) for each in zip(claims, verdicts_of(findings), strict=True)
-        )
-        selection = None
-        states, signs, found = self._by_sight(found)
+        verdicts = verdicts_of(findings)
+        states, signs, watched = self._sights(claims)
         levers = self._levers()
         story = self.timed("story", run.draws, lambda: how_it_goes(run))
         if story.draws < self.solved:
             self.draws["story"] = story.draws
+        found = [
+            ClaimAnswers(claim, verdict, watch=watched.get(claim.id))
+            for claim, verdict in zip(claims, verdicts, strict=True)
+        ]
+        selection = None
         if "claims" not in self.why_not:
             hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
-            found, selection = self._by_equilibrium(found)
-            found = self._by_intensity(found, findings)
+            selection = self._selection(claims)
+            selected = {each.claim.id: each for each in selection.claims}
+            strong = self._intensities(claims, findings)
             near = (
                 elsewhere.found()
                 if elsewhere
@@ -97,12 +98,24 @@ class _Work:
             )
             self.seconds |= near.seconds
             self.draws |= dict.fromkeys(near.seconds, 0)
-            found = tuple(_joined(each, k, hinged[k], near) for k, each in enumerate(found))
+            found = [
+                replace(
+                    each,
+                    hinges=hinged[k],
+                    margin=near.margins[k],
+                    thresholds=near.thresholds[k],
+                    scanned=near.scanned,
+                    tornado=near.tornados[k],
+                    selected=selected.get(each.claim.id),
+                    intensities=strong[k] if strong else None,
+                )
+                for k, each in enumerate(found)
+            ]
         return Answers(
             inputs=inputs_of(run, claims),
             story=story,
             explanations=self._explanations(story),
-            claims=found,
+            claims=tuple(found),
             selection=selection,
             states=states,
             signals=signs,
@@ -125,42 +138,34 @@ class _Work:
         most = self.run.draws
         if self.run.game.nodes * most > self.effort.all_explained:
             most = min(self.effort.explained, most)
-        return self.timed("explanations", most, lambda: explain_all(self.run, asked, most))
-
-    def _by_equilibrium(
-        self, found: tuple[ClaimAnswers, ...]
-    ) -> tuple[tuple[ClaimAnswers, ...], Selection]:
-        effort, claims = self.effort, [each.claim for each in found]
-        searched = self.timed(
-            "selection",
-            effort.searched + effort.past,
-            lambda: select(
-                self.run, claims, effort.searched, effort.past, effort.starts, solver=self.solver
-            ),
-        )
-        own = {each.claim.id: each for each in searched.claims}
-        return tuple(replace(each, selected=own.get(each.claim.id)) for each in found), searched
-
-    def _by_intensity(
-        self, found: tuple[ClaimAnswers, ...], findings: Findings
-    ) -> tuple[ClaimAnswers, ...]:
-        """What verdicts owe to intensities; only where something is ranked."""
-        if not orders_in(self.run):
-            return found
-        claims, most = [each.claim for each in found], min(self.effort.exchanged, self.run.draws)
-        strong = self.timed(
-            "intensities",
+        return self.timed(
+            "explanations",
             most,
-            lambda: intensities(self.run, claims, most, findings, search=False),
-        )
-        return tuple(
-            replace(each, intensities=own) for each, own in zip(found, strong, strict=True)
+            lambda: tuple(explain(self.run, *decision, draws=most) for decision in asked),
         )
 
-    def _by_sight(
-        self, found: tuple[ClaimAnswers, ...]
-    ) -> tuple[tuple[Watch, ...], tuple[StateSignals, ...], tuple[ClaimAnswers, ...]]:
-        """What to watch, and what acts give away."""
+    def _selection(self, claims: Sequence[Claim]) -> Selection:
+        run, effort, solver = self.run, self.effort, self.solver
+        count, past, starts = effort.searched, effort.past, effort.starts
+        return self.timed(
+            "selection",
+            count + past,
+            lambda: select(run, claims, count, past, starts, solver=solver),
+        )
+
+    def _intensities(self, claims: Sequence[Claim], findings: Findings) -> tuple[Intensities, ...]:
+        """What verdicts owe to intensities; empty where nothing is ranked."""
+        if not orders_in(self.run):
+            return ()
+        run, most = self.run, min(self.effort.exchanged, self.run.draws)
+        return self.timed(
+            "intensities", most, lambda: intensities(run, claims, most, findings, search=False)
+        )
+
+    def _sights(
+        self, claims: Sequence[Claim]
+    ) -> tuple[tuple[Watch, ...], tuple[StateSignals, ...], dict[str, Watch]]:
+        """What to watch for hidden states, what acts give away, and what to watch by claim."""
         game = self.run.game
         events = Events(game)
         states = hidden_states(events, Sightings.of(events))
@@ -168,20 +173,17 @@ class _Work:
             self.why_not["states"] = Missing.NOTHING_HIDDEN
         if not self.solved:
             self.why_not["states"] = Missing.UNSOLVED
-            return (), (), found
-        own = {each.claim.id: of_claims(events, [each.claim])[0] for each in found}
+            return (), (), {}
+        own = {claim.id: of_claims(events, [claim])[0] for claim in claims}
         targets = {target.name: target for each in own.values() for target in each}
         every, draws = (*states, *targets.values()), self.run.draws
         watches = self.timed("watch", draws, lambda: watch(game, views(self.run), every))
         told = self.timed("signals", draws, lambda: signals(game, views(self.run), states))
-        for part, found_ in (("watch", watches), ("signals", told)):
-            self.draws[part] -= max((each.looked.left_out for each in found_), default=0)
+        for part, found in (("watch", watches), ("signals", told)):
+            self.draws[part] -= max((each.looked.left_out for each in found), default=0)
         about = dict(zip(targets, watches[len(states) :], strict=True))
-        watched = (
-            replace(each, watch=next((about[t.name] for t in own[each.claim.id]), None))
-            for each in found
-        )
-        return watches[: len(states)], told, tuple(watched)
+        watched = {name: about[each[0].name] for name, each in own.items() if each}
+        return watches[: len(states)], told, watched
 
     def _levers(self) -> LeverEffects | None:
         file = self.run.path / "crisis" / "levers.toml"
@@ -205,31 +207,3 @@ class _Work:
         except InputError as error:
             self.why_not["levers"] = error
             return None
-
-
-def explain_all(
-    run: Run, decisions: Sequence[tuple[str, str, str]], draws: int
-) -> tuple[Explanation, ...]:
-    """Why one option rather than another, at several decisions, on the first draws of a run.
-
-    A decision is given by its name, ``label`` or ``label[n]``, and the two options.
-    """
-    found = []
-    for label, one, other in decisions:
-        point = TurningPoint.of(run.game, label)
-        weighing = Weighing.of(run.game, point, one, other)
-        split = Split.joined([weighing.split(view) for view in views(run, draws)])
-        known, player = run.rationality, point.player
-        found.append(conclude_split(weighing, split, known.per[player], known.units[player]))
-    return tuple(found)
-
-
-def _joined(found: ClaimAnswers, k: int, hinged: Hinges, near: Moved) -> ClaimAnswers:
-    return replace(
-        found,
-        hinges=hinged,
-        margin=near.margins[k],
-        tornado=near.tornados[k],
-        thresholds=near.thresholds[k],
-        scanned=near.scanned,
-    )

@@ -118,9 +118,15 @@ class Explanation:
 
 
 def explain(
-    run: Run, label: str, first: str = "", second: str = "", given: str = ""
+    run: Run,
+    label: str,
+    first: str = "",
+    second: str = "",
+    given: str = "",
+    *,
+    draws: int | None = None,
 ) -> Explanation:
-    """Split the difference between two options of a decision over all draws of a run.
+    """Split the difference between two options of a decision over the draws of a run.
 
     Raises InputError if there is no such decision, option or event, or only one option.
 
@@ -132,13 +138,15 @@ def explain(
         Options; where left out, those most often taken.
     given
         An event in the notation of questions, known to be so.
+    draws
+        Only the first so many; all if left out.
     """
     point = TurningPoint.of(run.game, label, given)
     pair = _pair(run, point, first, second)
     weighing = Weighing.of(run.game, point, *pair)
     return conclude_split(
         weighing,
-        Split.joined([weighing.split(view) for view in views(run)]),
+        Split.joined([weighing.split(view) for view in views(run, draws)]),
         run.rationality.per[point.player],
         run.rationality.units[point.player],
     )
