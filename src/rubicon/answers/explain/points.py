@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rubicon.answers.observers.information import tabulate
 from rubicon.answers.story import notation
-from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
 from rubicon.ask.language import parse
 from rubicon.ask.paths import Ints, Mask
@@ -144,14 +144,8 @@ def most_taken(run: Run, point: TurningPoint) -> tuple[str, ...]:
     compiler = Compiler(run.game)
     base = coming_up(compiler, point)
     takes = [taking(compiler, point, option) for option in point.options]
-    plan = Plan.compiled(compiler)
-    ((_, reach),) = plan.passes
-    total = np.zeros(len(takes))
-    for view in views(run):
-        for draws in view.chunks(16 * run.game.nodes):
-            with np.errstate(all="ignore"):  # an unsolved draw may hold nan
-                _, odds = view.odds(draws)
-                sums = reach.sums(odds)
-                share = np.where(view.solved[draws], sums[takes] / sums[base], 0.0)
-            total += np.nan_to_num(share).sum(axis=1)
+    paths, (sums,) = compiler.events.paths, compiler.sums.values()
+    found = tabulate(run.game, paths, views(run), sums).values
+    with np.errstate(all="ignore"):  # it may never come up in a draw
+        total = np.nan_to_num(found[takes] / found[base]).sum(axis=1)
     return tuple(point.options[k] for k in np.argsort(-total, kind="stable"))
