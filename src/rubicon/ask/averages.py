@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
+from typing import Self
 
 import numpy as np
 
@@ -25,7 +26,7 @@ class Average:
     undefined: float = 0.0
 
     @classmethod
-    def of(cls, values: Floats) -> Average:
+    def of(cls, values: Floats) -> Self:
         """Of ``float64[draw]``, leaving out draws in which the number is not finite."""
         defined = values[np.isfinite(values)]
         undefined = 1 - len(defined) / len(values) if len(values) else 0.0
@@ -35,9 +36,9 @@ class Average:
         return cls(float(defined.mean()), median, p5, p95, undefined)
 
     @classmethod
-    def where(cls, known: Floats, values: Floats) -> Average:
+    def where(cls, known: Floats, values: Floats) -> Self:
         """Of the draws in which another number is defined, so that both can be compared."""
         return cls.of(np.where(np.isfinite(known), values, np.nan))
 
-    def __neg__(self) -> Average:
-        return Average(-self.mean, -self.median, -self.p95, -self.p5, self.undefined)
+    def __neg__(self) -> Self:
+        return replace(self, mean=-self.mean, median=-self.median, p5=-self.p95, p95=-self.p5)

@@ -110,7 +110,7 @@ def test_numbers_over_draws_are_those_of_the_formulas(run: Run) -> None:
         assert part.answers.mean == pytest.approx(later.mean(), abs=1e-10)
         both = direct + later
         assert part.whole.with_whole == np.mean(np.sign(both) == np.sign(whole))
-        assert part.whole.spread.p95 == pytest.approx(np.quantile(both, 0.95), abs=1e-10)
+        assert part.whole.p95 == pytest.approx(np.quantile(both, 0.95), abs=1e-10)
     lam = run.rationality.of(run.judgements())[0]
     pushes = 1 / (1 + np.exp(-lam * whole))
     assert found.taken[0].mean == pytest.approx(pushes.mean(), abs=1e-8)

@@ -19,27 +19,18 @@ from rubicon.solve.solution import counts
 
 
 @dataclass(frozen=True)
-class Amount:
+class Amount(Average):
     """A number over the draws in which the difference is defined."""
 
-    # mean, spread: over those draws: the mean, the median and the middle 90 %
-    mean: float
-    spread: Average
     # the share of them in which it has the sign of the whole difference; ``nan`` for numbers that
     # are no part of it
     with_whole: float = nan
 
     @classmethod
-    def of(cls, values: Floats, whole: Floats | None = None) -> Amount:
-        """Of ``float64[draw]``, all of them defined; ``whole`` is what they are a part of."""
-        if not len(values):
-            return cls(nan, Average.of(values))
-        same = nan if whole is None else float(np.mean(np.sign(values) == np.sign(whole)))
-        return cls(float(values.mean()), Average.of(values), same)
-
-    def turned(self) -> Amount:
-        """With the other sign; so is the whole, and what they share of it stays."""
-        return replace(self, mean=-self.mean, spread=-self.spread)
+    def part(cls, values: Floats, whole: Floats) -> Amount:
+        """Of ``float64[draw]``, all of them defined, which are a part of the ``whole``."""
+        same = float(np.mean(np.sign(values) == np.sign(whole))) if len(values) else nan
+        return replace(cls.of(values), with_whole=same)
 
 
 @dataclass(frozen=True)
@@ -56,10 +47,9 @@ class Part:
     directly: Amount
     answers: Amount
 
-    def turned(self) -> Part:
-        """Of the same difference seen from the other option."""
-        parts = (self.whole, self.before, self.directly, self.answers)
-        return Part(self.name, *(each.turned() for each in parts))
+    def __neg__(self) -> Part:
+        """Of the same difference seen from the other option; the shares with its sign stay."""
+        return Part(self.name, -self.whole, -self.before, -self.directly, -self.answers)
 
 
 @dataclass(frozen=True)
@@ -112,8 +102,8 @@ class Explanation:
             ),
             prefers=1 - self.prefers,
             taken=self.taken[::-1],
-            parts=tuple(part.turned() for part in self.parts),
-            total=self.total.turned(),
+            parts=tuple(-part for part in self.parts),
+            total=-self.total,
         )
 
 
@@ -189,8 +179,8 @@ def conclude_split(
 
 def _part(name: str, values: Floats, whole: Floats) -> Part:
     """From ``float64[when, draw]``."""
-    when = {kind: Amount.of(values[k], whole) for k, kind in enumerate(WHEN)}
-    return Part(name, Amount.of(values.sum(axis=0), whole), **when)
+    when = {kind: Amount.part(values[k], whole) for k, kind in enumerate(WHEN)}
+    return Part(name, Amount.part(values.sum(axis=0), whole), **when)
 
 
 def _pair(run: Run, point: TurningPoint, first: str, second: str) -> tuple[str, str]:

@@ -39,7 +39,7 @@ def draw(found: Explanation, most: int = MOST) -> Markup:
     sheet = Sheet()
     sheet.title(_title(found))
     wholes = [part.whole for part in parts]
-    values = [v for each in wholes for v in (each.mean, each.spread.p5, each.spread.p95)]
+    values = [v for each in wholes for v in (each.mean, each.p5, each.p95)]
     values += [getattr(part, kind).mean for part in parts for kind, _, _ in _WHEN]
     axis = Axis.over([0.0, *(v / found.stake for v in values)], LEFT + 4, RIGHT - 4, 0.03)
     _sides(sheet, found, axis)
@@ -80,9 +80,7 @@ def _sides(sheet: Sheet, found: Explanation, axis: Axis) -> None:
 
 def _draw_part(sheet: Sheet, found: Explanation, part: Part, axis: Axis) -> None:
     zero, kinds, y = axis.at(0), _kinds(found), sheet.y
-    mean, p5, p95 = (
-        v / found.stake for v in (part.whole.mean, part.whole.spread.p5, part.whole.spread.p95)
-    )
+    mean, p5, p95 = (v / found.stake for v in (part.whole.mean, part.whole.p5, part.whole.p95))
     bottom = y + _THIN * len(kinds) + 4
     axis.grid(sheet, y, bottom)
     for place, (kind, _, colour) in enumerate(kinds):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.explain.explain import Amount, Explanation, Part
+from rubicon.ask import Average
 from rubicon.report.data import as_data, fields
 from rubicon.report.explain.words import sentences
 
@@ -18,7 +19,7 @@ def record(found: Explanation) -> dict[str, Any]:
         "given": None if point.given is None else str(point.given),
         "options": found.options,
         "question": found.difference.question.text,
-        "difference": _amount(Amount(found.difference.mean, found.difference.spread)),
+        "difference": _amount(found.difference.spread),
         "standard_error": found.difference.error,
         "first_is_worth_more": found.prefers,
         "stake": found.stake,
@@ -43,9 +44,9 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-def _amount(amount: Amount) -> dict[str, float]:
-    found = {"mean": amount.mean, **fields(amount.spread, "p5", "median", "p95")}
-    if amount.with_whole == amount.with_whole:
+def _amount(amount: Average) -> dict[str, float]:
+    found = fields(amount, "mean", "p5", "median", "p95")
+    if isinstance(amount, Amount) and amount.with_whole == amount.with_whole:
         found["share_with_sign_of_whole"] = amount.with_whole
     return found
 
@@ -61,8 +62,8 @@ def rows(found: Explanation) -> list[dict[str, Any]]:
             "unit": found.unit.replace("per ", "share of ") if found.per_stake else "payoff",
             "consequence": part.name or "all together",
             "whole": part.whole.mean / found.stake,
-            "whole_p5": part.whole.spread.p5 / found.stake,
-            "whole_p95": part.whole.spread.p95 / found.stake,
+            "whole_p5": part.whole.p5 / found.stake,
+            "whole_p95": part.whole.p95 / found.stake,
             "at_once": part.directly.mean / found.stake,
             "through_answers": part.answers.mean / found.stake,
             "before": part.before.mean / found.stake,

@@ -36,9 +36,9 @@ def table(found: Explanation) -> Table:
 
 
 def _cells(found: Explanation, part: Part) -> Row:
-    spread = part.whole.spread
-    between = f"{size(found, spread.p5, sign=True)} to {size(found, spread.p95, sign=True)}"
-    known = math.isfinite(spread.p5)
+    low, high = part.whole.p5, part.whole.p95
+    between = f"{size(found, low, sign=True)} to {size(found, high, sign=True)}"
+    known = math.isfinite(low)
     earlier = () if found.like_with_like else (part.before,)
     return (
         Cell(size(found, part.whole.mean, sign=True), under=(between,) if known else ()),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rubicon.answers.explain.explain import Amount, Explanation, Part
-from rubicon.ask import Average
 from rubicon.report.marks import asked
 from rubicon.report.wording import among, counted, listed, percent
 
@@ -83,7 +82,7 @@ def leading(found: Explanation, most: int) -> tuple[Part, ...]:
     kinds = ("whole", "before", "directly", "answers")
     sums = (sum(getattr(part, kind).mean for part in others) for kind in kinds)
     name = counted(len(others), "other consequence")
-    return (*found.parts[:most], Part(name, *(Amount(mean, Average()) for mean in sums)))
+    return (*found.parts[:most], Part(name, *(Amount(mean) for mean in sums)))
 
 
 def _causes(found: Explanation, parts: Sequence[Part]) -> str:
@@ -119,8 +118,8 @@ def _habit(found: Explanation) -> str:
     )
     return (
         f"Where the decision comes up, {found.player} takes {one} with probability "
-        f"{often} on average{among(first.spread.p5, first.spread.p95, 'draws')} and "
-        f"{other} with {less}{among(second.spread.p5, second.spread.p95)}."
+        f"{often} on average{among(first.p5, first.p95, 'draws')} and "
+        f"{other} with {less}{among(second.p5, second.p95)}."
     )
 
 
