@@ -75,13 +75,9 @@ def _parser(claims: bool = False) -> Any:
 def parse(text: str, claims: Mapping[str, Claiming] = NO_CLAIMS) -> Question:
     """A question or claim from its notation.
 
-    Raises InputError with the text, a caret under the place, and what was expected there.
-
-    Parameters
-    ----------
-    claims
-        What stands for itself in the question, joined by ``and``, ``or`` and ``not``: claims by
-        their letters and ids. Text that is a question without them means the same with them.
+    ``claims``, by letter or id, may stand in it for themselves, joined by ``and``, ``or`` and
+    ``not``. Text that is a question without them means the same with them. Raises InputError with
+    the text, a caret under the place, and what was expected there.
 
     >>> parse("P(stance=deny | aim in {maximal}) > 60%").is_claim
     True

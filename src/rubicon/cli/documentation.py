@@ -36,21 +36,11 @@ pre{background:#262626}img{background:#fff}td,th,nav{border-color:#555}}
 
 @dataclass(frozen=True)
 class Topic:
-    """A page of the documentation.
+    """A page of the documentation."""
 
-    Parameters
-    ----------
-    name
-        What ``rubicon docs`` takes: the file's name without its suffix.
-    title
-        Its first heading.
-    path
-        The file, in Markdown.
-    """
-
-    name: str
-    title: str
-    path: Path
+    name: str  # what ``rubicon docs`` takes: the file's name without its suffix
+    title: str  # its first heading
+    path: Path  # the file, in Markdown
 
     @property
     def text(self) -> str:
@@ -80,12 +70,8 @@ def topic(name: str) -> Topic:
 def write_site(folder: Path | None = None) -> Path:
     """Write all pages as HTML, with their figures; the first page's path.
 
+    Without a ``folder`` they go to the user's cache, or a temporary one where there is none.
     Raises InputError if there is no documentation, or the folder cannot be written.
-
-    Parameters
-    ----------
-    folder
-        Where; left out, in the user's cache, or a temporary folder where there is none.
     """
     from rubicon import __version__
 
@@ -105,9 +91,7 @@ def write_site(folder: Path | None = None) -> Path:
 
 def page(shown: Topic, known: Iterable[Topic]) -> str:
     """A page as HTML by itself, with links to all others."""
-    links = " ".join(
-        f'<a href="{each.name}.html">{escape(each.title)}</a>' for each in known
-    )  # fmt: skip
+    links = " ".join(f'<a href="{each.name}.html">{escape(each.title)}</a>' for each in known)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(shown.title)}</title>'

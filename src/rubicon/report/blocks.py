@@ -32,47 +32,25 @@ TONES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table.
+    """A cell of a table."""
 
-    Parameters
-    ----------
-    text
-        What it says; several lines where it has line ends.
-    tone
-        One of :data:`TONES`.
-    under
-        Smaller lines below the text, such as an interval.
-    asked
-        The notation of the number that the text tells.
-    """
-
-    text: str = ""
-    tone: str = ""
-    under: tuple[str, ...] = ()
-    asked: str = ""
+    text: str = ""  # what it says; several lines where it has line ends
+    tone: str = ""  # one of :data:`TONES`
+    under: tuple[str, ...] = ()  # smaller lines below the text, such as an interval
+    asked: str = ""  # the notation of the number that the text tells
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table.
+    """A column of a table."""
 
-    Parameters
-    ----------
-    title, under
-        Its head, and what stands smaller below it.
-    right
-        Whether it stands to the right, as numbers do.
-    wide
-        Whether it takes the room that is left, and its lines may end anywhere between words.
-    terminal
-        Whether only the terminal has it: bars of characters, of which HTML has figures.
-    """
-
+    # title, under: its head, and what stands smaller below it
     title: str = ""
     under: str = ""
-    right: bool = False
+    right: bool = False  # whether it stands to the right, as numbers do
+    # whether it takes the room that is left, and its lines may end anywhere between words
     wide: bool = False
-    terminal: bool = False
+    terminal: bool = False  # whether only the terminal has it: bars, of which HTML has figures
 
 
 @dataclass(frozen=True)

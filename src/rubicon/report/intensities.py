@@ -27,14 +27,8 @@ def show(found: Intensities, beside: Hinges | None = None) -> Shown[Intensities]
 
 
 def sentences(found: Intensities, beside: Hinges | None = None) -> tuple[str, ...]:
-    """The findings in plain words, the main one first.
-
-    Parameters
-    ----------
-    beside
-        What the claim hinges on of all judgements, where that is told beside; if it is the same
-        intensities, they are not told again.
-    """
+    """The findings in plain words, the main one first; the intensities that a claim hinges on are
+    not told again where they are those that it hinges on of all judgements, told ``beside``."""
     if not found.counted:
         return ("Not one draw has a verdict both with its own intensities and with another's.",)
     told = [_whether(found)]
