@@ -18,11 +18,7 @@ if TYPE_CHECKING:
     from rubicon.public.run import Run
     from rubicon.report.shown import Shown
 
-app = typer.Typer(
-    name="rubicon",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-)
+app = typer.Typer(name="rubicon", no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 def examples(*lines: str) -> str:

@@ -10,10 +10,7 @@ from pathlib import Path
 
 from rubicon.crisis.folder import KNOWN, STORY
 
-KINDS = {
-    "# A known answer": "Models with a known answer",
-    "# A case": "Cases",
-}
+KINDS = {"# A known answer": "Models with a known answer", "# A case": "Cases"}
 """The first line of a crisis' ``known.md``, and where that has it stand in the library."""
 OTHER = "Other crises"
 

@@ -15,10 +15,7 @@ def head(scanner: Scanner, kind: str, version: str) -> tuple[str, tuple[str, ...
     """``EFG 2 R "title" { "A" "B" }``: the title and the players."""
     example = f'begin with {kind} {version} R "title" {{ "a player" "another" }}'
     for word, wanted in ((kind, kind), (version, f"the version, {version},"), ("R", "R")):
-        if not scanner.at(Kind.WORD) or scanner.value not in (
-            word,
-            "D" if word == "R" else word,
-        ):
+        if not scanner.at(Kind.WORD) or scanner.value not in (word, "D" if word == "R" else word):
             raise scanner.misplaced(wanted, example)
         scanner.advance()
     title = scanner.take(Kind.TEXT, "the game's title", example)

@@ -145,9 +145,7 @@ def _taking(plans: list[Plan]) -> dict[Step, set[int]]:
     return found
 
 
-def _ends(
-    game: ExtensiveGame,
-) -> Iterator[tuple[Fraction, list[Fraction], list[list[Step]]]]:
+def _ends(game: ExtensiveGame) -> Iterator[tuple[Fraction, list[Fraction], list[list[Step]]]]:
     """For each end that chance allows: its chance, all that is paid, and every player's steps."""
     steps: list[list[Step]] = [[] for _ in game.players]
     path: list[_Passed] = []

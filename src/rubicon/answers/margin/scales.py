@@ -60,10 +60,7 @@ class Mover:
         if not self.listed or np.isclose(self.listed, value, rtol=0, atol=SAME * self.width).any():
             return None
         above = int(np.searchsorted(self.listed, value))
-        return (
-            self.listed[max(above - 1, 0)],
-            self.listed[min(above, len(self.listed) - 1)],
-        )
+        return (self.listed[max(above - 1, 0)], self.listed[min(above, len(self.listed) - 1)])
 
     @property
     def width(self) -> float:

@@ -104,10 +104,7 @@ def moves_table(moves: Sequence[Move]) -> Table:
 
 def few_table(found: Sequence[ByFew]) -> Table:
     """The nearest flips by one judgement, by two and so on."""
-    columns = (
-        *numbers("at\nmost", "ranges\nto a flip"),
-        Column("which", wide=True),
-    )
+    columns = (*numbers("at\nmost", "ranges\nto a flip"), Column("which", wide=True))
     note = (
         "All others stay put. Of all sets of so many judgements, those are searched that slopes "
         "put first; a nearer flip by others is possible."

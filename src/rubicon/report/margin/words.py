@@ -48,11 +48,7 @@ def margin_sentences(margin: Margin, draw: int | None = None) -> list[str]:
     first = f"The claim {here} at {start} (margin {signed(margin.margin)})."
     if margin.flip is None:
         return [first, _never(margin, here)]
-    return [
-        first,
-        _nearest(margin.distance, margin.flip.moves, there),
-        *caveats(margin.flip),
-    ]
+    return [first, _nearest(margin.distance, margin.flip.moves, there), *caveats(margin.flip)]
 
 
 def check_sentences(margin: Margin) -> list[str]:
