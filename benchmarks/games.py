@@ -138,7 +138,8 @@ def wide(scenes: int) -> Structure:
         "members": np.argsort(infoset, kind="stable")[nodes - size.sum() :],
     }
     rows = 2 * ends + 1 + int(level[2])
-    return Structure(**{name: array.astype(np.int32) for name, array in arrays.items()}, rows=rows)
+    whole = {name: array.astype(np.int32) for name, array in arrays.items()}
+    return Structure(**whole, rows=rows, weight=None)
 
 
 def _wide_infosets(start: Ints) -> tuple[Ints, Ints]:

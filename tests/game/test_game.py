@@ -184,7 +184,8 @@ def test_arrays_have_the_types_that_are_promised() -> None:
     """All whole numbers are int32 but the kinds; only constants of the table are floats."""
     game = seeded(11, depth=5).game()
     for name, array in game.arrays().items():
-        wanted = {"kind": np.int8, "table.value": np.float64}.get(name, np.int32)
+        floats = dict.fromkeys(("table.value", "action_weight"), np.float64)
+        wanted = {"kind": np.int8, **floats}.get(name, np.int32)
         assert array.dtype == wanted, name
 
 

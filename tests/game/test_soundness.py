@@ -13,7 +13,7 @@ from tests.games import EXAMPLES
 
 GAMES = [Game.of(unfold(each.tell())) for each in EXAMPLES.values()]
 RICH = max(GAMES, key=lambda game: game.nodes)
-BOUNDLESS = {"table.value"}
+BOUNDLESS = {"table.value", "action_weight"}
 """Arrays in which any number will do."""
 
 
@@ -33,6 +33,14 @@ def test_an_index_of_nothing_is_found(name: str, value: int) -> None:
         array = arrays[name]
         array.flat[place] = np.clip(value, np.iinfo(array.dtype).min, np.iinfo(array.dtype).max)
         assert not is_sound(Game.stored(arrays, RICH.names()))
+
+
+@pytest.mark.parametrize("weight", [0.0, -1.0, np.inf, np.nan])
+def test_a_weight_that_is_none_is_found(weight: float) -> None:
+    """Only positive numbers weigh options."""
+    arrays = {key: array.copy() for key, array in RICH.arrays().items()}
+    arrays["action_weight"][-1] = weight
+    assert not is_sound(Game.stored(arrays, RICH.names()))
 
 
 @pytest.mark.parametrize("name", sorted(RICH.arrays()))

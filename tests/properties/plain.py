@@ -153,6 +153,28 @@ class Plain:
             if (step := self.step(child, policy)) > 0
         )
 
+    def expected_of(self, key: Key, policy: Policy) -> list[float]:
+        """The expected payoff of every option at an information set if all play a policy."""
+        belief, members = self.beliefs(policy), self.members[key]
+        return [
+            math.fsum(
+                belief[m] * self.worth(key[0], policy, self.children[m][option]) for m in members
+            )
+            for option in range(len(self.children[members[0]]))
+        ]
+
+    def logit(self, policy: Policy, rationality: Sequence[float], weights: Policy) -> Policy:
+        """What every information set replies to a policy of all: w exp(λQ), made to add up to 1."""
+        return {
+            key: softmax([
+                rationality[key[0]] * worth + math.log(weight)
+                for worth, weight in zip(
+                    self.expected_of(key, policy), weights[key], strict=True
+                )
+            ])
+            for key in self.members
+        }  # fmt: skip
+
     def strategies(self, player: int) -> Iterator[dict[Key, list[float]]]:
         """Every way in which a player could take one option at each of its information sets."""
         own = [key for key in self.members if key[0] == player]

@@ -8,6 +8,7 @@ from rubicon.crisis.folder import Folder
 from rubicon.crisis.gamefile import GameFile
 from rubicon.ensemble import Model, unused
 from rubicon.exchange.retell.symbols import means
+from rubicon.game.moves import weighed
 from rubicon.judgements import PER_STAKE
 
 
@@ -54,6 +55,9 @@ class Facts:
     # for each player whose λ counts per stake: that, in its payoff at central judgements
     stakes: dict[str, float]
     rationality: tuple[Sharpness, ...]  # by player
+    # by decision with options that do not all count 1: their weights, as of
+    # :class:`~rubicon.game.moves.Listed`
+    weights: dict[str, tuple[dict[str, float], ...]]
     names: tuple[Named, ...]  # the names in a game file; empty for other crises
 
 
@@ -77,6 +81,7 @@ def facts(folder: Folder, model: Model) -> Facts:
         claims_without_source=tuple(each.id for each in folder.claims if not each.source),
         stakes={each.player: each.payoff for each in sharpness if each.unit == PER_STAKE},
         rationality=sharpness,
+        weights={move.label: move.weights for move in weighed(game)},
         names=_names(folder),
     )
 

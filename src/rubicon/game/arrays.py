@@ -39,6 +39,7 @@ class Game:
     consequence_names: tuple[str, ...]
     # the labels that the story reveals to somebody after they have happened, on some path
     revealed: tuple[str, ...]
+    groups: tuple[str, ...]  # names of groups of options
     label_player: Ints
     # parent, branch, outcome: ``int32[node]``: the node before, which of its options led here, that
     # option's text; −1 at the root
@@ -62,6 +63,8 @@ class Game:
     infoset_seen: Ints
     action_start: Ints
     action_text: Ints
+    action_weight: Floats  # ``float64[action]``: see :mod:`rubicon.story.weights`
+    action_group: Ints  # ``int32[action]``: an index of ``groups``, or −1
     member_start: Ints
     members: Ints
     # consequence_node, consequence_name, consequence_player, consequence_row:
@@ -88,6 +91,11 @@ class Game:
     @property
     def actions(self) -> int:
         return len(self.action_text)
+
+    @property
+    def weighed(self) -> bool:
+        """Whether any option counts otherwise than 1."""
+        return bool((self.action_weight != 1).any())
 
     def recount(self, history: int) -> list[tuple[str, str]]:
         """All that was seen in an observation history, first to last, as (label, text)."""
@@ -147,6 +155,7 @@ class Game:
             member_start=self.member_start,
             members=self.members,
             rows=len(self.table),
+            weight=self.action_weight,
         )
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -178,7 +187,9 @@ class Game:
 
 
 _COLUMNS = ("op", "left", "right", "value")
-_NAMES = ("title", "players", "labels", "texts", "consequence_names", "revealed", "table")
+_NAMES = (
+    "title", "players", "labels", "texts", "consequence_names", "revealed", "groups", "table",
+)  # fmt: skip
 
 
 class _Names:
@@ -241,6 +252,13 @@ def _flatten(tree: Tree) -> Game:
         for n in members:
             infoset[n] = h
     options = [nodes[members[0]].options for members in sets.values()]
+    weights = [nodes[members[0]].weights for members in sets.values()]
+    group = _Names()
+    homes = [
+        group(name) if name else -1
+        for w, o in zip(weights, options, strict=True)
+        for name in w.group or [""] * len(o)
+    ]
 
     payoffs = [(index, c) for index, node in enumerate(nodes) for c in node.consequences]
     sums: dict[tuple[int, int], Expression] = {}
@@ -280,6 +298,12 @@ def _flatten(tree: Tree) -> Game:
         infoset_seen=_ints(seen for _, _, seen in sets),
         action_start=_starts([len(o) for o in options]),
         action_text=_ints(texts(option) for o in options for option in o),
+        action_weight=np.array(
+            [x for w, o in zip(weights, options, strict=True) for x in w.share or [1.0] * len(o)],
+            np.float64,
+        ),
+        action_group=_ints(homes),
+        groups=group.frozen(),
         member_start=_starts([len(m) for m in sets.values()]),
         members=_ints(n for members in sets.values() for n in members),
         consequence_node=_ints(index for index, _ in payoffs),

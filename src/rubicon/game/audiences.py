@@ -43,7 +43,7 @@ def with_audiences(game: Game, seen_by: Mapping[int, frozenset[int]]) -> Game:
         player = int(game.label_player[label])
         keys.setdefault((player, label, int(seen[node, player])), []).append(node)
     infoset = np.full(game.nodes, -1, np.int32)
-    texts: list[tuple[int, ...]] = []
+    actions: list[NDArray[np.intp]] = []
     for h, ((player, label, _), members) in enumerate(keys.items()):
         infoset[members] = h
         offered = {_options(game, node) for node in members}
@@ -54,8 +54,17 @@ def with_audiences(game: Game, seen_by: Mapping[int, frozenset[int]]) -> Game:
                 f"{other} and could not tell which",
                 instead="let it see what makes the difference; removed options count, too",
             )
-        texts.append(offered.pop())
+        own = [_actions(game, node) for node in members]
+        for of in (game.action_weight, game.action_group):
+            if any((of[each] != of[own[0]]).any() for each in own):
+                raise InputError(
+                    f"{game.players[player]} would choose '{game.labels[label]}' with other "
+                    "weights or groups of options and could not tell which",
+                    instead="let it see what makes the difference",
+                )
+        actions.append(own[0])
     sizes = [len(members) for members in keys.values()]
+    every = np.concatenate(actions or [np.zeros(0, np.intp)])
     return replace(
         game,
         seen=seen,
@@ -64,8 +73,10 @@ def with_audiences(game: Game, seen_by: Mapping[int, frozenset[int]]) -> Game:
         infoset_player=_ints(player for player, _, _ in keys),
         infoset_label=_ints(label for _, label, _ in keys),
         infoset_seen=_ints(history for _, _, history in keys),
-        action_start=_ints(np.cumsum([0, *map(len, texts)])),
-        action_text=_ints(text for options in texts for text in options),
+        action_start=_ints(np.cumsum([0, *map(len, actions)])),
+        action_text=game.action_text[every],
+        action_weight=game.action_weight[every],
+        action_group=game.action_group[every],
         member_start=_ints(np.cumsum([0, *sizes])),
         members=_ints(node for members in keys.values() for node in members),
     )
@@ -74,6 +85,11 @@ def with_audiences(game: Game, seen_by: Mapping[int, frozenset[int]]) -> Game:
 def _options(game: Game, node: int) -> tuple[int, ...]:
     first = int(game.first_child[node])
     return tuple(game.outcome[first : first + int(game.children[node])].tolist())
+
+
+def _actions(game: Game, node: int) -> NDArray[np.intp]:
+    first, stop = game.action_start[game.infoset[node] :][:2]
+    return np.arange(first, stop)
 
 
 def _histories(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +23,9 @@ class Listed:
     outcomes: tuple[str, ...]  # all that come up on some path
     hidden_from: tuple[str, ...]  # the players that on some path have not seen it by the next move
     later: bool  # whether the story reveals it to somebody afterwards
+    # weights by option, where not all are 1; more than one, if they differ with what was seen
+    weights: tuple[dict[str, float], ...] = ()
+    groups: dict[str, tuple[str, ...]] = field(default_factory=dict)  # options that count as one
 
 
 def moves(game: Game) -> tuple[Listed, ...]:
@@ -51,9 +54,41 @@ def moves(game: Game) -> tuple[Listed, ...]:
                 outcomes=tuple(dict.fromkeys(_outcomes(game, nodes[label]))),
                 hidden_from=tuple(p for k, p in enumerate(game.players) if k in unseen[label]),
                 later=game.labels[label] in game.revealed,
+                weights=_weights(game, label),
+                groups=_groups(game, label),
             )
         )
     return tuple(found)
+
+
+def weighed(game: Game) -> tuple[Listed, ...]:
+    """The moves whose options do not all count 1."""
+    return tuple(move for move in moves(game) if move.weights) if game.weighed else ()
+
+
+def _sets(game: Game, label: int) -> Iterator[range]:
+    """The actions of every information set at which a label is decided."""
+    for h in np.flatnonzero(game.infoset_label == label):
+        yield range(*game.action_start[h : h + 2].tolist())
+
+
+def _weights(game: Game, label: int) -> tuple[dict[str, float], ...]:
+    found: list[dict[str, float]] = []
+    for actions in _sets(game, label):
+        own = {game.texts[game.action_text[a]]: float(game.action_weight[a]) for a in actions}
+        if set(own.values()) != {1.0} and own not in found:
+            found.append(own)
+    return tuple(found)
+
+
+def _groups(game: Game, label: int) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for actions in _sets(game, label):
+        for a in actions:
+            if (group := int(game.action_group[a])) >= 0:
+                members = found.setdefault(game.groups[group], {})
+                members[game.texts[game.action_text[a]]] = None
+    return {name: tuple(members) for name, members in found.items()}
 
 
 def endings(game: Game) -> tuple[str, ...]:

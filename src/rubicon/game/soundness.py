@@ -25,6 +25,7 @@ def is_sound(game: Game) -> bool:
         and all(_within(*each) for each in _indices(game))
         and _is_tree(game)
         and _is_partition(game)
+        and _is_weighed(game)
         and _is_table(game)
     )
 
@@ -36,6 +37,7 @@ def _has_names(game: Game) -> bool:
         game.texts,
         game.consequence_names,
         game.revealed,
+        game.groups,
         game.table.judgements,
     )
     return isinstance(game.title, str) and all(isinstance(n, str) for each in lists for n in each)
@@ -68,6 +70,7 @@ def _indices(game: Game) -> list[tuple[NDArray[Any], tuple[int, ...], int, int]]
         (game.infoset_seen, (sets,), 0, histories),
         (game.action_start, (sets + 1,), 0, actions + 1),
         (game.action_text, (actions,), 0, texts),
+        (game.action_group, (actions,), -1, len(game.groups)),
         (game.member_start, (sets + 1,), 0, nodes + 1),
         (game.members, (len(game.members),), 0, nodes),
         (game.consequence_node, (paid,), 0, nodes),
@@ -120,6 +123,15 @@ def _is_partition(game: Game) -> bool:
         and (np.bincount(game.members, minlength=game.nodes) == deciding).all()
         and (game.children[deciding] == options[game.infoset[deciding]]).all()
         and (game.chance[1:] >= 0)[game.kind[game.parent[1:]] == Kind.CHANCE].all()
+    )
+
+
+def _is_weighed(game: Game) -> bool:
+    weight = game.action_weight
+    return bool(
+        weight.dtype == np.float64
+        and weight.shape == (game.actions,)
+        and ((weight > 0) & (weight < np.inf)).all()
     )
 
 

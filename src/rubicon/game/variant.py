@@ -204,6 +204,7 @@ def _what_is_left(game: Game, keep: Bools) -> tuple[Structure, NDArray[np.int64]
     for h, member in zip(used, members[start[:-1]], strict=True):
         below = slice(game.first_child[member], game.first_child[member] + game.children[member])
         kept.append(game.action_start[h] + np.flatnonzero(keep[below]))
+    taken = np.concatenate(kept)
     structure = Structure(
         parent=_ints(parent),
         infoset=_ints(renumbered[game.infoset[nodes]]),
@@ -216,8 +217,20 @@ def _what_is_left(game: Game, keep: Bools) -> tuple[Structure, NDArray[np.int64]
         member_start=_ints(start),
         members=_ints(number[members]),
         rows=len(game.table),
+        weight=_weights(game, taken),
     )
-    return structure, np.concatenate(kept)
+    return structure, taken
+
+
+def _weights(game: Game, kept: NDArray[np.int64]) -> Floats:
+    """The weights of some actions: what is left of a group shares the weight of the whole."""
+    home = np.repeat(np.arange(game.infosets), np.diff(game.action_start))
+    key = home * (len(game.groups) + 1) + game.action_group + 1
+    weight = game.action_weight
+    whole = np.bincount(key, weight)
+    left = np.bincount(key[kept], weight[kept], len(whole))
+    share = weight[kept] * whole[key[kept]] / left[key[kept]]
+    return np.asarray(np.where(game.action_group[kept] >= 0, share, weight[kept]))
 
 
 def _ints(values: NDArray[np.generic]) -> Ints:

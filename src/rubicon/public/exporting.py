@@ -14,6 +14,11 @@ from rubicon.judgements import Draws
 from rubicon.report.blocks import Words
 from rubicon.report.shown import Shown
 
+NO_WEIGHTS = (
+    "The story weighs options, which Gambit's files cannot say: there each counts 1, and "
+    "equilibria are those of a story without weights and groups"
+)
+
 
 def require_new(file: str | os.PathLike[str]) -> Path:
     """The path of a file that is to be written; :class:`InputError` if it exists, or ends in
@@ -48,7 +53,8 @@ def export_game(game: Game, judgements: Draws, which: str, file: Path) -> Shown[
         If the file cannot be written, or a table would be too large.
     """
     values = game.table.evaluate(judgements.rows(game.table.judgements))[:, 0]
-    tree = at_draw(game, values, comment=f"{game.title} ({which})")
+    lost = f". {NO_WEIGHTS}" if game.weighed else ""
+    tree = at_draw(game, values, comment=f"{game.title} ({which}){lost}")
     written: GambitGame = tree
     size = f"{game.nodes:,} nodes, {game.infosets:,} information sets"
     if file.suffix == ".nfg":
@@ -60,4 +66,6 @@ def export_game(game: Game, judgements: Draws, which: str, file: Path) -> Shown[
     if written is tree and (first := next((s for s in tree.information_sets if s.player), None)):
         example = Probability(Is(Name(first.label), (Name(first.actions[0]),)))
         said += f"\nin questions its labels go in quotes: {example}"
+    if lost:
+        said += f"\nmind: {NO_WEIGHTS}"
     return Shown(file, "", (Words(said),), record)

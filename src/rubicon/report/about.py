@@ -12,7 +12,7 @@ from rubicon.game.moves import Listed, endings, moves
 from rubicon.report.blocks import Block, Cell, Column, Heading, Note, Table, Words, claim_cells
 from rubicon.report.data import about
 from rubicon.report.shown import Shown
-from rubicon.report.wording import counted, listed
+from rubicon.report.wording import counted, listed, weights_text
 
 
 def show(found: About) -> Shown[About]:
@@ -69,9 +69,15 @@ def _moves(told: Sequence[Listed], players: Sequence[str]) -> Table:
     rows = []
     for move in told:
         times = f", up to {move.times} times" if move.times > 1 else ""
-        said = f"{listed(list(move.outcomes), 'or')}{times}{_seen(move, players)}"
+        said = f"{listed(list(move.outcomes), 'or')}{times}{_seen(move, players)}{_weighed(move)}"
         rows.append((Cell(move.player, "dim"), Cell(move.label, "strong"), Cell(said)))
     return Table((Column(), Column(), Column(wide=True)), tuple(rows))
+
+
+def _weighed(move: Listed) -> str:
+    weights = f"; weights: {weights_text(move.weights)}" if move.weights else ""
+    one = (f"{listed(list(each))} count as one, {name}" for name, each in move.groups.items())
+    return "; ".join((weights, *one))
 
 
 def _seen(move: Listed, players: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from rubicon.crisis.facts import Facts, Named, Sharpness
 from rubicon.judgements import PER_PAYOFF, PER_RANGE, PER_STAKE
 from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words
 from rubicon.report.shown import Shown
+from rubicon.report.wording import weights_text
 
 MOST_SHOWN = 12
 """Names in a line of the table."""
@@ -38,7 +39,8 @@ def record(found: Facts) -> dict[str, Any]:
 
 
 def _blocks(found: Facts) -> Iterator[Block]:
-    apart = ("names", "rationality", *(() if found.stakes else ("stakes",)))
+    empty = [name for name in ("stakes", "weights") if not getattr(found, name)]
+    apart = ("names", "rationality", *empty)
     said = [(name, value) for name, value in record(found).items() if name not in apart]
     yield Table(
         (Column(), Column(wide=True)),
@@ -67,6 +69,8 @@ def at_ten(found: Sharpness) -> str:
 def _value(name: str, value: Any) -> str:
     if name == "stakes":
         return ", ".join(f"{player} {stake:.3g}" for player, stake in value.items())
+    if name == "weights":
+        return "; ".join(f"{label}: {weights_text(each)}" for label, each in value.items())
     if isinstance(value, list):
         many = value and name.endswith("_without_source")
         return f"{len(value)}: {_listed(value)}" if many else _listed(value)

@@ -50,6 +50,13 @@ def listed(names: Sequence[str], word: str = "and") -> str:
     return f"{', '.join(names[:-1])} {word} {names[-1]}"
 
 
+def weights_text(weights: Iterable[Mapping[str, float]]) -> str:
+    """What options count, once or more often otherwise: ``deny 2, own 1``."""
+    return " or ".join(
+        ", ".join(f"{option} {weight:.3g}" for option, weight in own.items()) for own in weights
+    )
+
+
 def few(share: float) -> str:
     """A share that may be small, and then has a decimal."""
     return percent(share, 1 if share < 0.0995 else 0)

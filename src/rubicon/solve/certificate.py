@@ -2,8 +2,9 @@
 
 Plain passes over the whole tree, in the order of its nodes: reach from the root outwards, values
 from the ends inwards, then the questions that an equilibrium must answer. *Residual*: do the
-log-odds equal λ times the differences in expected payoff? *Agent regret*: how much better could a
-single information set do, given beliefs and what everyone else (itself later included) does?
+log-odds equal λ times the differences in expected payoff and those of the options' weights? *Agent
+regret*: how much better could a single information set do, given beliefs and what everyone else
+(itself later included) does?
 *Player regret*: how much better could a player do from the start by changing all it does, at
 all its information sets? At finite λ neither regret of a quantal response is zero; the residual
 is what certifies, regrets say how far the behaviour is from sequential rationality.
@@ -51,6 +52,7 @@ class Checked(NamedTuple):
     paid_row: Ints
     last_own: Ints  # [player, node]: the player's last action before a node, or −1
     before: Ints  # [infoset]: its player's last action before it, or −1
+    default: Floats  # [action]: log-odds where nothing is at stake
 
 
 def make_checked(game: Structure) -> Checked:
@@ -89,6 +91,7 @@ def make_checked(game: Structure) -> Checked:
         paid_row=game.payoff[paid[:, 1], paid[:, 0]],
         last_own=last_own,
         before=last_own[game.infoset_player, first],
+        default=game.default,
     )
 
 
@@ -98,6 +101,7 @@ class Scratch(NamedTuple):
     table: Floats  # [row]
     share: Floats  # [action + row]: probabilities of steps
     log_step: Floats
+    answer: Floats  # [action]: log-odds that are to answer this behaviour
     rationality: Floats  # [player]
     value: Floats  # [node]: one player's payoffs before, or values after it
     others: Floats  # [node]: how likely everyone but one player leads here
@@ -116,7 +120,7 @@ def make_scratch(game: Checked) -> Scratch:
     (players, nodes), actions = game.last_own.shape, int(game.action_start[-1])
     widest = int(np.max(np.diff(game.member_start), initial=1))
     steps = actions + game.rows
-    sizes = (game.rows, steps, steps, players, nodes, nodes, nodes, widest, actions, actions)
+    sizes = (game.rows, steps, steps, actions, players, *[nodes] * 3, widest, actions, actions)
     return Scratch(*(make_rows(max(size, 1)) for size in (*sizes, 1, 1, players, players)))
 
 
@@ -190,7 +194,7 @@ def probabilities(game: Checked, log_odds: Floats) -> tuple[Floats, Floats]:
 
 
 @kernel
-def certify(game, scratch, values, behaviour, logs, rationality, residual, agent, player):
+def certify(game, scratch, values, behaviour, logs, answers, rationality, residual, agent, player):
     """Residual and regrets of some draws.
 
     Parameters
@@ -200,10 +204,12 @@ def certify(game, scratch, values, behaviour, logs, rationality, residual, agent
     values : float64[draw, row]
     behaviour, logs : float64[draw, action]
         From :func:`probabilities`.
+    answers : float64[draw, action]
+        Log-odds that are to answer this behaviour; of an equilibrium its own.
     rationality : float64[draw, player]
         λ per unit of payoff.
     residual : float64[draw, 1], written
-        Largest |log-odds − λ·(difference in expected payoff)|.
+        Largest |log-odds − λ·(difference in expected payoff) − default|, of the answers.
     agent, player : float64[draw, player], written
         Regrets, in units of payoff.
     """
@@ -211,6 +217,7 @@ def certify(game, scratch, values, behaviour, logs, rationality, residual, agent
         _gather(scratch.table, values, start)
         _gather(scratch.share, behaviour, start)
         _gather(scratch.log_step, logs, start)
+        _gather(scratch.answer, answers, start)
         _chances(game, scratch)
         _gather(scratch.rationality, rationality, start)
         _check_all(game, scratch)
@@ -315,7 +322,8 @@ def _check(game, scratch, h):
         mean = mean + load(scratch.share, a) * load(expected, a)
         best = larger(best, load(expected, a))
         more = load(scratch.rationality, i) * (load(expected, a) - load(expected, first))
-        off = (load(scratch.log_step, a) - load(scratch.log_step, first)) - more
+        more = more + splat(game.default[a])
+        off = (load(scratch.answer, a) - load(scratch.answer, first)) - more
         off = larger(off, splat(0.0) - off) + (off - off)  # nan stays
         store(scratch.off, 0, off)
         for lane in range(LANES):

@@ -62,7 +62,14 @@ class Checker:
         """Whether all chances of a draw are finite, ``bool[draw]``."""
         return np.asarray(np.isfinite(values[:, self.game.chances]).all(axis=1))
 
-    def certify(self, values: Floats, log_odds: Floats, lam: Floats, spread: Floats) -> Certificate:
+    def certify(
+        self,
+        values: Floats,
+        log_odds: Floats,
+        lam: Floats,
+        spread: Floats,
+        answers: Floats | None = None,
+    ) -> Certificate:
         """Check some draws.
 
         Parameters
@@ -73,19 +80,27 @@ class Checker:
             ``float64[draw, action]``, each against the first of its information set.
         lam
             ``float64[draw, player]``: λ per unit of payoff.
+        answers
+            ``float64[draw, action]``: log-odds that are to be the logit reply to these; in an
+            equilibrium, and if left out, they are these themselves.
         """
         with np.errstate(all="ignore"):  # a draw that is not finite says so in its status
-            return self._certify(values, log_odds, lam, spread)
+            return self._certify(values, log_odds, lam, spread, answers)
 
     def _certify(
-        self, values: Floats, log_odds: Floats, lam: Floats, spread: Floats
+        self,
+        values: Floats,
+        log_odds: Floats,
+        lam: Floats,
+        spread: Floats,
+        answers: Floats | None,
     ) -> Certificate:
         behaviour, logs = probabilities(self.game, log_odds)
         residual = np.empty((len(values), 1))
         regret, player_regret = np.empty_like(spread), np.empty_like(spread)
         certify(
-            self.game, make_scratch(self.game), values, behaviour, logs, lam,
-            residual, regret, player_regret,
+            self.game, make_scratch(self.game), values, behaviour, logs,
+            logs if answers is None else answers, lam, residual, regret, player_regret,
         )  # fmt: skip
         found = Certificate(behaviour, residual[:, 0], regret, player_regret)
         for regret in (found.regret, found.player_regret):

@@ -10,7 +10,7 @@ compilers; Cocke & Schwartz 1970):
 - where all branches are worth the same, weights don't matter, since they add up to one;
 - members of an information set after which every option is worth the same to its player are one
   *class*, and only the classes' beliefs matter. Two information sets of one player with
-  the same classes, worths and beliefs make one *choice*.
+  the same classes, worths, beliefs and weights of options make one *choice*.
 
 What is left is exact: no draw's equilibrium changes.
 """
@@ -45,6 +45,7 @@ class Choice(NamedTuple):
     belief: int  # of Merged.beliefs; −1 with a single class
     worths: tuple[tuple[int, ...], ...]  # [class][option]: values for the player
     lagging: bool  # plays its old choice until the next sweep
+    default: tuple[float, ...]  # [option]: log-odds where nothing is at stake
 
 
 @dataclass
@@ -118,6 +119,8 @@ class _Attempt:
         self.player = game.infoset_player.tolist()
         members = game.members.tolist()
         self.members = [members[a:b] for a, b in pairwise(game.member_start.tolist())]
+        default = game.default.tolist()
+        self.default = [tuple(default[a:b]) for a, b in pairwise(game.action_start.tolist())]
         self.numbers: dict[Sum, int] = {}
         self.choice_number: dict[object, int] = {}
         self.chance_number: dict[tuple[int, ...], int] = {}
@@ -126,7 +129,8 @@ class _Attempt:
         self.wanted = self._wanted(game)
         self.value = self._at_ends()
         for h in sorted(lagging):
-            self._choice(h, Choice(self.player[h], self.width[self.members[h][0]], -1, (), True), h)
+            width = self.width[self.members[h][0]]
+            self._choice(h, Choice(self.player[h], width, -1, (), True, self.default[h]), h)
         self._walk()
         for h in sorted(lagging):
             self._advise(h)
@@ -208,9 +212,8 @@ class _Attempt:
     def _settle(self, h: int) -> None:
         """An information set's choice and its members' values."""
         worths, belief, _ = self._classes(h)
-        width = len(worths[0])
-        key = (self.player[h], belief, worths)
-        c = self._choice(h, Choice(self.player[h], width, belief, worths, False), key)
+        choice = Choice(self.player[h], len(worths[0]), belief, worths, False, self.default[h])
+        c = self._choice(h, choice, choice)
         for node in self.members[h]:
             self._values(node, c)
 
@@ -218,7 +221,8 @@ class _Attempt:
         """What a lagging information set would rather do."""
         worths, belief, missed = self._classes(h)
         c = self.merged.infoset_choice[h]
-        self.merged.choices[c] = Choice(self.player[h], len(worths[0]), belief, worths, True)
+        waiting = self.merged.choices[c]
+        self.merged.choices[c] = waiting._replace(belief=belief, worths=worths)
         self.merged.stream.append(~c)
         if not missed:
             self.idle.add(h)

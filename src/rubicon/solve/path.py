@@ -49,7 +49,7 @@ STATE = np.dtype(
 
 
 class Path(NamedTuple):
-    """Where each lane is on its branch. Rows of the first seven: the unknowns, then Λ."""
+    """Where each lane is on its branch. Rows of the first eight: the unknowns, then Λ."""
 
     here: Floats  # the last point on the branch
     point: Floats  # the point on trial
@@ -58,6 +58,7 @@ class Path(NamedTuple):
     border: Floats  # what a correction must not move along
     right: Floats
     solution: Floats
+    start: Floats  # where the branch begins
     weight: Floats  # [player]: λ per Λ
     floor: Floats  # [player]: λ at Λ = 0
     rationality: Floats  # [player]: λ at the point on trial
@@ -67,7 +68,7 @@ class Path(NamedTuple):
 
 def make_path(unknowns: int, players: int) -> Path:
     """A path for LANES draws, all idle."""
-    rows = [make_rows(size) for size in [unknowns + 1] * 7 + [players] * 3]
+    rows = [make_rows(size) for size in [unknowns + 1] * 8 + [players] * 3]
     fields: list[NDArray[Any]] = [*rows, np.zeros(LANES), np.zeros(LANES, STATE)]
     return Path(*fields)
 
@@ -80,7 +81,7 @@ class Traces(NamedTuple):
     floors: Floats  # [draw, player]: its λ at Λ = 0
     targets: Floats  # [draw]: Λ to arrive at
     fading: bool  # whether the next two are used
-    starts: Floats  # [draw, unknown]: log-odds at Λ = 0, in the place of zeros
+    starts: Floats  # [draw, unknown]: log-odds at Λ = 0, in the place of the plan's defaults
     biases: Floats  # [draw, unknown]: added to log-odds at Λ = 0, fading out towards the target
     care: Ints  # [draw]: how many times to halve tolerances from the beginning
     watched: bool  # whether each step is asked whether it has come to another branch
@@ -111,19 +112,18 @@ def begin(plan, buffers, path, lane, draw, draws):
     path.state[lane].draw = draw
     path.state[lane].care = draws.care[draw]
     path.state[lane].watched = 1 if draws.watched else 0
+    for u in range(plan.unknowns):
+        indifferent = plan.default[plan.unknown_option[u]]
+        path.start[u, lane] = draws.starts[draw, u] if draws.fading else indifferent
     restart(path, lane, plan.unknowns)
-    if draws.fading:
-        for u in range(plan.unknowns):
-            path.point[u, lane] = draws.starts[draw, u]
-            path.here[u, lane] = draws.starts[draw, u]
 
 
 @part
 def restart(path, lane, n):
     """Set out from indifference."""
     for u in range(n + 1):
-        path.point[u, lane] = 0.0
-        path.here[u, lane] = 0.0
+        path.point[u, lane] = path.start[u, lane] if u < n else 0.0
+        path.here[u, lane] = path.point[u, lane]
         path.tangent[u, lane] = 0.0
         path.before[u, lane] = 0.0
         path.border[u, lane] = 0.0

@@ -23,6 +23,7 @@ from rubicon.solve.merge import Merged, merge
 from rubicon.solve.structure import Structure
 
 Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
 
 CHOOSE, ADVISE, DECIDED, AVERAGE = 0, 1, 2, 3
 """Kinds of step: a choice; a choice that waits for the next sweep; sums by the probabilities
@@ -42,6 +43,7 @@ class Plan(NamedTuple):
     sums: int  # row of the first sum that is computed in every sweep
     choice_start: Ints  # [choice + 1]: its options
     choice_player: Ints
+    default: Floats  # [option]: log-odds where nothing is at stake
     choice_belief: Ints  # −1 where nothing needs to be believed
     choice_unknown: Ints  # its first unknown, or −1
     own_start: Ints  # [choice]
@@ -145,6 +147,7 @@ class _Layout:
             sums=self.first,
             choice_start=_ints(self.first_option),
             choice_player=_ints([c.player for c in merged.choices]),
+            default=np.array([z for c in merged.choices for z in c.default], np.float64),
             choice_belief=_ints([c.belief for c in merged.choices]),
             choice_unknown=_ints(choice_unknown),
             own_start=_starts(map(len, own))[:-1],

@@ -55,6 +55,7 @@ def arrive(
     plan = solver.plan
     scale, weights = solver.weigh(values, lam, solver.checker.spread(values))
     biases = starts.copy()
+    biases[:, : plan.unknowns] -= plan.default[plan.unknown_option]
     biases[keeps] = _biases(plan, values[keeps], lam[keeps], starts[keeps])
     ends = follow(
         plan,
@@ -114,7 +115,8 @@ def _find_biases(plan, buffers, z, rationality, values, lam, starts, out):
             fill_lane(plan, buffers, lane, values[draw])
             for u in range(plan.unknowns):
                 z[u, lane] = starts[draw, u]
-                buffers.offset[plan.unknown_option[u], lane] = 0.0
+                a = plan.unknown_option[u]
+                buffers.offset[a, lane] = plan.default[a]
             for i in range(plan.players):
                 rationality[i, lane] = lam[draw, i]
         # A bias changes what earlier choices answer to, so later choices have to be right first:
@@ -132,5 +134,6 @@ def _find_biases(plan, buffers, z, rationality, values, lam, starts, out):
                 break
         for lane in range(min(LANES, draws - first)):
             for u in range(plan.unknowns):
-                out[first + lane, u] = buffers.offset[plan.unknown_option[u], lane]
+                a = plan.unknown_option[u]
+                out[first + lane, u] = buffers.offset[a, lane] - plan.default[a]
     flush_tiny(flags)

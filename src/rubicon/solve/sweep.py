@@ -4,7 +4,7 @@ Write z for the log-odds of every option against the first of its choice. A swee
 from the z of the choices that somebody's beliefs depend on, those beliefs (in logarithms,
 shifted by their maximum, so that beliefs survive where reach underflows), then goes backwards
 through the choices: expected payoffs Q of the options given those beliefs, new log-odds
-G = λ·(Q − Q₀), new probabilities, values under them. A fixed point G(z) = z is an agent
+G = λ·(Q − Q₀) + ln(w/w₀), new probabilities, values under them. A fixed point G(z) = z is an agent
 quantal response equilibrium (McKelvey & Palfrey 1998, eq. 3). Working backwards with the new
 probabilities solves everything that beliefs don't reach in one sweep.
 
@@ -55,7 +55,7 @@ class Buffers(NamedTuple):
     belief: Floats  # [class]
     payoff: Floats  # [option]: Q
     response: Floats  # [option]: G(z)
-    offset: Floats  # [option]: added to G; see rubicon.solve.search
+    offset: Floats  # [option]: added to G: the plan's defaults, and biases of a search
 
 
 def make_buffers(plan: Plan) -> Buffers:
@@ -64,7 +64,7 @@ def make_buffers(plan: Plan) -> Buffers:
     def rows(count: int) -> Floats:
         return make_rows(max(count, 1))
 
-    return Buffers(
+    buffers = Buffers(
         value=rows(plan.buffer),
         gap=rows(len(plan.terms)),
         old=rows(plan.options),
@@ -76,6 +76,8 @@ def make_buffers(plan: Plan) -> Buffers:
         response=rows(plan.options),
         offset=rows(plan.options),
     )
+    buffers.offset[: plan.options] = plan.default[:, None]
+    return buffers
 
 
 @kernel
@@ -114,6 +116,29 @@ def sweep(plan, buffers, z, rationality):
                 c = at(plan.step_choice, step)
                 first, stop = at(plan.choice_start, c), at(plan.choice_start, c + 1)
                 _soften(buffers.response, first, first, stop, value, sigma)
+        elif kind == AVERAGE:
+            _average(plan, value, step)
+        else:
+            _decided(plan, value, buffers.gap, step)
+
+
+@kernel
+def reply(plan, buffers, z, rationality):
+    """What every choice answers to the behaviour z, ``float64[option, lane]``, of all choices.
+
+    Unlike a sweep's, later choices are those of z as well: all answer at once (Jacobi).
+    """
+    value, sigma = buffers.value, plan.sigma
+    for c in range(plan.choices):
+        first, stop = at(plan.choice_start, c), at(plan.choice_start, c + 1)
+        shift = _soften(z, first, first, stop, value, sigma)
+        for a in range(first, stop):
+            store(buffers.step, a, load(z, a) - shift)
+    _believe(plan, buffers)
+    for step in range(plan.step_kind.shape[0]):
+        kind = at(plan.step_kind, step)
+        if kind in (CHOOSE, ADVISE):
+            _respond(plan, buffers, at(plan.step_choice, step), rationality)
         elif kind == AVERAGE:
             _average(plan, value, step)
         else:

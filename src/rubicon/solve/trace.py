@@ -214,7 +214,8 @@ def _fade(plan, buffers, path, lane, biases):
     """The offset of a lane's draw at its Λ."""
     left = 1.0 - path.point[plan.unknowns, lane] / path.state[lane].target
     for u in range(plan.unknowns):
-        buffers.offset[plan.unknown_option[u], lane] = left * biases[path.state[lane].draw, u]
+        a = plan.unknown_option[u]
+        buffers.offset[a, lane] = plan.default[a] + left * biases[path.state[lane].draw, u]
 
 
 @part

@@ -16,7 +16,7 @@ from rubicon.errors import InputError, did_you_mean
 from rubicon.story.expression_table import EVALUATE, ExpressionTable, Op, text_of
 
 Number = int | float
-_REAL = (int, float, np.integer, np.floating)
+REAL = (int, float, np.integer, np.floating)
 
 
 _COMMUTES = frozenset({Op.ADD, Op.MULTIPLY, Op.MINIMUM, Op.MAXIMUM})
@@ -56,7 +56,7 @@ class Expression:
         return self.pool.text(self.index)
 
     def _with(self, op: Op, other: Expression | Number, *, swapped: bool = False) -> Expression:
-        if not isinstance(other, (Expression, *_REAL)):
+        if not isinstance(other, (Expression, *REAL)):
             return NotImplemented
         left, right = (other, self) if swapped else (self, other)
         return self.pool.apply(op, left, right)
@@ -78,7 +78,7 @@ class Expression:
         return self
 
     def __sub__(self, other: Expression | Number) -> Expression:
-        if not isinstance(other, (Expression, *_REAL)):
+        if not isinstance(other, (Expression, *REAL)):
             return NotImplemented
         return self + -1 * other
 
@@ -121,7 +121,7 @@ class Expression:
 
 def _key(value: object) -> tuple[bool, object]:
     """What tells arguments apart; anything but a number by identity."""
-    return (False, value) if isinstance(value, _REAL) else (True, id(value))
+    return (False, value) if isinstance(value, REAL) else (True, id(value))
 
 
 class Pool:
@@ -165,7 +165,7 @@ class Pool:
             if value.pool is not self:
                 raise InputError(f"{value!r} belongs to another story")
             return value
-        if not isinstance(value, _REAL):
+        if not isinstance(value, REAL):
             raise InputError(
                 f"{value!r} ({type(value).__name__}) stands where a number or judgement is meant"
             )

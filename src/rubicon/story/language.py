@@ -26,6 +26,7 @@ from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.story.expressions import Expression, Judgements, Number, Pool
 from rubicon.story.outcomes import Comparisons, Outcome, caller
 from rubicon.story.ranked import Ranked, Stated
+from rubicon.story.weights import EQUAL, Weights, weigh
 
 MOST_MOVES = 200
 """Moves on one path after which a story counts as one that never ends."""
@@ -119,6 +120,7 @@ class Move:
     seen: tuple[int, ...]
     taken: int
     before: tuple[Consequence, ...]
+    weights: Weights = EQUAL
 
 
 class Ledger:
@@ -141,7 +143,7 @@ class Ledger:
         self.compared = Comparisons()
         self.places: dict[tuple[str, str], str] = {}
         self._spoken: dict[tuple[str, str], Outcome] = {}
-        self._options: dict[tuple[int, str, int], tuple[str, ...]] = {}
+        self._options: dict[tuple[int, str, int], tuple[tuple[str, ...], Weights]] = {}
 
     def saw(self, history: int, label: str, outcome: str) -> int:
         """The history that follows when a player sees an outcome."""
@@ -195,8 +197,10 @@ class Ledger:
             self._spoken[label, text] = found
         return found
 
-    def offer(self, player: int, label: str, history: int, options: tuple[str, ...]) -> None:
-        """The options at one information set are the same whatever the player can't see.
+    def offer(
+        self, player: int, label: str, history: int, options: tuple[str, ...], weights: Weights
+    ) -> None:
+        """Options and weights at one information set are the same whatever the player can't see.
 
         Parameters
         ----------
@@ -205,15 +209,21 @@ class Ledger:
         history
             The number of what the player has seen.
         """
-        known = self._options.setdefault((player, label, history), options)
+        known, weighed = self._options.setdefault((player, label, history), (options, weights))
+        saw = "; ".join(f"{a}: {b}" for a, b in self.recount(history)) or "nothing yet"
         if known != options:
-            saw = "; ".join(f"{a}: {b}" for a, b in self.recount(history)) or "nothing yet"
             raise InputError(
                 f"{self.players[player]} chooses '{label}' among {quoted(known)} under one history "
                 f"and among {quoted(options)} under another, and cannot tell them apart "
                 f"(it has seen {saw})",
                 instead="offer the same options in the same order, or let the player see what "
                 "differs (seen_by=…, s.reveal(…))",
+            )
+        if weighed != weights:
+            raise InputError(
+                f"{self.players[player]} chooses '{label}' with other weights or groups under one "
+                f"history than under another, and cannot tell them apart (it has seen {saw})",
+                instead="weigh the options alike, or let the player see what differs",
             )
 
 
@@ -263,7 +273,13 @@ class Verbs:
         return self._branch(label, -1, options, chances, self._audience(seen_by))
 
     def choose(
-        self, player: str, label: str, options: Sequence[str], seen_by: Audience = EVERYONE
+        self,
+        player: str,
+        label: str,
+        options: Sequence[str],
+        seen_by: Audience = EVERYONE,
+        weights: Mapping[str, float] | None = None,
+        groups: Mapping[str, Sequence[str]] | None = None,
     ) -> str:
         """A player decides; returns the option taken. The player always sees its own move.
 
@@ -277,6 +293,10 @@ class Verbs:
             In order; the same ones wherever the player has seen the same.
         seen_by
             Who sees the move at once: ``"everyone"``, ``"nobody"``, or players.
+        weights
+            How often options, or groups, are taken where all bring the same; 1 each if left out.
+        groups
+            Options that count as one, by the group's name: see :mod:`rubicon.story.weights`.
 
         >>> s.choose("Moscow", "stance", ["deny", "acknowledge"])
         """
@@ -290,8 +310,9 @@ class Verbs:
                              instead=f'write ["{options}", …]')  # fmt: skip
         checked = self._checked_options(label, list(options))
         self._ledger.register(label, mover, checked)
-        self._ledger.offer(mover, label, self._seen[mover], checked)
-        return self._branch(label, mover, checked, (), self._audience(seen_by) | {mover})
+        weighed = weigh(label, checked, weights, groups)
+        self._ledger.offer(mover, label, self._seen[mover], checked, weighed)
+        return self._branch(label, mover, checked, (), self._audience(seen_by) | {mover}, weighed)
 
     def consequence(
         self, name: str, payoffs: Mapping[str, Payoff] | None = None, /, **by_player: Payoff
@@ -372,6 +393,7 @@ class Verbs:
         options: tuple[str, ...],
         chances: tuple[Expression, ...],
         audience: frozenset[int],
+        weights: Weights = EQUAL,
     ) -> str:
         self._ledger.note_place(MOVE, label)
         depth = len(self.moves)
@@ -383,7 +405,7 @@ class Verbs:
             )
         taken = self._prefix[depth] if depth < len(self._prefix) else 0
         self.moves.append(
-            Move(label, player, options, chances, self.seen, taken, self.take_pending())
+            Move(label, player, options, chances, self.seen, taken, self.take_pending(), weights)
         )
         if taken >= len(options):
             raise InputError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rubicon.errors import InputError, quoted
+from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.story.expressions import Expression, Number
 from rubicon.story.language import Audience, Payoff, Verbs
 
@@ -43,11 +43,13 @@ class Story(Verbs):
         self,
         choices: Mapping[str, tuple[str, Sequence[str]]],
         seen_by: Audience = "everyone",
+        weights: Mapping[str, Mapping[str, float]] | None = None,
+        groups: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
     ) -> tuple[str, ...]:
         """Hidden simultaneous moves: nobody sees another's choice until all have chosen.
 
-        ``choices`` maps a label to its player and options; returns the options taken, in
-        the same order.
+        ``choices`` maps a label to its player and options; ``weights`` and ``groups`` map one to
+        those of :meth:`choose`. Returns the options taken, in the same order.
 
         >>> warsaw, seoul = s.at_once({"Warsaw joins": ("Warsaw", ["yes", "no"]),
         ...                            "Seoul joins": ("Seoul", ["yes", "no"])})
@@ -58,8 +60,19 @@ class Story(Verbs):
                 f"a player moves twice at once among {quoted(movers)}",
                 instead="let it choose once among combinations, or move one after the other",
             )
+        for label in (*(weights or {}), *(groups or {})):
+            if label not in choices:
+                raise InputError(f"'{label}' is weighed but not among the choices made at once",
+                                 instead=did_you_mean(str(label), choices))  # fmt: skip
         taken = tuple(
-            self.choose(player, label, options, seen_by="nobody")
+            self.choose(
+                player,
+                label,
+                options,
+                "nobody",
+                (weights or {}).get(label),
+                (groups or {}).get(label),
+            )
             for label, (player, options) in choices.items()
         )
         for label in choices:

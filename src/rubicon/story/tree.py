@@ -14,6 +14,7 @@ from rubicon.story.language import Consequence, Crisis, End, Ledger, Move, Verbs
 from rubicon.story.patterns import Story
 from rubicon.story.places import place_of
 from rubicon.story.ranked import Stated
+from rubicon.story.weights import EQUAL, Weights
 
 MOST_NODES = 2_000_000
 """Nodes after which a story counts as too large to unfold."""
@@ -33,7 +34,7 @@ class Node:
 
     ``consequences`` fall on the way to it, ``chance`` is the probability of the branch that
     leads to it (``None`` unless the parent is a chance node), ``seen[player]`` the number of
-    the player's observation history.
+    the player's observation history, ``weights`` those of its options.
     """
 
     parent: int
@@ -45,6 +46,7 @@ class Node:
     chance: Expression | None
     consequences: tuple[Consequence, ...]
     seen: tuple[int, ...]
+    weights: Weights = EQUAL
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,7 @@ def _repeatable(move: Move) -> tuple[object, ...]:
     """All of a move that must be the same whenever the story is told along the same path."""
     before = tuple((c.name, c.player, c.payoff.index) for c in move.before)
     chances = tuple(chance.index for chance in move.chances)
-    return move.label, move.player, move.options, chances, move.seen, before
+    return move.label, move.player, move.options, chances, move.seen, before, move.weights
 
 
 class _Builder:
@@ -232,7 +234,9 @@ class _Builder:
         for depth in range(keep, len(moves)):
             move = moves[depth]
             kind = Kind.CHANCE if move.player < 0 else Kind.DECISION
-            self._append(moves, depth, kind, move.label, move.options, move.before, move.seen)
+            self._append(
+                moves, depth, kind, move.label, move.options, move.before, move.seen, move.weights
+            )
         assert story.ending is not None
         self._append(
             moves, len(moves), Kind.END, story.ending.name, (), story.take_pending(), story.seen
@@ -249,6 +253,7 @@ class _Builder:
         options: tuple[str, ...],
         consequences: tuple[Consequence, ...],
         seen: tuple[int, ...],
+        weights: Weights = EQUAL,
     ) -> None:
         came = moves[depth - 1] if depth else None
         node = Node(
@@ -261,6 +266,7 @@ class _Builder:
             chance=came.chances[came.taken] if came and came.chances else None,
             consequences=consequences,
             seen=seen,
+            weights=weights,
         )
         self._trunk.append(len(self.nodes))
         self.nodes.append(node)
@@ -282,7 +288,8 @@ def cut_short(tree: Tree, depth: int) -> Tree:
         moved[index] = len(nodes)
         kept = replace(node, parent=moved.get(node.parent, -1))
         if level[index] == depth and node.kind is not Kind.END:
-            kept = replace(kept, kind=Kind.END, label=f"before {node.label}", player=-1, options=())
+            kept = replace(kept, kind=Kind.END, label=f"before {node.label}", player=-1, options=(),
+                           weights=EQUAL)  # fmt: skip
         nodes.append(kept)
     return replace(tree, title=f"{tree.title}, first {depth} moves", nodes=tuple(nodes))
 

@@ -26,7 +26,16 @@ from rubicon.exchange.retell.symbols import (
     symbols_of,
 )
 from rubicon.story.expressions import Expression, Judgements
-from rubicon.story.language import CONSEQUENCE, MOST_MOVES, MOVE, NOBODY, Crisis, End
+from rubicon.story.language import (
+    CONSEQUENCE,
+    EVERYONE,
+    MOST_MOVES,
+    MOVE,
+    NOBODY,
+    Audience,
+    Crisis,
+    End,
+)
 from rubicon.story.tree import MOST_NODES, Tree, unfold
 
 if TYPE_CHECKING:
@@ -169,14 +178,14 @@ class _Extensive:
     def _move(self, s: Story, j: Judgements, place: int) -> str:
         names, each = self._told.names, self._game.information_sets[place]
         label, options, audience = names.labels[place], names.actions[place], self._audience[place]
-        seen = {} if audience is None else {"seen_by": audience or NOBODY}
+        seen: Audience = EVERYONE if audience is None else audience or NOBODY
         if each.player == CHANCE:
-            return s.nature(label, dict(zip(options, self._chances(j, place), strict=True)), **seen)
+            return s.nature(label, dict(zip(options, self._chances(j, place), strict=True)), seen)
         player = names.players[each.player - 1]
         arrival = self._told.sight.arrivals[place]
         if arrival is not None:
             s.reveal(names.labels[arrival.move], to=player, as_=arrival.text)
-        return s.choose(player, label, options, **seen)
+        return s.choose(player, label, options, seen)
 
     def _chances(self, j: Judgements, place: int) -> Sequence[Number]:
         """The probabilities of a move of chance: see :func:`shares`."""
