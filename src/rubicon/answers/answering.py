@@ -30,6 +30,7 @@ from rubicon.ask.runs import Findings, ask_run, verdicts_of, views
 from rubicon.ask.solver import RunSolver
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
+from rubicon.solve.choosing import Level
 
 T = TypeVar("T")
 
@@ -88,8 +89,8 @@ class _Work:
         selection = None
         if "claims" not in self.why_not:
             hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
-            selection = self._selection(claims)
-            selected = {each.claim.id: each for each in selection.claims}
+            selection = self._selection(claims) if run.in_equilibrium else None
+            selected = {each.claim.id: each for each in selection.claims} if selection else {}
             strong = self._intensities(claims, findings)
             near = (
                 elsewhere.found()
@@ -128,6 +129,12 @@ class _Work:
     def _explanations(self, story: Story) -> tuple[Explanation, ...]:
         """At the most open decisions, of the two options that are taken most often."""
         if not self.solved:
+            return ()
+        if isinstance(self.run.choosing, Level):
+            self.why_not["explanations"] = (
+                f"This run is one of {self.run.choosing}: players don't choose for what options "
+                "bring, given what the others do."
+            )
             return ()
         asked, texts = [], self.run.game.texts
         for each in story.choices[: self.effort.decisions]:

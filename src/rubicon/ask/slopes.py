@@ -32,6 +32,7 @@ from rubicon.ensemble.model import Rationality
 from rubicon.game import Floats, Game
 from rubicon.game.variant import Variant
 from rubicon.judgements import Draws
+from rubicon.solve.choosing import EQUILIBRIUM, Choosing, Level, NoMistakes
 from rubicon.solve.solution import Solution, counts
 from rubicon.story.chain_rule import by_judgement
 
@@ -45,7 +46,8 @@ class Slopes:
 
     names: tuple[str, ...]  # the judgements, those that state λ among them
     # ``float64[judgement, draw]``: per unit of the judgement; ``nan`` where the answer is undefined
-    # or the draw not solved, and by a chance that is exactly 0 in a draw and decides a belief
+    # or the draw not solved, where nobody makes mistakes, and by a chance that is exactly 0 in a
+    # draw and decides a belief
     values: Floats
     # ``float64[draw]``: relative residual of the linear system behind them; one above 1e-6 means a
     # draw close to a fold or a bifurcation, where slopes grow without bound
@@ -71,6 +73,7 @@ def slopes(
     question: int = 0,
     threads: int | None = None,
     worlds: Mapping[World, Solved] | None = None,
+    choosing: Choosing = EQUILIBRIUM,
 ) -> Slopes:
     """The derivative of one question of a plan by every judgement, in every draw.
 
@@ -84,6 +87,9 @@ def slopes(
         How many to use; the numbers don't depend on it.
     worlds
         The games with forced moves that the question is about, solved for the same draws.
+    choosing
+        How players are taken to choose. Where they make no mistakes, behaviour jumps, and slopes
+        are not known.
     """
     judged = draws.rows(game.table.judgements)
     view = View(
@@ -111,13 +117,14 @@ def slopes(
         values = own.game.table.evaluate(judged)
         odds = np.ascontiguousarray(at.log_odds.T[kept])
         found = tool.pull(
-            values, rationality.of(draws), odds, by_behaviour[kept], by_value, threads
-        )
+            values, rationality.of(draws), odds, by_behaviour[kept], by_value, threads,
+            choosing.steps if isinstance(choosing, Level) else None,
+        )  # fmt: skip
         total[: len(judged)] += by_judgement(own.game.table, values, found.values)
         for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
             total[names.index(name)] += found.rationality[player] / per
         residual = np.maximum(residual, found.residual)
-        unsolved |= ~counts(at.status)
+        unsolved |= ~counts(at.status) | isinstance(choosing, NoMistakes)
     total[:, unsolved] = np.nan
     return Slopes(names, total, np.where(unsolved, np.nan, residual))
 

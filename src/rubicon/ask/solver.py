@@ -20,6 +20,7 @@ from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.game.variant import Variant
 from rubicon.judgements import Draws
+from rubicon.solve.choosing import EQUILIBRIUM, Choosing
 from rubicon.solve.solution import Solution
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class RunSolver:
         How many to use; ``None`` for all cores. The numbers don't depend on it.
     variant
         Where the game is one that was changed: what is left of it to solve. λ keeps its unit.
+    choosing
+        How players are taken to choose.
 
     >>> solver = RunSolver.of(run)
     >>> solver.evaluate(plan, draws)
@@ -48,17 +51,32 @@ class RunSolver:
         rationality: Rationality,
         threads: int | None = None,
         variant: Variant | None = None,
+        choosing: Choosing = EQUILIBRIUM,
     ) -> None:
         self.game: Game = game
         self.rationality: Rationality = rationality
         self.threads = threads
         self.variant = variant
+        self.choosing: Choosing = choosing
         self._worlds: dict[World, RunSolver] = {}
+        self._others: dict[Choosing, RunSolver] = {choosing: self}
 
     @classmethod
     def of(cls, run: Run) -> RunSolver:
         """The game of a run as it stands."""
-        return cls(run.game, run.rationality)
+        return cls(run.game, run.rationality, choosing=run.choosing)
+
+    def changed(self, variant: Variant) -> RunSolver:
+        """Another game, in which players choose as they do in this one."""
+        return RunSolver(variant.game, self.rationality, self.threads, variant, self.choosing)
+
+    def by(self, choosing: Choosing) -> RunSolver:
+        """The same game, planned once for all models of choice; kept."""
+        if choosing not in self._others:
+            other = RunSolver(self.game, self.rationality, self.threads, self.variant, choosing)
+            other.solver = self.solver
+            self._others[choosing] = other
+        return self._others[choosing]
 
     @cached_property
     def solver(self) -> Solver:
@@ -72,8 +90,8 @@ class RunSolver:
         return Chances.of(self.game)
 
     def solve(self, draws: Draws) -> Solution:
-        """The equilibria at some judgements, with their certificates."""
-        found = solve_draws(self, self.solver, self._chances, draws, self.threads)
+        """Behaviour at some judgements, with its certificates."""
+        found = solve_draws(self, self.solver, self._chances, draws, self.threads, self.choosing)
         if self.variant is None:
             return found
         return replace(
@@ -95,7 +113,7 @@ class RunSolver:
     def world(self, forced: World, variant: Variant) -> RunSolver:
         """The game with some moves forced; kept, so that it is planned once."""
         if forced not in self._worlds:
-            self._worlds[forced] = RunSolver(variant.game, self.rationality, self.threads, variant)
+            self._worlds[forced] = self.changed(variant)
         return self._worlds[forced]
 
     def worlds(self, plan: Plan, view: View, draws: Draws) -> View:
@@ -124,5 +142,5 @@ class RunSolver:
             worlds[forced] = Solved(world.variant, solver.solver, solver.solve(draws))
         return slopes(
             self.game, self.rationality, draws, solution, plan, self.solver, question,
-            self.threads, worlds,
+            self.threads, worlds, self.choosing,
         )  # fmt: skip

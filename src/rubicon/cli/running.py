@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         "rubicon run north-korea-2024 --draws 500 --out my-run",
         'rubicon run my-crisis --set exposure=0.5 --set "resolve=0.1..0.4"',
         'rubicon run game.efg --payoffs "±20%" --claim "P(act=attack) > 0.5"',
+        "rubicon run beer-quiche --behaviour level-2",
         "rubicon run --resume my-run",
     )
 )
@@ -59,6 +60,15 @@ def run(
     ] = None,
     changes: Changes = None,
     judgements: JudgementFile = None,
+    behaviour: Annotated[
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="How players choose: equilibrium, coin-toss, level-1 (one step ahead; or 2, 3, …) "
+            "or no-mistakes.",
+            show_default="equilibrium",
+        ),
+    ] = None,
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Write the report, too.")
     ] = True,
@@ -77,15 +87,21 @@ def run(
             "name a crisis to run, or a run to finish, and not both",
             instead="rubicon run CRISIS, or rubicon run --resume RUN",
         )
-    how: dict[str, Any] = {"draws": draws, "seed": seed, "design": design, "out": out}
+    how: dict[str, Any] = {
+        "draws": draws,
+        "seed": seed,
+        "design": design,
+        "out": out,
+        "behaviour": behaviour,
+    }
     about = {"payoffs": payoffs, "chances": chances, "rationality": rationality,
              "judgements": judgements, "claim": claim, "set": changes}  # fmt: skip
     given = {name: value for name, value in how.items() if value is not None}
     if resume is not None:
         if told := [f"--{name}" for name, value in (given | about).items() if value]:
             raise InputError(
-                "a run that is resumed keeps its own judgements, claims, draws, seed, design and "
-                f"folder; {' and '.join(told)} cannot change them",
+                "a run that is resumed keeps its own judgements, claims, draws, seed, design, "
+                f"behaviour and folder; {' and '.join(told)} cannot change them",
                 instead=f"rubicon run --resume {resume}",
             )
         done = opened(resume).finish(threads, chunk, "words")

@@ -16,9 +16,10 @@ from rubicon.ensemble.damage import AGAIN, read_json
 from rubicon.errors import InputError
 from rubicon.files import write_text
 from rubicon.judgements import PER
+from rubicon.solve.choosing import choosing_of
 
 NAME = "manifest.json"
-FORMAT = 6
+FORMAT = 7
 """Raised whenever a run of one version can't be read by another."""
 MOST_BYTES = 16 * 2**20
 """No manifest is near it: it lists a thousand failures at most."""
@@ -32,6 +33,7 @@ _STATED = {
     "title": str,
     "about": str,
     "design": str,
+    "behaviour": str,
     "rubicon": str,
     "versions": dict,
     "rationality": dict,
@@ -84,7 +86,9 @@ def _damaged(path: Path) -> InputError:
 
 def _other_format(path: Path, manifest: dict[str, Any]) -> InputError:
     asked = " ".join(
-        f"--{name} {manifest[name]}" for name in ("draws", "seed", "design") if name in manifest
+        f"--{name} {manifest[name]}"
+        for name in ("draws", "seed", "design", "behaviour")
+        if name in manifest
     )
     return InputError(
         f"the run was made by Rubicon {manifest.get('rubicon', '?')}, in format "
@@ -104,6 +108,7 @@ def _is_whole(manifest: dict[str, Any]) -> bool:
     rows, per, units = (manifest["rationality"].get(name) for name in ("rows", "per", "units"))
     return (
         manifest["draws"] > 0
+        and manifest["behaviour"] == str(choosing_of(manifest["behaviour"]))
         and all(isinstance(manifest["sha256"].get(name), str) for name in STORED)
         and all(_is_plain(name) for name in manifest["files"])
         and isinstance(rows, list)

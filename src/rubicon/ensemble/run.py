@@ -28,6 +28,7 @@ from rubicon.files import remove_unfinished
 from rubicon.game import Game
 from rubicon.judgements import Draws, sample
 from rubicon.solve import Solution, Status
+from rubicon.solve.choosing import EQUILIBRIUM, Choosing, Level, behave
 from rubicon.solve.solution import counts
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Settings:
     # Draws between two writes; ``None`` for a size that bounds memory. The numbers don't depend on
     # it either.
     chunk: int | None = None
+    choosing: Choosing = EQUILIBRIUM  # how players are taken to choose
 
     def __post_init__(self) -> None:
         for name, least in (("draws", 1), ("seed", 0), ("threads", 1), ("chunk", 1)):
@@ -124,7 +126,8 @@ def warm_up(run: Run) -> None:
     from rubicon.solve import Solver
 
     draws = run.judgements(0, 1)
-    solve_draws(run, Solver(run.game.structure), Chances.of(run.game), draws, 1)
+    solver, chances = Solver(run.game.structure), Chances.of(run.game)
+    solve_draws(run, solver, chances, draws, 1, run.choosing)
 
 
 def _solve_gaps(
@@ -144,7 +147,7 @@ def _solve_gaps(
         for start in range(first, last, chunk):
             stop = min(start + chunk, last)
             part = draws.at(slice(start, stop))
-            solution = solve_draws(run, solver, chances, part, threads)
+            solution = solve_draws(run, solver, chances, part, threads, run.choosing)
             # Each part keeps its own time, so that none is lost when the run is stopped.
             now = time.perf_counter()
             write_part(run.path, start, solution, now - begun)
@@ -198,6 +201,7 @@ def solve_draws(
     chances: Chances,
     draws: Draws,
     threads: int | None = None,
+    choosing: Choosing = EQUILIBRIUM,
 ) -> Solution:
     """Solve a game for some judgements; draws without proper chances are marked as such.
 
@@ -209,9 +213,12 @@ def solve_draws(
         Of that game, and which of its numbers have to be chances.
     threads
         ``None`` for all cores.
+    choosing
+        How players are taken to choose.
     """
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
-    solution = solver.solve(values, run.rationality.of(draws), threads or usable_cores())
+    rationality, workers = run.rationality.of(draws), threads or usable_cores()
+    solution = behave(solver, choosing, values, rationality, workers)
     wrong = chances.wrong(values) & (solution.status != Status.NOT_FINITE)
     solution.status[wrong] = Status.NOT_A_PROBABILITY
     solution.index[wrong], solution.directions[wrong], solution.turned[wrong] = 0, 0, -1
@@ -253,7 +260,9 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
         "largest_residual": float(found["residual"][solved].max(initial=0)),
         "largest_agent_regret": float(found["regret"][solved].max(initial=0)),
         "mean_rounds": int(found["rounds"].sum()) / run.draws,
-        "branch": {
+        "branch": {}
+        if isinstance(run.choosing, Level)
+        else {
             "with_folds": count(solved & (found["folds"] > 0)),
             "index_unknown": count(solved & (found["index"] == 0)),
             "turned_at": _turned_at(run.game, found["turned"], found["status"]),
@@ -312,7 +321,8 @@ def _manifest(model: Model, settings: Settings, files: Mapping[str, bytes]) -> d
             "per": model.rationality.per,
             "units": model.rationality.units,
         },
-        "method": "agent logit quantal response, principal branch (pseudo-arclength)",
+        "behaviour": str(settings.choosing),
+        "method": settings.choosing.method,
         "tolerances": {
             "log_odds_residual": principal.RESIDUAL_TOLERANCE,
             "newton": trace.FINAL_TOLERANCE,

@@ -35,6 +35,7 @@ from rubicon.errors import InputError, explain_failure
 from rubicon.files import written
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, read_judgements
+from rubicon.solve.choosing import EQUILIBRIUM, Choosing, choosing_of
 from rubicon.solve.solution import COUNTED, Solution
 
 
@@ -55,6 +56,18 @@ class Run:
         """How many draws of a finished run count."""
         told = self.manifest.get("counts", {})
         return sum(int(told.get(status.name, 0)) for status in COUNTED)
+
+    @property
+    def choosing(self) -> Choosing:
+        """How players are taken to choose."""
+        found = choosing_of(self.manifest["behaviour"])
+        assert found is not None  # else the manifest is refused
+        return found
+
+    @property
+    def in_equilibrium(self) -> bool:
+        """Whether players choose as in equilibrium, and not by another model of choice."""
+        return self.choosing == EQUILIBRIUM
 
     @property
     def rationality(self) -> Rationality:

@@ -37,7 +37,7 @@ from rubicon.public.points import Point, Sweep
 from rubicon.public.progress import Watched, counting
 from rubicon.public.ranges import Stating, is_number, judgement_of, named
 from rubicon.public.settings import Factor, read_settings
-from rubicon.public.values import points_of, varied_in
+from rubicon.public.values import choosing, points_of, varied_in
 from rubicon.report import about, check, judgements
 from rubicon.report.drawing.figures import file_name
 from rubicon.report.shown import Shown
@@ -296,6 +296,7 @@ class GameModel(Pickled):
         threads: int | None = None,
         chunk: int | None = None,
         progress: Watched = None,
+        behaviour: str = "equilibrium",
     ) -> Run:
         """Solve the game for many sets of judgements that nobody would rule out.
 
@@ -317,6 +318,9 @@ class GameModel(Pickled):
         progress
             Whether to show a bar; left out, if someone watches: a terminal or a notebook. With
             ``"words"`` a line on stderr says what begins where nobody watches.
+        behaviour
+            How players are taken to choose: ``"equilibrium"``, ``"coin-toss"``, ``"level-1"`` (any
+            number of steps ahead) or ``"no-mistakes"``.
 
         Raises
         ------
@@ -340,32 +344,47 @@ class GameModel(Pickled):
         else:  # tables name a run by its folder, so it says what was changed
             temporary = Temporary()
             path = temporary.path / file_name(" ".join([self.name, *self.changed]))
-        settings = Settings(draws, seed, design, threads, chunk)
+        settings = Settings(draws, seed, design, threads, chunk, choosing(behaviour))
         with counting("Drawing judgements"):
             stored = start_run(made, settings, path, self.folder.files, self.changed)
         return Run(stored, temporary).finish(threads, chunk, progress)
 
-    def at(self, stated: Mapping[str, float] | None = None, /, **judgements: float) -> Point:
+    def at(
+        self,
+        stated: Mapping[str, float] | None = None,
+        /,
+        *,
+        behaviour: str = "equilibrium",
+        **judgements: float,
+    ) -> Point:
         """One equilibrium: the game solved at one set of judgements, a number for each.
 
         Those left out are at their medians. λ is in the unit that the crisis states it in: per
         stake or range of a player at the *medians* of all judgements (wherever the point lies), or
-        per payoff.
+        per payoff. ``behaviour`` is that of :meth:`run`.
 
         >>> round(crisis.at(rationality=0).ask("P(meal=beer | kind=surly)"), 2)
         0.5
         """
         instead = "such as at({0}=0.5); sweep({0}=…) for several"
         given = _numbers(named(stated, judgements), instead)
-        model = self._with_own_rationality(given)
+        model, how = self._with_own_rationality(given), choosing(behaviour)
         draws = points_of(model.judgements, given, 1)
-        return Point(model, draws, model.solver.solve(draws))
+        return Point(model, draws, model.solver.by(how).solve(draws), how)
 
-    def sweep(self, stated: Mapping[str, Any] | None = None, /, **judgements: Any) -> Sweep:
+    def sweep(
+        self,
+        stated: Mapping[str, Any] | None = None,
+        /,
+        *,
+        behaviour: str = "equilibrium",
+        **judgements: Any,
+    ) -> Sweep:
         """Equilibria along one judgement, or along several that move together.
 
         Each is a one-dimensional array of numbers, the points, or a number that it has at all of
-        them; several arrays have one length. Those left out are at their medians.
+        them; several arrays have one length. Those left out are at their medians. ``behaviour`` is
+        that of :meth:`run`.
 
         >>> import numpy as np
         >>> swept = crisis.sweep(rationality=np.linspace(0, 20, 5))
@@ -374,9 +393,9 @@ class GameModel(Pickled):
         """
         given = named(stated, judgements)
         varied, points = varied_in(given)
-        model = self._with_own_rationality(given)
+        model, how = self._with_own_rationality(given), choosing(behaviour)
         draws = points_of(model.judgements, given, points)
-        return Sweep(model, varied, draws, model.solver.solve(draws))
+        return Sweep(model, varied, draws, model.solver.by(how).solve(draws), how)
 
     def _with_own_rationality(self, given: Mapping[str, Any]) -> GameModel:
         """The same crisis with a λ of their own for players who are given one and had none."""

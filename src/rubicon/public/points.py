@@ -18,12 +18,14 @@ from rubicon.answers.slopes.slopes import PointSlopes, slopes_along, slopes_at
 from rubicon.answers.sweep.sweep import Curves, ask_points
 from rubicon.ask import Claim, Question
 from rubicon.ask.picking import ask_for, texts_of
+from rubicon.ask.solver import RunSolver
 from rubicon.errors import InputError
 from rubicon.exchange import at_draw, to_pygambit
 from rubicon.judgements import Draws
 from rubicon.public.pickling import Pickled
 from rubicon.report import behaviour, slopes, sweep
 from rubicon.report.shown import Shown, in_notebook
+from rubicon.solve.choosing import EQUILIBRIUM, Choosing, NoMistakes
 from rubicon.solve.solution import COUNTED, Solution, Status, counts
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ class Point(Pickled):
     model
         The game.
     solution
-        The equilibrium, with its certificate; :attr:`judgements` are where.
+        The equilibrium, with its certificate.
+    choosing
+        How players are taken to choose.
 
     Examples
     --------
@@ -55,6 +59,7 @@ class Point(Pickled):
     model: GameModel
     _draws: Draws
     solution: Solution
+    choosing: Choosing = EQUILIBRIUM
 
     @cached_property
     def judgements(self) -> Mapping[str, float]:
@@ -132,11 +137,12 @@ class Point(Pickled):
         >>> sorted(point.slopes("P(duel=yes)").by)
         ['peace', 'prudence', 'rationality', 'taste', 'triumph', 'wimp']
         """
+        _require_slopes(self)
         if not self.solved:
             raise InputError(f"there is no equilibrium to have slopes at: {self.status}")
         (asked,), values, margins = _answers(self, texts_of(question))
         number = float((margins if asked.is_claim else values)[0, 0])
-        found = slopes_at(self.model.solver, self._draws, self.solution, asked, number)
+        found = slopes_at(_solver(self), self._draws, self.solution, asked, number)
         stated = self.model.judgements
         return slopes.show(found, {name: stated[name].unit for name in stated.rows})
 
@@ -155,7 +161,10 @@ class Point(Pickled):
 
     def __repr__(self) -> str:
         at = ", ".join(f"{name} = {value:g}" for name, value in self.judgements.items())
-        return f"<{self.model.title} at {at}{'' if self.solved else ': not solved'}>"
+        return (
+            f"<{self.model.title} at {at}{_by(self.choosing)}"
+            f"{'' if self.solved else ': not solved'}>"
+        )
 
     def __rich__(self) -> Any:
         return self.behaviour
@@ -178,7 +187,9 @@ class Sweep(Pickled):
     varied
         ``float64[point]`` by judgement: what is varied, in the order in which it was given.
     solution
-        The equilibria, with their certificates, in the order of the points.
+        The equilibria, with their certificates.
+    choosing
+        How players are taken to choose.
 
     Examples
     --------
@@ -194,6 +205,7 @@ class Sweep(Pickled):
     varied: Mapping[str, NDArray[np.float64]]
     _draws: Draws
     solution: Solution
+    choosing: Choosing = EQUILIBRIUM
 
     @property
     def solved(self) -> NDArray[np.bool_]:
@@ -241,8 +253,9 @@ class Sweep(Pickled):
         >>> swept.slopes("P(meal=beer)")["wimp"].shape
         (3,)
         """
-        model, (asked,) = self.model, _asked(self.model, texts_of(question))
-        names, values, _ = slopes_along(model.solver, self._draws, self.solution, asked)
+        _require_slopes(self)
+        (asked,) = _asked(self.model, texts_of(question))
+        names, values, _ = slopes_along(_solver(self), self._draws, self.solution, asked)
         return dict(zip(names, values.T, strict=True))
 
     def __repr__(self) -> str:
@@ -251,7 +264,8 @@ class Sweep(Pickled):
         )
         missing = len(self.solved) - int(self.solved.sum())
         unsolved = f", {missing} not solved" if missing else ""
-        return f"<{self.model.title} at {len(self.solved)} points, {along}{unsolved}>"
+        how = _by(self.choosing)
+        return f"<{self.model.title} at {len(self.solved)} points, {along}{how}{unsolved}>"
 
     def _repr_html_(self) -> str:
         return in_notebook(
@@ -264,9 +278,25 @@ def _asked(model: GameModel, texts: Iterable[str]) -> tuple[Question, ...]:
     return tuple(each.question if isinstance(each, Claim) else each for each in picked)
 
 
+def _solver(at: Point | Sweep) -> RunSolver:
+    return at.model.solver.by(at.choosing)
+
+
+def _require_slopes(at: Point | Sweep) -> None:
+    if isinstance(at.choosing, NoMistakes):
+        raise InputError(
+            "without mistakes behaviour jumps with judgements, and has no slopes",
+            instead='ask at a large λ: at(rationality=100), without behaviour="no-mistakes"',
+        )
+
+
+def _by(choosing: Choosing) -> str:
+    return "" if choosing == EQUILIBRIUM else f", {choosing}"
+
+
 def _answers(
     at: Point | Sweep, texts: Iterable[str]
 ) -> tuple[tuple[Question, ...], NDArray[np.float64], NDArray[np.float64]]:
     """The questions, and both arrays of :func:`~rubicon.answers.sweep.sweep.ask_points`."""
     asked = _asked(at.model, texts)
-    return asked, *ask_points(at.model.solver, at._draws, at.solution, asked)
+    return asked, *ask_points(_solver(at), at._draws, at.solution, asked)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.judgements import Draws, JudgementSet, central
 from rubicon.judgements.names import RATIONALITY
+from rubicon.solve.choosing import Choosing, choosing_of
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +35,18 @@ def points_of(judgements: JudgementSet, given: Mapping[str, Any], points: int) -
             )
         values[rows] = _numbers(name, value, judgements)
     return Draws(middle.names, values)
+
+
+def choosing(name: str) -> Choosing:
+    """The model of choice with a name; :class:`InputError` if there is none."""
+    found = choosing_of(name) if isinstance(name, str) else None
+    if found is None:
+        raise InputError(
+            f"there is no model of choice {name!r}",
+            instead='behaviour is "equilibrium", "coin-toss", "level-1" (or 2, 3, …) or '
+            '"no-mistakes"',
+        )
+    return found
 
 
 def varied_in(given: Mapping[str, Any]) -> tuple[dict[str, Floats], int]:

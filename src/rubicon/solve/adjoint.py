@@ -55,7 +55,7 @@ def reverse_odds(plan, buffers, back, rationality):
     """``back.odds`` = ∂y/∂z from ``back.seed`` = ∂y/∂G, at the last sweep's z."""
     _clear(back)
     for k in range(plan.live.shape[0] - 1, -1, -1):
-        _descend(plan, buffers, back, at(plan.live, k), rationality)
+        _descend(plan, buffers, back, at(plan.live, k), rationality, False)
     _gather(plan, buffers, back)
 
 
@@ -67,14 +67,58 @@ def reverse_all(plan, buffers, back, rationality):
     that have been taken already.
     """
     for step in range(plan.step_kind.shape[0] - 1, -1, -1):
-        _descend(plan, buffers, back, step, rationality)
+        _descend(plan, buffers, back, step, rationality, False)
     _gather(plan, buffers, back)
+    _chances(plan, buffers, back)
+    _folds(plan, buffers, back)
+
+
+@kernel
+def reverse_reply(plan, buffers, back, rationality):
+    """The reverse of :func:`rubicon.solve.sweep.reply`: ``back.seed``, ∂y/∂G, becomes ∂y/∂z.
+
+    By λ and the table it adds to what is there; once all replies are reversed, :func:`finish`.
+    """
+    value, dvalue, sigma = buffers.value, back.value, plan.sigma
+    for row in range(sigma, dvalue.shape[0]):
+        store(dvalue, row, splat(0.0))
+    for row in range(back.belief.shape[0]):
+        store(back.belief, row, splat(0.0))
+    for step in range(plan.step_kind.shape[0] - 1, -1, -1):
+        _descend(plan, buffers, back, step, rationality, True)
+    _disbelieve(plan, buffers, back)
+    _chances(plan, buffers, back)
+    for c in range(plan.choices):
+        first, stop = at(plan.choice_start, c), at(plan.choice_start, c + 1)
+        total = splat(0.0)
+        for a in range(first, stop):
+            change = fma(load(value, sigma + a), load(dvalue, sigma + a), load(back.step, a))
+            store(back.step, a, change)
+            total = total + change
+        for a in range(first, stop):
+            store(back.seed, a, load(back.step, a) - load(value, sigma + a) * total)
+
+
+@kernel
+def finish(plan, buffers, back):
+    """From sums in which nobody decides to the table."""
+    _folds(plan, buffers, back)
+
+
+@inlined
+def _chances(plan, buffers, back):
+    """From logarithms of chances to the table."""
     value, dvalue = buffers.value, back.value
     for c in range(plan.chance_rows.shape[0]):
         row = at(plan.chance_rows, c)
         # By a chance of exactly 0 the derivative of a belief is 0/0: not known, and said so.
         for lane in range(LANES):
             dvalue[row, lane] += back.step[plan.options + c, lane] / value[row, lane]
+
+
+@inlined
+def _folds(plan, buffers, back):
+    value, dvalue = buffers.value, back.value
     for f in range(plan.fold_payoff.shape[0] - 1, -1, -1):
         change = load(dvalue, plan.rows + 2 + f)
         row = at(plan.fold_payoff, f)
@@ -104,11 +148,12 @@ def _product(value, dvalue, one, other, change):
 
 
 @inlined
-def _descend(plan, buffers, back, step, rationality):
-    """The reverse of one step of a sweep."""
+def _descend(plan, buffers, back, step, rationality, at_once):
+    """The reverse of one step of a sweep, or of a reply, in which all choices answer at once."""
     kind = at(plan.step_kind, step)
     if kind in (CHOOSE, ADVISE):
-        _respond(plan, buffers, back, at(plan.step_choice, step), kind == CHOOSE, rationality)
+        chooses = kind == CHOOSE and not at_once
+        _respond(plan, buffers, back, at(plan.step_choice, step), chooses, rationality)
     elif kind == AVERAGE:
         _average(plan, buffers.value, back.value, step)
     else:
@@ -188,8 +233,8 @@ def _decided(plan, buffers, dvalue, step):
 
 
 @inlined
-def _gather(plan, buffers, back):
-    """From beliefs and the choices that lag to log-odds."""
+def _disbelieve(plan, buffers, back):
+    """From beliefs to logarithms of steps."""
     for rows in (back.reach, back.step):
         for row in range(rows.shape[0]):
             store(rows, row, splat(0.0))
@@ -209,6 +254,12 @@ def _gather(plan, buffers, back):
         before, step = at(plan.reach_before, r), at(plan.reach_step, r)
         store(back.reach, before, load(back.reach, before) + change)
         store(back.step, step, load(back.step, step) + change)
+
+
+@inlined
+def _gather(plan, buffers, back):
+    """From beliefs and the choices that lag to log-odds."""
+    _disbelieve(plan, buffers, back)
     for k in range(plan.lagging.shape[0]):
         c = at(plan.lagging, k)
         for a in range(at(plan.choice_start, c), at(plan.choice_start, c + 1)):

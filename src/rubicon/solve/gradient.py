@@ -4,6 +4,8 @@ At an equilibrium z = G(z, θ), so dz/dθ = (I − G_z)⁻¹ G_θ. A number y th
 changes by yₛ·(G_θ + G_z dz/dθ). With the adjoint w of (I − G_z)ᵀ w = G_zᵀ yₛ this is
 (yₛ + w)·G_θ: one linear system and one reverse sweep, however many judgements θ there are
 (the adjoint method; Griewank & Walther 2008, ch. 15).
+
+Behaviour of level k is k replies, one after the other, and so are its derivatives, backwards.
 """
 
 from __future__ import annotations
@@ -15,12 +17,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.solve.adjoint import Cotangent, clear, make_cotangent, reverse_all, reverse_odds
+from rubicon.solve.adjoint import (
+    Cotangent,
+    clear,
+    finish,
+    make_cotangent,
+    reverse_all,
+    reverse_odds,
+    reverse_reply,
+)
 from rubicon.solve.kernel import kernel, part
 from rubicon.solve.krylov import Workspace, gmres, make_workspace
 from rubicon.solve.lanes import LANES, at, flush_tiny, fma, load, make_rows, splat, store
 from rubicon.solve.plan import Plan
-from rubicon.solve.sweep import Buffers, fill_lane, make_buffers, sweep
+from rubicon.solve.sweep import Buffers, fill_lane, make_buffers, reply, sweep
 
 Floats = NDArray[np.float64]
 
@@ -80,8 +90,9 @@ def pull(
     by_behaviour: Floats,
     by_value: Floats,
     threads: int = 1,
+    level: int | None = None,
 ) -> Gradient:
-    """The derivative of a number at equilibria.
+    """The derivative of a number at equilibria, or where players are of a level.
 
     Parameters
     ----------
@@ -97,6 +108,8 @@ def pull(
         the probability of each action and by the table, all else equal.
     threads
         How many to use; the numbers don't depend on it.
+    level
+        Of :mod:`rubicon.solve.levels`; ``None`` for equilibria.
     """
     draws = values.shape[1]
     action = np.zeros(plan.options, np.int64)
@@ -115,7 +128,12 @@ def pull(
     def work(start: int) -> None:
         batch = slice(start, start + _BATCH)
         part = _Asked(*(array[batch] for array in asked))
-        _pull(plan, _make_room(plan), part, *(array[batch] for array in found))
+        room, here = _make_room(plan), [array[batch] for array in found]
+        if level is None:
+            _pull(plan, room, part, *here)
+        else:
+            history = np.zeros((level + 1, plan.options, LANES))
+            _pull_level(plan, room, part, make_rows(max(plan.options, 1)), history, *here)
 
     with ThreadPoolExecutor(threads) as pool:
         for _ in pool.map(work, range(0, draws, _BATCH)):
@@ -168,12 +186,54 @@ def _pull(plan, room, asked, by_value, by_rationality, residual):
     flush_tiny(flags)
 
 
+@kernel
+def _pull_level(plan, room, asked, z, history, by_value, by_rationality, residual):
+    """``history[level, option, lane]`` is room for the log-odds of every level."""
+    flags = flush_tiny(0)
+    buffers, back = room.buffers, room.back
+    draws, most = asked.values.shape[0], history.shape[0] - 1
+    for start in range(0, draws, LANES):
+        for lane in range(LANES):
+            draw = min(start + lane, draws - 1)
+            fill_lane(plan, buffers, lane, asked.values[draw])
+            for i in range(plan.players):
+                room.rationality[i, lane] = asked.rationality[draw, i]
+            for a in range(plan.options):
+                z[a, lane] = plan.default[a]
+                back.seed[a, lane] = asked.by_option[draw, a]
+        for level in range(most + 1):
+            for a in range(plan.options):
+                for lane in range(LANES):
+                    history[level, a, lane] = z[a, lane]
+            reply(plan, buffers, z, room.rationality)
+            for a in range(plan.options):
+                store(z, a, load(buffers.response, a))
+        _from_probabilities(plan, buffers, back)
+        clear(back)
+        for lane in range(LANES):
+            draw = min(start + lane, draws - 1)
+            for row in range(plan.rows):
+                back.value[row, lane] = asked.by_value[draw, row]
+        for level in range(most - 1, -1, -1):
+            for a in range(plan.options):
+                for lane in range(LANES):
+                    z[a, lane] = history[level, a, lane]
+            reply(plan, buffers, z, room.rationality)
+            reverse_reply(plan, buffers, back, room.rationality)
+        finish(plan, buffers, back)
+        for lane in range(min(LANES, draws - start)):
+            draw = start + lane
+            for row in range(plan.rows):
+                by_value[draw, row] = back.value[row, lane]
+            for i in range(plan.players):
+                by_rationality[draw, i] = back.rationality[i, lane]
+            residual[draw] = 0.0
+    flush_tiny(flags)
+
+
 @part
-def _solve(plan, room):
-    """Leave yₛ + w in the seed, and everything else clear for the last reverse sweep."""
-    buffers, back, n = room.buffers, room.back, plan.unknowns
-    sweep(plan, buffers, room.z, room.rationality)
-    # From probabilities to log-odds, through each choice's softmax.
+def _from_probabilities(plan, buffers, back):
+    """The seed by log-odds in the place of one by probabilities, through each choice's softmax."""
     for c in range(plan.choices):
         first, stop = at(plan.choice_start, c), at(plan.choice_start, c + 1)
         mean = splat(0.0)
@@ -182,6 +242,14 @@ def _solve(plan, room):
         for a in range(first, stop):
             change = load(back.seed, a) - mean
             store(back.seed, a, load(buffers.value, plan.sigma + a) * change)
+
+
+@part
+def _solve(plan, room):
+    """Leave yₛ + w in the seed, and everything else clear for the last reverse sweep."""
+    buffers, back, n = room.buffers, room.back, plan.unknowns
+    sweep(plan, buffers, room.z, room.rationality)
+    _from_probabilities(plan, buffers, back)
     reverse_odds(plan, buffers, back, room.rationality)
     for u in range(n):
         store(room.right, u, load(back.odds, u))

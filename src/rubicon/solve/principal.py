@@ -109,13 +109,14 @@ class Solver:
         by_behaviour: Floats,
         by_value: Floats,
         threads: int | None = None,
+        level: int | None = None,
     ) -> Gradient:
         """The derivative of a number at equilibria; see :func:`rubicon.solve.gradient.pull`."""
         from rubicon.solve.gradient import pull
 
         return pull(
             self.plan, self.option, values, rationality, log_odds, by_behaviour, by_value,
-            threads or os.cpu_count() or 1,
+            threads or os.cpu_count() or 1, level,
         )  # fmt: skip
 
     def _principal(self, values: Floats, lam: Floats) -> Solution:

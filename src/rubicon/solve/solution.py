@@ -24,6 +24,8 @@ class Status(IntEnum):
     STRAYED = 6
     PAST_BIFURCATION = 7
     BRANCH_UNCERTAIN = 8
+    NEAR_TIE = 9
+    NOT_SHARP = 10
 
     @property
     def text(self) -> str:
@@ -31,7 +33,8 @@ class Status(IntEnum):
 
 
 _TEXTS = {
-    Status.SOLVED: "solved: followed from λ = 0 to the draw's λ, residual within tolerance",
+    Status.SOLVED: "solved: residual within tolerance; an equilibrium was followed from λ = 0 to "
+    "the draw's λ",
     Status.NOT_FINITE: "payoffs or probabilities are not finite; see this draw's judgements",
     Status.STALLED: "the branch could not be followed further, steps became too small; "
     "the draw may sit on a bifurcation, or two options tie: try a smaller λ",
@@ -39,6 +42,10 @@ _TEXTS = {
     "to λ = 0; the draw sits near a bifurcation: try a smaller λ",
     Status.OUT_OF_ROUNDS: "the branch was longer than the rounds allowed; try a smaller λ",
     Status.RESIDUAL: "the recomputed log-odds residual is above tolerance; not an equilibrium",
+    Status.NEAR_TIE: "without mistakes a choice has not settled at the largest λ: two options "
+    "nearly tie, or the branch has just turned; move a judgement that decides between them",
+    Status.NOT_SHARP: "a player's λ is 0 or so small beside another's that its choices have not "
+    "sharpened at the largest λ, or the branch could not be followed to half or a quarter of it",
     Status.NOT_A_PROBABILITY: "a chance probability lies outside [0, 1] or they don't add up; "
     "see this draw's judgements",
     Status.PAST_BIFURCATION: "an equilibrium, but the branch has split on the way, as players, "
@@ -59,7 +66,7 @@ def counts(status: NDArray[np.int8]) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class Solution:
-    """Equilibria of one game for many draws.
+    """Equilibria of one game for many draws, or behaviour by another model of choice.
 
     Parameters
     ----------

@@ -145,6 +145,7 @@ def _facts(run: Run) -> dict[tuple[str, str], Fact]:
         "title": manifest["title"],
         "seed": str(manifest["seed"]),
         "design": manifest["design"],
+        "behaviour": manifest["behaviour"],
         "draws": run.draws,
         "players": game.players,
         "nodes": game.nodes,

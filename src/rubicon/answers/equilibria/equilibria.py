@@ -85,8 +85,14 @@ class Found:
 
 def choose(run: Run, sampled: int, past: int) -> tuple[Ints, Bools, tuple[int, int, int]]:
     """The draws to search, whether each lies past a bifurcation, and the run's own counts.
-    Raises InputError if the run is not finished or no draw is solved."""
+    Raises InputError if the run is not finished or not one of equilibria, or no draw is solved."""
     check_finished(run)
+    if not run.in_equilibrium:
+        raise InputError(
+            f"the run is one of {run.choosing}: there are no other equilibria to look for",
+            where=str(run.path),
+            instead="run the crisis without --behaviour",
+        )
     status = np.concatenate([part["status"] for _, part in run.columns("status")])
     here, beyond = counts(status), status == Status.PAST_BIFURCATION
     known, rest = np.flatnonzero(beyond), np.flatnonzero(here & ~beyond)

@@ -15,6 +15,7 @@ from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
 from rubicon.judgements import PER_PAYOFF
+from rubicon.solve.choosing import Level
 from rubicon.solve.solution import counts
 
 
@@ -131,6 +132,7 @@ def explain(
     draws
         Only the first so many; all if left out.
     """
+    require_reasons(run)
     point = TurningPoint.of(run.game, label, given)
     pair = _pair(run, point, first, second)
     weighing = Weighing.of(run.game, point, *pair)
@@ -140,6 +142,17 @@ def explain(
         run.rationality.per[point.player],
         run.rationality.units[point.player],
     )
+
+
+def require_reasons(run: Run) -> None:
+    """Refuse a run in which nobody chooses for what options bring, given what others really do."""
+    if isinstance(run.choosing, Level):
+        raise InputError(
+            f"the run is one of {run.choosing}: its players don't choose for what options bring, "
+            "given what the others do",
+            where=str(run.path),
+            instead="explain a run of the crisis without --behaviour",
+        )
 
 
 def conclude_split(

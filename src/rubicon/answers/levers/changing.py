@@ -77,7 +77,7 @@ def changed(
         variant = vary(game, forced, removed, _audiences(lever, game))
     except InputError as error:
         raise error.at(lever.where) from None
-    return Changed(lever, RunSolver(variant.game, solver.rationality, variant=variant), judgements)
+    return Changed(lever, solver.changed(variant), judgements)
 
 
 def _bounds(name: str, judgements: JudgementSet | None) -> tuple[float, float]:

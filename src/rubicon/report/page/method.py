@@ -57,9 +57,10 @@ def _ground(content: Content, key: str) -> str:
 def command(content: Content) -> str:
     """What computes the same run again."""
     run, manifest = content.run, content.run.manifest
+    how = "" if run.in_equilibrium else f" --behaviour {run.choosing}"
     return (
         f"rubicon run {_copy(content)} --draws {run.draws} --seed {manifest['seed']} "
-        f"--design {manifest['design']}"
+        f"--design {manifest['design']}{how}"
     )
 
 

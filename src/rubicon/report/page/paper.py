@@ -108,10 +108,15 @@ def _methods(content: Content) -> Iterator[str]:
         f"({DESIGNS[str(manifest['design'])].split(':')[0].split(',')[0]}, seed "
         f"{manifest['seed']})."
     )
+    if run.in_equilibrium:
+        how = (
+            "the agent quantal response equilibrium (McKelvey and Palfrey 1998) on the principal "
+            "branch was computed by tracing it from λ = 0 (Turocy 2005)"
+        )
+    else:
+        how = f"behaviour was computed by another model of choice ({run.choosing.method})"
     yield (
-        "For each, the agent quantal response equilibrium (McKelvey and Palfrey 1998) on the "
-        f"principal branch was computed by tracing it from λ = 0 (Turocy 2005); {solved:,} of "
-        f"{run.draws:,} were solved, with a largest residual of "
+        f"For each, {how}; {solved:,} of {run.draws:,} were solved, with a largest residual of "
         f"{manifest['largest_residual']:.1e} in log-odds. λ is stated as a judgement."
     )
     if answers.claims:

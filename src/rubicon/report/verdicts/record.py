@@ -70,7 +70,7 @@ def summarise(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) ->
     """The run in one object, as ``summary.json`` holds it."""
     solved = run.solved
     return {
-        **{name: run.manifest[name] for name in ("crisis", "title", "seed", "design")},
+        **{name: run.manifest[name] for name in ("crisis", "title", "seed", "design", "behaviour")},
         "draws": run.draws,
         "solved": solved,
         "unsolved": run.draws - solved,

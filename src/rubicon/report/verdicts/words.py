@@ -90,11 +90,12 @@ def caveats(said: Verdict | Answer, least: float = 0.005) -> list[str]:
 
 def what_was_solved(run: Run) -> str:
     """How many sets of judgements, how long it took, and how large the game is."""
-    game, solved = run.game, run.solved
+    game, solved, players = run.game, run.solved, counted(len(run.game.players), "player")
+    how = "" if run.in_equilibrium else f"; no equilibrium but {run.choosing}"
     return (
         f"{counted(run.draws, 'set')} of judgements, {solved:,} solved in "
         f"{run.manifest['seconds']:.1f} s; a game of {counted(game.nodes, 'node')}, "
-        f"{counted(game.infosets, 'information set')}, {counted(len(game.players), 'player')}\n"
+        f"{counted(game.infosets, 'information set')}, {players}{how}\n"
         f"{what_of_branches(run)}"
     )
 
