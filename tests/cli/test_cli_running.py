@@ -67,3 +67,44 @@ def test_widths_of_game_files_have_exponents(rubicon: CommandLine):
     )
     told = rubicon("check", "game.efg", "--payoffs", "±1e-1", "--rationality", "1e0 to 2.5e1")
     assert told.code == 0, told.err
+
+
+def test_players_may_choose_otherwise(rubicon: CommandLine):
+    """The run says so, keeps to it when it is resumed, and refuses what it cannot mean."""
+    how = ("--draws", 20, "--no-report", "--out", "run")
+    ran = rubicon("run", "beer-quiche", "--behaviour", "level-2", *how, "--json")
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["behaviour"] == "level-2"
+    assert json.loads(Path("run/manifest.json").read_text("utf-8"))["behaviour"] == "level-2"
+    for part in Path("run/equilibria").iterdir():
+        part.unlink()
+    again = rubicon("run", "--resume", "run", "--no-report", "--json")
+    assert again.code == 0, again.err
+    assert json.loads(again.out)["claims"] == json.loads(ran.out)["claims"]
+    other = rubicon("run", "--resume", "run", "--behaviour", "level-1")
+    assert other.code == 2
+    assert "--behaviour cannot change them" in other.err
+    wrong = rubicon("run", "beer-quiche", "--behaviour", "nash", "--out", "none")
+    assert wrong.code == 2
+    assert "there is no model of choice 'nash'" in wrong.err
+    assert not Path("none").exists()
+
+
+def test_weights_are_told_and_an_export_says_that_it_lacks_them(rubicon: CommandLine):
+    """In check, in show, and in the file for Gambit."""
+    assert rubicon("new", "weighed").code == 0
+    story = Path("weighed/story.py")
+    text = story.read_text("utf-8")
+    first = text.index("s.choose(")
+    options = text.index("]", first) + 1
+    listed = json.loads(text[text.index("[", first) : options])
+    story.write_text(
+        f'{text[:options]}, weights={{"{listed[0]}": 2}}{text[options:]}', encoding="utf-8"
+    )
+    checked = rubicon("check", "weighed")
+    assert checked.code == 0, checked.err
+    assert f"{listed[0]} 2, {listed[1]} 1" in checked.out
+    assert f"weights: {listed[0]} 2" in " ".join(rubicon("show", "weighed").out.split())
+    said = rubicon("export", "weighed", "weighed.efg")
+    assert "cannot say" in said.out
+    assert "cannot say" in Path("weighed.efg").read_text("utf-8")

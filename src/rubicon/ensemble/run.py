@@ -219,7 +219,24 @@ def solve_draws(
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
     rationality, workers = run.rationality.of(draws), threads or usable_cores()
     solution = behave(solver, choosing, values, rationality, workers)
-    wrong = chances.wrong(values) & (solution.status != Status.NOT_FINITE)
+    return _marked(solution, chances.wrong(values))
+
+
+def solve_levels(
+    run: Solvable, solver: Solver, chances: Chances, draws: Draws, most: int,
+    threads: int | None = None,
+) -> list[Solution]:  # fmt: skip
+    """Behaviour of the levels 0, the coin toss, to ``most``: as :func:`solve_draws`, at once."""
+    from rubicon.solve.levels import levels
+
+    values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
+    found = levels(solver, values, run.rationality.of(draws), most, threads or usable_cores())
+    return [_marked(solution, chances.wrong(values)) for solution in found]
+
+
+def _marked(solution: Solution, improper: NDArray[np.bool_]) -> Solution:
+    """Written into it: which draws have no proper chances."""
+    wrong = improper & (solution.status != Status.NOT_FINITE)
     solution.status[wrong] = Status.NOT_A_PROBABILITY
     solution.index[wrong], solution.directions[wrong], solution.turned[wrong] = 0, 0, -1
     return solution

@@ -52,8 +52,8 @@ def _levels(solver: Solver, values: Floats, lam: Floats, most: int) -> list[Solu
     finite = np.isfinite(scale)
     answers = odds[:, :, solver.option]
     found: list[Solution] = []
-    # Level 0 answers nobody: where λ is 0, the log-odds are the weights' whatever others do.
-    residual = checker.certify(values, answers[0], 0 * lam, spread).residual
+    # Level 0 answers nobody: its log-odds are the weights', whatever others do.
+    residual = np.abs(answers[0] - checker.game.default).max(axis=1, initial=0.0)
     for level in range(most + 1):
         following = answers[min(level + 1, most)]
         checked = checker.certify(values, answers[level], lam, spread, following)

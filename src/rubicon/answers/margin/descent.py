@@ -94,6 +94,8 @@ def descend(sought: Sought, way: tuple[int, ...], start: Floats) -> Search[Point
         step, prices = goal.point - here.move, np.maximum(goal.prices, prices / 2)
         if np.abs(step).max() <= CLOSE and (_shortfall(here) <= CLOSE).all():
             break
+        if not step.any():  # no slope at all, as where everybody tosses coins
+            break
         step *= min(1.0, LONGEST / float(np.linalg.norm(step)))
         there, found = yield from _try(sought, way, here, step, prices)
         best = _shorter(best, found)
