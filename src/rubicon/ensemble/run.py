@@ -226,7 +226,7 @@ def solve_levels(
     run: Solvable, solver: Solver, chances: Chances, draws: Draws, most: int,
     threads: int | None = None,
 ) -> list[Solution]:  # fmt: skip
-    """Behaviour of the levels 0, the coin toss, to ``most``: as :func:`solve_draws`, at once."""
+    """Behaviour of the levels 0, the coin toss, to ``most``, at once: see :func:`solve_draws`."""
     from rubicon.solve.levels import levels
 
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))

@@ -78,7 +78,10 @@ def behave(
 ) -> Solution:
     """Behaviour by a model of choice, draw by draw, with its certificate.
 
-    All but ``choosing`` is as for :meth:`Solver.solve`.
+    Parameters
+    ----------
+    values, rationality, threads
+        As for :meth:`Solver.solve`.
     """
     match choosing:
         case Equilibrium():

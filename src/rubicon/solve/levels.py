@@ -27,10 +27,14 @@ def levels(
 ) -> list[Solution]:
     """Behaviour of the levels 0 to ``most``, each with its certificate.
 
-    ``values`` and ``rationality`` are as for :meth:`Solver.solve`. A level's ``residual`` is the
-    largest difference of its log-odds to the logit reply to the level before, recomputed by plain
-    passes over the whole tree; its ``rounds`` are the level. There is no branch, and so no
-    ``index``.
+    A level's ``residual`` is the largest difference of its log-odds to the logit reply to the level
+    before, recomputed by plain passes over the whole tree; its ``rounds`` are the level. There is
+    no branch, and so no ``index``.
+
+    Parameters
+    ----------
+    values, rationality, threads
+        As for :meth:`Solver.solve`.
     """
 
     def work(batch: slice) -> list[Solution]:

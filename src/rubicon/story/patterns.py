@@ -48,8 +48,16 @@ class Story(Verbs):
     ) -> tuple[str, ...]:
         """Hidden simultaneous moves: nobody sees another's choice until all have chosen.
 
-        ``choices`` maps a label to its player and options; ``weights`` and ``groups`` map one to
-        those of :meth:`choose`. Returns the options taken, in the same order.
+        Returns the options taken, in the order of ``choices``.
+
+        Parameters
+        ----------
+        choices
+            By label, its player and options.
+        seen_by
+            Who then sees all of them.
+        weights, groups
+            By label, those of :meth:`choose`.
 
         >>> warsaw, seoul = s.at_once({"Warsaw joins": ("Warsaw", ["yes", "no"]),
         ...                            "Seoul joins": ("Seoul", ["yes", "no"])})
