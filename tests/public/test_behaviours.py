@@ -112,7 +112,7 @@ def test_a_report_says_how_players_choose(level: rb.Run, tmp_path: Path) -> None
     assert "Level 2: logit replies to players of level 1" in text
     assert "Players choose by agent logit quantal response" not in text
     assert "--design lhs --behaviour level-2" in text
-    assert "This run is one of level-2" in text
+    assert "Players of this run don’t choose for what options bring" in text
 
 
 def test_two_runs_differ_in_how_players_choose(level: rb.Run, crisis: rb.GameModel) -> None:

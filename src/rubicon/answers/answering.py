@@ -131,10 +131,7 @@ class _Work:
         if not self.solved:
             return ()
         if isinstance(self.run.choosing, Level):
-            self.why_not["explanations"] = (
-                f"This run is one of {self.run.choosing}: players don't choose for what options "
-                "bring, given what the others do."
-            )
+            self.why_not["explanations"] = Missing.NO_REASONS
             return ()
         asked, texts = [], self.run.game.texts
         for each in story.choices[: self.effort.decisions]:

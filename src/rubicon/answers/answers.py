@@ -87,6 +87,8 @@ class Missing(Enum):
     """The crisis has no ``levers.toml``."""
     NO_LEVERS = auto()
     """It has one that states none."""
+    NO_REASONS = auto()
+    """Players of a level don't choose by what the others really do."""
 
 
 @dataclass(frozen=True)

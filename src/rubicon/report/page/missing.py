@@ -13,6 +13,8 @@ _WHY: Mapping[Missing, str] = {
     Missing.NOTHING_HIDDEN: "Nothing in this story is hidden from anybody.",
     Missing.NO_LEVER_FILE: "This crisis states no levers: it has no levers.toml.",
     Missing.NO_LEVERS: "This crisis states no levers: its levers.toml has none.",
+    Missing.NO_REASONS: "Players of this run don’t choose for what options bring, given what the "
+    "others do.",
 }
 
 
