@@ -42,7 +42,7 @@ def test_levels_are_replies_to_replies(story: RandomStory, seed: int) -> None:
     lam = source.uniform(0, 6, (story.players, 2))
     values = game.table.evaluate(numbers)
     found = levels(Solver(game.structure), values, lam, MOST)
-    stakes = game.stakes(values)
+    stakes = game.ranges(values)
     weights = by_set(game, game.action_weight.tolist())
     for draw in range(2):
         plain = Plain(tree, dict(zip(game.table.judgements, numbers[:, draw], strict=True)))

@@ -14,6 +14,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from rubicon import Crisis
 from rubicon.game import Game
+from rubicon.game.stakes import stakes
 from rubicon.game.variant import Removed, vary
 from rubicon.solve import Solution, Solver, Status
 from rubicon.solve.limit import LimitStatus, limit
@@ -222,3 +223,24 @@ def test_what_is_left_of_a_group_keeps_its_weight() -> None:
     found = Solver(gone.structure).solve(values, np.ones((1, 1)))
     share = np.e / (1 + np.e)
     assert_allclose(gone.behaviour(found.behaviour)[0], [share, 1 - share, 0.0], rtol=1e-12)
+
+
+def test_a_stake_does_not_hang_on_words() -> None:
+    """λ's unit is the same with three words in a group as with one, and follows the weights."""
+
+    def tell(s: Any, j: Any, words: int = 1, heavy: float = 1.0) -> Any:
+        go = [f"go {k}" for k in range(words)]
+        taken = s.choose("A", "act", ["stay", *go], weights={"stay": heavy}, groups={"go!": go})
+        if taken == "stay":
+            return s.end("home", A=0.0)
+        luck = s.nature("luck", {"good": 0.3, "bad": 0.7})
+        return s.end(luck, A=2.0 if luck == "good" else -1.0)
+
+    def stake(**how: Any) -> float:
+        game = game_of(lambda s, j: tell(s, j, **how), ["A"])
+        return float(stakes(game, game.table.evaluate(np.zeros((0, 1)))[:, 0])[0])
+
+    assert stake(words=3) == pytest.approx(stake(), rel=1e-14)
+    # Of two tellings that part, one stays: the geometric mean of 2 and 1, by chance times root.
+    weight = np.array([0.3 * np.sqrt(2), 0.7])
+    assert stake(heavy=5.0) == pytest.approx(2 ** (weight[0] / weight.sum()), rel=1e-14)

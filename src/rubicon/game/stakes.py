@@ -1,9 +1,9 @@
 """What is at stake for a player: how far apart two tellings of the story typically end for it.
 
-Everybody tosses coins, and the story is told twice. What counts are pairs of endings that part
-where somebody decides; what luck alone tells apart is nobody's doing. With D the difference in the
-player's payoff and w the probability of a pair, the stake is a geometric mean of the differences,
-in which each counts by w√D:
+Everybody tosses coins, by the weights of options, and the story is told twice. What counts are
+pairs of endings that part where somebody decides; what luck alone tells apart is nobody's doing.
+With D the difference in the player's payoff and w the probability of a pair, the stake is a
+geometric mean of the differences, in which each counts by w√D:
 
     stake = exp(Σ w √D ln D / Σ w √D)
 
@@ -53,6 +53,7 @@ def _stake(game: Game, values: Floats, player: int) -> float:
     paid, chance = game.payoff[:, player].tolist(), game.chance.tolist()
     first, count = game.first_child.tolist(), game.children.tolist()
     row = [*values.tolist(), 0.0]  # row −1, where nothing is paid
+    tossed, group = _tossed(game)
     onward = [_Onward(np.zeros(1), np.ones(1), 0.0, np.zeros(2))]
     # Much is told again after every history, so what follows is worked out once for all places
     # that go on alike.
@@ -62,18 +63,36 @@ def _stake(game: Game, values: Floats, player: int) -> float:
         children = range(first[node], first[node] + count[node])
         if not children:
             continue
-        key = (decides[node], *((chance[n], paid[n], place[n]) for n in children))
+        # Options of a group that go on alike are one, whose words tell nothing apart.
+        ways: dict[tuple[int, ...], float] = {}
+        for n in children:
+            word = (n if group[n] < 0 else -1, group[n], paid[n], place[n])
+            share = tossed[n] if decides[node] else row[chance[n]]
+            ways[word] = ways.get(word, 0.0) + share
+        key = (decides[node], *((share, *word[2:]) for word, share in ways.items()))
         if key not in alike:
             alike[key] = len(onward)
-            shares = [1 / count[node] if decides[node] else row[chance[n]] for n in children]
             onward.append(_joined(decides[node], [
-                (share, row[paid[n]], onward[place[n]])
-                for share, n in zip(shares, children, strict=True)
+                (share, row[word[2]], onward[word[3]])
+                for word, share in ways.items()
                 if share > 0
             ]))  # fmt: skip
         place[node] = alike[key]
     weight, logs = onward[place[0]].parted
     return float(np.exp(logs / weight)) if weight > 0 else 0.0
+
+
+def _tossed(game: Game) -> tuple[list[float], list[int]]:
+    """By node how likely the choice that leads there is by weights alone, and the group of its
+    option; 0 and −1 elsewhere."""
+    home = np.repeat(np.arange(game.infosets), np.diff(game.action_start))
+    share = game.action_weight / np.bincount(home, game.action_weight)[home]
+    chosen = np.flatnonzero(game.kind[game.parent] == Kind.DECISION)
+    chosen = chosen[chosen > 0]
+    action = game.action_start[game.infoset[game.parent[chosen]]] + game.branch[chosen]
+    tossed, group = np.zeros(game.nodes), np.full(game.nodes, -1)
+    tossed[chosen], group[chosen] = share[action], game.action_group[action]
+    return tossed.tolist(), group.tolist()
 
 
 def _joined(decides: bool, branches: list[tuple[float, float, _Onward]]) -> _Onward:

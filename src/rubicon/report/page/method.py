@@ -101,7 +101,7 @@ def facts(content: Content) -> dict[str, str]:
         "Largest agent regret": f"{percent(manifest['largest_agent_regret'], 1)} of a player’s "
         "own range of payoffs: as λ is finite, players choose the better option only more often, "
         "not always; this is what the most careless of them gives up by it, and no error",
-        "Branches": _branches(manifest.get("branch", {})),
+        "Branches": _branches(branch) if (branch := manifest.get("branch")) else "none is followed",
         "Time": f"{manifest['seconds']:,.1f} s, finished {manifest.get('finished', '–')}",
         "Machine": ", ".join(str(value) for value in machine.values()),
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
