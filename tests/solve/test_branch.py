@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from rubicon.game import Game
 from rubicon.solve import Solver, Status
+from rubicon.solve.index import _stand
 from rubicon.solve.lanes import make_rows
 from rubicon.solve.plan import make_plan
 from rubicon.solve.sweep import fill_lane, make_buffers, sweep
@@ -243,3 +244,13 @@ def test_an_impossible_branch_never_outweighs_a_possible_one():
     np.testing.assert_allclose(
         found.behaviour[0, start : start + 2], [1 / (1 + np.exp(-2)), 1 / (1 + np.exp(2))]
     )
+
+
+def test_a_large_matrix_on_which_arnoldi_does_not_converge_is_told_all_the_same() -> None:
+    """DG is a shift, whose eigenvalues are all 0 and one eigenvector is all they have, and a 3."""
+    for size in (150, 175, 200):
+        matrix = np.eye(size) - np.eye(size, k=1)
+        matrix[0, :2] = -2, 0
+        found = _stand(matrix, np.ones(size))
+        assert (found.sign, found.turned.shape) == (-1, (1, size))
+        np.testing.assert_allclose(np.abs(found.turned[0]), np.eye(size)[0], rtol=0, atol=1e-12)

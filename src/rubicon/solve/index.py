@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.linalg import eigs
+from scipy.sparse.linalg import ArpackError, eigs
 
 from rubicon.solve.derivative import along_odds, along_rationality, make_tangent
 from rubicon.solve.kernel import kernel
@@ -98,7 +98,10 @@ def _smallest(matrix: Floats) -> tuple[NDArray[Any], NDArray[Any]]:
         return np.linalg.eig(matrix)
     many, start = 8, 1 + np.arange(size) / size
     while many < size - 1:
-        found, vectors = eigs(np.eye(size) - matrix, many, which="LR", v0=start)
+        try:
+            found, vectors = eigs(np.eye(size) - matrix, many, which="LR", v0=start)
+        except ArpackError:  # it has not converged, as where eigenvalues lie close together
+            break
         if found.real.min() < 1:
             return 1 - found, vectors
         many *= 2
