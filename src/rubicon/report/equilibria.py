@@ -7,6 +7,7 @@ from typing import Any
 from rubicon.answers.equilibria.equilibria import Bools, Effort
 from rubicon.answers.equilibria.selection import SearchedShare, Selected, Selection
 from rubicon.ask import Claim
+from rubicon.report import forks
 from rubicon.report.blocks import CLAIM, Cell, Row, Table, Words, claim_cells, numbers
 from rubicon.report.data import about, as_data, fields
 from rubicon.report.shown import Shown
@@ -25,7 +26,8 @@ def show(found: Selection) -> Shown[Selection]:
     """What was looked for and found, and the claims whose verdict depends on it."""
     several = table(found) if found.claims and found.further.any else None
     told = Words("\n".join(sentences(found)))
-    return Shown.of(found, "Further equilibria", (told, several), record(found))
+    blocks = (told, several, *forks.blocks(found.forks))
+    return Shown.of(found, "Further equilibria", blocks, record(found))
 
 
 def record(found: Selection) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def record(found: Selection) -> dict[str, Any]:
         "unsolved": effort.unsolved,
         "several": _share(found.further),
         "claims": [_claim(each) for each in found.claims],
+        "past_a_bifurcation": [forks.record(each) for each in found.forks],
         "aside": [claim.id for claim in found.aside],
         "sentences": sentences(found),
     })  # fmt: skip

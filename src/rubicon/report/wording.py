@@ -78,6 +78,11 @@ def among(low: float, high: float, of: str = "") -> str:
     return f" ({span(low, high)}{of and f' in the middle 90 % of {of}'})"
 
 
+def decision(player: str, label: str) -> str:
+    """A decision in a sentence: ``Moscow’s call-up``; in a table game it has its player's name."""
+    return f"{player}’s {'choice' if label == player else label}"
+
+
 def points(change: float, digits: int = 0) -> str:
     """A difference of shares in percentage points, with its sign."""
     if not math.isfinite(change):

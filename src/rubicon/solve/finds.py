@@ -32,6 +32,10 @@ class Equilibria:
     residual, regret, index
         ``float64[found]``, ``float64[found, player]`` and ``int8[found]``, as of a
         :class:`~rubicon.solve.solution.Solution`.
+    apart
+        ``float64[direction, action]`` for each: in log-odds, what goes apart where other branches
+        have split off (see :class:`rubicon.solve.index.Standing`); no directions where none have,
+        or that was not looked at.
     hits
         ``int64[found]``: how many traces ended there, the principal one included.
     starts
@@ -46,6 +50,7 @@ class Equilibria:
     residual: Floats
     regret: Floats
     index: NDArray[np.int8]
+    apart: tuple[Floats, ...]
     hits: Ints
     starts: Ints
     lost: Ints

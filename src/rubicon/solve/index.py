@@ -44,6 +44,9 @@ class Standing(NamedTuple):
     # turned: ``float64[direction, unknown]``: eigenvectors of the real negative eigenvalues of
     # I − DG, that of the smallest first
     turned: Floats
+    # apart: ``float64[direction, unknown]``: the same of its transpose: the difference that grows
+    # as G answers to it, so what goes apart where the branch splits, as two types that do alike
+    apart: Floats
     # exact: whether the branch doesn't move along any of these directions, as where players or
     # types are alike: it has gone straight on where others split off
     exact: bool
@@ -63,7 +66,8 @@ def standing(plan: Plan, values: Floats, lam: Floats, log_odds: Floats) -> list[
     """
     n, found = plan.unknowns, []
     if n == 0 or n > LARGEST:
-        return [Standing(int(n == 0), np.zeros((0, n)), n == 0)] * len(values)
+        none = np.zeros((0, n))
+        return [Standing(int(n == 0), none, none, n == 0)] * len(values)
     room = make_buffers(plan), make_tangent(plan), make_tangent(plan)
     rows = make_rows(n), make_rows(n), make_rows(plan.players), make_rows(plan.players)
     matrices, slopes = np.empty((LANES, n, n)), np.empty((LANES, n))
@@ -78,17 +82,18 @@ def _stand(matrix: Floats, slope: Floats) -> Standing:
     """``slope`` is the derivative of G as all λ grow, ``float64[unknown]``."""
     none = np.zeros((0, len(matrix)))
     if not (np.isfinite(matrix).all() and np.isfinite(slope).all()):
-        return Standing(0, none, False)
+        return Standing(0, none, none, False)
     sign = int(np.sign(np.linalg.slogdet(matrix)[0]))
     eigenvalues, right = _smallest(matrix)
     turned = np.flatnonzero(_turned(eigenvalues))
     if not len(turned):
-        return Standing(sign, none, True)
+        return Standing(sign, none, none, True)
     turned = turned[np.argsort(eigenvalues[turned].real, kind="stable")]
     eigenvalues, left = _smallest(matrix.T)
-    along = np.abs(left[:, _turned(eigenvalues)].real.T @ slope)  # eigenvectors have length 1
+    apart = left[:, _turned(eigenvalues)].real.T  # of length 1 each
+    along = np.abs(apart @ slope)
     exact = bool((along <= EXACT * np.linalg.norm(slope)).all())
-    return Standing(sign, right[:, turned].real.T, exact)
+    return Standing(sign, right[:, turned].real.T, apart, exact)
 
 
 def _smallest(matrix: Floats) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -23,7 +23,7 @@ from rubicon.solve.finds import SAME, Equilibria, Finds, balanced, recognised
 from rubicon.solve.index import Standing, standing
 from rubicon.solve.neighbours import beside, partners
 from rubicon.solve.principal import in_batches
-from rubicon.solve.solution import counts
+from rubicon.solve.solution import Status, counts
 from rubicon.solve.starts import arrive, certified
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def search(
     point = first.log_odds[solved][:, _actions(solver)]
     own: Sequence[Any] = (first.behaviour, first.residual, first.regret, first.index)
     hunt.begin(Finds(solved, point, *(field[solved] for field in own)))
+    hunt.split = first.status == Status.PAST_BIFURCATION
     sources = [np.random.default_rng([seed, draw]) for draw in range(hunt.draws)]
     boldness = np.resize(np.repeat(_BOLDNESS, 2), starts)[:, None]
     quiet, patience = np.zeros(hunt.draws, np.int64), 3 if hunt.small else 1
@@ -137,6 +138,13 @@ def _actions(solver: Solver) -> Ints:
     return np.asarray(action[np.searchsorted(options, solver.plan.unknown_option)])
 
 
+def _by_action(solver: Solver, directions: Floats) -> Floats:
+    """``float64[direction, action]`` from ``float64[direction, unknown]``."""
+    found = np.zeros((len(directions), solver.plan.options))
+    found[:, solver.plan.unknown_option] = directions
+    return found[:, solver.option]
+
+
 class _Hunt:
     """What is known of some draws' equilibria while they are looked for."""
 
@@ -159,6 +167,8 @@ class _Hunt:
         self.finds, self.known = known, len(known.owner)
         self.hits = np.zeros(self.known, np.int64)
         self.visited = np.zeros(self.known, np.bool_)
+        self.split = np.zeros(self.draws, np.bool_)  # draws known to lie past a bifurcation
+        self.apart: dict[int, Floats] = {}  # by equilibrium, as of Standing
 
     def count(self) -> Ints:
         """How many equilibria of each draw are known, ``int64[draw]``."""
@@ -198,10 +208,11 @@ class _Hunt:
     def _visit_all(self) -> None:
         """Visit equilibria until nothing new is found.
 
-        In large games, a draw's only equilibrium is left alone if nothing is amiss.
+        In large games, a draw's only equilibrium is left alone if nothing is amiss and no branch
+        has split off.
         """
         while True:
-            wanted = self.small | (self.count() > 1) | ~self.balanced()
+            wanted = self.small | self.split | (self.count() > 1) | ~self.balanced()
             visit = []
             for k in np.flatnonzero(~self.visited & wanted[self.finds.owner]):
                 if self.visits[self.finds.owner[k]] < self.most:
@@ -225,6 +236,7 @@ class _Hunt:
 
         here = list(itertools.chain(*in_batches(stand, len(visit), self.threads)))
         self.finds.sign[visit] = [each.sign for each in here]
+        self.apart |= {int(k): each.apart for k, each in zip(visit, here, strict=True)}
         sides = [beside(known.point[k], each.turned, self.most // 2) for k, each in enumerate(here)]
         many = np.array([len(side) for side in sides])
         # An only equilibrium from which nothing has split off is the principal one.
@@ -262,7 +274,7 @@ class _Hunt:
     def found(self) -> Equilibria:
         """All that is known, by draw."""
         order = np.argsort(self.finds.owner, kind="stable")
-        found = self.finds.at(order)
+        found, none = self.finds.at(order), np.zeros((0, self.solver.plan.unknowns))
         return Equilibria(
             draw=found.owner,
             behaviour=found.behaviour,
@@ -270,6 +282,7 @@ class _Hunt:
             residual=found.residual,
             regret=found.regret,
             index=found.sign,
+            apart=tuple(_by_action(self.solver, self.apart.get(k, none)) for k in order.tolist()),
             hits=self.hits[order],
             starts=self.made,
             lost=self.lost,

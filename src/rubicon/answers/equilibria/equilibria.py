@@ -21,6 +21,7 @@ from rubicon.ask.view import View
 from rubicon.ensemble.run import usable_cores
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
+from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Status, counts
 
@@ -76,6 +77,8 @@ class Found:
     view: View  # a column for each equilibrium, with the judgements of its draw
     owner: Ints  # ``int64[found]``: whose it is, in order
     principal: Bools  # ``bool[found]``: whether it is the one on the principal branch
+    # what goes apart there, as of :class:`rubicon.solve.search.Equilibria`
+    apart: tuple[Floats, ...]
     # balanced, starts, lost: ``bool[draw]`` and twice ``int64[draw]``: as of
     # :class:`rubicon.solve.search.Equilibria`
     balanced: Bools
@@ -157,4 +160,6 @@ def _merged(run: Run, draws: Draws, found: Equilibria) -> Found:
         judgements=draws.rows(run.game.table.judgements)[:, owner],
         behaviour=np.ascontiguousarray(found.behaviour[keep].T),
     )
-    return Found(view, owner, found.principal[keep], found.balanced(), found.starts, found.lost)
+    apart = tuple(found.apart[k] for k in keep)
+    return Found(view, owner, found.principal[keep], apart, found.balanced(), found.starts,
+                 found.lost)  # fmt: skip

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.equilibria.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
+from rubicon.answers.equilibria.forks import Fork, Judged, forks
 from rubicon.answers.forcing.forcing import forces
 from rubicon.ask import Average, Claim, Question, kept_claims, plan_claims, wilson
 from rubicon.ask.paths import Ints
@@ -90,6 +91,7 @@ class Selection:
     effort: Effort
     further: SearchedShare
     claims: tuple[Selected, ...]
+    forks: tuple[Fork, ...] = ()  # what the draws past a bifurcation are
     aside: tuple[Claim, ...] = ()
 
 
@@ -159,11 +161,12 @@ def select(
     claims = [claim for claim in claims if claim not in aside]
     plan = plan_claims(run.game, claims)
     chosen, beyond, (known_past, known_rest, unsolved) = choose(run, draws, past)
-    parts, searched = [], 0
+    parts, apart, searched = [], list[Floats](), 0
     for found in look(run, run.judgements().at(chosen), starts, threads, solver):
         judged = plan.evaluate(found.view)
         parts.append((found.owner + searched, found.principal, judged.value, judged.holds,
                       found.balanced, found.starts, found.lost))  # fmt: skip
+        apart += found.apart
         searched += len(found.lost)
     owner, principal, margin, holds, balanced, made, lost = (
         np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
@@ -186,6 +189,7 @@ def select(
             _selected(claim, margin[k], holds[k], owner, principal, effort)
             for k, claim in enumerate(claims)
         ),
+        forks(run.game, claims, chosen, beyond, Judged(owner, principal, margin, holds, apart)),
         aside,
     )
 

@@ -63,6 +63,7 @@ def write_report(run: Run, answers: Answers) -> Path:
 def render(content: Content) -> Page:
     """The page with all that it shows."""
     from rubicon.report import explain, levers, story
+    from rubicon.report.forks import blocks as forks
     from rubicon.report.levers.words import level, remarks
     from rubicon.report.page import method, sections
     from rubicon.report.page.cards import cards, hinge_rows
@@ -107,6 +108,7 @@ def render(content: Content) -> Page:
             topics=topics(content, found, hinges, states, pulled),
             cards=found,
             hinges=hinges,
+            forks=tuple(forks(answers.selection.forks)) if answers.selection else (),
             states=states,
             levers=helping,
             seen=levers.seen_table(answers.levers) if answers.levers and pulled else None,
