@@ -86,7 +86,7 @@ def test_a_figure_is_drawn_and_saved(game: rb.GameModel, tmp_path: Path) -> None
     file = figure.save(str(tmp_path / "curve.svg"))
     assert file.read_text("utf-8") == figure._repr_svg_()
     numbers = file.with_suffix(".csv").read_text("utf-8").splitlines()
-    assert numbers[0] == "rationality,P(act=attack)"
+    assert numbers[0] == "rationality,P(act=attack),past_a_bifurcation"
     assert len(numbers) == 6
     with pytest.raises(rb.InputError, match=r"ends in \.svg"):
         figure.save(tmp_path / "curve.png")
@@ -147,7 +147,7 @@ def test_a_claim_means_the_same_at_a_point_in_a_sweep_and_in_a_run() -> None:
         assert found.values[k, 0] == found.values[k, 2] == found.values[k, 3]
         assert found.values[k, 0] == (found.by_how_much[k, 0] > 0)
         assert np.isnan(found.by_how_much[k, 1])
-    assert len(found.record[0]) == 5
+    assert len(found.record[0]) == 6
     assert swept.slopes("b").keys() == swept.slopes("P(duel=yes)").keys()
     with pytest.raises(rb.InputError, match="is a number and has no two sides"):
         point.by_how_much("P(duel=yes)")

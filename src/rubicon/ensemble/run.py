@@ -282,7 +282,7 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
         else {
             "with_folds": count(solved & (found["folds"] > 0)),
             "index_unknown": count(solved & (found["index"] == 0)),
-            "turned_at": _turned_at(run.game, found["turned"], found["status"]),
+            "split_at": _split_at(run.game, found["turned"], found["status"]),
         },
     }
     # From the folder, where solving has noted its sessions.
@@ -292,12 +292,22 @@ def finish_run(run: Run, seconds: float = 0.0) -> Run:
     return Run(run.path, manifest, run.game)
 
 
-def _turned_at(game: Game, turned: NDArray[Any], status: NDArray[np.int8]) -> dict[str, int]:
+def _split_at(
+    game: Game, turned: NDArray[Any], status: NDArray[np.int8]
+) -> list[dict[str, str | int]]:
     """The decisions at which the branch has split, or all but split, and in how many draws."""
     told = np.isin(status, (Status.PAST_BIFURCATION, Status.BRANCH_UNCERTAIN)) & (turned >= 0)
     infosets = np.searchsorted(game.action_start, turned[told], side="right") - 1
     own, many = np.unique(infosets, return_counts=True)
-    return {game.name(int(own[k])): int(many[k]) for k in np.argsort(-many, kind="stable")}
+    return [
+        {
+            "player": game.players[game.infoset_player[h]],
+            "decision": game.labels[game.infoset_label[h]],
+            "at": game.name(int(h)),
+            "draws": int(count),
+        }
+        for count, h in sorted(zip(many, own, strict=True), key=lambda each: -each[0])
+    ]
 
 
 def versions() -> dict[str, str]:

@@ -36,7 +36,7 @@ from rubicon.files import written
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, read_judgements
 from rubicon.solve.choosing import EQUILIBRIUM, Choosing, choosing_of
-from rubicon.solve.solution import COUNTED, Solution
+from rubicon.solve.solution import COUNTED, Solution, Status
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,20 @@ class Run:
     @property
     def solved(self) -> int:
         """How many draws of a finished run count."""
-        told = self.manifest.get("counts", {})
-        return sum(int(told.get(status.name, 0)) for status in COUNTED)
+        return sum(map(self._count, COUNTED))
+
+    @property
+    def past(self) -> int:
+        """How many of them lie past a bifurcation, in one of several equilibria."""
+        return self._count(Status.PAST_BIFURCATION)
+
+    @property
+    def uncertain(self) -> int:
+        """How many draws of a finished run are left out, as their branch is uncertain."""
+        return self._count(Status.BRANCH_UNCERTAIN)
+
+    def _count(self, status: Status) -> int:
+        return int(self.manifest.get("counts", {}).get(status.name, 0))
 
     @property
     def choosing(self) -> Choosing:

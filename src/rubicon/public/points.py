@@ -70,12 +70,16 @@ class Point(Pickled):
     @property
     def solved(self) -> bool:
         """Whether there is an equilibrium within tolerance."""
-        return self.solution.status[0] in COUNTED
+        return self._status in COUNTED
 
     @property
     def status(self) -> str:
         """What happened, in words, with what to try."""
-        return Status(self.solution.status[0]).text
+        return self._status.text
+
+    @property
+    def _status(self) -> Status:
+        return Status(self.solution.status[0])
 
     @property
     def probabilities(self) -> NDArray[np.float64]:
@@ -113,14 +117,14 @@ class Point(Pickled):
         >>> point.ask("b", "P(duel=yes)").shape
         (2,)
         """
-        _, values, _ = _answers(self, texts_of(question, more))
+        _, values, *_ = _answers(self, texts_of(question, more))
         return float(values[0, 0]) if isinstance(question, str) and not more else values[0]
 
     def by_how_much(self, claim: str) -> float:
         """The left less the right side of a claim (of ``<`` the other way round), so that it holds
         where this is positive; :class:`InputError` of a number.
         """
-        (asked,), _, margins = _answers(self, [claim])
+        (asked,), _, margins, _ = _answers(self, [claim])
         if not asked.is_claim:
             raise InputError(f"“{asked.text.strip()}” is a number and has no two sides",
                              instead="ask(…) for the number, or compare it: … > 0.5")  # fmt: skip
@@ -140,7 +144,7 @@ class Point(Pickled):
         _require_slopes(self)
         if not self.solved:
             raise InputError(f"there is no equilibrium to have slopes at: {self.status}")
-        (asked,), values, margins = _answers(self, texts_of(question))
+        (asked,), values, margins, _ = _answers(self, texts_of(question))
         number = float((margins if asked.is_claim else values)[0, 0])
         found = slopes_at(_solver(self), self._draws, self.solution, asked, number)
         stated = self.model.judgements
@@ -161,10 +165,9 @@ class Point(Pickled):
 
     def __repr__(self) -> str:
         at = ", ".join(f"{name} = {value:g}" for name, value in self.judgements.items())
-        return (
-            f"<{self.model.title} at {at}{_by(self.choosing)}"
-            f"{'' if self.solved else ': not solved'}>"
-        )
+        told = {Status.SOLVED: "", Status.PAST_BIFURCATION: ": past a bifurcation"}
+        how = f"{_by(self.choosing)}{told.get(self._status, ': not solved')}"
+        return f"<{self.model.title} at {at}{how}>"
 
     def __rich__(self) -> Any:
         return self.behaviour
@@ -213,6 +216,11 @@ class Sweep(Pickled):
         return counts(self.solution.status)
 
     @property
+    def status(self) -> tuple[str, ...]:
+        """What happened at each point, as in :attr:`rubicon.Run.status`."""
+        return tuple(Status(each).name for each in self.solution.status.tolist())
+
+    @property
     def judgements(self) -> Mapping[str, NDArray[np.float64]]:
         """``float64[point]`` by name: every judgement, those that are held among them."""
         return dict(zip(self._draws.names, self._draws.values, strict=True))
@@ -238,13 +246,14 @@ class Sweep(Pickled):
         >>> figure = swept.ask("P(meal=beer)", "P(duel=yes)").plot()
         """
         single = isinstance(question, str) and not more
-        asked, *found = _answers(self, texts_of(question, more))
-        values, margins = (each[:, 0] if single else each for each in found)
+        asked, values, margins, past = _answers(self, texts_of(question, more))
+        if single:
+            values, margins = values[:, 0], margins[:, 0]
         name, at = next(iter(self.varied.items()))
         stated = self.model.judgements
         unit = stated[name].unit if name in stated else ""
         return sweep.show(Curves(self.model.title, name, unit, at, asked,
-                                 values, margins))  # fmt: skip
+                                 values, margins, past))  # fmt: skip
 
     def slopes(self, question: str) -> Mapping[str, NDArray[np.float64]]:
         """``float64[point]`` by judgement: how the answer changes with each, at every point; exact
@@ -263,13 +272,14 @@ class Sweep(Pickled):
             f"{name} from {at.min():g} to {at.max():g}" for name, at in self.varied.items()
         )
         missing = len(self.solved) - int(self.solved.sum())
-        unsolved = f", {missing} not solved" if missing else ""
-        how = _by(self.choosing)
-        return f"<{self.model.title} at {len(self.solved)} points, {along}{how}{unsolved}>"
+        past = self.status.count(Status.PAST_BIFURCATION.name)
+        told = _by(self.choosing) + (f", {past} past a bifurcation" if past else "")
+        told += f", {missing} not solved" if missing else ""
+        return f"<{self.model.title} at {len(self.solved)} points, {along}{told}>"
 
     def _repr_html_(self) -> str:
         return in_notebook(
-            Markup("").join(sweep.points(repr(self)[1:-1], self.varied, self.solved))
+            Markup("").join(sweep.points(repr(self)[1:-1], self.varied, self.status))
         )
 
 
@@ -296,7 +306,7 @@ def _by(choosing: Choosing) -> str:
 
 def _answers(
     at: Point | Sweep, texts: Iterable[str]
-) -> tuple[tuple[Question, ...], NDArray[np.float64], NDArray[np.float64]]:
-    """The questions, and both arrays of :func:`~rubicon.answers.sweep.sweep.ask_points`."""
+) -> tuple[tuple[Question, ...], NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """The questions, and the arrays of :func:`~rubicon.answers.sweep.sweep.ask_points`."""
     asked = _asked(at.model, texts)
     return asked, *ask_points(_solver(at), at._draws, at.solution, asked)

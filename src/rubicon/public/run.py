@@ -491,7 +491,8 @@ class Run:
 
     def __repr__(self) -> str:
         counts = self.stored.manifest.get("counts")
-        solved = f"{counts.get('SOLVED', 0):,} solved" if counts else "not finished"
+        solved = f"{self.stored.solved:,} solved" if counts else "not finished"
+        solved += f" ({past:,} past a bifurcation)" if (past := self.stored.past) else ""
         claims = len(kept_claims(self.path))
         also = f", {counted(claims, 'claim')}" if claims else ""
         kept = f", in {self.path}" if self.temporary is None else ""

@@ -12,8 +12,12 @@ from rubicon.report.wording import percent
 
 def show(found: Behaviour) -> Shown[Behaviour]:
     """An equilibrium as it is shown; of what is none it says why."""
-    why = Words(f"This is no equilibrium. {found.status.text}.", "bad")
-    return Shown.of(found, found.title, (None if found.solved else why, table(found)), rows(found))
+    text, why = found.status.text, None
+    if not found.solved:
+        why = Words(f"This is no equilibrium. {text}.", "bad")
+    elif found.past:
+        why = Words(f"{text[:1].upper()}{text[1:]}.", "open")
+    return Shown.of(found, found.title, (why, table(found)), rows(found))
 
 
 def table(found: Behaviour) -> Table:

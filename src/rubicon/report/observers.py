@@ -14,6 +14,8 @@ from rubicon.report.drawing.axis import Axis
 from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, AMBER, INK, SMALL, folded, length
 from rubicon.report.drawing.rows import LEFT, RIGHT, Sheet
 from rubicon.report.marks import asked
+from rubicon.report.verdicts.record import branches_record
+from rubicon.report.verdicts.words import branches
 from rubicon.report.wording import percent
 
 AXIS = Axis(0.0, 1.0, 160.0, 275.0)
@@ -55,6 +57,7 @@ def left_out(looked: Looked) -> str:
     if looked.unsolved:
         share = looked.unsolved / (looked.counted + looked.unsolved)
         found.append(f"unsolved, and left out: {percent(share, 1)} of draws")
+    found += branches(looked)
     if looked.left_out:
         found.append(
             f"the first {looked.counted + looked.unsolved:,} of {looked.all:,} draws "
@@ -104,7 +107,8 @@ def columns(name: str, found: Average, notation: str) -> dict[str, Any]:
 
 def looked(found: Looked) -> dict[str, Any]:
     """Which draws count."""
-    return {"draws": found.all, "counted": found.counted, "unsolved": found.unsolved}
+    draws = {"draws": found.all, "counted": found.counted, "unsolved": found.unsolved}
+    return draws | branches_record(found)
 
 
 def sighting_heads(sheet: Sheet, prior: float | None = None) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from markupsafe import Markup
-from numpy.typing import NDArray
 
 from rubicon.answers.sweep.sweep import Curves
 from rubicon.game import Floats
@@ -18,7 +17,7 @@ from rubicon.report.drawing.canvas import INK, MUTED, PLAYERS, RULE, Canvas, cli
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.shown import Shown
 from rubicon.report.verdicts.table import shown
-from rubicon.report.wording import numbered, plain
+from rubicon.report.wording import counted, numbered, plain
 
 WIDTH, HEIGHT = 520.0, 260.0
 LEFT, RIGHT, TOP, FOOT = 52.0, 14.0, 26.0, 42.0
@@ -44,24 +43,30 @@ def table(found: Curves) -> Table:
            for question, value in zip(found.questions, values, strict=True)))
         for at, values in zip(found.at.tolist(), found.columns.tolist(), strict=True)
     )  # fmt: skip
-    return Table(columns, tuple(lines), numbers=tuple(rows(found)))
+    past = int(found.past.sum())
+    note = (
+        f"At {past} of {counted(len(found.at), 'point')} it is one of several equilibria, past a "
+    )
+    note = f"{note}bifurcation." if past else ""
+    return Table(columns, tuple(lines), numbers=tuple(rows(found)), note=note)
 
 
 def rows(found: Curves) -> list[dict[str, Any]]:
     """Curves as plain data, a row for each point; a claim is positive where it holds."""
-    names = [found.judgement, *_names(found)]
+    names = [found.judgement, *_names(found), "past_a_bifurcation"]
     return [
-        as_data(dict(zip(names, (at, *values), strict=True)))
-        for at, values in zip(found.at, found.columns, strict=True)
+        as_data(dict(zip(names, (at, *values, past), strict=True)))
+        for at, values, past in zip(found.at, found.columns, found.past, strict=True)
     ]
 
 
-def points(title: str, varied: Mapping[str, Floats], solved: NDArray[np.bool_]) -> list[Block]:
+def points(title: str, varied: Mapping[str, Floats], status: Sequence[str]) -> list[Block]:
     """Where a sweep goes: a line for each point, with what is varied and whether it is solved."""
+    told = {"SOLVED": "yes", "PAST_BIFURCATION": "yes, past a bifurcation"}
     columns = (*(Column(name, right=True) for name in varied), Column("solved"))
     lines = tuple(
-        (*(Cell(plain(value, 4)) for value in values), Cell("yes" if done else "no"))
-        for *values, done in zip(*(at.tolist() for at in varied.values()), solved, strict=True)
+        (*(Cell(plain(value, 4)) for value in values), Cell(told.get(each, "no")))
+        for *values, each in zip(*(at.tolist() for at in varied.values()), status, strict=True)
     )
     return [Heading(title), Table(columns, lines)]
 

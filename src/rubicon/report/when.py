@@ -16,7 +16,8 @@ from rubicon.report.hinges.record import box_record
 from rubicon.report.hinges.table import says
 from rubicon.report.hinges.words import limit_words, where, why_no_box
 from rubicon.report.shown import Shown
-from rubicon.report.verdicts.words import word_of
+from rubicon.report.verdicts.record import branches_record
+from rubicon.report.verdicts.words import on_branches, word_of
 from rubicon.report.wording import UNTOLD, Meanings, counted, few, listed, percent, plain, signed
 
 
@@ -32,7 +33,8 @@ def sentences(found: When) -> tuple[str, ...]:
     draws = found.hinges.verdict.draws
     if not draws.counted:
         return (f"None of {draws.all:,} draws counts: it is undefined, or unsolved, in all.",)
-    return tuple(each for each in (_how_often(found), _where(found), _best(found)) if each)
+    told = _how_often(found), _where(found), _best(found), on_branches(draws)
+    return tuple(each for each in told if each)
 
 
 def _how_often(found: When) -> str:
@@ -160,6 +162,7 @@ def record(found: When) -> dict[str, Any]:
         "judgements": found.among,
         "draws": verdict.draws.all,
         "counted": verdict.draws.counted,
+        **branches_record(verdict.draws),
         "holding": found.holding,
         **fields(verdict, "share", "low", "high"),
         "hinges": [each.name for each in found.hinges.top],

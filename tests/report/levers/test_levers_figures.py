@@ -36,8 +36,8 @@ def table() -> LeverEffects:
     value = rng.uniform(size=(90, 2, 4))
     value[:, 1] *= 50
     value[:, 0, 1] = value[:, 0, 0] * 0.8
-    return LeverEffects(LEVERS, OUTCOMES, value, np.ones((90, 4), bool), np.zeros((90, 3), bool),
-                 np.full((90, 2, 3), nan), np.full((90, 2, 3), nan),
+    return LeverEffects(LEVERS, OUTCOMES, value, np.zeros((90, 4), np.int8),
+                 np.zeros((90, 3), bool), np.full((90, 2, 3), nan), np.full((90, 2, 3), nan),
                  Draws((), np.zeros((0, 90))), 90)  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def test_a_lever_that_is_undefined_in_every_draw_says_so(table):
 def test_one_lever_that_changes_nothing_draws_and_none_draws_nothing(table):
     value = table.value[:, :, :2].copy()
     value[:, :, 1] = value[:, :, 0]
-    one = replace(table, levers=LEVERS[:1], value=value, solved=table.solved[:, :2],
+    one = replace(table, levers=LEVERS[:1], value=value, status=table.status[:, :2],
                   stopped=table.stopped[:, :1], seen=table.seen[:, :, :1],
                   there=table.there[:, :, :1])  # fmt: skip
     assert "±0" in told(draw(one.by_outcome[0]))

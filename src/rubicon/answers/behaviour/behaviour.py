@@ -44,6 +44,11 @@ class Behaviour:
         """Whether it is an equilibrium within tolerance."""
         return self.status in COUNTED
 
+    @property
+    def past(self) -> bool:
+        """Whether the branch has split, so that the equilibrium is one of several."""
+        return self.status is Status.PAST_BIFURCATION
+
 
 def behaviour(game: Game, values: Floats, solution: Solution) -> Behaviour:
     """The equilibrium of a single draw, decision by decision.

@@ -155,6 +155,8 @@ def _facts(run: Run) -> dict[tuple[str, str], Fact]:
     }
     if "counts" in manifest:  # not yet where a run was stopped in its last moment
         facts["unsolved"] = run.draws - run.solved
+        facts["on an uncertain branch"] = run.uncertain
+        facts["past a bifurcation"] = run.past
     facts |= {name: digest[:12] for name, digest in manifest["files"].items()}
     rationality = zip(game.players, run.rationality.rows, run.rationality.per, strict=True)
     # A unit that differs only beyond its fourth digit is the same to any reader.

@@ -13,6 +13,7 @@ from functools import cached_property
 from math import nan, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rubicon.answers.hinges.boxes import Box, find_box
 from rubicon.answers.hinges.sensitivity import FEWEST, Inputs, sensitivity
@@ -23,6 +24,7 @@ from rubicon.ask.proportions import Bools, Proportion
 from rubicon.ask.verdicts import NORMAL_95
 from rubicon.game import Floats
 from rubicon.judgements import Draws
+from rubicon.solve.solution import Status, counts
 
 SLIGHT = 1e-3
 """A change of less than this neither helps nor backfires: a tenth of a percentage point, or of
@@ -39,7 +41,7 @@ class LeverEffects:
     # ``float64[draw, outcome, 1 + lever]``, the first without any lever; ``nan`` where undefined or
     # not solved
     value: Floats
-    solved: Bools  # ``bool[draw, 1 + lever]``
+    status: NDArray[np.int8]  # ``int8[draw, 1 + lever]``: a :class:`~rubicon.solve.Status` each
     stopped: Bools  # ``bool[draw, lever]``: where a judgement had to stop at its hard bounds
     # seen, there: ``float64[draw, outcome, lever]``: the outcome where the moves that a lever
     # forces are merely observed, and where they come up and are forced; ``nan`` for levers that
@@ -66,7 +68,17 @@ class LeverEffects:
     @property
     def unsolved(self) -> float:
         """Share of draws in which the game with some lever, or without any, is not solved."""
-        return float(1 - self.solved.all(axis=1).mean())
+        return float(1 - counts(self.status).all(axis=1).mean())
+
+    @property
+    def uncertain(self) -> float:
+        """Share of those in which the branch of one of them is uncertain."""
+        return share_of(self.status, Status.BRANCH_UNCERTAIN)
+
+    @property
+    def past(self) -> float:
+        """Share of draws in which one of them has passed a bifurcation."""
+        return share_of(self.status, Status.PAST_BIFURCATION)
 
     @cached_property
     def by_outcome(self) -> tuple[OnOutcome, ...]:
@@ -140,9 +152,12 @@ class Effect:
     seen: float
     there: float
     # counted, unsolved, undefined, stopped: how many draws count; shares of all draws that don't,
-    # and those in which a judgement had to stop at its hard bounds
+    # and those in which a judgement had to stop at its hard bounds. uncertain, past: shares of all
+    # draws in which either game is unsolved for want of a certain branch, or past a bifurcation
     counted: int
     unsolved: float
+    uncertain: float
+    past: float
     undefined: float
     stopped: float
 
@@ -179,9 +194,10 @@ def effect(found: LeverEffects, lever: int, outcome: int) -> Effect:
     """One lever on one outcome."""
     asked = found.outcomes[outcome]
     before, after = found.value[:, outcome, 0], found.value[:, outcome, 1 + lever]
-    solved = found.solved[:, 0] & found.solved[:, 1 + lever]
-    counts = solved & np.isfinite(before) & np.isfinite(after)
-    change = difference(after, before)[counts]
+    status = found.status[:, [0, 1 + lever]]
+    solved = counts(status).all(axis=1)
+    known = solved & np.isfinite(before) & np.isfinite(after)
+    change = difference(after, before)[known]
     better, slight = asked.sign * change, _slight(found, outcome)
     n = len(change)
     mean = float(change.mean()) if n else nan
@@ -190,8 +206,8 @@ def effect(found: LeverEffects, lever: int, outcome: int) -> Effect:
     return Effect(
         lever=found.levers[lever],
         outcome=asked,
-        before=float(before[counts].mean()) if n else nan,
-        after=float(after[counts].mean()) if n else nan,
+        before=float(before[known].mean()) if n else nan,
+        after=float(after[known].mean()) if n else nan,
         change=mean,
         spread=Average.of(change),
         error=float(change.std(ddof=1)) / sqrt(n) if n > 1 and not found.exact else nan,
@@ -202,9 +218,16 @@ def effect(found: LeverEffects, lever: int, outcome: int) -> Effect:
         there=float(there[both].mean()) if both.any() else nan,
         counted=n,
         unsolved=float(np.mean(~solved)),
-        undefined=float(np.mean(solved & ~counts)),
+        uncertain=share_of(status, Status.BRANCH_UNCERTAIN),
+        past=share_of(status, Status.PAST_BIFURCATION),
+        undefined=float(np.mean(solved & ~known)),
         stopped=float(found.stopped[:, lever].mean()),
     )
+
+
+def share_of(status: NDArray[np.int8], which: Status) -> float:
+    """The share of draws in which any game has a status, of ``int8[draw, game]``."""
+    return float((status == which).any(axis=1).mean())
 
 
 def _slight(found: LeverEffects, outcome: int) -> float:

@@ -93,7 +93,7 @@ def pull_all(
     pulled = [changed(lever, solver, stated, names) for lever in file.levers]
     shape = count, len(file.outcomes), len(pulled)
     value = np.full((count, shape[1], 1 + shape[2]), np.nan)
-    solved = np.zeros((count, 1 + shape[2]), np.bool_)
+    status = np.zeros((count, 1 + shape[2]), np.int8)
     stopped, seen = np.zeros((count, shape[2]), np.bool_), np.full(shape, np.nan)
     there = seen.copy()
     plans = [_plan(each.solver, file.outcomes) for each in pulled]
@@ -104,12 +104,12 @@ def pull_all(
         part = slice(start, start + view.draws)
         start += view.draws
         value[part, :, 0] = np.where(view.solved, base.evaluate(view).value, np.nan).T
-        solved[part, 0] = view.solved
+        status[part, 0] = view.status
         for k, (each, plan) in enumerate(zip(pulled, plans, strict=True)):
             moved, stopped[part, k] = each.draws(drawn)
             other = each.solver.view(moved)
             value[part, :, 1 + k] = np.where(other.solved, plan.evaluate(other).value, np.nan).T
-            solved[part, 1 + k] = other.solved
+            status[part, 1 + k] = other.status
             for o, (observed, forced) in watched[k].items():
                 found = observed.evaluate(view).value[0]
                 seen[part, o, k] = np.where(view.solved, found, np.nan)
@@ -118,7 +118,7 @@ def pull_all(
     kept = all_draws.at(slice(count))
     every = {*run.game.table.judgements, *run.rationality.rows}
     used = tuple(name for name in names if name in every)
-    return LeverEffects(file.levers, file.outcomes, value, solved, stopped, seen, there, kept,
+    return LeverEffects(file.levers, file.outcomes, value, status, stopped, seen, there, kept,
                         run.draws, run.exact, used, own)  # fmt: skip
 
 

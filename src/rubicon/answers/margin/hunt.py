@@ -74,6 +74,11 @@ class Flip:
     together: tuple[tuple[str, str, float], ...] = ()
     leaning: float = math.nan
 
+    @property
+    def past(self) -> bool:
+        """Whether the branch has split there, so that the equilibrium is one of several."""
+        return self.status is Status.PAST_BIFURCATION
+
 
 @dataclass(frozen=True)
 class Hunt:

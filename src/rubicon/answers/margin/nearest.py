@@ -69,6 +69,11 @@ class Margin:
         return self.status in COUNTED
 
     @property
+    def past(self) -> bool:
+        """Whether the branch has split at the start, so that the equilibrium is one of several."""
+        return self.status is Status.PAST_BIFURCATION
+
+    @property
     def moves(self) -> tuple[Move, ...]:
         """The moves of the nearest flip, the largest first; none where no flip was found."""
         return self.flip.moves if self.flip else ()

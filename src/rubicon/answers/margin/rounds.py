@@ -22,7 +22,7 @@ from rubicon.ask.syntax import Comparison, Question
 from rubicon.ask.view import MEMORY
 from rubicon.game import Floats, Game
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Solution, counts
+from rubicon.solve.solution import Solution, Status
 
 INSIDE = 1e-9
 """Supports are kept inside by this share of a range: a bound may be where a logarithm ends."""
@@ -65,12 +65,15 @@ class Seen:
     margin: Floats  # ``float64[point]``: the claim's margin; ``nan`` where undefined or unsolved
     state: Signs  # ``int8[point]``: 1 where the claim holds, −1 where it fails, 0 where neither
     margins: Floats  # ``float64[comparison, point]``: the margin of each comparison
-    # ``int8[point]``: a :class:`~rubicon.solve.solution.Status`; that of a game with forced moves
-    # where this is the one unsolved
-    status: Signs
+    status: Signs  # ``int8[point]``: of the claim, as :class:`~rubicon.ask.Evaluated` has it
     # ``float64[comparison, mover, point]``: of the comparisons' margins, per range of each mover;
     # those that were not wanted are zero
     slopes: Floats
+
+    @property
+    def past(self) -> NDArray[np.bool_]:
+        """``bool[point]``: where the branch has split: the equilibrium is one of several."""
+        return np.asarray(self.status == Status.PAST_BIFURCATION)
 
 
 Search = Generator[list[Look], list[Seen], T]
@@ -259,21 +262,7 @@ def _judged(
             part = solver.slopes(asked.plan, draws.at(at), _part(solution, at), 1 + k)
             slopes[k][:, at] = scales.by_mover(part.names, part.values)
     slopes *= scales.widths[:, None]
-    status = _status(solver, asked.plan, draws, solution.status, evaluated.solved[0])
-    return Seen(value[0], state, value[1:], status, slopes)
-
-
-def _status(
-    solver: RunSolver, plan: Plan, draws: Draws, status: Signs, solved: NDArray[np.bool_]
-) -> Signs:
-    """The solver's status; where only a game with forced moves is unsolved, that game's."""
-    found = status.copy()
-    for forced, world in plan.worlds.items():
-        at = np.flatnonzero(~solved & counts(found))
-        if len(at):
-            assert world.variant is not None
-            found[at] = solver.world(forced, world.variant).solve(draws.at(at)).status
-    return found
+    return Seen(value[0], state, value[1:], evaluated.status[0], slopes)
 
 
 def _points(seen: Seen, at: Places) -> Seen:

@@ -98,8 +98,9 @@ def _last(change: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def follow(
     asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats, exact: float
-) -> Search[tuple[Signs, Changes]]:
-    """The verdict at the low ends of a grid, and its changes from there, ``exact`` ranges wide.
+) -> Search[tuple[Signs, Changes, Places]]:
+    """The verdict at the low ends of a grid, its changes from there, ``exact`` ranges wide, and how
+    many points of the grid lie past a bifurcation, ``int64[mover]``.
 
     Parameters
     ----------
@@ -109,6 +110,7 @@ def follow(
         The movers, their :func:`grid_of`, and all of it as points, each mover :func:`alone`.
     """
     (seen,) = yield [Look(asked, points)]
+    past = np.count_nonzero(seen.past.reshape(grid.shape), axis=1)
     state, margin = seen.state.reshape(grid.shape), seen.margin.reshape(grid.shape)
     row, at = np.nonzero(state[:, 1:] != state[:, :-1])
     pair = row, np.array([at, at + 1])
@@ -120,4 +122,4 @@ def follow(
         looked = alone(ground, np.repeat(changes.which, CUTS), inner.ravel())
         (seen,) = yield [Look(asked, looked)]
         changes = changes.between(inner, seen)
-    return state[:, 0], changes
+    return state[:, 0], changes, past

@@ -8,7 +8,7 @@ and the 95 % value of each judgement. Several claims share their solves.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +48,7 @@ class Thresholds:
     stretches: tuple[Stretch, ...]  # from the lowest to the highest value scanned
     # by flip: the listed values on either side, where the judgement is drawn from a list
     between: Mapping[float, tuple[float, float]] = field(default_factory=dict)
+    past: int = 0  # points of the scan that lie past a bifurcation
 
     @property
     def here(self) -> int:
@@ -96,6 +97,7 @@ class Tornado:
     question: Question
     base: float
     bars: tuple[Bar, ...]
+    past: int = 0  # points past a bifurcation, of all ends and the start
 
 
 def thresholds(
@@ -158,18 +160,21 @@ def _bars(asked: Asked, ground: Ground, ends: Floats, points: Floats) -> Search[
         for mover, (a, b), (m, n) in zip(ground.scales.movers, ends, margins, strict=True)
     ]
     bars.sort(key=lambda bar: -bar.swing if np.isfinite(bar.swing) else np.inf)
-    return Tornado(asked.question, float(seen.margin[0]), tuple(bars))
+    return Tornado(asked.question, float(seen.margin[0]), tuple(bars), int(seen.past.sum()))
 
 
 def _scan(
     asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats, exact: float
 ) -> Search[tuple[Thresholds, ...]]:
     """All judgements along a grid, and then every change of the verdict more closely."""
-    first, changes = yield from follow(asked, ground, which, grid, points, exact)
+    first, changes, past = yield from follow(asked, ground, which, grid, points, exact)
     jumps = changes.step > CONTINUOUS * changes.wide
     mine = [np.flatnonzero(changes.which == mover) for mover in which]
     return tuple(
-        _described(ground, int(mover), int(first[k]), changes, jumps, mine[k])
+        replace(
+            _described(ground, int(mover), int(first[k]), changes, jumps, mine[k]),
+            past=int(past[k]),
+        )
         for k, mover in enumerate(which)
     )
 

@@ -20,6 +20,7 @@ from rubicon.ask.terms import Sums
 from rubicon.ask.verdicts import RARE
 from rubicon.ask.view import MEMORY, View, branch_rows
 from rubicon.game import Floats, Game
+from rubicon.solve.solution import Status
 
 TABLE_BYTES = 256 * 2**20
 """What the tables of one answer may take; with more draws than fit, the first of them count."""
@@ -33,6 +34,10 @@ class Looked:
     all: int
     counted: int
     unsolved: int  # draws that were looked at and have no equilibrium within tolerance
+    # uncertain, past: shares of the draws looked at that are unsolved for want of a certain branch,
+    # and that count though the branch has split on the way
+    uncertain: float
+    past: float
 
     @property
     def left_out(self) -> int:
@@ -82,7 +87,8 @@ def tabulate(
     width = sums.count if kept is None else kept
     most = max(1, TABLE_BYTES // (8 * width))
     parts: list[Floats] = []
-    every = counted = unsolved = 0
+    every = counted = 0
+    looked: list[NDArray[np.int8]] = []
     for view in views:
         every += view.draws
         for draws in view.chunks(16 * game.nodes + 32 * sums.count, MEMORY):
@@ -94,9 +100,14 @@ def tabulate(
                 added = reach.sums(odds[:, solved])
             parts.append(reduce(added))
             counted += int(solved.sum())
-            unsolved += int((~solved).sum())
+            looked.append(view.status[draws])
     values = np.concatenate(parts, axis=1) if parts else np.zeros((width, 0))
-    return Tables(values, Looked(every, counted, unsolved))
+    status = np.concatenate(looked) if looked else np.zeros(0, np.int8)
+    uncertain, past = (
+        int((status == each).sum()) / max(1, len(status))
+        for each in (Status.BRANCH_UNCERTAIN, Status.PAST_BIFURCATION)
+    )
+    return Tables(values, Looked(every, counted, len(status) - counted, uncertain, past))
 
 
 class Crossings:

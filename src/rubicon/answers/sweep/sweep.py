@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.ask import Plan, Question
+from rubicon.ask.proportions import Bools
 from rubicon.ask.solver import RunSolver
 from rubicon.game import Floats
 from rubicon.judgements import Draws
-from rubicon.solve.solution import Solution
+from rubicon.solve.solution import Solution, Status
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Curves:
     # a claim its left less its right side, ``nan`` for other questions
     values: Floats
     by_how_much: Floats
+    # past: ``bool[point]``: where the branch of a game that is asked about has split
+    past: Bools
 
     @property
     def columns(self) -> Floats:
@@ -39,9 +42,10 @@ class Curves:
 
 def ask_points(
     solver: RunSolver, draws: Draws, solution: Solution, questions: tuple[Question, ...]
-) -> tuple[Floats, Floats]:
+) -> tuple[Floats, Floats, Bools]:
     """Two times ``float64[draw, question]``: numbers, of claims 1 where they hold, else 0; and of
-    claims by how much, ``nan`` for numbers.
+    claims by how much, ``nan`` for numbers. Last ``bool[draw]``: where a game
+    that is asked about is past a bifurcation.
 
     Both are ``nan`` where a question is undefined or a game not solved.
 
@@ -58,4 +62,5 @@ def ask_points(
     value = np.where(found.solved, found.value, np.nan).T
     claims = np.array([question.is_claim for question in questions])
     holds = np.where(np.isfinite(value), found.holds.T, np.nan)
-    return np.where(claims, holds, value), np.where(claims, value, np.nan)
+    past = (found.status == Status.PAST_BIFURCATION).any(axis=0)
+    return np.where(claims, holds, value), np.where(claims, value, np.nan), past

@@ -7,6 +7,7 @@ from math import isfinite
 from rubicon.answers.compare.compare import Compared, Comparison
 from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells, numbers
 from rubicon.report.compare.words import ORDER, changes_kind, fact, label
+from rubicon.report.verdicts.words import branches
 from rubicon.report.wording import counted, percent, signed, tenths
 
 WORTH_NOTING = 0.005
@@ -43,6 +44,8 @@ def _row(found: Comparison, each: Compared) -> Row:
         said.append(_why_not(each))
     elif each.paired is not None and each.paired.left_out >= WORTH_NOTING * found.paired:
         said.append(f"{counted(each.paired.left_out, 'draw')} left out")
+    for which, verdict in zip(ORDER, each.verdicts, strict=True):
+        said += [f"{which} run: {told}" for told in branches(verdict.draws)]
     interval = f"{tenths(each.low)} to {tenths(each.high)}" if isfinite(each.low) else ""
     pairs = []
     if (paired := each.paired) is not None:

@@ -8,6 +8,7 @@ from rubicon.answers.explain.explain import Amount, Explanation, Part
 from rubicon.ask import Average
 from rubicon.report.data import as_data, fields
 from rubicon.report.explain.words import sentences
+from rubicon.report.verdicts.record import branches_record
 
 
 def record(found: Explanation) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def record(found: Explanation) -> dict[str, Any]:
         "same_situations": found.like_with_like,
         "draws": draws.all,
         **fields(draws, "counted", "unsolved", "undefined", "rare"),
+        **branches_record(draws),
         "sentences": sentences(found),
     })  # fmt: skip
 

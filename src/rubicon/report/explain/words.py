@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from rubicon.answers.explain.explain import Amount, Explanation, Part
 from rubicon.report.marks import asked
+from rubicon.report.verdicts.words import on_branches
 from rubicon.report.wording import among, counted, listed, percent
 
 WORTH_NAMING = 0.1
@@ -138,6 +139,8 @@ def caveats(found: Explanation) -> list[str]:
     ):
         if share:
             told.append(f"In {percent(share, 1)} of draws {what}; they are left out.")
+    if where := on_branches(draws):
+        told.append(where)
     if draws.rare:
         told.append(
             f"In {percent(draws.rare, 1)} of draws {_decision(found)} comes up with "

@@ -12,6 +12,7 @@ from rubicon.answers.hinges.sensitivity import Influence, Sensitivity
 from rubicon.answers.hinges.tipping import Tipping
 from rubicon.report.data import about, as_data, fields
 from rubicon.report.hinges.words import box_verb, box_words, sentences, why_no_box
+from rubicon.report.verdicts.record import branches_record
 
 
 def record(found: Hinges) -> dict[str, Any]:
@@ -23,6 +24,7 @@ def record(found: Hinges) -> dict[str, Any]:
         "share": found.verdict.share,
         "draws": draws.all,
         **fields(draws, "counted", "unsolved", "undefined"),
+        **branches_record(draws),
         "hinges": [influence.name for influence in found.top],
         "verdict": _sensitivity(found.of_verdict),
         "margin": _sensitivity(found.of_margin),

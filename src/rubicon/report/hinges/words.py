@@ -12,6 +12,7 @@ from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.hinges.sensitivity import FEWEST, Influence
 from rubicon.answers.hinges.tails import Tail
 from rubicon.answers.hinges.tipping import Tipping
+from rubicon.report.verdicts.words import on_branches
 from rubicon.report.wording import listed, percent, plain, signed, span
 
 TAILS = 2
@@ -204,12 +205,13 @@ def limit_words(limit: Limit) -> str:
 def _left_out(found: Hinges) -> str:
     draws = found.verdict.draws
     missing = draws.all - draws.counted
-    if not missing:
-        return ""
-    return (
+    silent = (
         f"{missing:,} of {draws.all:,} draws say nothing: unsolved {percent(draws.unsolved)}, "
-        f"undefined {percent(draws.undefined)}."
+        f"undefined {percent(draws.undefined)}. "
+        if missing
+        else ""
     )
+    return f"{silent}{on_branches(draws)}".rstrip()
 
 
 def number(value: float, decimals: int) -> str:

@@ -9,6 +9,7 @@ from rubicon.answers.levers.notation import notations
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.report.data import as_data, fields, write_csv
+from rubicon.report.verdicts.record import branches_record
 
 _MEANS = ("before", "after", "seen", "there")
 
@@ -54,6 +55,7 @@ def _record(found: LeverEffects, each: Effect, missed: Regret) -> dict[str, Any]
         "draws": found.count,
         "run_draws": found.run_draws,
         **fields(each, "counted", "unsolved", "undefined", "stopped"),
+        **branches_record(each),
     })  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from rubicon.answers.hinges.boxes import Box
 from rubicon.answers.levers.effects import SLIGHT, Effect, LeverEffects, OnOutcome, Regret, least
 from rubicon.report.hinges.words import place
+from rubicon.report.verdicts.words import on_branches
 from rubicon.report.wording import listed, percent, points, tenths
 
 
@@ -157,6 +158,8 @@ def how_to_read(found: LeverEffects) -> str:
         )
     if found.unsolved:
         told += f" In {percent(found.unsolved)} of draws some lever's game is not solved."
+    if where := on_branches(found):
+        told += f" With some lever, or without any: {where[:1].lower()}{where[1:]}"
     every = found.by_outcome[0].effects
     if stopped := [f"“{e.lever.id}” in {percent(e.stopped)}" for e in every if e.stopped]:
         told += f" A judgement stopped at its hard bounds: {', '.join(stopped)} of draws."

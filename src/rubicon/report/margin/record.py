@@ -22,7 +22,8 @@ def record(found: ClaimMargin) -> dict[str, Any]:
         "from_draw": found.draw,
         **_claim(found.claim, found.nearest),
         "thresholds": [_threshold(each) for each in found.thresholds],
-        "tornado": {"base": swings.base, "bars": [_bar(bar) for bar in swings.bars]},
+        "tornado": {"base": swings.base, "bars": [_bar(bar) for bar in swings.bars],
+                    "past_a_bifurcation": swings.past},
     })  # fmt: skip
 
 
@@ -83,6 +84,7 @@ def _threshold(found: Thresholds) -> dict[str, Any]:
         **fields(found, "unit", "start", "flips"),
         "stretches": [asdict(each) for each in found.stretches],
         "in_words": threshold_sentence(found),
+        "past_a_bifurcation": found.past,
     }
 
 

@@ -23,7 +23,7 @@ from rubicon.report.blocks import (
     pairs,
     plain_cells,
 )
-from rubicon.report.margin.words import chief, starting, threshold_sentence
+from rubicon.report.margin.words import along, chief, starting, threshold_sentence
 from rubicon.report.wording import counted, plain, signed
 
 ROWS = 8
@@ -80,7 +80,8 @@ def _chiefly(flip: Flip | None) -> str:
 
 
 def _jump(flip: Flip) -> list[str]:
-    return ["(a jump)"] if flip.kind == Kind.JUMP else []
+    told = ["(a jump)"] if flip.kind == Kind.JUMP else []
+    return [*told, *(["(past a bifurcation)"] if flip.past else [])]
 
 
 def _ranges(move: Move) -> str:
@@ -132,11 +133,13 @@ def thresholds_table(found: Sequence[Thresholds]) -> Table | Words:
         "between the bounds (in a ranking, the neighbours) or, where there are none, the 0.1 % and "
         "99.9 % values."
     )
+    past = along(sum(each.past for each in found))
+    said = said + past if rest else past.strip()
     if not flipping:
-        return Words(said if rest else "", "dim")
+        return Words(said, "dim")
     shown = flips_table(flipping, ROWS)
     note = f"{shown.note.rstrip('.')}; {said}" if shown.note else said
-    return replace(shown, note=note) if rest else shown
+    return replace(shown, note=note) if said else shown
 
 
 def flips_table(flipping: Sequence[Thresholds], most: int) -> Table:

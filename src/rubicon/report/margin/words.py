@@ -16,6 +16,7 @@ NAMED = 3
 """Moves that a sentence names; the others it counts."""
 SLIGHT = 0.005
 """Moves below this share of a range aren't named."""
+_SEVERAL = "and the claim is judged there in one of several equilibria"
 _KINDS = {
     Kind.CROSSING: "the margin goes through zero",
     Kind.JUMP: "the margin jumps",
@@ -46,6 +47,8 @@ def margin_sentences(margin: Margin, draw: int | None = None) -> list[str]:
         return [f"At {start} {why}, so there is no verdict to flip."]
     here, there = verbs(margin.holds)
     first = f"The claim {here} at {start} (margin {signed(margin.margin)})."
+    if margin.past:
+        first += f" That is past a bifurcation, {_SEVERAL}."
     if margin.flip is None:
         return [first, _never(margin, here)]
     return [first, _nearest(margin.distance, margin.flip.moves, there), *caveats(margin.flip)]
@@ -121,8 +124,11 @@ def _checks(margin: Margin, flip: Flip, there: str) -> list[str]:
 
 
 def caveats(flip: Flip) -> list[str]:
-    """What a distance leaves out: lists of values, and judgements that are drawn together."""
+    """What a distance leaves out: other equilibria, lists of values, and judgements that are drawn
+    together."""
     said = []
+    if flip.past:
+        said.append(f"The flip lies past a bifurcation, {_SEVERAL}.")
     parts = [
         f"{move.name} is drawn from a list, and {plain(move.end)} lies between "
         f"{_pair(move.between)} on it"
@@ -195,5 +201,13 @@ def tornado_sentence(found: Tornado) -> str:
     ]
     return (
         f"One at a time, from its 5 % to its 95 % value, what moves the margin most is "
-        f"{listed(parts)}; at the start it is {signed(found.base)}."
+        f"{listed(parts)}; at the start it is {signed(found.base)}.{along(found.past)}"
     )
+
+
+def along(past: int) -> str:
+    """That some points looked at lie past a bifurcation, as a further sentence."""
+    if not past:
+        return ""
+    lie = "lies" if past == 1 else "lie"
+    return f" {past:,} of the points looked at {lie} past a bifurcation: one of several equilibria."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
-from typing import Any
 
-from rubicon.ensemble import changed_files
+from rubicon.ensemble import Run, changed_files
 from rubicon.errors import quoted
 from rubicon.report.page.content import Content
+from rubicon.report.verdicts.words import split_at
 from rubicon.report.wording import counted, listed, percent
 
 DESIGNS: Mapping[str, str] = {
@@ -93,7 +93,7 @@ def facts(content: Content) -> dict[str, str]:
     versions = {"rubicon": manifest["rubicon"], **manifest.get("versions", {})}
     told = {
         "Design of the draws": f"{DESIGNS.get(design, design)}; seed {manifest['seed']}",
-        "Sets of judgements": f"{run.draws:,}, of which {counts.get('SOLVED', 0):,} solved",
+        "Sets of judgements": f"{run.draws:,}, of which {run.solved:,} solved",
         "Size of the game": ", ".join(sizes),
         "Method": str(manifest.get("method", "")),
         "Largest error of the equilibrium equations": f"{manifest['largest_residual']:.1e} in "
@@ -101,7 +101,7 @@ def facts(content: Content) -> dict[str, str]:
         "Largest agent regret": f"{percent(manifest['largest_agent_regret'], 1)} of a player’s "
         "own range of payoffs: as λ is finite, players choose the better option only more often, "
         "not always; this is what the most careless of them gives up by it, and no error",
-        "Branches": _branches(branch) if (branch := manifest.get("branch")) else "none is followed",
+        "Branches": _branches(run) if manifest.get("branch") else "none is followed",
         "Time": f"{manifest['seconds']:,.1f} s, finished {manifest.get('finished', '–')}",
         "Machine": ", ".join(str(value) for value in machine.values()),
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
@@ -120,9 +120,10 @@ def facts(content: Content) -> dict[str, str]:
     return told
 
 
-def _branches(branch: Mapping[str, Any]) -> str:
+def _branches(run: Run) -> str:
     """What happened on the way from λ = 0."""
-    where = listed([f"{name} ({count:,})" for name, count in branch.get("turned_at", {}).items()])
-    return f"λ had to turn round in {counted(branch.get('with_folds', 0), 'draw')}; " + (
+    where = listed([f"{name} ({count:,})" for name, count in split_at(run).items()])
+    folds = run.manifest.get("branch", {}).get("with_folds", 0)
+    return f"λ had to turn round in {counted(folds, 'draw')}; " + (
         f"it splits, or all but splits, at {where}" if where else "no branch splits"
     )

@@ -226,6 +226,14 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
             "claims-table",
             "verdicts",
         )
+    split = [c for c in cards if c.verdict.draws.past >= 0.05]
+    if split:
+        parts = [f"{card.name} (in {percent(card.verdict.draws.past)} of draws)" for card in split]
+        yield Finding(
+            "The branch has split on the way, so that the verdict is about one of several "
+            f"equilibria: {listed(parts)}.",
+            *_RESTS,
+        )
 
 
 def _watch(states: Sequence[HiddenState], cards: Sequence[Card]) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rubicon.ensemble import Run
 from rubicon.report.equilibria import starts
 from rubicon.report.page.content import Content
 from rubicon.report.page.method import DESIGNS
@@ -95,6 +96,14 @@ def methods(content: Content) -> str:
     return " ".join(_methods(content))
 
 
+def _branches(run: Run) -> str:
+    past, uncertain = run.past, run.uncertain
+    told = f" {counted(past, 'set')} lie past a bifurcation of the branch." if past else ""
+    if uncertain:
+        told += f" {counted(uncertain, 'set')} were left out as their branch is uncertain."
+    return told
+
+
 def _methods(content: Content) -> Iterator[str]:
     run, manifest, answers, game = (
         content.run, content.run.manifest, content.answers, content.run.game,
@@ -118,6 +127,7 @@ def _methods(content: Content) -> Iterator[str]:
     yield (
         f"For each, {how}; {solved:,} of {run.draws:,} were solved, with a largest residual of "
         f"{manifest['largest_residual']:.1e} in log-odds. λ is stated as a judgement."
+        f"{_branches(run)}"
     )
     if answers.claims:
         yield (

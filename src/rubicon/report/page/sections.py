@@ -89,14 +89,22 @@ def deciding(game: Game, how: str = "") -> str:
 
 def _solved(run: Run) -> str:
     """For how many sets of judgements the game was solved; the others are not passed over."""
-    unsolved = run.draws - run.solved
+    unsolved, past = run.draws - run.solved, run.past
     drawn = f"{counted(run.draws, 'set')} of judgements drawn from them"
+    several = (
+        f" In {past:,} of them ({percent(past / run.draws)}) the branch has split on the way, and "
+        "the equilibrium that counts is one of several."
+        if past
+        else ""
+    )
     if not unsolved:
-        return f"The game was solved for {drawn}."
+        return f"The game was solved for {drawn}.{several}"
+    uncertain = run.uncertain
+    why = f", {uncertain:,} of them for want of a certain branch," if uncertain else ""
     others = f"the other {unsolved:,}" if unsolved > 1 else "the other one"
     return (
         f"Of {drawn}, the game was solved for {run.draws - unsolved:,}; {others} "
-        f"({percent(unsolved / run.draws)}) cannot be part of the numbers below."
+        f"({percent(unsolved / run.draws)}){why} cannot be part of the numbers below.{several}"
     )
 
 

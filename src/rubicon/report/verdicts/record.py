@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from rubicon.ask import Answer, Claim, DrawCounts, Verdict, likelihood
+from rubicon.ask import Answer, Claim, Verdict, likelihood
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
 from rubicon.report.data import about, as_data, fields, write_csv
-from rubicon.report.verdicts.words import weakness, word_of
+from rubicon.report.verdicts.words import OnBranches, weakness, word_of
 
 _VERDICT_COLUMNS = ("letter", "id", "says", "holds", "share", "low", "high", "word",
                     "margin_median", "margin_p5", "margin_p95", "tied", "undefined", "unsolved",
@@ -27,13 +27,13 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         "word": word_of(verdict),
         **fields(verdict.margin, "median", "p5", "p95", prefix="margin_"),
         **fields(verdict, "tied", "undefined", "unsolved"),
-        **_branches(verdict.draws),
+        **branches_record(verdict.draws),
         "rare": verdict.draws.rare,
         "weak": weakness(verdict.draws),
     })  # fmt: skip
 
 
-def _branches(draws: DrawCounts) -> dict[str, float]:
+def branches_record(draws: OnBranches) -> dict[str, float]:
     """Shares of draws whose branch is not certain, and whose branch has split."""
     return {"uncertain": draws.uncertain, "past_a_bifurcation": draws.past}
 
@@ -60,7 +60,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         **fields(answer.spread, "median", "p5", "p95"),
         "word": likelihood(answer.mean) if answer.question.is_likelihood else "",
         **fields(answer.draws, "undefined", "unsolved"),
-        **_branches(answer.draws),
+        **branches_record(answer.draws),
         "rare": answer.draws.rare,
         "weak": weakness(answer.draws),
     })  # fmt: skip
@@ -74,6 +74,8 @@ def summarise(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) ->
         "draws": run.draws,
         "solved": solved,
         "unsolved": run.draws - solved,
+        "uncertain": run.uncertain,
+        "past_a_bifurcation": run.past,
         "nodes": run.game.nodes,
         "information_sets": run.game.infosets,
         "actions": run.game.actions,

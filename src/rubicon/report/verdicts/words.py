@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Protocol
+
 from rubicon.ask import Answer, DrawCounts, Verdict, likelihood
 from rubicon.ensemble import Run
-from rubicon.report.wording import counted, percent
+from rubicon.report.wording import counted, decision, percent
 
 _VERBS = {
     "holds": ("holds widely", "hold widely"),
@@ -68,7 +71,7 @@ def sameness(verdict: Verdict) -> str:
 
 def caveats(said: Verdict | Answer, least: float = 0.005) -> list[str]:
     """What an answer leaves out or rests on, in a few words each; nothing is said of what is so in
-    no more than the ``least`` share of draws."""
+    no more than the ``least`` share of draws, unless it is about branches."""
     draws, told = said.draws, []
     tied = 0.0
     if weak := weakness(draws):
@@ -79,34 +82,67 @@ def caveats(said: Verdict | Answer, least: float = 0.005) -> list[str]:
         tied = 0.0 if same else said.tied
     shares = {
         "unsolved in": draws.unsolved - draws.uncertain,
-        "on an uncertain branch, and left out, in": draws.uncertain,
-        "one of several equilibria, past a bifurcation, in": draws.past,
         "undefined in": draws.undefined,
         "a condition almost never happens in": 0.0 if weak else draws.rare,
         "both sides equal in": tied,
     }
+    told += branches(draws)
     return told + [f"{what} {percent(s)} of draws" for what, s in shares.items() if s > least]
+
+
+class OnBranches(Protocol):
+    """Shares of draws, or of points, that lie on an uncertain branch or past a bifurcation."""
+
+    @property
+    def uncertain(self) -> float: ...
+    @property
+    def past(self) -> float: ...
+
+
+def branches(found: OnBranches, of: str = "draws") -> list[str]:
+    """In which share the branch is uncertain, or the equilibrium one of several; in few words."""
+    shares = {
+        "on an uncertain branch, and left out, in": found.uncertain,
+        "one of several equilibria, past a bifurcation, in": found.past,
+    }
+    return [f"{what} {percent(share)} of {of}" for what, share in shares.items() if share]
+
+
+def on_branches(found: OnBranches, of: str = "draws") -> str:
+    """The same as a sentence; empty where there is nothing to tell."""
+    told = "; ".join(branches(found, of))
+    return told and f"{told[:1].upper()}{told[1:]}."
 
 
 def what_was_solved(run: Run) -> str:
     """How many sets of judgements, how long it took, and how large the game is."""
     game, solved, players = run.game, run.solved, counted(len(run.game.players), "player")
     how = "" if run.in_equilibrium else f"; no equilibrium but {run.choosing}"
+    same = "every set is the same, as nothing that the story uses varies: one would do\n"
+    same = same if run.draws > 1 and run.exact else ""
     return (
         f"{counted(run.draws, 'set')} of judgements, {solved:,} solved in "
         f"{run.manifest['seconds']:.1f} s; a game of {counted(game.nodes, 'node')}, "
         f"{counted(game.infosets, 'information set')}, {players}{how}\n"
-        f"{what_of_branches(run)}"
+        f"{same}{what_of_branches(run)}"
     )
+
+
+def split_at(run: Run) -> dict[str, int]:
+    """The decisions at which branches have split, or all but split, and in how many draws."""
+    told: Counter[str] = Counter()
+    for each in run.manifest.get("branch", {}).get("split_at", []):
+        told[decision(each["player"], each["decision"])] += each["draws"]
+    return dict(told.most_common())
 
 
 def what_of_branches(run: Run) -> str:
     """In which draws the equilibrium is one of several, or perhaps another than was looked for;
     empty if there are none."""
-    told, counts = "", run.manifest["counts"]
-    past, uncertain = (counts.get(name, 0) for name in ("PAST_BIFURCATION", "BRANCH_UNCERTAIN"))
-    where = run.manifest.get("branch", {}).get("turned_at", {})
-    at = f", at {next(iter(where))}" + (" and elsewhere" if len(where) > 1 else "") if where else ""
+    told = ""
+    past, uncertain = run.past, run.uncertain
+    where = list(split_at(run))
+    at = f", at {where[0]}" + (" and elsewhere" if len(where) > 1 else "") if where else ""
     if past:
         told += (
             f"{counted(past, 'set')} ({percent(past / run.draws, 1)}) past a bifurcation{at}: of "
