@@ -13,7 +13,7 @@ from rubicon.crisis.index import KINDS, card_of
 from rubicon.ensemble import Settings, finish_run, solve_run, start_run, unused
 from rubicon.judgements import sample
 from rubicon.report.page.page import write_report
-from rubicon.solve import Status
+from rubicon.solve.solution import counts
 from tests.library.known import Known
 
 pytestmark = pytest.mark.library
@@ -40,7 +40,7 @@ def test_a_crisis_is_whole_and_can_be_solved(name: str):
     crisis = Known.of(name)
     assert not unused(crisis.model)
     solution = crisis.solver.solve(sample(crisis.model.judgements, 64, seed=1))
-    assert np.count_nonzero(solution.status == Status.SOLVED) >= 62
+    assert np.count_nonzero(counts(solution.status)) >= 62
 
 
 @pytest.mark.parametrize("name", library())
