@@ -23,6 +23,7 @@ from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states, of_claims
 from rubicon.answers.signals.signals import StateSignals, signals
 from rubicon.answers.story.found import Story, how_it_goes
+from rubicon.answers.variants.found import variants_of
 from rubicon.answers.watch.looking import Watch, watch
 from rubicon.ask import Claim, kept_claims, plan_claims
 from rubicon.ask.events import Events
@@ -79,6 +80,12 @@ class _Work:
         verdicts = verdicts_of(findings)
         states, signs, watched = self._sights(claims)
         levers = self._levers()
+        told = run.manifest.get("variants", ())
+        variants = None
+        if told and claims:
+            variants = self.timed(
+                "variants", int(told[0]["draws"]), lambda: variants_of(run, findings)
+            )
         story = self.timed("story", run.draws, lambda: how_it_goes(run))
         if story.draws < self.solved:
             self.draws["story"] = story.draws
@@ -121,6 +128,7 @@ class _Work:
             states=states,
             signals=signs,
             levers=levers,
+            variants=variants,
             why_not=MappingProxyType(self.why_not),
             seconds=MappingProxyType(self.seconds),
             draws=MappingProxyType(self.draws),

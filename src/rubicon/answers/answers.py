@@ -21,6 +21,7 @@ from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.thresholds import Thresholds, Tornado
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.found import Story
+from rubicon.answers.variants.found import Variants
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Claim, Verdict
 from rubicon.errors import InputError
@@ -106,6 +107,7 @@ class Answers:
     states: tuple[Watch, ...] = ()
     signals: tuple[StateSignals, ...] = ()
     levers: LeverEffects | None = None  # ``None`` without levers
+    variants: Variants | None = None  # ``None`` where the story is told in one way only
     # by part, why there is nothing; or the mistake for which levers could not be pulled
     why_not: Mapping[str, Missing | InputError] = field(
         default_factory=lambda: MappingProxyType({})

@@ -69,6 +69,10 @@ class Evaluated:
         """``bool[question, draw]``: whether every game that a question is about was solved."""
         return counts(self.status)
 
+    def first(self, draws: int) -> Evaluated:
+        """The same questions on the first so many draws."""
+        return Evaluated(*(getattr(self, each.name)[:, :draws] for each in fields(self)))
+
     @classmethod
     def joined(cls, parts: Sequence[Evaluated]) -> Evaluated:
         """The same questions over several sets of draws, one after the other."""

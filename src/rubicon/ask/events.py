@@ -88,17 +88,21 @@ class Events:
         text
             The question, for the caret of an error.
         """
-        nodes, count = self.moves(label)
-        chosen = nodes[count == occurrence]
-        if not len(chosen):
-            most = self.most(label)
-            raise mistake(
-                text,
-                name.span,
-                f"'{name.text}' never comes up {occurrence} times on a path",
-                f"the most is {most}" if most > 1 else "it comes up once at most",
-            )
-        return np.asarray(chosen)
+        return _nth(*self.moves(label), name, occurrence, text)
+
+    def reaches(self, event: Reached, text: str) -> Ints:
+        """The nodes at which a label comes up, or a stage is come to, for the n-th time."""
+        name, occurrence = event.label, event.occurrence
+        if not event.stage:
+            return self.times(self.label(name, text), name, occurrence, text)
+        if name.text not in self.game.stages:
+            if name.text in self._label:
+                raise mistake(text, name.span, f"'{name.text}' is a label, not a stage",
+                              f"write reached({name})")  # fmt: skip
+            raise unknown(text, name, "no stage is called", self.game.stages)
+        here = self.game.stage_name == self.game.stages.index(name.text)
+        nodes = self.game.stage_node[here].astype(np.int64)
+        return _nth(nodes, self.paths.above(nodes)[nodes] + 1, name, occurrence, text)
 
     def children(self, nodes: Ints) -> Ints:
         """The nodes that come directly after these."""
@@ -130,8 +134,8 @@ class Events:
                 return np.asarray(np.any([self.mask(part, text) for part in parts], axis=0))
             case NotEvent(event=part):
                 return ~self.mask(part, text)
-            case Reached(label=name, occurrence=occurrence):
-                return self.paths.below(self.times(self.label(name, text), name, occurrence, text))
+            case Reached():
+                return self.paths.below(self.reaches(event, text))
             case Ending():
                 return self._ending(event, text)
             case Is():
@@ -187,3 +191,17 @@ class Events:
             raise mistake(text, move.option.span,
                           f"'{move.option.text}' is not on offer at that time")  # fmt: skip
         return Forced(label, option, move.occurrence)
+
+
+def _nth(nodes: Ints, count: Ints, name: Name, occurrence: int, text: str) -> Ints:
+    """Those of a label's or stage's nodes that come up for the n-th time."""
+    chosen = nodes[count == occurrence]
+    if not len(chosen):
+        most = int(count.max(initial=0))
+        raise mistake(
+            text,
+            name.span,
+            f"'{name.text}' never comes up {occurrence} times on a path",
+            f"the most is {most}" if most > 1 else "it comes up once at most",
+        )
+    return np.asarray(chosen)

@@ -48,7 +48,8 @@ _PHRASES = (
     (frozenset({"$END"}), "the end"),
 )  # fmt: skip
 _SIGNS = {"LPAR": "(", "RPAR": ")", "LSQB": "[", "RSQB": "]", "LBRACE": "{", "RBRACE": "}",
-          "COMMA": ",", "VBAR": "|", "IS": "=", "ISNT": "!=", "PERCENT": "%"}  # fmt: skip
+          "COMMA": ",", "VBAR": "|", "IS": "=", "ISNT": "!=", "PERCENT": "%",
+          "STAGE": "stage:"}  # fmt: skip
 _FUNCTIONS = ("P", "E", "belief", "value", "min", "max", "abs")
 
 

@@ -86,8 +86,9 @@ def _atom(node: syntax.Is | syntax.Reached | syntax.Ending | syntax.Do) -> str:
             every = "every " if occurrence == "every" else ""
             which = "" if occurrence in ("any", "every") else f"[{occurrence}]"
             return f"{every}{text(label)}{which}{_among(outcomes, negated)}"
-        case syntax.Reached(label=label, occurrence=occurrence):
-            return f"reached({text(label)}{f'[{occurrence}]' if occurrence > 1 else ''})"
+        case syntax.Reached(label=label, occurrence=occurrence, stage=stage):
+            which = f"[{occurrence}]" if occurrence > 1 else ""
+            return f"reached({'stage:' if stage else ''}{text(label)}{which})"
         case syntax.Ending(names=names, negated=negated):
             return f"ending{_among(names, negated)}"
         case syntax.Do(label=label, option=option, occurrence=occurrence):

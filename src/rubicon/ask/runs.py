@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,10 @@ class Findings:
     def conclusions(self) -> tuple[Verdict | Answer, ...]:
         """A verdict for each claim, an answer for each other question."""
         return conclude(self.evaluated, self.plan, self.exact)
+
+    def first(self, draws: int) -> Findings:
+        """The same on the first so many draws."""
+        return replace(self, evaluated=self.evaluated.first(draws), solved=self.solved[:draws])
 
 
 def views(run: Run, most: int | None = None) -> Iterator[View]:
@@ -70,12 +74,12 @@ def check_finished(run: Run) -> None:
         )
 
 
-def ask_run(run: Run, plan: Plan, keep: int = 0) -> Findings:
-    """Evaluate a plan over all draws of a run; games with forced moves are solved for it, and of
-    the first ``keep`` draws, rounded up to whole parts of the run, kept."""
+def ask_run(run: Run, plan: Plan, keep: int = 0, most: int | None = None) -> Findings:
+    """Evaluate a plan over all draws of a run, or the first ``most``; games with forced moves are
+    solved for it, and of the first ``keep`` draws, rounded up to whole parts of the run, kept."""
     parts, solved, forced, kept = [], [], [], 0
     solver = RunSolver.of(run)
-    for draws, view in drawn_views(run):
+    for draws, view in drawn_views(run, most):
         whole = solver.worlds(plan, view, draws)
         parts.append(plan.evaluate(whole))
         solved.append(view.solved)

@@ -94,10 +94,14 @@ class Is(SyntaxNode):
 
 @dataclass(frozen=True)
 class Reached(SyntaxNode):
-    """``reached(label)``, ``reached(label[2])``: the label came up, whatever its outcome."""
+    """``reached(label)``, ``reached(label[2])``: the label came up, whatever its outcome.
+
+    ``reached(stage:name)``: the story came to a place of that name.
+    """
 
     label: Name
     occurrence: int = 1
+    stage: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""``rubicon compare``: two runs side by side."""
+"""``rubicon compare`` and ``variants``: two runs, or two tellings of a story, side by side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from rubicon.cli.app import app, examples, opened, put, say
+from rubicon.cli.app import answer, app, examples, opened, put, say
 from rubicon.cli.completion import run_folders
 from rubicon.cli.options import Json, RunFolder
 from rubicon.errors import InputError
@@ -54,3 +54,11 @@ def compare(
         file = shown.figure.save(figure)
         say(f"figure: {file}, numbers: {file.with_suffix('.csv')}")
     put(shown, as_json)
+
+
+@app.command(
+    epilog=examples("rubicon variants my-run", "rubicon compare my-run my-run/variants/NAME")
+)
+def variants(run: RunFolder, as_json: Json = False) -> None:
+    """Hold every claim against every other way to tell the story."""
+    answer(run, lambda asked: asked.variants(), as_json)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rubicon.cli.app import app, examples, opened, print_json, put, show
+from rubicon.cli.app import app, examples, opened, print_json, put, say, show
 from rubicon.cli.completion import run_folders
 from rubicon.cli.options import (
     Chances,
@@ -69,6 +69,13 @@ def run(
             show_default="equilibrium",
         ),
     ] = None,
+    variant_draws: Annotated[
+        int | None,
+        count(
+            help="On how many draws the story's variants are solved, too; 0 leaves them out.",
+            show_default="500",
+        ),
+    ] = None,
     report: Annotated[
         bool, typer.Option("--report/--no-report", help="Write the report, too.")
     ] = True,
@@ -80,6 +87,7 @@ def run(
 ) -> None:
     """Solve a crisis for every set of judgements and test its claims."""
     from rubicon.ensemble import RunInterruptedError
+    from rubicon.report.variants.words import shifted
 
     began = time.perf_counter()
     if (crisis is None) == (resume is None):
@@ -93,12 +101,15 @@ def run(
         "design": design,
         "out": out,
         "behaviour": behaviour,
+        "variant_draws": variant_draws,
     }
     about = {"payoffs": payoffs, "chances": chances, "rationality": rationality,
              "judgements": judgements, "claim": claim, "set": changes}  # fmt: skip
     given = {name: value for name, value in how.items() if value is not None}
     if resume is not None:
-        if told := [f"--{name}" for name, value in (given | about).items() if value]:
+        if told := [
+            f"--{name.replace('_', '-')}" for name in given | about if (given | about)[name]
+        ]:
             raise InputError(
                 "a run that is resumed keeps its own judgements, claims, draws, seed, design, "
                 f"behaviour and folder; {' and '.join(told)} cannot change them",
@@ -109,6 +120,8 @@ def run(
         assert crisis is not None
         try:
             model = loaded(crisis, payoffs, chances, rationality, judgements, claim, changes)
+            for each in model.shifts if variant_draws != 0 else ():
+                say(f"note: {shifted(each)}")
             given["out"] = _new_folder(out, model.name)
             done = model.run(**given, threads=threads, chunk=chunk, progress="words")
         except KeyboardInterrupt:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rubicon.answers.variants.labels import Shift
 from rubicon.crisis.folder import Folder
 from rubicon.crisis.gamefile import GameFile
-from rubicon.ensemble import Model, unused
+from rubicon.ensemble import Model, Telling, unused
 from rubicon.exchange.retell.symbols import means
 from rubicon.game.moves import weighed
 from rubicon.judgements import PER_STAKE
@@ -48,6 +50,7 @@ class Facts:
     judgements: int
     claims: int
     sources: int
+    variants: tuple[str, ...]  # other ways in which the story is told
     unused_judgements: tuple[str, ...]  # those that the story never uses
     # judgements_without_source, claims_without_source: those whose grounds are not stated
     judgements_without_source: tuple[str, ...]
@@ -58,11 +61,14 @@ class Facts:
     # by decision with options that do not all count 1: their weights, as of
     # :class:`~rubicon.game.moves.Listed`
     weights: dict[str, tuple[dict[str, float], ...]]
+    shifts: tuple[Shift, ...]  # claims by whose labels a variant means something else
     names: tuple[Named, ...]  # the names in a game file; empty for other crises
 
 
-def facts(folder: Folder, model: Model) -> Facts:
-    """What there is to know of a crisis whose story was told."""
+def facts(
+    folder: Folder, model: Model, variants: Sequence[Telling] = (), shifts: Sequence[Shift] = ()
+) -> Facts:
+    """What there is to know of a crisis whose story was told, as its base and in other ways."""
     game, stated = model.game, model.judgements
     rational = zip(game.players, model.rationality.units, model.rationality.per, strict=True)
     sharpness = tuple(Sharpness(*each, tenth=each[-1] / 10) for each in rational)
@@ -76,12 +82,14 @@ def facts(folder: Folder, model: Model) -> Facts:
         judgements=len(stated.rows),
         claims=len(folder.claims),
         sources=len(folder.sources),
-        unused_judgements=unused(model),
+        variants=tuple(each.name for each in variants),
+        unused_judgements=unused(model, [each.model for each in variants]),
         judgements_without_source=tuple(stated.unsourced),
         claims_without_source=tuple(each.id for each in folder.claims if not each.source),
         stakes={each.player: each.payoff for each in sharpness if each.unit == PER_STAKE},
         rationality=sharpness,
         weights={move.label: move.weights for move in weighed(game)},
+        shifts=tuple(shifts),
         names=_names(folder),
     )
 

@@ -13,7 +13,7 @@ import shutil
 import sys
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -21,7 +21,8 @@ from typing import Any
 from rubicon.answers.levers.pull import check_levers
 from rubicon.answers.levers.stated import LeverFile, read_levers
 from rubicon.ask import Claim, plan_claims, read_claims
-from rubicon.ensemble import Model, make_model
+from rubicon.crisis.combinations import read_combinations
+from rubicon.ensemble import Model, Telling, make_model
 from rubicon.errors import InputError, Mistakes, did_you_mean, explain_failure
 from rubicon.files import refuse_strange
 from rubicon.judgements import JudgementSet, Source, cite, read_judgements, read_sources
@@ -29,14 +30,16 @@ from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.language import Crisis
 from rubicon.story.places import place_of
 from rubicon.story.tree import Tree, unfold
+from rubicon.story.variants import BASE, Told, named, tellings
 from rubicon.toml import decoded, file_content
 
 STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml", "sources.bib"
-LEVERS, KNOWN = "levers.toml", "known.md"
+LEVERS, KNOWN, COMBINATIONS = "levers.toml", "known.md", "variants.toml"
 FILES = (STORY, JUDGEMENTS, CLAIMS, SOURCES)
 """What every crisis has."""
-EXTRAS = (LEVERS, KNOWN)
-"""There where something could be changed, and where something is known of the answer."""
+EXTRAS = (LEVERS, KNOWN, COMBINATIONS)
+"""There where something could be changed, where something is known of the answer, and where
+variants of the story are combined."""
 LIBRARY = Path(__file__).parents[1] / "library"
 TEMPLATE = LIBRARY / "template"
 MODULE = "rubicon_story_"
@@ -50,6 +53,7 @@ class Folder:
     """A crisis as its files tell it.
 
     ``known`` is the text of its ``known.md``, what is known of the answer; empty without one.
+    ``combinations`` of the story's variants are told, too, each with its place in the file.
     ``files`` has the bytes of each by name, as they were when they were read: what a run keeps
     a copy of, even if someone saves another version while the story is told.
     """
@@ -63,6 +67,7 @@ class Folder:
     sources: Mapping[str, Source]
     files: Mapping[str, bytes]
     known: str = ""
+    combinations: Mapping[str, tuple[Told, str]] = field(default_factory=dict)
 
     def __getstate__(self) -> dict[str, Any]:
         """For :mod:`pickle`: a story from a file is read again, from the bytes that are kept; one
@@ -86,12 +91,12 @@ class Folder:
             state["crisis"] = read_story(state["path"] / STORY, state["files"][STORY])
         vars(self).update(state)
 
-    def tell(self, progress: Progress | None = None) -> Tree:
-        """Tell the story along every path. Raises InputError with file and line, if the story is
+    def tell(self, progress: Progress | None = None, told: Told = BASE) -> Tree:
+        """Tell the story along every path, as ``told`` or its base. Raises InputError with file and line, if the story is
         faulty."""
         try:
-            stated = self.judgements
-            return unfold(self.crisis, stated.names, progress, stated.rankings)
+            names, rankings = self.judgements.names, self.judgements.rankings
+            return unfold(self.crisis, names, progress, rankings, told=told)
         except SystemExit as error:
             raise _left(Path(self.crisis.function.__code__.co_filename), error) from None
 
@@ -106,6 +111,27 @@ class Folder:
         plan_claims(model.game, self.claims)
         check_levers(self.levers, model)
         return model
+
+    def variants_of(self, base: Tree, progress: Progress | None = None) -> tuple[Telling, ...]:
+        """The story told in every other way than as its base, one variant at a time.
+
+        Raises
+        ------
+        InputError
+            Whatever is wrong with one of them, and where; see
+            :func:`~rubicon.story.variants.tellings`.
+        """
+        found = []
+        for name, told, tree in tellings(
+            base, lambda told: self.tell(progress, told), self.combinations
+        ):
+            try:
+                model = make_model(self.name, self.crisis, tree, self.judgements)
+            except InputError as error:
+                raise InputError(f"told with {named(told)}, {error.found}", where=error.where,
+                                 instead=error.instead) from None  # fmt: skip
+            found.append(Telling(name, told, model))
+        return tuple(found)
 
 
 def library() -> dict[str, Path]:
@@ -207,6 +233,8 @@ def read_folder(name: str) -> Folder:
         claims = read_claims(path / CLAIMS)
     with mistakes.here():
         levers = read_levers(path / LEVERS) if LEVERS in files else LeverFile((), ())
+    with mistakes.here():
+        combined = read_combinations(path / COMBINATIONS) if COMBINATIONS in files else {}
     mistakes.tell()
     cited = [(claim.source, claim.where) for claim in claims]
     cited += [(lever.source, lever.where) for lever in levers.levers]
@@ -233,6 +261,7 @@ def read_folder(name: str) -> Folder:
         sources=sources,
         files=files,
         known=decoded(files.get(KNOWN, b""), str(path / KNOWN)),
+        combinations=combined,
     )
 
 
@@ -314,6 +343,6 @@ def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
     with explain_failure("the folder cannot be made", folder):
         folder.mkdir(parents=True)
-        for file in (*FILES, LEVERS):
+        for file in (*FILES, LEVERS, COMBINATIONS):
             if (origin / file).is_file():
                 shutil.copyfile(origin / file, folder / file)

@@ -44,6 +44,7 @@ from rubicon.judgements.changing import changed
 from rubicon.judgements.names import RANKINGS, RATIONALITY, RESERVED
 from rubicon.judgements.writing import judgements_text as written
 from rubicon.story.tree import Tree
+from rubicon.story.variants import BASE, Told
 from rubicon.toml import parse_toml, read_text
 
 SUFFIXES = (".efg", ".nfg")
@@ -85,8 +86,8 @@ class GameFile(Folder):
     notes: tuple[str, ...]
     options: Options
 
-    def tell(self, progress: Progress | None = None) -> Tree:
-        """Tell the game along every path."""
+    def tell(self, progress: Progress | None = None, told: Told = BASE) -> Tree:
+        """Tell the game along every path; it has no variants."""
         return self.retold.tell(self.crisis, self.judgements.names, progress)
 
 

@@ -14,6 +14,7 @@ from rubicon.ensemble.run import (
     warm_up,
 )
 from rubicon.ensemble.store import Run
+from rubicon.ensemble.variants import Telling, variant_runs
 
 __all__ = [
     "Model",
@@ -21,6 +22,7 @@ __all__ = [
     "Run",
     "RunInterruptedError",
     "Settings",
+    "Telling",
     "changed_files",
     "finish_run",
     "make_model",
@@ -31,5 +33,6 @@ __all__ = [
     "solve_run",
     "start_run",
     "unused",
+    "variant_runs",
     "warm_up",
 ]

@@ -19,7 +19,7 @@ from rubicon.judgements import PER
 from rubicon.solve.choosing import choosing_of
 
 NAME = "manifest.json"
-FORMAT = 7
+FORMAT = 8
 """Raised whenever a run of one version can't be read by another."""
 MOST_BYTES = 16 * 2**20
 """No manifest is near it: it lists a thousand failures at most."""
@@ -42,8 +42,9 @@ _STATED = {
     "segments": list,
 }
 _FOUND = {"counts": dict, "failures": list, "statuses": dict, "branch": dict, "seconds": float}
-_FOUND |= {"changed": dict}
-"""What is there once the run is finished, or where judgements are not as the crisis has them."""
+_FOUND |= {"changed": dict, "variants": list, "first_of": int}
+"""What is there once the run is finished, where judgements are not as the crisis has them, where
+there are variants, or in a variant: of how many draws it has the first."""
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
@@ -111,6 +112,7 @@ def _is_whole(manifest: dict[str, Any]) -> bool:
         and manifest["behaviour"] == str(choosing_of(manifest["behaviour"]))
         and all(isinstance(manifest["sha256"].get(name), str) for name in STORED)
         and all(_is_plain(name) for name in manifest["files"])
+        and all(map(_is_variant, manifest.get("variants", ())))
         and isinstance(rows, list)
         and isinstance(per, list)
         and isinstance(units, list)
@@ -118,6 +120,16 @@ def _is_whole(manifest: dict[str, Any]) -> bool:
         and all(isinstance(row, str) for row in rows)
         and all(unit in PER for unit in units)
         and all(type(each) is float and 0 < each < math.inf for each in per)
+    )
+
+
+def _is_variant(entry: Any) -> bool:
+    kinds = {"name": str, "folder": str, "told": dict, "draws": int, "judgements": list}
+    return (
+        isinstance(entry, dict)
+        and all(type(entry.get(name)) is kind for name, kind in kinds.items())
+        and all(isinstance(name, str) for name in (*entry["judgements"], *entry["told"].values()))
+        and _is_plain(entry["folder"])
     )
 
 

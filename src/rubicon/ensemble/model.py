@@ -9,7 +9,7 @@ payoffs over all ends, or *per payoff*.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,7 +75,8 @@ def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) 
             instead=f"players are {', '.join(game.players)}",
         )
     for ranking in judgements.rankings:
-        if not set(ranking.payoffs.values()) <= set(game.table.judgements):
+        named = set(ranking.payoffs.values())
+        if told.ledger is None and not named <= set(game.table.judgements):
             raise InputError(
                 f"the story was told without [rankings.{ranking.name}], which pays "
                 f"{ranking.player}",
@@ -87,9 +88,9 @@ def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) 
     return Model(name, crisis.about, game, judgements, _rationality(judgements, game, told.places))
 
 
-def unused(model: Model) -> tuple[str, ...]:
-    """Judgements that the story never uses."""
-    used = set(model.game.table.judgements)
+def unused(model: Model, variants: Iterable[Model] = ()) -> tuple[str, ...]:
+    """Judgements that the story never uses, nor any of its variants."""
+    used = {name for each in (model, *variants) for name in each.game.table.judgements}
     return tuple(name for name in model.judgements.names if name not in used)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from rubicon.ensemble.manifest import FORMAT, read_manifest, write_manifest
 from rubicon.ensemble.model import Model, Rationality
 from rubicon.ensemble.parts import part_seconds, write_part
 from rubicon.ensemble.store import Run, create_run
+from rubicon.ensemble.variants import Telling, within
 from rubicon.errors import whole
 from rubicon.files import remove_unfinished
 from rubicon.game import Game
@@ -38,6 +39,8 @@ CHUNK_BYTES = 128 * 2**20
 """About what one chunk's values and behaviour may take."""
 LARGEST_CHUNK = 1024
 """Draws between two writes at most: what is lost when a run is killed."""
+VARIANT_DRAWS = 500
+"""Draws on which the variants of a story are solved, unless more are asked for."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,12 @@ class Settings:
     # it either.
     chunk: int | None = None
     choosing: Choosing = EQUILIBRIUM  # how players are taken to choose
+    # On how many of the draws variants of the story are solved, too; 0 for no variants.
+    variant_draws: int = VARIANT_DRAWS
 
     def __post_init__(self) -> None:
-        for name, least in (("draws", 1), ("seed", 0), ("threads", 1), ("chunk", 1)):
+        least_of = {"draws": 1, "seed": 0, "threads": 1, "chunk": 1, "variant_draws": 0}
+        for name, least in least_of.items():
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, whole(name, value, least))
 
@@ -67,6 +73,7 @@ def start_run(
     path: Path,
     files: Mapping[str, bytes] | None = None,
     changed: Mapping[str, str] | None = None,
+    tellings: Sequence[Telling] = (),
 ) -> Run:
     """Draw the judgements and make the run's folder, with the crisis' files as they were read.
 
@@ -74,6 +81,8 @@ def start_run(
     ----------
     changed
         Judgements that are not as the crisis' own files state them, each with its range in words.
+    tellings
+        The story's variants, which are solved on the first draws.
 
     Raises
     ------
@@ -84,7 +93,11 @@ def start_run(
     kept = files or {}
     draws = sample(model.judgements, settings.draws, settings.seed, settings.design)
     manifest = _manifest(model, settings, kept) | ({"changed": dict(changed)} if changed else {})
-    return create_run(path, model, draws, manifest, kept)
+    if not (tellings and settings.variant_draws):
+        return create_run(path, model, draws, manifest, kept)
+    first = draws.at(slice(settings.variant_draws))
+    listed, runs = within(model, tellings, first, manifest)
+    return create_run(path, model, draws, manifest | {"variants": listed}, kept, runs)
 
 
 def solve_run(

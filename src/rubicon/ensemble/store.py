@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -37,6 +37,10 @@ from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet, read_judgements
 from rubicon.solve.choosing import EQUILIBRIUM, Choosing, choosing_of
 from rubicon.solve.solution import COUNTED, Solution, Status
+
+VARIANTS = "variants"
+Within: TypeAlias = tuple[str, Model, Draws, dict[str, Any]]
+"""A run within a run: its folder, and what :func:`create_run` takes."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,12 @@ class Run:
     def rationality(self) -> Rationality:
         stated = self.manifest["rationality"]
         return Rationality(*(tuple(stated[name]) for name in ("rows", "per", "units")))
+
+    @property
+    def uses(self) -> set[str]:
+        """The judgements that the story uses, or one of its variants."""
+        own = {*self.game.table.judgements, *self.rationality.rows}
+        return own.union(*(each["judgements"] for each in self.manifest.get("variants", ())))
 
     def stated_judgements(self) -> JudgementSet | None:
         """The ranges as the run's copy of the file states them; ``None`` if it has none."""
@@ -165,7 +175,12 @@ class Run:
 
 
 def create_run(
-    path: Path, model: Model, draws: Draws, manifest: dict[str, Any], files: Mapping[str, bytes]
+    path: Path,
+    model: Model,
+    draws: Draws,
+    manifest: dict[str, Any],
+    files: Mapping[str, bytes],
+    variants: Sequence[Within] = (),
 ) -> Run:
     """Make the folder of a run, with everything but its equilibria.
 
@@ -177,6 +192,8 @@ def create_run(
         What the folder says of itself; the SHA-256 of what is written here is added.
     files
         The crisis' own files by name, to be kept.
+    variants
+        Runs to be made within it.
 
     Raises
     ------
@@ -192,6 +209,8 @@ def create_run(
                 instead=f"name another; if it is an interrupted run, {how_to_finish(path)}",
             ) from None
     try:
+        for folder, told, own, said in variants:
+            create_run(path / VARIANTS / folder, told, own, said, files)
         return Run(path, _fill(path, model, draws, manifest, files), model.game)
     except BaseException:
         # Without its manifest it is no run, and nobody could finish it.

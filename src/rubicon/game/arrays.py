@@ -40,6 +40,7 @@ class Game:
     # the labels that the story reveals to somebody after they have happened, on some path
     revealed: tuple[str, ...]
     groups: tuple[str, ...]  # names of groups of options
+    stages: tuple[str, ...]  # the names of places in the story that it gives names to
     label_player: Ints
     # parent, branch, outcome: ``int32[node]``: the node before, which of its options led here, that
     # option's text; −1 at the root
@@ -73,6 +74,9 @@ class Game:
     consequence_name: Ints
     consequence_player: Ints
     consequence_row: Ints
+    # stage_node, stage_name: ``int32[passing]``, sorted by node: where the story comes to a stage
+    stage_node: Ints
+    stage_name: Ints
     payoff: Ints  # ``int32[node, player]``: the row of all that a player gets at a node, or −1
     table: ExpressionTable
 
@@ -188,7 +192,8 @@ class Game:
 
 _COLUMNS = ("op", "left", "right", "value")
 _NAMES = (
-    "title", "players", "labels", "texts", "consequence_names", "revealed", "groups", "table",
+    "title", "players", "labels", "texts", "consequence_names", "revealed", "groups", "stages",
+    "table",
 )  # fmt: skip
 
 
@@ -229,7 +234,8 @@ def _breadth_first(nodes: Sequence[Node]) -> tuple[list[int], list[int]]:
 def _flatten(tree: Tree) -> Game:
     order, place = _breadth_first(tree.nodes)
     nodes = [tree.nodes[old] for old in order]
-    labels, texts, names = _Names(), _Names(), _Names()
+    labels, texts, names, stages = _Names(), _Names(), _Names(), _Names()
+    passed = [(index, stages(name)) for index, node in enumerate(nodes) for name in node.stages]
     owner: dict[int, int] = {}
     for node in tree.nodes:  # in the story's order, so that names stand as it tells them
         if node.kind is Kind.END:
@@ -310,10 +316,13 @@ def _flatten(tree: Tree) -> Game:
         consequence_name=_ints(names(c.name) for _, c in payoffs),
         consequence_player=_ints(c.player for _, c in payoffs),
         consequence_row=_ints(row[c.payoff.index] for _, c in payoffs),
+        stage_node=_ints(index for index, _ in passed),
+        stage_name=_ints(name for _, name in passed),
         payoff=payoff,
         table=table,
         label_player=_ints(owner.get(k, -1) for k in range(len(labels.place))),
         labels=labels.frozen(),
         texts=texts.frozen(),
         consequence_names=names.frozen(),
+        stages=stages.frozen(),
     )

@@ -38,6 +38,7 @@ def _has_names(game: Game) -> bool:
         game.consequence_names,
         game.revealed,
         game.groups,
+        game.stages,
         game.table.judgements,
     )
     return isinstance(game.title, str) and all(isinstance(n, str) for each in lists for n in each)
@@ -77,6 +78,8 @@ def _indices(game: Game) -> list[tuple[NDArray[Any], tuple[int, ...], int, int]]
         (game.consequence_name, (paid,), 0, len(game.consequence_names)),
         (game.consequence_player, (paid,), 0, players),
         (game.consequence_row, (paid,), 0, rows),
+        (game.stage_node, (len(game.stage_node),), 0, nodes),
+        (game.stage_name, (len(game.stage_node),), 0, len(game.stages)),
         (game.table.op, (rows,), 0, len(Op)),
         (game.table.left, (rows,), -1, max(rows, len(game.table.judgements))),
         (game.table.right, (rows,), -1, rows),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rubicon.answers.variants.labels import Shift, shifts
 from rubicon.ask import Claim
 from rubicon.ask.solver import RunSolver
 from rubicon.crisis.about import About, about_crisis
@@ -24,7 +25,8 @@ from rubicon.crisis.gamefile import (
     write_folder,
     written_claims,
 )
-from rubicon.ensemble import Model, Settings, start_run
+from rubicon.ensemble import Model, Settings, Telling, start_run
+from rubicon.ensemble.run import VARIANT_DRAWS
 from rubicon.errors import InputError, draw_number, whole
 from rubicon.game import Game
 from rubicon.judgements import Draws, Judgement, JudgementSet, central, read_judgements, sample
@@ -127,6 +129,26 @@ class GameModel(Pickled):
         return self.folder.model_of(self.tree)
 
     @cached_property
+    def variants(self) -> tuple[Telling, ...]:
+        """The story told in other ways (``s.variant(…)``): ``.name`` and ``.told`` of each.
+
+        >>> rb.load("north-korea-2024").variants[0].name
+        'brink-first=West'
+        """
+        with counting("Telling the variants") as progress:
+            return self.folder.variants_of(self.tree, progress)
+
+    @property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Labels by which a claim means another thing in a variant of the story."""
+        game = self.solved_as.game
+        return tuple(
+            found
+            for each in self.variants
+            for found in shifts(game, each.name, each.model.game, self.claims)
+        )
+
+    @cached_property
     def solver(self) -> RunSolver:
         """The game's solver, planned when it is first needed."""
         return RunSolver(self.solved_as.game, self.solved_as.rationality)
@@ -145,7 +167,7 @@ class GameModel(Pickled):
         >>> crisis.check().nodes
         15
         """
-        return check.show(facts(self.folder, self.solved_as))
+        return check.show(facts(self.folder, self.solved_as, self.variants, self.shifts))
 
     # ---- the same with other judgements ---------------------------------------------------
 
@@ -295,6 +317,7 @@ class GameModel(Pickled):
         out: str | os.PathLike[str] | None = None,
         threads: int | None = None,
         chunk: int | None = None,
+        variant_draws: int = VARIANT_DRAWS,
         progress: Watched = None,
         behaviour: str = "equilibrium",
     ) -> Run:
@@ -315,6 +338,8 @@ class GameModel(Pickled):
             How many to use; all cores if left out. The numbers don't depend on it.
         chunk
             Draws between two writes; sized by memory if left out. Nor on this.
+        variant_draws
+            On how many of the draws each variant of the story is solved, too; 0 leaves them out.
         progress
             Whether to show a bar; left out, if someone watches: a terminal or a notebook. With
             ``"words"`` a line on stderr says what begins where nobody watches.
@@ -344,9 +369,11 @@ class GameModel(Pickled):
         else:  # tables name a run by its folder, so it says what was changed
             temporary = Temporary()
             path = temporary.path / file_name(" ".join([self.name, *self.changed]))
-        settings = Settings(draws, seed, design, threads, chunk, choosing(behaviour))
+        how = choosing(behaviour)
+        settings = Settings(draws, seed, design, threads, chunk, how, variant_draws)
+        variants = self.variants if settings.variant_draws else ()
         with counting("Drawing judgements"):
-            stored = start_run(made, settings, path, self.folder.files, self.changed)
+            stored = start_run(made, settings, path, self.folder.files, self.changed, variants)
         return Run(stored, temporary).finish(threads, chunk, progress)
 
     def at(

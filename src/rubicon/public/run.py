@@ -29,6 +29,7 @@ from rubicon.answers.levers.pull import pull
 from rubicon.answers.margin.of_claims import claim_margin, claim_margins
 from rubicon.answers.signals.signals import signals_of
 from rubicon.answers.surprise.surprise import surprise_of
+from rubicon.answers.variants.found import variants_of
 from rubicon.answers.watch.targets import watch_all, watch_for
 from rubicon.answers.when.when import when as when_it_holds
 from rubicon.ask import Claim, Plan, Question, Verdict
@@ -46,6 +47,7 @@ from rubicon.ensemble import (
     open_run,
     other_versions,
     solve_run,
+    variant_runs,
     warm_up,
 )
 from rubicon.ensemble.damage import how_to_finish
@@ -65,6 +67,7 @@ from rubicon.report import (
     margin,
     signals,
     surprise,
+    variants,
     watch,
     when,
 )
@@ -214,28 +217,42 @@ class Run:
         ``RunInterruptedError`` if it is interrupted, or no draw could be solved.
         """
         asked = Settings(threads=threads, chunk=chunk)
-        missing = sum(stop - start for start, stop in self.stored.missing())
-        if not missing and "counts" in self.stored.manifest:
+        missing = self._left()
+        told = [each.manifest for _, each in variant_runs(self.stored)]
+        if not missing and all("counts" in each for each in (self.stored.manifest, *told)):
             return self
+        total = self.draws + sum(int(each["draws"]) for each in told)
         try:
             if missing and not compiled():
                 with working("Compiling the solver (once, about half a minute)", progress):
                     warm_up(self.stored)
-            with bar("Solving", self.draws, self.draws - missing, progress) as advance:
+            with bar("Solving", total, total - missing, progress) as advance:
                 seconds = solve_run(self.stored, asked.threads, asked.chunk, advance)
+                done = Run(finish_run(self.stored, seconds), self.temporary)
+                for _, each in variant_runs(self.stored):
+                    finish_run(each, solve_run(each, asked.threads, asked.chunk, advance))
         except KeyboardInterrupt:
             raise RunInterruptedError(self._stopped()) from None
-        done = Run(finish_run(self.stored, seconds), self.temporary)
         if not done.stored.solved:
             told, texts = done.manifest["counts"], done.manifest["statuses"]
             why = "; ".join(f"{texts[name]} ({count:,})" for name, count in told.items())
             raise RunInterruptedError(f"none of {self.draws:,} draws could be solved: {why}")
         return done
 
+    def _left(self) -> int:
+        """Draws that are not solved yet, those of variants among them."""
+        runs = (self.stored, *(each for _, each in variant_runs(self.stored)))
+        return sum(stop - start for each in runs for start, stop in each.missing())
+
     def _stopped(self) -> str:
         if self.temporary is not None:
             return "the run was stopped and is not kept; out=… keeps what is done"
         left = sum(stop - start for start, stop in self.stored.missing())
+        if not left:
+            return (
+                f"all {self.draws:,} draws are solved and kept, not yet all variants of the story\n"
+                f"  {how_to_finish(self.path)}"
+            )
         return (
             f"{self.draws - left:,} of {self.draws:,} draws are solved and kept\n"
             f"  {how_to_finish(self.path)}"
@@ -432,6 +449,12 @@ class Run:
         'Guest'
         """
         return explain.show(explained(self.stored, decision, first, second, given))
+
+    def variants(self) -> Shown[Any]:
+        """Every claim in every other way in which the story is told (``s.variant``), on the same
+        draws: which change, and by which. Each is a run by itself: ``rb.open(RUN/variants/NAME)``.
+        """
+        return variants.show(variants_of(self.stored))
 
     def compare(
         self, other: Run | str | os.PathLike[str], *, on: str | Iterable[str] = ()

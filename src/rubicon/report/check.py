@@ -10,6 +10,7 @@ from rubicon.crisis.facts import Facts, Named, Sharpness
 from rubicon.judgements import PER_PAYOFF, PER_RANGE, PER_STAKE
 from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words
 from rubicon.report.shown import Shown
+from rubicon.report.variants.words import shifted
 from rubicon.report.wording import weights_text
 
 MOST_SHOWN = 12
@@ -34,13 +35,14 @@ def show(found: Facts) -> Shown[Facts]:
 def record(found: Facts) -> dict[str, Any]:
     """As plain data; ``names`` only of a game file."""
     data = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(found).items()}
+    data["shifts"] = [shifted(each) for each in found.shifts]
     data["rationality"] = [asdict(each) | {"says": at_ten(each)} for each in found.rationality]
     return data if found.names else {k: v for k, v in data.items() if k != "names"}
 
 
 def _blocks(found: Facts) -> Iterator[Block]:
     empty = [name for name in ("stakes", "weights") if not getattr(found, name)]
-    apart = ("names", "rationality", *empty)
+    apart = ("names", "rationality", "shifts", *empty)
     said = [(name, value) for name, value in record(found).items() if name not in apart]
     yield Table(
         (Column(), Column(wide=True)),
@@ -53,6 +55,8 @@ def _blocks(found: Facts) -> Iterator[Block]:
         if tenths:
             told = f"at λ = 10 an option better by a tenth of {name} is taken 2.7 times as often"
             yield Words(f"{told}; in payoff, a tenth is for {', '.join(tenths)}", "dim")
+    for each in found.shifts:
+        yield Words(f"mind: {shifted(each)}", "open")
     yield from _names("names given to what has none", (n for n in found.names if not _judged(n)))
     yield from _names("judgements", filter(_judged, found.names))
     yield Words("\nAll files fit together." if found.names else "All files fit together.", "good")

@@ -26,6 +26,7 @@ from rubicon.errors import InputError, did_you_mean, quoted
 from rubicon.story.expressions import Expression, Judgements, Number, Pool
 from rubicon.story.outcomes import Comparisons, Outcome, caller
 from rubicon.story.ranked import Ranked, Stated
+from rubicon.story.variants import BASE, Told, Variants
 from rubicon.story.weights import EQUAL, Weights, weigh
 
 MOST_MOVES = 200
@@ -121,6 +122,7 @@ class Move:
     taken: int
     before: tuple[Consequence, ...]
     weights: Weights = EQUAL
+    stages: tuple[str, ...] = ()
 
 
 class Ledger:
@@ -130,7 +132,10 @@ class Ledger:
     label and outcome seen last. History 0 has seen nothing.
     """
 
-    def __init__(self, players: Sequence[str], rankings: Iterable[Stated] = ()) -> None:
+    def __init__(
+        self, players: Sequence[str], rankings: Iterable[Stated] = (), told: Told = BASE
+    ) -> None:
+        self.variants = Variants(told)
         self.players = tuple(players)
         self.place = {name: k for k, name in enumerate(players)}
         self.pool = Pool()
@@ -238,6 +243,7 @@ class Verbs:
         self._prefix = prefix
         self._verbs = 0
         self._pending: list[Consequence] = []
+        self._stages: list[str] = []
         self._seen = [0] * len(ledger.players)
         self._witnesses: dict[str, set[int]] = {}
         self._happened: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -360,6 +366,25 @@ class Verbs:
             self._ledger.compared.labels.setdefault(label, caller())
         return None
 
+    def variant(self, name: str, options: Sequence[str]) -> str:
+        """Which story is told: its option; the first is the base. See :mod:`~.variants`.
+
+        >>> for mover in (s.variant("brink-first", ["Moscow", "West"]), …):
+        """
+        name = self._tick("variant", name)
+        if isinstance(options, str | Set):
+            raise InputError(f"the options of the variant '{name}' are {options!r}",
+                             instead='write a list: ["as told", "otherwise"]')  # fmt: skip
+        checked = self._checked_options(name, list(options))
+        taken = self._ledger.variants.option(name, checked)
+        return Outcome(taken, name, set(checked), self._ledger.compared)
+
+    def stage(self, name: str) -> None:
+        """The story comes to a place that has a name in every telling: ``reached(stage:…)``."""
+        name = self._tick("stage", name)
+        if name not in self._stages:
+            self._stages.append(name)
+
     # ---- what the verbs share ---------------------------------------------------------
 
     @property
@@ -371,6 +396,11 @@ class Verbs:
         """The consequences since the last move."""
         pending, self._pending = tuple(self._pending), []
         return pending
+
+    def take_stages(self) -> tuple[str, ...]:
+        """The stages since the last move."""
+        stages, self._stages = tuple(self._stages), []
+        return stages
 
     def options_of(self, label: str) -> tuple[str, ...]:
         """The outcomes that a label had on this path."""
@@ -405,7 +435,17 @@ class Verbs:
             )
         taken = self._prefix[depth] if depth < len(self._prefix) else 0
         self.moves.append(
-            Move(label, player, options, chances, self.seen, taken, self.take_pending(), weights)
+            Move(
+                label,
+                player,
+                options,
+                chances,
+                self.seen,
+                taken,
+                self.take_pending(),
+                weights,
+                self.take_stages(),
+            )
         )
         if taken >= len(options):
             raise InputError(

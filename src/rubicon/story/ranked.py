@@ -96,6 +96,11 @@ class Ranked:
                 found.append((self._place[ranking.player], self._pool.judgement(symbol)))
         return found
 
+    def join(self, other: Ranked) -> None:
+        """Take in what came up in another telling of the same story."""
+        self._endings |= other._endings
+        self._consequences |= other._consequences
+
     def check(self) -> None:
         """Once all paths are told: everything that is ranked comes up, and no ending is left out.
 

@@ -14,6 +14,7 @@ from rubicon.story.language import Consequence, Crisis, End, Ledger, Move, Verbs
 from rubicon.story.patterns import Story
 from rubicon.story.places import place_of
 from rubicon.story.ranked import Stated
+from rubicon.story.variants import BASE, Told, named
 from rubicon.story.weights import EQUAL, Weights
 
 MOST_NODES = 2_000_000
@@ -34,7 +35,8 @@ class Node:
 
     ``consequences`` fall on the way to it, ``chance`` is the probability of the branch that
     leads to it (``None`` unless the parent is a chance node), ``seen[player]`` the number of
-    the player's observation history, ``weights`` those of its options.
+    the player's observation history, ``weights`` those of its options, ``stages`` what the place is
+    called.
     """
 
     parent: int
@@ -47,6 +49,7 @@ class Node:
     consequences: tuple[Consequence, ...]
     seen: tuple[int, ...]
     weights: Weights = EQUAL
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ class Tree:
     ``histories[k]`` is an observation history as (history before, label, outcome); history 0
     has seen nothing. ``places`` has file and line where a name is told first, by its kind
     (``"move"`` or ``"consequence"``) and itself, for messages. ``revealed`` are the labels that the
-    story shows to somebody later on.
+    story shows to somebody later on. ``ledger`` has what else the telling noted, only where the
+    story has variants: what is right in one may come up in another.
     """
 
     title: str
@@ -66,6 +70,12 @@ class Tree:
     pool: Pool
     places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
     revealed: tuple[str, ...] = ()
+    ledger: Ledger | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def variants(self) -> Mapping[str, tuple[str, ...]]:
+        """The variants that this telling came upon, in order, with their options."""
+        return {} if self.ledger is None else self.ledger.variants.options
 
     def children(self) -> list[list[int]]:
         """For every node its children, in the order of its options."""
@@ -82,6 +92,7 @@ def unfold(
     progress: Callable[[int], None] | None = None,
     rankings: Iterable[Stated] = (),
     patience: float = PATIENCE,
+    told: Told = BASE,
 ) -> Tree:
     """Tell the story along every path.
 
@@ -95,27 +106,31 @@ def unfold(
         What pays players instead of the story; see :mod:`rubicon.story.ranked`.
     patience
         Seconds that a single telling may take.
+    told
+        Options of the story's variants; the base if left out.
 
     Raises
     ------
     InputError
         With file and line, if the story is faulty: see :mod:`rubicon.story.language`.
     """
-    ledger = Ledger(crisis.players, rankings)
+    ledger = Ledger(crisis.players, rankings, told)
     symbols = Judgements(ledger.pool, judgements)
     paths = _Paths(crisis, ledger, symbols, progress)
     file = crisis.function.__code__.co_filename
     bounded(paths.tell_all, file, patience, lambda: _after(paths.story))
-    ledger.compared.check(ledger.outcomes)
-    ledger.ranked.check()
+    if not ledger.variants.options:
+        ledger.compared.check(ledger.outcomes)
+        ledger.ranked.check()
     tree = Tree(
-        crisis.title,
+        f"{crisis.title} ({named(told)})" if told else crisis.title,
         crisis.players,
         tuple(paths.builder.nodes),
         tuple(ledger.histories),
         ledger.pool,
         ledger.places,
         tuple(sorted(ledger.revealed)),
+        ledger if ledger.variants.options else None,
     )
     _everyone_is_paid(crisis, tree)
     return tree
@@ -203,7 +218,8 @@ def _repeatable(move: Move) -> tuple[object, ...]:
     """All of a move that must be the same whenever the story is told along the same path."""
     before = tuple((c.name, c.player, c.payoff.index) for c in move.before)
     chances = tuple(chance.index for chance in move.chances)
-    return move.label, move.player, move.options, chances, move.seen, before, move.weights
+    told = move.label, move.player, move.options, chances, move.seen, before
+    return *told, move.weights, move.stages
 
 
 class _Builder:
@@ -235,12 +251,21 @@ class _Builder:
             move = moves[depth]
             kind = Kind.CHANCE if move.player < 0 else Kind.DECISION
             self._append(
-                moves, depth, kind, move.label, move.options, move.before, move.seen, move.weights
+                moves,
+                depth,
+                kind,
+                move.label,
+                move.options,
+                move.before,
+                move.seen,
+                move.stages,
+                move.weights,
             )
         assert story.ending is not None
         self._append(
-            moves, len(moves), Kind.END, story.ending.name, (), story.take_pending(), story.seen
-        )
+            moves, len(moves), Kind.END, story.ending.name, (), story.take_pending(), story.seen,
+            story.take_stages(),
+        )  # fmt: skip
         self._last, self._told = path, told
         self.paths += 1
 
@@ -253,6 +278,7 @@ class _Builder:
         options: tuple[str, ...],
         consequences: tuple[Consequence, ...],
         seen: tuple[int, ...],
+        stages: tuple[str, ...],
         weights: Weights = EQUAL,
     ) -> None:
         came = moves[depth - 1] if depth else None
@@ -267,6 +293,7 @@ class _Builder:
             consequences=consequences,
             seen=seen,
             weights=weights,
+            stages=stages,
         )
         self._trunk.append(len(self.nodes))
         self.nodes.append(node)

@@ -102,7 +102,7 @@ def compare(first: Run, second: Run) -> Comparison:
     """Compare two finished runs on the claims that each kept, matched by their ids. Raises
     InputError if a run is not finished, or a claim doesn't fit its story."""
     claims, other_claims = kept_claims(first.path), kept_claims(second.path)
-    paired = paired_draws(first, second)
+    same = paired_draws(first, second)
     theirs = {claim.id: k for k, claim in enumerate(other_claims)}
     ours = {claim.id for claim in claims}
     one, other = (
@@ -111,25 +111,42 @@ def compare(first: Run, second: Run) -> Comparison:
     )
     said, said_too = verdicts_of(one), verdicts_of(other)
     found = [
-        _compared(
-            (claim, other_claims[m]), (said[k], said_too[m]), _table(one, k, other, m, paired)
-        )
+        _compared((claim, other_claims[m]), (said[k], said_too[m]), _table(one, k, other, m, same))
         for k, claim in enumerate(claims)
         if (m := theirs.get(claim.id, -1)) >= 0
     ]
     found.sort(key=lambda each: -abs(each.change) if isfinite(each.change) else inf)
     return Comparison(
         runs=(first, second),
-        paired=paired,
+        paired=same,
         variants=of_one_crisis(first, second),
         differs=differences(first, second),
-        judgements=stated(first, second, paired),
+        judgements=stated(first, second, same),
         claims=tuple(found),
         only=(
             tuple(claim for claim in claims if claim.id not in theirs),
             tuple(claim for claim in other_claims if claim.id not in ours),
         ),
     )
+
+
+def paired(
+    claims: tuple[Claim, Claim],
+    verdicts: tuple[Verdict, Verdict],
+    one: tuple[Findings, int],
+    other: tuple[Findings, int],
+    draws: int,
+) -> Compared:
+    """A claim in two games on the same draws.
+
+    Parameters
+    ----------
+    one, other
+        What was found of both, and which of it is about the claim.
+    draws
+        How many draws are the same.
+    """
+    return _compared(claims, verdicts, _table(*one, *other, draws))
 
 
 def _table(one: Findings, k: int, other: Findings, m: int, draws: int) -> Paired | None:

@@ -79,7 +79,8 @@ def paired_draws(first: Run, second: Run) -> int:
     """How many draws are the same in both runs; 0 where they are independent of each other."""
     one, other = first.manifest, second.manifest
     same = (one["seed"], one["design"]) == (other["seed"], other["design"])
-    continued = first.draws == second.draws or one["design"] in CONTINUED
+    of = [run.manifest.get("first_of", run.draws) for run in (first, second)]
+    continued = of[0] == of[1] or one["design"] in CONTINUED
     paired = same and continued and of_one_crisis(first, second)
     return min(first.draws, second.draws) if paired else 0
 

@@ -73,7 +73,7 @@ def inputs_of(run: Run, claims: Sequence[Claim]) -> Inputs:
     known = read_sources(bibliography) if bibliography.is_file() else {}
     path = folder / "judgements.toml"
     stated = read_judgements(path, known or None) if path.is_file() else None
-    used = {*run.game.table.judgements, *run.rationality.rows}
+    used = run.uses
 
     entries: list[tuple[str, Judgement | Ranking | None]] = [(name, None) for name in draws.names]
     if stated is not None:

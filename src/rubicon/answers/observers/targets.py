@@ -131,7 +131,8 @@ def of_event(
     if not (~true & holds).any():
         where = "" if given is None else f" wherever '{given}' holds"
         raise mistake(text, event.span, f"'{event}' is always so{where}: there is nothing to watch")
-    spoken = {part.label.text for part in event.walk() if isinstance(part, Is | Reached)}
+    moves = (part for part in event.walk() if isinstance(part, Is | Reached))
+    spoken = {move.label.text for move in moves if not getattr(move, "stage", False)}
     return Target(
         name=str(event) if given is None else f"{event} | {given}",
         answers=(TRUE, FALSE),

@@ -19,6 +19,10 @@ Numbers in round brackets, (1) to (16), mark the sixteen mechanisms of the argum
 (15) October 1962: face the evidence, then a slope and a last moment to step back
 (16) choices that are hard to take back once allies, status and prestige hang on them
 
+Where a telling could as well have been another one, the story has a variant (`s.variant`), told
+beside it on the same draws: who may step back first, whether the two can still stop once they have
+owned up, how fully the open way is told, a Moscow that says nothing, a Beijing that moves early.
+
 Every number is a judgement (``j.…``), stated with its range and source in judgements.toml. Each
 player's payoffs are in a unit of its own; what follows falls on the branch where it happens.
 """
@@ -40,7 +44,8 @@ crisis = Crisis(
 
 PARTNERS = ("Moscow", "Pyongyang")
 PERIODS_OF_DENIAL = 2
-BRINK = ("Moscow", "West", "Moscow")  # who may step back in which round; 1962's was Moscow
+# Who may step back in which round, by who may first; in 1962 it was Moscow.
+BRINK = {"Moscow": ("Moscow", "West", "Moscow"), "West": ("West", "Moscow", "West")}
 Capitals = namedtuple("Capitals", "moscow pyongyang")
 
 
@@ -174,7 +179,10 @@ def the_revelation(s, j, capitals):
     show_deployment(s)
     the_balance_shifts(j, capitals)
     cheap_talk(s, j, capitals)
-    moscow_owns = s.choose("Moscow", "stance", ["deny", "acknowledge"]) == "acknowledge"
+    stances = ["deny", "acknowledge"]
+    if s.variant("no-comment", ["no", "yes"]) == "yes":  # for long Moscow neither denied nor owned
+        stances.append("no-comment")
+    moscow_owns = s.choose("Moscow", "stance", stances) == "acknowledge"
     if moscow_owns:
         own_up_moscow(s, j, capitals)
     pyongyang_owns = (
@@ -255,7 +263,8 @@ def the_denial(s, j, capitals):
 
 def facing_the_evidence(s, j, capitals, grown):
     """(15) The dilemma of October 1962: deny the photographs, or accept them."""
-    s.consequence("caught in the act", Moscow=-j.caught)
+    if s.outcome("stance") != "no-comment":  # who denied nothing is not refuted
+        s.consequence("caught in the act", Moscow=-j.caught)
     if s.choose("Moscow", "stance", ["deny", "acknowledge"]) == "acknowledge":
         own_up_moscow(s, j, capitals)
     else:
@@ -293,7 +302,12 @@ def wound_up(s, j, capitals, ending):
 
 def doubling_down(s, j, capitals):
     """(4) Both have owned it, and the reasons for keeping it small have gone. Grow?"""
-    scale = s.choose("Moscow", "scale", ["expand", "hold", "wind-up"])
+    if s.variant("beijing-first", ["no", "yes"]) == "yes":
+        beijing_moves(s, j)
+    sizes = ["expand", "hold"]
+    if s.variant("wind-up-once-owned", ["yes", "no"]) == "yes":
+        sizes.append("wind-up")
+    scale = s.choose("Moscow", "scale", sizes)
     if scale == "wind-up":
         return wound_up(s, j, capitals, "owned and wound up")
     if scale == "expand":
@@ -301,11 +315,24 @@ def doubling_down(s, j, capitals):
         commit = s.choose("Pyongyang", "commit", ["sacred-war", "more", "no-more"])
         if commit != "no-more":
             return the_larger_force(s, j, capitals)
-    if s.outcome("manpower") == "open":
+    if in_brief(s):
         s.consequence("shortage of men", Moscow=-cheapest_way(j, j.relief_limited))
     elif not a_call_up(s, j):
         s.consequence("shortage of men", Moscow=-j.shortage * (1 - j.relief_limited))
     return the_answer(s, j, capitals)
+
+
+def in_brief(s):
+    """The open way is told in less detail, to be compared with."""
+    openly = s.outcome("manpower") == "open"
+    return openly and s.variant("open-way", ["in-brief", "in-full"]) == "in-brief"
+
+
+def beijing_moves(s, j):
+    """(9) Beijing: press Pyongyang to keep out or roll it back, at a price, or tolerate it. To
+    everyone else it professes to know nothing, so that only Pyongyang sees which."""
+    if s.choose("Beijing", "beijing", ["press", "tolerate"], seen_by="Pyongyang") == "press":
+        s.consequence("pressing an ally", Beijing=-j.pressing)
 
 
 def leak_confirmations(s, j):
@@ -325,13 +352,11 @@ def the_larger_force(s, j, capitals):
     """(4, 5) Thousands more, in combat; perhaps preached as a sacred war that must be won."""
     if s.outcome("commit") == "sacred-war":
         capitals.pyongyang.consequence("sacred war", escalators=j.sacred_zeal)
-    openly = s.outcome("manpower") == "open"  # told in less detail, to be compared with
-    if not openly and a_call_up(s, j):  # Russians do the rest, and the story loses its other turns
+    brief = in_brief(s)
+    if not brief and a_call_up(s, j):  # Russians do the rest, and the story loses its other turns
         return the_fighting_alone(s, j, capitals)
-    # (9) Beijing: press Pyongyang to roll it back, at a price, or tolerate it. To everyone else
-    # it professes to know nothing, so that only Pyongyang sees which.
-    if s.choose("Beijing", "beijing", ["press", "tolerate"], seen_by="Pyongyang") == "press":
-        s.consequence("pressing an ally", Beijing=-j.pressing)
+    if s.outcome("beijing") is None:  # it has not moved before
+        beijing_moves(s, j)
     first_battles(s, j)
     # (11, 16) Kim has seen how his soldiers and his people bear it. The turning point.
     if s.choose("Pyongyang", "course", ["persist", "roll-back"]) == "roll-back":
@@ -341,11 +366,17 @@ def the_larger_force(s, j, capitals):
     if s.outcome("regime") == "weak":
         return cracks_at_home(s, j)
     the_harvest(s, j)
-    defied = s.outcome("beijing") == "press"
-    s.consequence("tutelage", Beijing=j.tutelage_defied if defied else j.tutelage_lost)
-    if not openly:
+    tutelage_after_all(s, j)
+    if not brief:
         the_followers(s, j)
     return the_answer(s, j, capitals)
+
+
+def tutelage_after_all(s, j):
+    """(9) What is left of it when a larger force fights on, the more bitter where Beijing forbade
+    it."""
+    defied = s.outcome("beijing") == "press"
+    s.consequence("tutelage", Beijing=j.tutelage_defied if defied else j.tutelage_lost)
 
 
 def first_battles(s, j):
@@ -360,10 +391,12 @@ def first_battles(s, j):
 def the_fighting_alone(s, j, capitals):
     """A larger force in combat where the story follows neither Beijing nor the followers."""
     first_battles(s, j)
+    if s.outcome("beijing") == "press":
+        s.consequence("Chinese pressure", Pyongyang=-j.chinese_pressure)
     if s.outcome("regime") == "weak":
         return cracks_at_home(s, j)
     the_harvest(s, j)
-    s.consequence("tutelage", Beijing=j.tutelage_lost)
+    tutelage_after_all(s, j)
     if s.outcome("exposure") == "secret":
         a_bargain(s, j)
         return s.end("a larger force, kept secret")
@@ -525,7 +558,8 @@ def the_partnership(s, j):
 
 def the_slope(s, j):
     """(15) Brinkmanship: every round may run out of control, until someone steps back."""
-    for mover in BRINK:
+    s.stage("brink")
+    for mover in BRINK[s.variant("brink-first", ["Moscow", "West"])]:
         if s.hazard("runaway", j.runaway, "out-of-control", "held"):
             return runaway(s, j)
         if s.choose(mover, f"{mover.lower()}-brink", ["hold", "step-back"]) == "step-back":

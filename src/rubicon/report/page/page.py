@@ -62,7 +62,7 @@ def write_report(run: Run, answers: Answers) -> Path:
 
 def render(content: Content) -> Page:
     """The page with all that it shows."""
-    from rubicon.report import explain, levers, story
+    from rubicon.report import explain, levers, story, variants
     from rubicon.report.forks import blocks as forks
     from rubicon.report.levers.words import level, remarks
     from rubicon.report.page import method, sections
@@ -111,6 +111,7 @@ def render(content: Content) -> Page:
             forks=tuple(forks(answers.selection.forks)) if answers.selection else (),
             states=states,
             levers=helping,
+            variants=variants.show(answers.variants) if answers.variants else None,
             seen=levers.seen_table(answers.levers) if answers.levers and pulled else None,
             whys=whys,
             trees=trees,

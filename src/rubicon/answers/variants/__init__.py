@@ -1,0 +1,1 @@
+"""Every claim in every other way in which the story is told."""
