@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,9 @@ from rubicon.story.tree import unfold
 from tests.games import EXAMPLES
 
 GAMES = [Game.of(unfold(each.tell())) for each in EXAMPLES.values()]
-RICH = max(GAMES, key=lambda game: game.nodes)
+_PASSED = np.arange(2, dtype=np.int32)
+RICH = replace(max(GAMES, key=lambda game: game.nodes), stages=("first", "then"),
+               stage_node=_PASSED, stage_name=_PASSED)  # fmt: skip
 BOUNDLESS = {"table.value", "action_weight"}
 """Arrays in which any number will do."""
 

@@ -152,7 +152,7 @@ _RULES: Mapping[str, Callable[[Sequence[Any], syntax.Span, str], Any]] = Mapping
         "reached": lambda parts, span, _: syntax.Reached(
             parts[1], _helper(parts, "counted", 1), span=span
         ),
-        "staged": lambda parts, span, _: Reached(
+        "staged": lambda parts, span, _: syntax.Reached(
             parts[2], _helper(parts, "counted", 1), stage=True, span=span
         ),
         "ending": _ending,

@@ -75,8 +75,15 @@ def check_finished(run: Run) -> None:
 
 
 def ask_run(run: Run, plan: Plan, keep: int = 0, most: int | None = None) -> Findings:
-    """Evaluate a plan over all draws of a run, or the first ``most``; games with forced moves are
-    solved for it, and of the first ``keep`` draws, rounded up to whole parts of the run, kept."""
+    """Evaluate a plan over all draws of a run; games with forced moves are solved for it.
+
+    Parameters
+    ----------
+    keep
+        Of how many draws, rounded up to whole parts of the run, those games are kept.
+    most
+        Evaluate only the first so many draws.
+    """
     parts, solved, forced, kept = [], [], [], 0
     solver = RunSolver.of(run)
     for draws, view in drawn_views(run, most):

@@ -68,7 +68,15 @@ class Facts:
 def facts(
     folder: Folder, model: Model, variants: Sequence[Telling] = (), shifts: Sequence[Shift] = ()
 ) -> Facts:
-    """What there is to know of a crisis whose story was told, as its base and in other ways."""
+    """What there is to know of a crisis whose story was told.
+
+    Parameters
+    ----------
+    variants
+        The story told in other ways.
+    shifts
+        What means another thing there.
+    """
     game, stated = model.game, model.judgements
     rational = zip(game.players, model.rationality.units, model.rationality.per, strict=True)
     sharpness = tuple(Sharpness(*each, tenth=each[-1] / 10) for each in rational)

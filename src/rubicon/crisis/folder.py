@@ -92,8 +92,8 @@ class Folder:
         vars(self).update(state)
 
     def tell(self, progress: Progress | None = None, told: Told = BASE) -> Tree:
-        """Tell the story along every path, as ``told`` or its base. Raises InputError with file and line, if the story is
-        faulty."""
+        """Tell the story along every path, as ``told`` or its base. Raises InputError with file and
+        line, if the story is faulty."""
         try:
             names, rankings = self.judgements.names, self.judgements.rankings
             return unfold(self.crisis, names, progress, rankings, told=told)

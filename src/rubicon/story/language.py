@@ -34,7 +34,7 @@ MOST_MOVES = 200
 MOST_VERBS = 20_000
 """Calls of any verb on one path after which a story counts as one that never ends."""
 
-MOVE, CONSEQUENCE = "move", "consequence"
+MOVE, CONSEQUENCE, VARIANT = "move", "consequence", "variant"
 """Kinds of names that a ledger keeps the places of."""
 EVERYONE, NOBODY, ENDING = "everyone", "nobody", "ending"
 
@@ -376,6 +376,7 @@ class Verbs:
             raise InputError(f"the options of the variant '{name}' are {options!r}",
                              instead='write a list: ["as told", "otherwise"]')  # fmt: skip
         checked = self._checked_options(name, list(options))
+        self._ledger.note_place(VARIANT, name)
         taken = self._ledger.variants.option(name, checked)
         return Outcome(taken, name, set(checked), self._ledger.compared)
 

@@ -115,6 +115,7 @@ def _meet(met: dict[str, tuple[str, ...]], tree: Tree) -> None:
         if met.setdefault(name, options) != options:
             raise InputError(f"the variant '{name}' has the options {quoted(met[name])} in one "
                              f"telling and {quoted(options)} in another",
+                             where=tree.places["variant", name],
                              instead="give one of them another name")  # fmt: skip
 
 

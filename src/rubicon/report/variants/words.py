@@ -9,7 +9,7 @@ from rubicon.answers.variants.found import InVariants, Variants
 from rubicon.answers.variants.labels import Shift
 from rubicon.answers.verdicts.kinds import kind_of
 from rubicon.ask import Claim
-from rubicon.report.equilibria.words import title
+from rubicon.report.equilibria import title
 from rubicon.report.verdicts.words import verb
 from rubicon.report.wording import counted, listed, percent, sampling, tenths
 
