@@ -108,3 +108,66 @@ def test_weights_are_told_and_an_export_says_that_it_lacks_them(rubicon: Command
     said = rubicon("export", "weighed", "weighed.efg")
     assert "cannot say" in said.out
     assert "cannot say" in Path("weighed.efg").read_text("utf-8")
+
+
+TWO_WAYS = """
+from rubicon import Crisis
+
+crisis = Crisis("Two ways", players=["A", "B"])
+
+
+@crisis.story
+def story(s, j):
+    for player in ["A", "B"] if s.variant("first", ["A", "B"]) == "A" else ["B", "A"]:
+        if s.choose(player, f"{player}-acts", ["yes", "no"]) == "no":
+            return s.end("over", {player: j.out})
+    return s.end("both", A=1, B=1)
+"""
+
+
+@pytest.fixture
+def two_ways(rubicon: CommandLine) -> Path:
+    """A crisis folder whose story has a variant in which a claim means another place."""
+    assert rubicon("new", "two-ways").code == 0
+    path = Path("two-ways")
+    (path / "story.py").write_text(TWO_WAYS, "utf-8")
+    (path / "levers.toml").unlink(missing_ok=True)
+    (path / "claims.toml").write_text(
+        '[begun]\nsays = "It begins."\nholds = "P(reached(A-acts)) > 0.99"\n', "utf-8"
+    )
+    stated = "".join(
+        f'[{name}]\nmeans = "{name}"\nunit = "{unit}"\nrange = {{ low = 0.1, high = 2, '
+        'coverage = 0.9 }\nsource = "analyst"\nconfidence = "low"\n'
+        for name, unit in (("out", "payoff"), ("rationality", "per payoff"))
+    )
+    (path / "judgements.toml").write_text(stated, "utf-8")
+    return path
+
+
+def test_variants_are_solved_told_and_warned_of(rubicon: CommandLine, two_ways: Path):
+    """In the terminal's 80 columns, as data, by check, and before a run."""
+    checked = rubicon("check", two_ways)
+    assert checked.code == 0, checked.err
+    assert "first=B" in checked.out
+    warned = "(a) asks for 'A-acts', which in first=B only comes up after 'B-acts'"
+    assert f"mind: {warned}" in " ".join(checked.out.split())
+    ran = rubicon("run", two_ways, "--draws", 40, "--variant-draws", 30, "--no-report",
+                  "--out", "run")  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert f"note: {warned}" in " ".join(ran.err.split())
+    assert "Solving 70 of 70 draws …" in ran.err
+    told = rubicon("variants", "run")
+    assert max(map(len, told.out.splitlines())) <= 80
+    assert "(a) “It begins” holds widely in the base and fails in first=B" in told.out
+    (claim,) = json.loads(rubicon("variants", "run", "--json").out)["claims"]
+    assert claim["changes_in"] == ["first=B"]
+    assert (claim["base"]["share"], claim["variants"]["first=B"]["share"]) == (1, 0)
+    assert "P(reached(B-acts))" in rubicon("ask", "run/variants/first=B", "P(reached(B-acts))").out
+
+
+def test_no_variant_draws_are_no_variants(rubicon: CommandLine, two_ways: Path):
+    ran = rubicon("run", two_ways, "--draws", 20, "--variant-draws", 0, "--no-report",
+                  "--out", "run")  # fmt: skip
+    assert "note: (a)" not in ran.err
+    assert "The run has no variants" in rubicon("variants", "run").out
+    assert rubicon("run", two_ways, "--variant-draws", "-1").code == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from rubicon.story.variants import Told, tellings
 
 
 def told(
-    function: Callable, combinations: Mapping[str, tuple[Told, str]] | None = None
+    function: Callable[..., Any], combinations: Mapping[str, tuple[Told, str]] | None = None
 ) -> tuple[Tree, dict[str, tuple[Told, Tree]]]:
     """The base of a story of A and B, and its other tellings by name."""
     crisis = Crisis("Told twice", ["A", "B"])
@@ -180,7 +181,7 @@ def faulty_there(s, j):
         (faulty_there, "told with x=b, no player is called 'C'"),
     ],
 )
-def test_what_is_wrong_is_said(story: Callable, message: str) -> None:
+def test_what_is_wrong_is_said(story: Callable[..., Any], message: str) -> None:
     with pytest.raises(InputError) as error:
         told(story)
     assert message in str(error.value)
