@@ -244,9 +244,9 @@ def test_a_story_is_told_once_for_an_export(rubicon, crisis, monkeypatch):
     """Cutting short doesn't tell the story a second time."""
     told = []
 
-    def tell(*args: Any) -> Tree:
+    def tell(*args: Any, **named: Any) -> Tree:
         told.append(1)
-        return unfold(*args)
+        return unfold(*args, **named)
 
     monkeypatch.setattr("rubicon.crisis.folder.unfold", tell)
     monkeypatch.setattr("rubicon.story.tree.unfold", lambda *args: pytest.fail("told twice"))
@@ -598,7 +598,7 @@ def test_a_folder_that_is_no_run_yet_is_not_left_behind(rubicon, crisis, monkeyp
 def test_control_c_is_answered_from_the_beginning(rubicon, crisis, monkeypatch, stage):
     """While the files are read, the story is told, judgements are drawn."""
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(stage, interrupted)

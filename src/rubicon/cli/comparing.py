@@ -57,7 +57,7 @@ def compare(
 
 
 @app.command(
-    epilog=examples("rubicon variants my-run", "rubicon compare my-run my-run/variants/NAME")
+    epilog=examples("rubicon variants my-run", "rubicon variants my-run --json")
 )
 def variants(run: RunFolder, as_json: Json = False) -> None:
     """Hold every claim against every other way to tell the story."""
