@@ -56,9 +56,7 @@ def compare(
     put(shown, as_json)
 
 
-@app.command(
-    epilog=examples("rubicon variants my-run", "rubicon variants my-run --json")
-)
+@app.command(epilog=examples("rubicon variants my-run", "rubicon variants my-run --json"))
 def variants(run: RunFolder, as_json: Json = False) -> None:
     """Hold every claim against every other way to tell the story."""
     answer(run, lambda asked: asked.variants(), as_json)

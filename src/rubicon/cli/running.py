@@ -87,7 +87,7 @@ def run(
 ) -> None:
     """Solve a crisis for every set of judgements and test its claims."""
     from rubicon.ensemble import RunInterruptedError
-    from rubicon.report.variants.words import shifted
+    from rubicon.report.variants import shifted
 
     began = time.perf_counter()
     if (crisis is None) == (resume is None):

@@ -10,7 +10,7 @@ from rubicon.crisis.facts import Facts, Named, Sharpness
 from rubicon.judgements import PER_PAYOFF, PER_RANGE, PER_STAKE
 from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words
 from rubicon.report.shown import Shown
-from rubicon.report.variants.words import shifted
+from rubicon.report.variants import shifted
 from rubicon.report.wording import weights_text
 
 MOST_SHOWN = 12

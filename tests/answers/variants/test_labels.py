@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import rubicon as rb
-from rubicon.report.variants.words import shifted
+from rubicon.report.variants import shifted
 
 
 def slope() -> rb.Crisis:

@@ -11,7 +11,7 @@ import pytest
 
 import rubicon as rb
 from rubicon.answers.variants.found import InVariants, Variants
-from rubicon.report.variants.words import changed_by
+from rubicon.report.variants import changed_by
 
 LAMBDA = 3.0
 CLAIM = "P(act=press) > 0.5"

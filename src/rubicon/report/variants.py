@@ -1,0 +1,179 @@
+"""Every claim in every other way in which the story is told: words, a table, a record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rubicon.answers.compare.compare import Compared
+from rubicon.answers.variants.found import InVariants, Told, Variants, changes
+from rubicon.answers.variants.labels import Shift
+from rubicon.answers.verdicts.kinds import kind_of
+from rubicon.ask import Claim
+from rubicon.report.blocks import Cell, Column, Table, Words, numbers
+from rubicon.report.data import as_data, fields
+from rubicon.report.equilibria import title
+from rubicon.report.shown import Shown
+from rubicon.report.verdicts.words import verb
+from rubicon.report.wording import counted, listed, percent, sampling, tenths
+
+
+def show(found: Variants) -> Shown[Variants]:
+    """Which verdicts change where the story is told otherwise, and the matrix."""
+    blocks = Words("\n".join(sentences(found))), matrix(found) if found.claims else None
+    return Shown.of(found, str(found.run.manifest["title"]), blocks, record(found))
+
+
+def sentences(found: Variants) -> list[str]:
+    """What was told, what changes, what is undefined, and labels to beware of."""
+    if not found.names:
+        return [
+            "The run has no variants: the story tells of none (s.variant), or none was solved "
+            "(--variant-draws 0)."
+        ]
+    many = counted(len(found.names), "other telling")
+    told = [f"{many} of the story, on {counted(found.draws, 'draw')}, the same in each."]
+    if not found.claims:
+        return [*told, "The run has no claims to be held against them."]
+    changing = [each for each in found.claims if each.changes]
+    told.append(
+        f"Of {counted(len(found.claims), 'claim')}, {len(changing) or 'none'} "
+        f"{'changes' if len(changing) == 1 else 'change'} between holding widely, being open and "
+        "failing."
+    )
+    told += [f"{_changes(found.names, each)}." for each in changing]
+    for k, name in enumerate(found.names):
+        undefined = [each.claim for each in found.claims if k in each.undefined]
+        if undefined:
+            told.append(f"In {name} undefined, as what it speaks of cannot happen there: "
+                        f"{_letters(undefined)}.")  # fmt: skip
+    return [*told, *map(shifted, found.shifts)]
+
+
+def changed_by(names: Sequence[str], each: InVariants) -> str:
+    """A few words for a line beside a verdict: ``fails in brink-first=West``; empty for none."""
+    by_kind: dict[str, list[str]] = {}
+    for k in each.changes:
+        by_kind.setdefault(kind_of(_in(each, k).verdicts[1]), []).append(names[k])
+    return ", ".join(f"{verb(kind, 1)} in {listed(told)}" for kind, told in by_kind.items())
+
+
+def shifted(found: Shift) -> str:
+    """Why a claim asks for another thing in a variant, and what to write instead."""
+    who = f"({found.claim.letter}) asks for '{found.label}'"
+    cure = f'name the place, s.stage("…"), and ask reached(stage:…) in place of {found.label}'
+    if found.movers is None:
+        return (
+            f"{who}, which in {found.variant} only comes up after '{found.after}' and in the base "
+            f"comes before it: it is another place there; {cure}."
+        )
+    ours, theirs = (name or "chance" for name in found.movers)
+    return (
+        f"{who}, which is {ours}'s move in the base and {theirs}'s in {found.variant}: it is "
+        f"another thing there; {cure}, or give one of the moves another label."
+    )
+
+
+def _changes(names: Sequence[str], each: InVariants) -> str:
+    kind = kind_of(each.base)
+    told = []
+    for k in each.changes:
+        pair = _in(each, k)
+        first, second = pair.shares
+        told.append(
+            f"{verb(kind_of(pair.verdicts[1]), 1)} in {names[k]} ({percent(first)} → "
+            f"{percent(second)}: {tenths(pair.change)} points{sampling(pair.low, pair.high)})"
+        )
+    return f"{title(each.claim)} {verb(kind, 1)} in the base and {listed(told)}"
+
+
+def _in(each: InVariants, k: int) -> Compared:
+    found = each.told[k]
+    assert not isinstance(found, str)  # what changes was asked
+    return found
+
+
+def _letters(claims: Sequence[Claim]) -> str:
+    return listed([f"({claim.letter})" for claim in claims])
+
+
+def matrix(found: Variants) -> Table:
+    """A row for each claim, a column for each variant, numbered as the note says."""
+    heads = [f"({k + 1})" for k in range(len(found.names))]
+    columns = (Column(), Column("claim", wide=True), *numbers("base", *heads))
+    rows = tuple(
+        (
+            Cell(f"({each.claim.letter})", "strong"),
+            Cell(each.claim.id),
+            Cell(percent(each.base.share)),
+            *map(_cell, each.told),
+        )
+        for each in found.claims
+    )
+    told = listed([f"({k + 1}) {name}" for k, name in enumerate(found.names)])
+    note = (
+        f"Share of the solved, defined draws in which a claim holds, of the first {found.draws:,} "
+        f"in every telling. {told}. Below a share: what the claim becomes there, where that is not "
+        "what it is in the base and not by chance."
+    )
+    return Table(columns, rows, "Every claim, however the story is told.", note,
+                 tuple(claim_row(found, each) for each in found.claims))  # fmt: skip
+
+
+def _cell(each: Told) -> Cell:
+    if isinstance(each, str):
+        return Cell("undef.", "dim")
+    verdict = each.verdicts[1]
+    if not changes(each):
+        return Cell(percent(verdict.share))
+    return Cell(percent(verdict.share), "open", (kind_of(verdict),))
+
+
+def record(found: Variants) -> dict[str, Any]:
+    """Everything; shares from 0 to 1, changes variant less base."""
+    return as_data({
+        "run": str(found.run.path),
+        "draws": found.draws,
+        "variants": [
+            {"name": each["name"], "told": each["told"], "folder": f"variants/{each['folder']}"}
+            for each in found.run.manifest.get("variants", ())
+        ],
+        "claims": [_claim(found, each) for each in found.claims],
+        "shifts": [
+            {"claim": each.claim.id, "label": each.label, "variant": each.variant,
+             "says": shifted(each)}
+            for each in found.shifts
+        ],
+        "sentences": sentences(found),
+    })  # fmt: skip
+
+
+def claim_row(found: Variants, each: InVariants) -> dict[str, Any]:
+    """The shares of a claim by variant, in one row."""
+    told = zip(found.names, each.told, strict=True)
+    shares = {name: None if isinstance(t, str) else t.verdicts[1].share for name, t in told}
+    return as_data({"id": each.claim.id, "base": each.base.share, **shares})
+
+
+def _claim(found: Variants, each: InVariants) -> dict[str, Any]:
+    told = zip(found.names, each.told, strict=True)
+    return {
+        "id": each.claim.id,
+        "letter": each.claim.letter,
+        "base": {**fields(each.base, "share", "low", "high"), "kind": kind_of(each.base)},
+        "changes_in": [found.names[k] for k in each.changes],
+        "variants": {name: _record_of(one) for name, one in told},
+    }
+
+
+def _record_of(each: Told) -> dict[str, Any]:
+    if isinstance(each, str):
+        return {"share": None, "why_not": each}
+    return {
+        **fields(each.verdicts[1], "share"),
+        "kind": kind_of(each.verdicts[1]),
+        "change": each.change,
+        "change_low": each.low,
+        "change_high": each.high,
+        "changes": changes(each),
+    }
