@@ -36,6 +36,7 @@ def test_every_form_and_every_odd_name_is_written() -> None:
     text = """
 [a]
 means = "say \\"so\\""
+label = "what is \\"said\\""
 range = { "p2.5" = -1e-30, p50 = 0, "p97.5" = 2e-30 }
 [b]
 means = "é [x]"

@@ -99,7 +99,7 @@ class Synonyms(Story):
     """Tells a story with every option split in three that nobody else can tell apart."""
 
     def choose(self, player: str, label: str, options: Any, seen_by: Any = "everyone",
-               *_: Any) -> str:  # fmt: skip
+               *_: Any, says: str = "") -> str:  # fmt: skip
         groups = {f"any {option}": [f"{option} {k}" for k in range(3)] for option in options}
         means = {word: option for option, own in zip(options, groups.values(), strict=True)
                  for word in own}  # fmt: skip

@@ -106,5 +106,5 @@ def test_moves_at_once_are_weighed_by_label() -> None:
     )
     assert game.action_weight.tolist() == [1, 3, 1, 0.5, 0.5]
     assert [game.groups[g] if g >= 0 else "" for g in game.action_group] == [*[""] * 3, "g", "g"]
-    with pytest.raises(InputError, match="'three' is weighed but not among the choices"):
+    with pytest.raises(InputError, match="'three' is not among the choices"):
         told(lambda s, j: tell(s, j, weights={"three": {"x": 2}}))

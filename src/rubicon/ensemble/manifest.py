@@ -42,9 +42,10 @@ _STATED = {
     "segments": list,
 }
 _FOUND = {"counts": dict, "failures": list, "statuses": dict, "branch": dict, "seconds": float}
-_FOUND |= {"changed": dict, "variants": list, "first_of": int}
+_FOUND |= {"changed": dict, "smallest": float, "variants": list, "first_of": int}
 """What is there once the run is finished, where judgements are not as the crisis has them, where
-there are variants, or in a variant: of how many draws it has the first."""
+the crisis says what is too small to matter or has variants, or in a variant: of how many draws it
+has the first."""
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:

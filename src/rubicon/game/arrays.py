@@ -35,6 +35,7 @@ class Game:
     title: str
     players: tuple[str, ...]
     labels: tuple[str, ...]
+    says: tuple[str, ...]  # by label, what pages print in its place: itself, unless a story says
     texts: tuple[str, ...]
     consequence_names: tuple[str, ...]
     # the labels that the story reveals to somebody after they have happened, on some path
@@ -192,7 +193,8 @@ class Game:
 
 _COLUMNS = ("op", "left", "right", "value")
 _NAMES = (
-    "title", "players", "labels", "texts", "consequence_names", "revealed", "groups", "stages",
+    "title", "players", "labels", "says", "texts", "consequence_names", "revealed", "groups",
+    "stages",
     "table",
 )  # fmt: skip
 
@@ -322,6 +324,7 @@ def _flatten(tree: Tree) -> Game:
         table=table,
         label_player=_ints(owner.get(k, -1) for k in range(len(labels.place))),
         labels=labels.frozen(),
+        says=tuple(tree.says.get(label, label) for label in labels.place),
         texts=texts.frozen(),
         consequence_names=names.frozen(),
         stages=stages.frozen(),

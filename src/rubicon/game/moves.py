@@ -18,6 +18,7 @@ class Listed:
     """A label of the story."""
 
     label: str
+    says: str  # what pages print in its place; the label itself, unless the story says
     player: str  # who moves, or ``"chance"``
     times: int  # how often it comes up on a path at most
     outcomes: tuple[str, ...]  # all that come up on some path
@@ -49,6 +50,7 @@ def moves(game: Game) -> tuple[Listed, ...]:
         found.append(
             Listed(
                 label=game.labels[label],
+                says=game.says[label],
                 player=game.players[player] if player >= 0 else CHANCE,
                 times=times[label],
                 outcomes=tuple(dict.fromkeys(_outcomes(game, nodes[label]))),

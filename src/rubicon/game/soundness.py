@@ -34,6 +34,7 @@ def _has_names(game: Game) -> bool:
     lists = (
         game.players,
         game.labels,
+        game.says,
         game.texts,
         game.consequence_names,
         game.revealed,
@@ -41,7 +42,8 @@ def _has_names(game: Game) -> bool:
         game.stages,
         game.table.judgements,
     )
-    return isinstance(game.title, str) and all(isinstance(n, str) for each in lists for n in each)
+    texts = (game.title, *(name for each in lists for name in each))
+    return len(game.says) == len(game.labels) and all(isinstance(each, str) for each in texts)
 
 
 def _indices(game: Game) -> list[tuple[NDArray[Any], tuple[int, ...], int, int]]:

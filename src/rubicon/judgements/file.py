@@ -28,7 +28,7 @@ from rubicon.judgements.sources import Source, cite
 from rubicon.toml import Document, TomlTable, parse_toml, read_text
 
 _GROUNDS = ("source", "grade", "confidence", "note")
-_JUDGEMENT = ("means", "unit", "range", "bounds", *_GROUNDS)
+_JUDGEMENT = ("means", "label", "unit", "range", "bounds", *_GROUNDS)
 _CORRELATION = ("between", "rank", "why")
 
 
@@ -96,7 +96,13 @@ class _Reader:
         with table.at("range"):
             held = range_of(stated, hard)
         return Judgement(
-            table.name, table.text("means"), unit, held, self._grounds(table), table.line
+            table.name,
+            table.text("means"),
+            unit,
+            held,
+            self._grounds(table),
+            table.line,
+            table.text("label"),
         )
 
     def _grounds(self, table: TomlTable) -> Grounds:

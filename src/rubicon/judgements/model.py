@@ -44,6 +44,7 @@ class Judgement:
     range: Range
     grounds: Grounds = Grounds()
     line: int = 0
+    label: str = ""  # a few words that pages print in place of its name
 
     @property
     def support(self) -> tuple[float, float]:

@@ -53,6 +53,7 @@ def form_of(held: Range) -> dict[str, object]:
 
 def _judgement(name: str, judgement: Judgement) -> str:
     lines = [f"[{name}]", f"means = {quoted(judgement.means)}"]
+    lines += [f"label = {quoted(judgement.label)}"] if judgement.label else []
     if judgement.unit:
         lines.append(f"unit = {quoted(judgement.unit)}")
     lines.append(f"range = {_inline(form_of(judgement.range))}")

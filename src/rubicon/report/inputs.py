@@ -61,10 +61,11 @@ def short(means: str) -> str:
 
 
 def names_in(inputs: Inputs) -> Callable[[str], str]:
-    """What each judgement, and each gap of a ranking, is called in a sentence: what it means,
-    shortened, with its name in brackets; a tier of several symbols has all of their names."""
+    """What each judgement, and each gap of a ranking, is called in a sentence: its label, or what
+    it means, shortened, with its name in brackets; a tier of several symbols has all their names.
+    """
     called = {
-        each.name: f"“{short(each.means)}” ({each.name})"
+        each.name: f"“{each.label or short(each.means)}” ({each.name})"
         for each in inputs.judgements
         if each.means and not each.ranking
     }

@@ -35,7 +35,7 @@ MOST_VERBS = 20_000
 """Calls of any verb on one path after which a story counts as one that never ends."""
 
 MOVE, CONSEQUENCE, VARIANT = "move", "consequence", "variant"
-"""Kinds of names that a ledger keeps the places of."""
+"""Kinds of names that a ledger keeps the places of, those of endings among them."""
 EVERYONE, NOBODY, ENDING = "everyone", "nobody", "ending"
 
 if TYPE_CHECKING:
@@ -82,6 +82,14 @@ class Crisis:
             raise InputError(f"the crisis '{self.title}' has two stories")
         self._told.append(function)
         return function
+
+    def called(self, title: str) -> Crisis:
+        """The same crisis by another title; itself, if that is empty."""
+        if not title:
+            return self
+        other = Crisis(title, self.players, self.about)
+        other._told.append(self.function)
+        return other
 
     @property
     def function(self) -> StoryFunction:
@@ -145,6 +153,7 @@ class Ledger:
         self._history: dict[tuple[int, str, str], int] = {}
         self._owner: dict[str, int] = {}
         self.outcomes: dict[str, set[str]] = {}
+        self.says: dict[str, str] = {}
         self.compared = Comparisons()
         self.places: dict[tuple[str, str], str] = {}
         self._spoken: dict[tuple[str, str], Outcome] = {}
@@ -167,15 +176,22 @@ class Ledger:
         return told[::-1]
 
     def note_place(self, kind: str, name: str) -> None:
-        """Where in the story a move or a consequence is told first, as file and line."""
+        """Where in the story a move, a consequence or an ending is told first: file and line."""
         if (kind, name) not in self.places:
             self.places[kind, name] = caller()
 
-    def register(self, label: str, player: int, outcomes: Sequence[str]) -> None:
+    def register(self, label: str, player: int, outcomes: Sequence[str], says: str = "") -> None:
         """A label means one thing: one move of chance, or one choice of one player.
 
         Its outcomes may shrink or grow from time to time, but a move that shares none of them
         with all the earlier ones is another thing.
+
+        Parameters
+        ----------
+        player
+            By number; −1 for chance.
+        says
+            What is decided, as pages print it; empty where it is not said here.
         """
         owner = self._owner.setdefault(label, player)
         if owner != player:
@@ -193,6 +209,9 @@ class Ledger:
                 instead="give one of them another name",
             )
         known.update(outcomes)
+        if not isinstance(says, str) or (says and self.says.setdefault(label, says) != says):
+            raise InputError(f"'{label}' says {says!r}, and elsewhere {self.says.get(label)!r}",
+                             instead="say it in one way, as text; once is enough")  # fmt: skip
 
     def outcome(self, label: str, text: str) -> Outcome:
         """An outcome as a story gets it: it notes what it is compared with."""
@@ -261,9 +280,21 @@ class Verbs:
     # ---- the verbs ------------------------------------------------------------------
 
     def nature(
-        self, label: str, outcomes: Mapping[str, Payoff], seen_by: Audience = EVERYONE
+        self,
+        label: str,
+        outcomes: Mapping[str, Payoff],
+        seen_by: Audience = EVERYONE,
+        *,
+        says: str = "",
     ) -> str:
-        """Chance decides between outcomes, each with its probability; returns the outcome.
+        """Chance decides between outcomes; returns the one that comes up.
+
+        Parameters
+        ----------
+        outcomes
+            Each with its probability: a number, or what judgements come to.
+        seen_by, says
+            As in :meth:`choose`.
 
         >>> s.nature("aim", {"maximal": j.p, "bargain": 1 - j.p}, seen_by="Moscow")
         """
@@ -275,7 +306,7 @@ class Verbs:
             )
         options = self._checked_options(label, list(outcomes))
         chances = tuple(self._ledger.pool.lift(chance) for chance in outcomes.values())
-        self._ledger.register(label, -1, options)
+        self._ledger.register(label, -1, options, says)
         return self._branch(label, -1, options, chances, self._audience(seen_by))
 
     def choose(
@@ -286,6 +317,8 @@ class Verbs:
         seen_by: Audience = EVERYONE,
         weights: Mapping[str, float] | None = None,
         groups: Mapping[str, Sequence[str]] | None = None,
+        *,
+        says: str = "",
     ) -> str:
         """A player decides; returns the option taken. The player always sees its own move.
 
@@ -303,8 +336,10 @@ class Verbs:
             How often options, or groups, are taken where all bring the same; 1 each if left out.
         groups
             Options that count as one, by the group's name: see :mod:`rubicon.story.weights`.
+        says
+            What is decided, in a few words that pages print in place of the label.
 
-        >>> s.choose("Moscow", "stance", ["deny", "acknowledge"])
+        >>> s.choose("Moscow", "stance", ["deny", "acknowledge"], says="whether Moscow owns up")
         """
         label = self._tick("choose", label)
         mover = self._player(player)
@@ -315,7 +350,7 @@ class Verbs:
             raise InputError(f"the options of '{label}' are one text, '{options}'",
                              instead=f'write ["{options}", …]')  # fmt: skip
         checked = self._checked_options(label, list(options))
-        self._ledger.register(label, mover, checked)
+        self._ledger.register(label, mover, checked, says)
         weighed = weigh(label, checked, weights, groups)
         self._ledger.offer(mover, label, self._seen[mover], checked, weighed)
         return self._branch(label, mover, checked, (), self._audience(seen_by) | {mover}, weighed)
@@ -354,6 +389,7 @@ class Verbs:
         """The story ends here; the payoffs are a last consequence of that name."""
         name = self._tick("end", name)
         self._pending.extend(self._checked_payoffs(name, {**(payoffs or {}), **by_player}, True))
+        self._ledger.note_place(ENDING, name)
         self.ending, self._ended_in = End(name), caller().rpartition(":")[2]
         return self.ending
 

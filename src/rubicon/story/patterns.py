@@ -19,6 +19,8 @@ class Story(Verbs):
         happens: str = "yes",
         otherwise: str = "no",
         seen_by: Audience = "everyone",
+        *,
+        says: str = "",
     ) -> bool:
         """Something may come to light (or go wrong) in this period; returns whether it does.
 
@@ -30,14 +32,15 @@ class Story(Verbs):
             How likely it is, once: a number or what judgements come to, from 0 to 1.
         happens, otherwise
             What its two outcomes are called.
-        seen_by
-            Who sees which it is, as in :meth:`choose`.
+        seen_by, says
+            Who sees which it is, and what it says on pages, as in :meth:`choose`.
 
         >>> for period in range(3):
         ...     if s.hazard("evidence", j.evidence, "found", "none yet"):
         ...         break
         """
-        return self.nature(label, {happens: chance, otherwise: 1 - chance}, seen_by) == happens
+        outcomes = {happens: chance, otherwise: 1 - chance}
+        return self.nature(label, outcomes, seen_by, says=says) == happens
 
     def at_once(
         self,
@@ -45,6 +48,8 @@ class Story(Verbs):
         seen_by: Audience = "everyone",
         weights: Mapping[str, Mapping[str, float]] | None = None,
         groups: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+        *,
+        says: Mapping[str, str] | None = None,
     ) -> tuple[str, ...]:
         """Hidden simultaneous moves: nobody sees another's choice until all have chosen.
 
@@ -56,7 +61,7 @@ class Story(Verbs):
             By label, its player and options.
         seen_by
             Who then sees all of them.
-        weights, groups
+        weights, groups, says
             By label, those of :meth:`choose`.
 
         >>> warsaw, seoul = s.at_once({"Warsaw joins": ("Warsaw", ["yes", "no"]),
@@ -68,9 +73,9 @@ class Story(Verbs):
                 f"a player moves twice at once among {quoted(movers)}",
                 instead="let it choose once among combinations, or move one after the other",
             )
-        for label in (*(weights or {}), *(groups or {})):
+        for label in (*(weights or {}), *(groups or {}), *(says or {})):
             if label not in choices:
-                raise InputError(f"'{label}' is weighed but not among the choices made at once",
+                raise InputError(f"'{label}' is not among the choices made at once",
                                  instead=did_you_mean(str(label), choices))  # fmt: skip
         taken = tuple(
             self.choose(
@@ -80,6 +85,7 @@ class Story(Verbs):
                 "nobody",
                 (weights or {}).get(label),
                 (groups or {}).get(label),
+                says=(says or {}).get(label, ""),
             )
             for label, (player, options) in choices.items()
         )
@@ -87,7 +93,9 @@ class Story(Verbs):
             self.reveal(label, to=seen_by)
         return taken
 
-    def signal(self, label: str, about: str, accuracy: Payoff, seen_by: Audience) -> str:
+    def signal(
+        self, label: str, about: str, accuracy: Payoff, seen_by: Audience, *, says: str = ""
+    ) -> str:
         """A noisy sign of a hidden state, which only some see; returns what it shows.
 
         Shows the true outcome of ``about`` with probability ``accuracy``; otherwise one of
@@ -101,17 +109,16 @@ class Story(Verbs):
             The label of the hidden state, which has come up before.
         accuracy
             How likely the sign is right, from 0 to 1.
-        seen_by
-            Who sees the sign, as in :meth:`choose`.
+        seen_by, says
+            Who sees the sign, and what it says on pages, as in :meth:`choose`.
         """
         states = self.options_of(about)
         if len(states) < 2:
             raise InputError(f"'{about}' has one outcome, so there is nothing to signal")
         truth = self.outcome(about)
         wrong = (1 - accuracy) / (len(states) - 1)
-        return self.nature(
-            label, {state: accuracy if state == truth else wrong for state in states}, seen_by
-        )
+        shown = {state: accuracy if state == truth else wrong for state in states}
+        return self.nature(label, shown, seen_by, says=says)
 
     def factions(self, player: str, first: str, second: str, weight: Payoff) -> Factions:
         """A leader who weighs two factions; see :class:`Factions`.
@@ -133,6 +140,8 @@ class Story(Verbs):
         stake: Payoff,
         standing: Mapping[str, Mapping[str, Payoff]] | None = None,
         seen_by: Audience = "everyone",
+        *,
+        says: str = "",
     ) -> str:
         """A third party reads a reputation: it acts as if the hidden state were one or another.
 
@@ -150,15 +159,15 @@ class Story(Verbs):
             What the reader is paid where it reads right: so what it does follows its belief.
         standing
             What others are paid for being read so: ``{"firm": {"West": j.deterrence}}``.
-        seen_by
-            Who sees the reading, as in :meth:`choose`.
+        seen_by, says
+            Who sees the reading, and what it says on pages, as in :meth:`choose`.
         """
         states = self.options_of(about)
         for state in standing or {}:
             if state not in states:
                 raise InputError(f"'{about}' has no outcome '{state}' to be read as",
                                  instead=f"it has {quoted(states)}")  # fmt: skip
-        reading = self.choose(reader, label, states, seen_by)
+        reading = self.choose(reader, label, states, seen_by, says=says)
         if reading == self.outcome(about):
             self.consequence(f"{label}: read right", {reader: stake})
         if standing and reading in standing:

@@ -58,9 +58,10 @@ class Tree:
 
     ``histories[k]`` is an observation history as (history before, label, outcome); history 0
     has seen nothing. ``places`` has file and line where a name is told first, by its kind
-    (``"move"`` or ``"consequence"``) and itself, for messages. ``revealed`` are the labels that the
-    story shows to somebody later on. ``ledger`` has what else the telling noted, only where the
-    story has variants: what is right in one may come up in another.
+    (``"move"``, ``"consequence"`` or ``"ending"``) and itself, for messages. ``revealed`` are the
+    labels that the story shows to somebody later on; ``says`` has what some labels say on pages.
+    ``ledger`` has what else the telling noted, only where the story has variants: what is right in
+    one may come up in another.
     """
 
     title: str
@@ -70,6 +71,7 @@ class Tree:
     pool: Pool
     places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
     revealed: tuple[str, ...] = ()
+    says: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -130,6 +132,7 @@ def unfold(
         ledger.pool,
         ledger.places,
         tuple(sorted(ledger.revealed)),
+        ledger.says,
         ledger if ledger.variants.options else None,
     )
     _everyone_is_paid(crisis, tree)

@@ -33,9 +33,10 @@ class Input:
     """A judgement, or a symbol of a ranking."""
 
     name: str
-    # means, unit, text, grounds: as its file states them, ``text`` being the range; empty without a
-    # file
+    # means, label, unit, text, grounds: as its file states them, ``text`` being the range; empty
+    # without a file
     means: str
+    label: str
     unit: str
     text: str
     grounds: Grounds
@@ -57,7 +58,7 @@ class Inputs:
     """What went into a run."""
 
     judgements: tuple[Input, ...] = ()  # in the file's order, symbols of rankings last
-    # what each judgement, and each gap of a ranking, means
+    # what each judgement is called or else means, and what each gap of a ranking does
     means: Mapping[str, str] = field(default_factory=dict)
     orders: tuple[Ordered, ...] = ()  # the rankings that vary, as far as the story uses them
     correlations: tuple[Correlation, ...] = ()  # those between judgements that are not fixed
@@ -98,9 +99,11 @@ def inputs_of(run: Run, claims: Sequence[Claim]) -> Inputs:
 
 
 def meanings(run: Run) -> dict[str, str]:
-    """What each judgement of a run means, and each gap of a ranking."""
+    """What each judgement of a run is called or else means, and what each gap of a ranking does."""
     stated = run.stated_judgements()
     found = {name: stated[name].means for name in stated.rows} if stated else {}
+    numbers = stated.numbers if stated else {}
+    found |= {name: each.label for name, each in numbers.items() if each.label}
     return found | {gap.name: gap.means for each in orders_in(run) for gap in each.gaps}
 
 
@@ -108,6 +111,7 @@ def _input(draws: Draws, name: str, stated: Judgement | Ranking | None, used: se
     return Input(
         name=name,
         means=stated.means if stated else "",
+        label=stated.label if isinstance(stated, Judgement) else "",
         unit=stated.unit if stated else "",
         text=stated.text if stated else "",
         grounds=stated.grounds if stated else Grounds(),

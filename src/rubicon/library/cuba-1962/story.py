@@ -40,17 +40,33 @@ BOTH = ("Moscow", "Washington")
 def story(s, j):
     """From Moscow's want of missiles near America to wherever it ends."""
     # Two-sided uncertainty. Is it Cuba that Moscow wants safe, or the balance (and Berlin) turned?
-    s.nature("aim", {"maximal": j.p_maximal, "bargain": 1 - j.p_maximal}, seen_by="Moscow")
+    s.nature(
+        "aim",
+        {"maximal": j.p_maximal, "bargain": 1 - j.p_maximal},
+        seen_by="Moscow",
+        says="what Moscow wants",
+    )
     # And would this President rather run risks than let the missiles stay?
-    s.nature("resolve", {"firm": j.p_firm, "wavering": 1 - j.p_firm}, seen_by="Washington")
+    s.nature(
+        "resolve",
+        {"firm": j.p_firm, "wavering": 1 - j.p_firm},
+        seen_by="Washington",
+        says="how far the President would go",
+    )
     missiles = s.choose(
-        "Moscow", "missiles", ["covert", "open", "none"], seen_by=["Moscow", "Havana"]
+        "Moscow",
+        "missiles",
+        ["covert", "open", "none"],
+        seen_by=["Moscow", "Havana"],
+        says="how Moscow sends missiles",
     )
     if missiles == "none":
         return s.end("no deployment", Moscow=-j.cuba_exposed, Havana=-j.havana_exposed)
     if missiles == "open":
         return the_open_way(s, j)
-    if s.hazard("exposure", j.exposure, "exposed", "secret"):
+    if s.hazard(
+        "exposure", j.exposure, "exposed", "secret", says="whether the missiles are found in time"
+    ):
         return the_discovery(s, j)
     return the_accomplished_fact(s, j)
 
@@ -119,7 +135,7 @@ def the_discovery(s, j):
     s.nature("readiness", {"ready": j.p_ready, "not-ready": 1 - j.p_ready}, seen_by="Moscow")
     s.signal("photographs", about="readiness", accuracy=j.photo_accuracy, seen_by="Washington")
     options = ["accept", "diplomacy", "blockade", "strike"]
-    response = s.choose("Washington", "response", options)
+    response = s.choose("Washington", "response", options, says="how Washington responds")
     if response == "accept":
         s.consequence("deceived", Washington=-j.deceived)
         return missiles_stay(s, j, "missiles accepted")
@@ -135,7 +151,8 @@ def the_discovery(s, j):
 
 def deny_or_acknowledge(s, j):
     """Deny or accept the evidence, before anyone knows what the world will make of it."""
-    if s.choose("Moscow", "stance", ["deny", "acknowledge"]) == "acknowledge":
+    stance = s.choose("Moscow", "stance", ["deny", "acknowledge"], says="whether Moscow owns up")
+    if stance == "acknowledge":
         s.consequence("owning up", Moscow=-j.repercussions)
         if s.outcome("aim") == "bargain":
             s.consequence("owning up and the bargain", Moscow=j.bargaining_chip)
@@ -148,7 +165,8 @@ def deny_or_acknowledge(s, j):
 
 def go_on_or_roll_back(s, j):
     """The last choice before the slope. Talks alone leave the work on the sites to go on."""
-    if s.choose("Moscow", "course", ["persist", "roll-back"]) == "roll-back":
+    course = s.choose("Moscow", "course", ["persist", "roll-back"], says="whether Moscow persists")
+    if course == "roll-back":
         quietly = s.outcome("response") == "diplomacy"
         face = j.quiet_face if quietly else 1
         s.consequence("stepping back", Moscow=-j.humiliation * face)
@@ -193,7 +211,7 @@ def the_strike(s, j, ready=False):
         Havana=-j.havana_struck,
     )
     launch = j.launch if ready or s.outcome("readiness") == "ready" else j.launch / 5
-    if s.hazard("runaway", launch, "out-of-control", "held"):
+    if s.hazard("runaway", launch, "out-of-control", "held", says="whether it runs away"):
         return runaway(s, j)
     # Swallow it, or answer in Berlin or Turkey.
     if s.choose("Moscow", "reply", ["absorb", "climb"]) == "absorb":
@@ -207,19 +225,34 @@ def the_strike(s, j, ready=False):
 
 def the_slope(s, j):
     """Brinkmanship: every round may run out of control, until someone steps back."""
-    fires = s.choose("Havana", "havana", ["holds-fire", "fires"]) == "fires"
+    havana = s.choose("Havana", "havana", ["holds-fire", "fires"], says="whether Havana fires")
+    fires = havana == "fires"
     if fires:  # on the low-flying planes; a U-2 was shot down on 27 October
         s.consequence("defiance", Havana=j.havana_defiance)
     heated = 1 - (1 - j.runaway) ** j.heat if fires else j.runaway
     if s.hazard("runaway", heated, "out-of-control", "held"):
         return runaway(s, j)
     # What Washington says in public, and what the President's brother says to the ambassador.
-    s.choose("Washington", "offer", ["nothing", "pledge", "pledge-and-jupiters"], seen_by=BOTH)
-    if s.choose("Moscow", "moscow-brink", ["hold", "step-back"]) == "step-back":
+    s.choose(
+        "Washington",
+        "offer",
+        ["nothing", "pledge", "pledge-and-jupiters"],
+        seen_by=BOTH,
+        says="what Washington offers",
+    )
+    moscow_brink = s.choose(
+        "Moscow", "moscow-brink", ["hold", "step-back"], says="whether Moscow steps back"
+    )
+    if moscow_brink == "step-back":
         return moscow_steps_back(s, j)
     if s.hazard("runaway", j.runaway, "out-of-control", "held"):
         return runaway(s, j)
-    turn = s.choose("Washington", "washington-brink", ["hold", "step-back", "strike"])
+    turn = s.choose(
+        "Washington",
+        "washington-brink",
+        ["hold", "step-back", "strike"],
+        says="whether Washington steps back",
+    )
     if turn == "step-back":
         s.consequence("stepping back", Washington=-j.backdown)
         return missiles_stay(s, j, "Washington steps back")

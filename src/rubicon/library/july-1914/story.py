@@ -32,15 +32,33 @@ def story(s, j):
         "berlin-aim",
         {"preventive": j.p_preventive, "calculated": 1 - j.p_preventive},
         seen_by="Berlin",
+        says="what Berlin wants",
     )
     s.nature(
-        "london-mind", {"intervene": j.p_intervene, "abstain": 1 - j.p_intervene}, seen_by="London"
+        "london-mind",
+        {"intervene": j.p_intervene, "abstain": 1 - j.p_intervene},
+        seen_by="London",
+        says="whether London would fight",
     )
-    s.nature("petersburg-mind", {"stand": j.p_stand, "yield": 1 - j.p_stand}, seen_by="Petersburg")
+    s.nature(
+        "petersburg-mind",
+        {"stand": j.p_stand, "yield": 1 - j.p_stand},
+        seen_by="Petersburg",
+        says="whether Petersburg would stand",
+    )
     # 5 July: will Berlin cover Vienna, whatever follows? Between the two of them.
-    s.choose("Berlin", "blank-cheque", ["give", "withhold"], seen_by="Vienna")
+    s.choose(
+        "Berlin",
+        "blank-cheque",
+        ["give", "withhold"],
+        seen_by="Vienna",
+        says="whether Berlin covers Vienna",
+    )
     # 23 July.
-    if s.choose("Vienna", "vienna", ["ultimatum", "patience"]) == "patience":
+    vienna = s.choose(
+        "Vienna", "vienna", ["ultimatum", "patience"], says="what Vienna does after Sarajevo"
+    )
+    if vienna == "patience":
         return s.end("nothing comes of Sarajevo", Vienna=j.v_patience, Berlin=-j.ally_in_decline)
     if s.outcome("blank-cheque") == "withhold":  # and against Budapest's veto
         s.consequence("acting uncovered", Vienna=-j.uncovered)
@@ -56,19 +74,36 @@ def story(s, j):
 
 def the_ladder(s, j):
     """24 to 31 July: Paris has a word with Petersburg, Petersburg arms, London speaks or not."""
-    paris = s.choose("Paris", "paris", ["assures", "cautions"], seen_by="Petersburg")
+    paris = s.choose(
+        "Paris",
+        "paris",
+        ["assures", "cautions"],
+        seen_by="Petersburg",
+        says="what Paris tells Petersburg",
+    )
     if paris == "cautions":
         s.consequence("an ally cautioned", Paris=-j.alliance_strain)
-    arming = s.choose("Petersburg", "arming", ["none", "partial", "general"], seen_by="Paris")
+    arming = s.choose(
+        "Petersburg",
+        "arming",
+        ["none", "partial", "general"],
+        seen_by="Paris",
+        says="how Petersburg arms",
+    )
     if arming != "none":
         # Trains and reservists can be seen; against whom, and how many, cannot.
         s.reveal("arming", to=["Vienna", "Berlin", "London"], as_="Russia arms")
         s.consequence("cost of arming", Petersburg=-j.arming * share_armed(s))
         if paris == "cautions":
             s.consequence("against Paris's counsel", Petersburg=-j.against_counsel * share_armed(s))
-    if s.choose("London", "london-says", ["commits", "keeps-quiet"]) == "commits":
+    london_says = s.choose(
+        "London", "london-says", ["commits", "keeps-quiet"], says="whether London speaks out"
+    )
+    if london_says == "commits":
         s.consequence("a split cabinet", London=-j.cabinet)
-    berlin = s.choose("Berlin", "berlin", ["hold-vienna-back", "stand-firm", "war"])
+    berlin = s.choose(
+        "Berlin", "berlin", ["hold-vienna-back", "stand-firm", "war"], says="what Berlin does"
+    )
     if berlin == "war":
         return the_war(s, j, first="Berlin")
     if berlin == "hold-vienna-back":
@@ -77,7 +112,10 @@ def the_ladder(s, j):
         if s.choose("Vienna", "halt", ["halt-in-belgrade", "go-on"]) == "halt-in-belgrade":
             return settled(s, j)
         s.consequence("Berlin's counsel thrown over", Vienna=-j.defying_berlin)
-    if s.choose("Petersburg", "petersburg", ["acquiesce", "attack"]) == "acquiesce":
+    petersburg = s.choose(
+        "Petersburg", "petersburg", ["acquiesce", "attack"], says="whether Petersburg attacks"
+    )
+    if petersburg == "acquiesce":
         return local_war(s, j)
     if berlin == "hold-vienna-back":
         return alone(s, j)
@@ -139,7 +177,10 @@ def the_war(s, j, first):
     s.consequence("unready", Petersburg=-j.unready * (1 - armed))
     if armed == 0.5:
         s.consequence("plans in disorder", Petersburg=-j.disorder)
-    if s.choose("London", "london", ["enters", "stays-out"]) == "enters":
+    london = s.choose(
+        "London", "london", ["enters", "stays-out"], says="whether London enters the war"
+    )
+    if london == "enters":
         s.consequence(
             "general war",
             Vienna=j.v_general,

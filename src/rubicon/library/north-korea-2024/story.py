@@ -53,10 +53,19 @@ Capitals = namedtuple("Capitals", "moscow pyongyang")
 def story(s, j):
     """From Moscow's want of men to wherever it ends."""
     # Does Moscow want all it has claimed, or a bargain? Only Moscow knows. (14)
-    s.nature("aim", {"maximal": j.p_maximal, "bargain": 1 - j.p_maximal}, seen_by="Moscow")
+    s.nature(
+        "aim",
+        {"maximal": j.p_maximal, "bargain": 1 - j.p_maximal},
+        seen_by="Moscow",
+        says="what Moscow wants",
+    )
     # (1) Foreign soldiers, deniably or openly; Russians called up; or neither.
     men = s.choose(
-        "Moscow", "manpower", ["covert", "open", "call-up", "do-without"], seen_by=PARTNERS
+        "Moscow",
+        "manpower",
+        ["covert", "open", "call-up", "do-without"],
+        seen_by=PARTNERS,
+        says="where Moscow finds men",
     )
     if men in ("covert", "open"):
         return the_gambit(s, j)
@@ -76,9 +85,18 @@ def the_gambit(s, j):
     """Kim tests his adversaries' resolve, and his own regime, somewhere or nowhere. (10)"""
     # (11) How sure Kim is of his regime. What he doesn't know, `regime`, is drawn when it shows.
     s.nature(
-        "self-belief", {"assured": j.p_assured, "doubting": 1 - j.p_assured}, seen_by="Pyongyang"
+        "self-belief",
+        {"assured": j.p_assured, "doubting": 1 - j.p_assured},
+        seen_by="Pyongyang",
+        says="how sure Kim is of his regime",
     )
-    theatre = s.choose("Pyongyang", "gambit", ["europe", "korea", "none"], seen_by=PARTNERS)
+    theatre = s.choose(
+        "Pyongyang",
+        "gambit",
+        ["europe", "korea", "none"],
+        seen_by=PARTNERS,
+        says="where Pyongyang tries its strength",
+    )
     if theatre == "europe":
         return the_deployment(s, j)
     s.consequence("shortage of men", Moscow=-cheapest_way(j))
@@ -93,7 +111,13 @@ def the_gambit(s, j):
 def the_test_at_home(s, j):
     """(10) Northeast Asia, where the United States and its allies stand ready."""
     draw_regime(s, j)
-    ready = s.hazard("allies-in-asia", j.asia_ready, "strike-back", "flinch")
+    ready = s.hazard(
+        "allies-in-asia",
+        j.asia_ready,
+        "strike-back",
+        "flinch",
+        says="whether the allies in Asia strike back",
+    )
     s.consequence("trouble in Korea", Beijing=-j.beijing_korea)
     if not ready:
         return s.end("a success in Korea", Pyongyang=j.korea_win)
@@ -106,7 +130,12 @@ def the_test_at_home(s, j):
 def draw_regime(s, j):
     """(11) Nobody sees how strong the regime is; what Kim thinks of it is all he has."""
     weak = j.weak_if_assured if s.outcome("self-belief") == "assured" else j.weak_if_doubting
-    return s.nature("regime", {"strong": 1 - weak, "weak": weak}, seen_by="nobody")
+    return s.nature(
+        "regime",
+        {"strong": 1 - weak, "weak": weak},
+        seen_by="nobody",
+        says="how strong the regime is",
+    )
 
 
 def the_deployment(s, j):
@@ -127,7 +156,9 @@ def the_deployment(s, j):
     if s.outcome("manpower") == "open":
         return the_open_way(s, j, capitals)
     s.consequence("surprise", Moscow=j.surprise)
-    if s.hazard("exposure", j.exposure, "exposed", "secret"):
+    if s.hazard(
+        "exposure", j.exposure, "exposed", "secret", says="whether the deployment comes to light"
+    ):
         return the_revelation(s, j, capitals)
     return in_the_dark(s, j, capitals)
 
@@ -145,7 +176,13 @@ def the_open_way(s, j, capitals):
 
 def in_the_dark(s, j, capitals):
     """Not found out: go on, grow, or stop; to compare with what a revelation does. (3)"""
-    scale = s.choose("Moscow", "scale", ["expand", "hold", "wind-up"], seen_by=PARTNERS)
+    scale = s.choose(
+        "Moscow",
+        "scale",
+        ["expand", "hold", "wind-up"],
+        seen_by=PARTNERS,
+        says="what Moscow does with the force",
+    )
     if scale == "wind-up":
         return wound_up(s, j, capitals, "secretly wound up")
     if scale == "expand" and growth(s, seen_by=PARTNERS):
@@ -163,7 +200,14 @@ def in_the_dark(s, j, capitals):
 
 def growth(s, seen_by="everyone"):
     """Growing takes Pyongyang's consent; without publicity there is no sacred war to preach."""
-    return s.choose("Pyongyang", "commit", ["more", "no-more"], seen_by=seen_by) == "more"
+    commit = s.choose(
+        "Pyongyang",
+        "commit",
+        ["more", "no-more"],
+        seen_by=seen_by,
+        says="whether Pyongyang sends more",
+    )
+    return commit == "more"
 
 
 def more_visible(j, chance):
@@ -182,12 +226,17 @@ def the_revelation(s, j, capitals):
     stances = ["deny", "acknowledge"]
     if s.variant("no-comment", ["no", "yes"]) == "yes":  # for long Moscow neither denied nor owned
         stances.append("no-comment")
-    moscow_owns = s.choose("Moscow", "stance", stances) == "acknowledge"
+    stance = s.choose("Moscow", "stance", stances, says="whether Moscow owns up")
+    moscow_owns = stance == "acknowledge"
     if moscow_owns:
         own_up_moscow(s, j, capitals)
-    pyongyang_owns = (
-        s.choose("Pyongyang", "pyongyang-stance", ["deny", "acknowledge"]) == "acknowledge"
+    pyongyang_stance = s.choose(
+        "Pyongyang",
+        "pyongyang-stance",
+        ["deny", "acknowledge"],
+        says="whether Pyongyang owns up",
     )
+    pyongyang_owns = pyongyang_stance == "acknowledge"
     if pyongyang_owns:
         own_up_pyongyang(s, j, capitals)
     if moscow_owns and pyongyang_owns:
@@ -213,7 +262,10 @@ def the_balance_shifts(j, capitals):
 
 def cheap_talk(s, j, capitals):
     """(14) The Kremlin says that it is open to negotiations, or does not trouble to."""
-    if s.choose("Moscow", "talk", ["offers-talks", "no-talk"]) == "offers-talks":
+    talk = s.choose(
+        "Moscow", "talk", ["offers-talks", "no-talk"], says="whether Moscow offers talks"
+    )
+    if talk == "offers-talks":
         s.consequence("goodwill abroad", Moscow=j.talk_goodwill)
         capitals.moscow.consequence("talk of peace at home", escalators=-j.talk_softness)
 
@@ -253,7 +305,13 @@ def the_denial(s, j, capitals):
             return wound_up(s, j, capitals, "grown and gone" if grown else "wound up in time")
         grown = grown or (scale == "expand" and growth(s, seen_by=PARTNERS))
         proof = more_visible(j, j.evidence) if grown else j.evidence
-        if s.hazard("evidence", proof, "irrefutable", "inconclusive"):
+        if s.hazard(
+            "evidence",
+            proof,
+            "irrefutable",
+            "inconclusive",
+            says="whether the evidence becomes irrefutable",
+        ):
             return facing_the_evidence(s, j, capitals, grown)
     men_from_abroad(s, j, grown)
     s.consequence("tutelage", Beijing=j.tutelage_slighted)
@@ -331,7 +389,14 @@ def in_brief(s):
 def beijing_moves(s, j):
     """(9) Beijing: press Pyongyang to keep out or roll it back, at a price, or tolerate it. To
     everyone else it professes to know nothing, so that only Pyongyang sees which."""
-    if s.choose("Beijing", "beijing", ["press", "tolerate"], seen_by="Pyongyang") == "press":
+    beijing = s.choose(
+        "Beijing",
+        "beijing",
+        ["press", "tolerate"],
+        seen_by="Pyongyang",
+        says="whether Beijing presses Pyongyang",
+    )
+    if beijing == "press":
         s.consequence("pressing an ally", Beijing=-j.pressing)
 
 
@@ -342,7 +407,10 @@ def leak_confirmations(s, j):
 
 def a_call_up(s, j):
     """(5) With or without foreigners, Moscow can still call up Russians."""
-    if s.choose("Moscow", "call-up", ["yes", "no"]) == "no":
+    call_up = s.choose(
+        "Moscow", "call-up", ["yes", "no"], says="whether Moscow calls up more Russians"
+    )
+    if call_up == "no":
         return False
     s.consequence("call-up at home", Moscow=-j.call_up_cost)
     return True
@@ -359,7 +427,10 @@ def the_larger_force(s, j, capitals):
         beijing_moves(s, j)
     first_battles(s, j)
     # (11, 16) Kim has seen how his soldiers and his people bear it. The turning point.
-    if s.choose("Pyongyang", "course", ["persist", "roll-back"]) == "roll-back":
+    course = s.choose(
+        "Pyongyang", "course", ["persist", "roll-back"], says="whether Pyongyang persists"
+    )
+    if course == "roll-back":
         return rolled_back(s, j, capitals)
     if s.outcome("beijing") == "press":
         s.consequence("Chinese pressure", Pyongyang=-j.chinese_pressure)
@@ -383,7 +454,13 @@ def first_battles(s, j):
     """(11) How the contingent does is a noisy sign of the regime that sent it."""
     draw_regime(s, j)
     watching = PARTNERS if s.outcome("exposure") == "secret" else "everyone"
-    showing = s.signal("showing", about="regime", accuracy=j.showing_accuracy, seen_by=watching)
+    showing = s.signal(
+        "showing",
+        about="regime",
+        accuracy=j.showing_accuracy,
+        seen_by=watching,
+        says="how the soldiers do in battle",
+    )
     if showing == "weak" and watching == "everyone":  # (1) Their worth was uncertain.
         s.consequence("a poor showing", Moscow=-j.poor_showing, Pyongyang=-j.poor_showing)
 
@@ -458,7 +535,8 @@ def cracks_at_home(s, j):
 
 def the_followers(s, j):
     """(7) Does Tehran join? A winner attracts; but one in need pays better."""
-    if s.choose("Tehran", "tehran", ["joins", "stays-out"]) == "stays-out":
+    tehran = s.choose("Tehran", "tehran", ["joins", "stays-out"], says="whether Tehran joins")
+    if tehran == "stays-out":
         return
     strong = s.outcome("showing") == "strong"
     s.consequence("with the winner", Tehran=j.tehran_winner if strong else 0)
@@ -475,13 +553,19 @@ def the_answer(s, j, capitals):
     followed = s.outcome("tehran") is not None  # only there the story follows the allies, too
     if s.outcome("showing") is None:  # no larger force in combat
         s.consequence("tutelage", Beijing=j.tutelage_slighted)
-    s.nature("resolve", {"firm": j.p_firm, "wavering": 1 - j.p_firm}, seen_by="West")
-    if s.choose("West", "answer", ["words", "escalate"]) == "words":
+    s.nature(
+        "resolve",
+        {"firm": j.p_firm, "wavering": 1 - j.p_firm},
+        seen_by="West",
+        says="whether Washington would stand by Asia",
+    )
+    if s.choose("West", "answer", ["words", "escalate"], says="how the West answers") == "words":
         words_only(s, j)
     else:
         the_west_steps_in(s, j)
         # (15) Swallow it, or choose brinkmanship.
-        if s.choose("Moscow", "reply", ["absorb", "climb"]) == "climb":
+        reply = s.choose("Moscow", "reply", ["absorb", "climb"], says="how Moscow takes the answer")
+        if reply == "climb":
             return the_slope(s, j) if followed else one_throw(s, j)
         s.consequence("swallowed", Moscow=-j.swallowed)
     if followed:
@@ -533,13 +617,17 @@ def the_theatres_are_bridged(s, j):
         standing={
             "firm": {"West": j.deterrence, "Pyongyang": -j.deterred, "Beijing": -j.encircled}
         },
+        says="how Asia reads Washington’s resolve",
     )
 
 
 def the_partnership(s, j):
     """(12) Seoul and Warsaw: partners only if both sign, and neither wants to stand alone."""
     signs = ["yes", "no"]
-    seoul, warsaw = s.at_once({"seoul-signs": ("Seoul", signs), "warsaw-signs": ("Warsaw", signs)})
+    seoul, warsaw = s.at_once(
+        {"seoul-signs": ("Seoul", signs), "warsaw-signs": ("Warsaw", signs)},
+        says={"seoul-signs": "whether Seoul signs", "warsaw-signs": "whether Warsaw signs"},
+    )
     if seoul == "yes":
         s.consequence("Moscow retaliates in Korea", Seoul=-j.seoul_retaliation)
     if warsaw == "yes":
@@ -560,9 +648,15 @@ def the_slope(s, j):
     """(15) Brinkmanship: every round may run out of control, until someone steps back."""
     s.stage("brink")
     for mover in BRINK[s.variant("brink-first", ["Moscow", "West"])]:
-        if s.hazard("runaway", j.runaway, "out-of-control", "held"):
+        if s.hazard("runaway", j.runaway, "out-of-control", "held", says="whether it runs away"):
             return runaway(s, j)
-        if s.choose(mover, f"{mover.lower()}-brink", ["hold", "step-back"]) == "step-back":
+        brink = s.choose(
+            mover,
+            f"{mover.lower()}-brink",
+            ["hold", "step-back"],
+            says=f"whether {'Moscow' if mover == 'Moscow' else 'the West'} steps back",
+        )
+        if brink == "step-back":
             return stepped_back(s, j, mover)
     # Past the last moment to step back.
     return one_throw(s, j, j.plunge)

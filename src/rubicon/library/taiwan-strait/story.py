@@ -28,13 +28,25 @@ LADDER = ["none", "grey-zone", "quarantine", "blockade", "invasion"]
 @crisis.story
 def story(s, j):
     """From a word in Washington to whatever Beijing makes of it."""
-    s.nature("clock", {"hurried": j.p_hurried, "patient": 1 - j.p_hurried}, seen_by="Beijing")
-    s.nature("resolve", {"firm": j.p_firm, "wavering": 1 - j.p_firm}, seen_by="Washington")
-    if s.choose("Washington", "word", ["ambiguous", "clear"]) == "clear":
+    s.nature(
+        "clock",
+        {"hurried": j.p_hurried, "patient": 1 - j.p_hurried},
+        seen_by="Beijing",
+        says="whether Beijing is in a hurry",
+    )
+    s.nature(
+        "resolve",
+        {"firm": j.p_firm, "wavering": 1 - j.p_firm},
+        seen_by="Washington",
+        says="whether Washington would fight",
+    )
+    word = s.choose("Washington", "word", ["ambiguous", "clear"], says="what Washington says")
+    if word == "clear":
         s.consequence("a clear word", Washington=-j.clear_cost, Beijing=-j.clear_offence)
-    if s.choose("Taipei", "line", ["careful", "assertive"]) == "assertive":
+    line = s.choose("Taipei", "line", ["careful", "assertive"], says="how Taipei behaves")
+    if line == "assertive":
         s.consequence("a line of its own", Taipei=j.assertive_gain, Beijing=-j.assertive_offence)
-    pressure = s.choose("Beijing", "pressure", LADDER)
+    pressure = s.choose("Beijing", "pressure", LADDER, says="how far Beijing goes")
     trade_suffers(s, j)
     if pressure in ("none", "grey-zone"):
         return time_goes_by(s, j)
@@ -84,17 +96,24 @@ def the_squeeze(s, j):
     joined(s, j, tokyo)
     if answer == "escort":
         s.consequence("escorts", Washington=-j.escort_cost)
-        if s.choose("Beijing", "reply", ["let-through", "fire"]) == "let-through":
+        reply = s.choose("Beijing", "reply", ["let-through", "fire"], says="whether Beijing fires")
+        if reply == "let-through":
             s.consequence("face lost", Beijing=-j.face_lost)
             return s.end("run through", Taipei=j.relief)
         return the_war(s, j, land=False)
     left_alone(s, j)
-    if s.choose("Taipei", "taipei", ["hold-out", "negotiate"]) == "negotiate":
+    taipei = s.choose(
+        "Taipei", "taipei", ["hold-out", "negotiate"], says="whether Taipei holds out"
+    )
+    if taipei == "negotiate":
         return the_prize(s, j, "terms", j.terms_share)
     blockade = s.outcome("pressure") == "blockade"
     if s.hazard("strangled", j.strangled if blockade else j.strangled / 2, "yes", "no"):
         return the_prize(s, j, "strangled", 1)
-    if s.choose("Beijing", "next", ["call-off", "invade"]) == "call-off":
+    then = s.choose(
+        "Beijing", "next", ["call-off", "invade"], says="whether Beijing invades after all"
+    )
+    if then == "call-off":
         s.consequence("face lost", Beijing=-j.face_lost)
         return s.end("called off", Taipei=j.relief)
     return the_landing(s, j, warned=True)
@@ -153,7 +172,7 @@ def the_landing(s, j, warned=False):
 
 def falls_or_holds(s, j, chance):
     """The beaches."""
-    if s.hazard("landing", chance, "succeeds", "fails"):
+    if s.hazard("landing", chance, "succeeds", "fails", says="whether the landing succeeds"):
         return the_prize(s, j, "Taiwan falls", 1)
     s.consequence("beaten back", Beijing=-j.beaten)
     return s.end("Taiwan holds", Taipei=j.relief)

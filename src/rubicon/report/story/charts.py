@@ -69,7 +69,7 @@ def draw_choice(game: Game, turning: Turning) -> Markup:
         sheet.y = floor + 9
     _AXIS.numbers(sheet, sheet.y + 9, shares=True)
     sheet.y += 8
-    what = f"{game.players[turning.choice.player]}: {game.labels[turning.choice.label]}"
+    what = f"{game.players[turning.choice.player]}: {game.says[turning.choice.label]}"
     told = "; ".join(f"{game.texts[o.text]}: {_told(o.taken)}" for o in turning.options)
     title = f"How the choice is spread over draws: {what}"
     return sheet.svg(title, f"Mean and 5–95 % of draws: {told}.")

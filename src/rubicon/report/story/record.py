@@ -9,7 +9,7 @@ from rubicon.answers.story.branches import Drawing
 from rubicon.answers.story.choices import Turning
 from rubicon.answers.story.found import Story
 from rubicon.report.data import as_data, averages
-from rubicon.report.story.words import also_text, branch_text, mover, path_text
+from rubicon.report.story.words import also_text, branch_text, mover, path_labels
 
 _NUMBERS = ("mean", "p5", "median", "p95")
 _QUANTILES = ("p5", "p25", "median", "p75", "p95")
@@ -41,7 +41,7 @@ def branch_rows(story: Story, drawing: Drawing) -> Iterator[dict[str, Any]]:
         late = "" if row.open else " comes to light"
         yield {
             "figure": drawing.name,
-            "path": path_text(game, row.path),
+            "path": path_labels(game, row.path),
             "depth": row.depth,
             "player": "" if ending else mover(game, row.player),
             "label": "ending" if ending else game.labels[row.label] + late,

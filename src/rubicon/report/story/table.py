@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rubicon.answers.story.found import Story
 from rubicon.ask import Average
 from rubicon.report.blocks import Block, Cell, Column, Row, Table, Words, plain_cells
+from rubicon.report.story.words import choice_name
 from rubicon.report.wording import percent, span
 
 MOST = 12
@@ -36,9 +37,7 @@ def tables(story: Story) -> Iterator[Block]:
 def _choices(story: Story) -> Iterator[Row]:
     game = story.game
     for each in story.choices[:MOST]:
-        choice = each.choice
-        time = f"[{choice.occurrence}]" if choice.recurs else ""
-        who, where = game.players[choice.player], f"{game.labels[choice.label]}{time}"
+        who, where = game.players[each.choice.player], choice_name(game, each.choice)
         for option in each.options:
             yield (*plain_cells(who, where, game.texts[option.text]), *_numbers(option.taken))
             who = where = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rubicon.answers.story.branches import Branch
 from rubicon.answers.story.choices import Choice
@@ -16,20 +17,31 @@ _MOST_UNSEEN = 7
 
 
 def path_text(game: Game, path: Sequence[Item]) -> str:
-    """A public history: ``ship=openly; answer=yield; ending=peace``."""
-    return "; ".join(
-        f"{'ending' if label == ENDING else game.labels[label]}={game.texts[text]}"
-        for label, text in path
-    )
+    """A public history as a page tells it: ``how they ship: openly; answer=yield; ending=peace``.
+
+    A label stands for itself where the story doesn't say what is decided.
+    """
+    return "; ".join(_step(game, label, game.texts[text]) for label, text in path)
+
+
+def path_labels(game: Game, path: Sequence[Item]) -> str:
+    """The same with labels throughout, as questions have it: ``ship=openly; answer=yield``."""
+    return path_text(replace(game, says=game.labels), path)
+
+
+def _step(game: Game, label: int, text: str) -> str:
+    if label == ENDING or game.says[label] == game.labels[label]:
+        return f"{'ending' if label == ENDING else game.labels[label]}={text}"
+    return f"{game.says[label]}: {text}"
 
 
 def branch_text(game: Game, branch: Branch) -> str:
     """What a row of the drawn story is about."""
     if branch.kind == "move":
-        return game.labels[branch.label] + ("" if branch.open else " comes to light")
+        return game.says[branch.label] + ("" if branch.open else " comes to light")
     if branch.kind == "unseen":
         shown = [
-            f"{game.labels[k]} ({mover(game, int(game.label_player[k]))})"
+            f"{game.says[k]} ({mover(game, int(game.label_player[k]))})"
             for k in branch.unseen[:_MOST_UNSEEN]
         ]
         more = len(branch.unseen) - len(shown)
@@ -39,7 +51,7 @@ def branch_text(game: Game, branch: Branch) -> str:
 
 def also_text(game: Game, branch: Branch) -> str:
     """What else comes to light with a branch, and how the story ends right after it."""
-    revealed = "; ".join(f"{game.labels[a]}: {game.texts[b]}" for a, b in branch.reveals)
+    revealed = "; ".join(f"{game.says[a]}: {game.texts[b]}" for a, b in branch.reveals)
     told = [f"reveals {revealed}"] if revealed else []
     told += [f"ends: {game.texts[branch.ends]}"] if branch.ends >= 0 else []
     return "; ".join(told)
@@ -52,7 +64,7 @@ def mover(game: Game, player: int) -> str:
 
 def choice_name(game: Game, choice: Choice) -> str:
     """A decision, and which time on a path it is where it recurs."""
-    return game.labels[choice.label] + (nth(choice.occurrence) if choice.recurs else "")
+    return game.says[choice.label] + (nth(choice.occurrence) if choice.recurs else "")
 
 
 def nth(occurrence: int) -> str:
@@ -76,7 +88,7 @@ def choice_sentence(story: Story) -> str:
     """The most open decision."""
     game, first = story.game, story.choices[0]
     top = max(first.options, key=lambda option: option.taken.mean)
-    name, choice = game.labels[first.choice.label], first.choice
+    name, choice = game.says[first.choice.label], first.choice
     return (
         f"The most open decision is {game.players[choice.player]}’s “{name}”"
         f"{nth(choice.occurrence) if choice.recurs else ''}: where it comes up, "
