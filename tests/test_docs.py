@@ -23,6 +23,7 @@ from rubicon.ask import parse, read_claims
 from rubicon.cli import app
 from rubicon.crisis.combinations import read_combinations
 from rubicon.crisis.folder import TEMPLATE
+from rubicon.crisis.preface import parse_preface
 from rubicon.judgements import parse_judgements
 from rubicon.story.tree import unfold
 from tests.cli.commands import CommandLine
@@ -193,12 +194,14 @@ def test_excerpts_are_from_the_example(block):
 
 @pytest.mark.parametrize("block", every("toml"))
 def test_toml_is_what_rubicon_reads(block, tmp_path):
-    """Judgements, claims, levers and combinations of variants are read as such."""
+    """Judgements, claims, levers, combinations of variants and what a crisis is are read as such."""
     tables = [table for table in tomllib.loads(block.text).values() if isinstance(table, dict)]
     if block.mark == "variants":
         file = tmp_path / "variants.toml"
         file.write_text(block.text, "utf-8")
         assert read_combinations(file)
+    elif "author" in tomllib.loads(block.text):
+        assert parse_preface(block.text).author
     elif "lever" in tomllib.loads(block.text):
         file = tmp_path / "levers.toml"
         file.write_text(block.text, "utf-8")

@@ -220,6 +220,7 @@ def test_a_story_without_decisions_runs(rubicon, crisis):
     (crisis / "story.py").write_text(STILL)
     (crisis / "claims.toml").write_text('[wet]\nsays = "Dry."\nholds = "P(storm=no) > 0.6"\n')
     (crisis / "levers.toml").unlink()
+    (crisis / "crisis.toml").unlink()
     assert rubicon("run", "crisis", "--draws", 20, "--out", "run").code == 0
     assert Path("run/report.html").is_file()
     assert json.loads(rubicon("ask", "run", "P(storm=yes)", "--json").out)["mean"] == pytest.approx(

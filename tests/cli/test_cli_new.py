@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rubicon.crisis.folder import FILES, LEVERS, TEMPLATE, library
+from rubicon.crisis.preface import NAME
 from tests.cli.commands import CommandLine
 
 
@@ -38,7 +39,7 @@ def test_a_folder_and_a_run_are_copied(rubicon):
     rubicon("new", "mine")
     Path("mine", "levers.toml").unlink()
     assert rubicon("new", "again", "--from", "mine").code == 0
-    assert sorted(file.name for file in Path("again").iterdir()) == sorted(FILES)
+    assert sorted(file.name for file in Path("again").iterdir()) == sorted([*FILES, NAME])
     assert rubicon("run", "mine", "--draws", 10, "--out", "run", "--json").code == 0
     Path("mine", "story.py").write_text("raise SystemExit\n")
     assert rubicon("new", "kept", "--from", "run").code == 0

@@ -230,7 +230,7 @@ def test_a_run_of_an_older_format_says_how_to_make_it_again(run: Path) -> None:
     manifest = json.loads((run / "manifest.json").read_text("utf-8"))
     del manifest["checksum"]
     (run / "manifest.json").write_text(json.dumps(manifest | {"format": 3}), "utf-8")
-    with pytest.raises(InputError, match=r"in format 3; this version reads format 8") as error:
+    with pytest.raises(InputError, match=r"in format 3; this version reads format 9") as error:
         open_run(run)
     assert "--draws 24 --seed 5 --design lhs" in error.value.instead
     assert str(run / "crisis") in error.value.instead

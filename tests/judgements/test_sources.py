@@ -133,3 +133,21 @@ def test_files(tmp_path):
     path.write_text("")
     assert read_sources(path) == {}
     assert logging.getLogger("bibtexparser").level == logging.NOTSET
+
+
+@pytest.mark.parametrize(
+    ("fields", "date", "told"),
+    [
+        ("year = {2024}", "2024", "A (2024)."),
+        ("year = {2024}, month = nov", "2024-11", "A (2024-11)."),
+        ("year = {2024}, month = {1}", "2024-01", "A (2024-01)."),
+        ("year = {2024}, month = {spring}", "2024", "A (2024)."),
+        ("date = {2024-11-04}", "2024-11-04", "A (2024-11-04)."),
+        ("year = {1914–18}", "", "A (1914–18)."),
+        ("date = {2024-11}, pages = {3--7}", "2024-11", "A (2024-11). pp. 3–7."),
+    ],
+)
+def test_dates_are_told_as_closely_as_they_are_stated(fields, date, told):
+    """A year, a month or a day; what is none of them stays text."""
+    (source,) = parse_sources(f"@misc{{a, title = {{A}}, {fields}}}").values()
+    assert (source.date, source.text) == (date, told)

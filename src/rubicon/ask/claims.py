@@ -14,7 +14,7 @@ from rubicon.ask.syntax import Question
 from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.toml import Document, TomlTable, parse_toml, read_toml
 
-_KEYS = ("says", "holds", "source", "letter", "note")
+_KEYS = ("says", "holds", "source", "letter", "note", "quote")
 _SHAPE = 'a claim is a table: [id], says = "…", holds = "P(…) > P(…)"'
 
 
@@ -32,6 +32,7 @@ class Claim:
     # renders the words
     letter: str = ""
     note: str = ""
+    quote: str = ""  # the source's own words
     where: str = ""  # file and line of the notation
 
     @property
@@ -132,6 +133,7 @@ def _claim(document: Document, name: str) -> Claim:
         source=(source,) if isinstance(source, str) else tuple(source),
         letter=data.get("letter", ""),
         note=data.get("note", ""),
+        quote=data.get("quote", ""),
         where=where,
     )
 

@@ -9,6 +9,7 @@ from rubicon.answers.levers.stated import Lever, read_levers
 from rubicon.ask import Claim
 from rubicon.ask.claims import kept_claims
 from rubicon.crisis.folder import KNOWN, LEVERS, SOURCES, Folder
+from rubicon.crisis.preface import Preface, read_preface
 from rubicon.ensemble import Run
 from rubicon.game import Game
 from rubicon.judgements import read_sources
@@ -31,6 +32,7 @@ class About:
     levers: tuple[Lever, ...]
     known: str  # the text of its ``known.md``; empty without one
     path: Path  # where the files are
+    preface: Preface  # what its ``crisis.toml`` states
 
 
 def about_crisis(folder: Folder, game: Game) -> About:
@@ -45,6 +47,7 @@ def about_crisis(folder: Folder, game: Game) -> About:
         levers=folder.levers.levers,
         known=folder.known,
         path=folder.path,
+        preface=folder.preface,
     )
 
 
@@ -61,4 +64,5 @@ def about_run(run: Run) -> About:
         levers=read_levers(kept / LEVERS).levers if (kept / LEVERS).is_file() else (),
         known=read_text(kept / KNOWN) if (kept / KNOWN).is_file() else "",
         path=kept,
+        preface=read_preface(kept),
     )

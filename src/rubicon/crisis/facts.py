@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rubicon.answers.variants.labels import Shift
 from rubicon.crisis.folder import Folder
 from rubicon.crisis.gamefile import GameFile
+from rubicon.crisis.preface import Preface
 from rubicon.ensemble import Model, Telling, unused
 from rubicon.exchange.retell.symbols import means
 from rubicon.game.moves import weighed
@@ -62,6 +63,7 @@ class Facts:
     # :class:`~rubicon.game.moves.Listed`
     weights: dict[str, tuple[dict[str, float], ...]]
     shifts: tuple[Shift, ...]  # claims by whose labels a variant means something else
+    preface: Preface  # what its ``crisis.toml`` states
     names: tuple[Named, ...]  # the names in a game file; empty for other crises
 
 
@@ -98,6 +100,7 @@ def facts(
         rationality=sharpness,
         weights={move.label: move.weights for move in weighed(game)},
         shifts=tuple(shifts),
+        preface=folder.preface,
         names=_names(folder),
     )
 

@@ -22,6 +22,9 @@ from rubicon.answers.levers.pull import check_levers
 from rubicon.answers.levers.stated import LeverFile, read_levers
 from rubicon.ask import Claim, plan_claims, read_claims
 from rubicon.crisis.combinations import read_combinations
+from rubicon.crisis.preface import NAME as PREFACE
+from rubicon.crisis.preface import Preface, parse_preface
+from rubicon.crisis.quotes import TEXTS, check_quotes
 from rubicon.ensemble import Model, Telling, make_model
 from rubicon.errors import InputError, Mistakes, did_you_mean, explain_failure
 from rubicon.files import refuse_strange
@@ -37,8 +40,8 @@ STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml
 LEVERS, KNOWN, COMBINATIONS = "levers.toml", "known.md", "variants.toml"
 FILES = (STORY, JUDGEMENTS, CLAIMS, SOURCES)
 """What every crisis has."""
-EXTRAS = (LEVERS, KNOWN, COMBINATIONS)
-"""There where something could be changed, where something is known of the answer, and where
+EXTRAS = (PREFACE, LEVERS, KNOWN, COMBINATIONS)
+"""What says how the crisis is argued, what could be changed, what is known of the answer, and which
 variants of the story are combined."""
 LIBRARY = Path(__file__).parents[1] / "library"
 TEMPLATE = LIBRARY / "template"
@@ -68,6 +71,7 @@ class Folder:
     files: Mapping[str, bytes]
     known: str = ""
     combinations: Mapping[str, tuple[Told, str]] = field(default_factory=dict)
+    preface: Preface = field(default_factory=Preface)
 
     def __getstate__(self) -> dict[str, Any]:
         """For :mod:`pickle`: a story from a file is read again, from the bytes that are kept; one
@@ -88,7 +92,8 @@ class Folder:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         if state["crisis"] is None:
-            state["crisis"] = read_story(state["path"] / STORY, state["files"][STORY])
+            told = read_story(state["path"] / STORY, state["files"][STORY])
+            state["crisis"] = told.called(state["preface"].title)
         vars(self).update(state)
 
     def tell(self, progress: Progress | None = None, told: Told = BASE) -> Tree:
@@ -107,7 +112,7 @@ class Folder:
 
     def model_of(self, told: Tree) -> Model:
         """As :meth:`model`, of the story already told."""
-        model = make_model(self.name, self.crisis, told, self.judgements)
+        model = make_model(self.name, self.crisis, told, self.judgements, self.preface.smallest)
         plan_claims(model.game, self.claims)
         check_levers(self.levers, model)
         return model
@@ -244,17 +249,26 @@ def read_folder(name: str) -> Folder:
                 cite(list(source), sources, str(path / SOURCES))
             except InputError as error:
                 raise error.at(where) from None
+    with mistakes.here():
+        check_quotes(claims, path / TEXTS)
     mistakes.tell()
     # The story is compiled from these bytes; the others were parsed from the files since.
     for file, content in files.items():
         if file_content(path / file) != content:
             raise InputError("the file changed while it was being read", where=str(path / file),
                              instead="run the command again")  # fmt: skip
+    story = read_story(path / STORY, files[STORY])
+    preface = parse_preface(
+        decoded(files.get(PREFACE, b""), str(path / PREFACE)),
+        str(path / PREFACE),
+        story.players,
+        claims,
+    )
     return Folder(
         # A folder's name may hold bytes that are no text.
         name=path.resolve().name.encode("utf-8", "replace").decode(),
         path=path,
-        crisis=read_story(path / STORY, files[STORY]),
+        crisis=story.called(preface.title),
         judgements=judgements,
         claims=claims,
         levers=levers,
@@ -262,6 +276,7 @@ def read_folder(name: str) -> Folder:
         files=files,
         known=decoded(files.get(KNOWN, b""), str(path / KNOWN)),
         combinations=combined,
+        preface=preface,
     )
 
 
@@ -343,6 +358,8 @@ def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
     with explain_failure("the folder cannot be made", folder):
         folder.mkdir(parents=True)
-        for file in (*FILES, LEVERS, COMBINATIONS):
+        for file in (*FILES, PREFACE, LEVERS, COMBINATIONS):
             if (origin / file).is_file():
                 shutil.copyfile(origin / file, folder / file)
+        if (origin / TEXTS).is_dir():
+            shutil.copytree(origin / TEXTS, folder / TEXTS)

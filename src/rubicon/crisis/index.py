@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rubicon.crisis.folder import KNOWN, STORY
+from rubicon.crisis.preface import read_preface
 
 KINDS = {"# A known answer": "Models with a known answer", "# A case": "Cases"}
 """The first line of a crisis' ``known.md``, and where that has it stand in the library."""
@@ -28,6 +29,7 @@ class Card:
 def card_of(path: Path) -> Card:
     """A crisis' card; what its story's text does not state in plain words is left empty."""
     title, about = _stated(ast.parse((path / STORY).read_bytes()))
+    title = read_preface(path).title or title
     known = path / KNOWN
     first = known.read_text("utf-8-sig").partition("\n")[0].strip() if known.is_file() else ""
     return Card(path.name, title or path.name, first_sentence(about), KINDS.get(first, OTHER))

@@ -19,7 +19,7 @@ from rubicon.judgements import PER
 from rubicon.solve.choosing import choosing_of
 
 NAME = "manifest.json"
-FORMAT = 8
+FORMAT = 9
 """Raised whenever a run of one version can't be read by another."""
 MOST_BYTES = 16 * 2**20
 """No manifest is near it: it lists a thousand failures at most."""

@@ -49,9 +49,16 @@ class Model:
     game: Game
     judgements: JudgementSet
     rationality: Rationality
+    smallest: float | None = None  # differences below it don't matter, as the crisis states it
 
 
-def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) -> Model:
+def make_model(
+    name: str,
+    crisis: Crisis,
+    told: Tree,
+    judgements: JudgementSet,
+    smallest: float | None = None,
+) -> Model:
     """Check that a crisis, told as a tree, and its judgements fit together.
 
     Parameters
@@ -60,6 +67,8 @@ def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) 
         What runs of it are called by.
     told
         The tree of ``crisis``, told with these judgements.
+    smallest
+        As of :class:`Model`.
 
     Raises
     ------
@@ -85,7 +94,8 @@ def make_model(name: str, crisis: Crisis, told: Tree, judgements: JudgementSet) 
                 "rankings=judgements.rankings)",
             )
     check_chances(game, judgements, told.places)
-    return Model(name, crisis.about, game, judgements, _rationality(judgements, game, told.places))
+    rationality = _rationality(judgements, game, told.places)
+    return Model(name, crisis.about, game, judgements, rationality, smallest)
 
 
 def unused(model: Model, variants: Iterable[Model] = ()) -> tuple[str, ...]:

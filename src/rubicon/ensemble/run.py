@@ -93,6 +93,7 @@ def start_run(
     kept = files or {}
     draws = sample(model.judgements, settings.draws, settings.seed, settings.design)
     manifest = _manifest(model, settings, kept) | ({"changed": dict(changed)} if changed else {})
+    manifest |= {} if model.smallest is None else {"smallest": model.smallest}
     if not (tellings and settings.variant_draws):
         return create_run(path, model, draws, manifest, kept)
     first = draws.at(slice(settings.variant_draws))

@@ -15,6 +15,7 @@ from rubicon.toml import read_text
 ANALYST = "analyst"
 _BODIES = ("organization", "institution")
 """Fields that name who speaks where no author does."""
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _OUTLETS = ("journal", "journaltitle", "booktitle", "howpublished", "publisher", *_BODIES)
 
 
@@ -32,6 +33,7 @@ class Source:
     text: str  # how a bibliography prints it with its note, without the link
     url: str = ""  # a link, if the entry has ``url`` or ``doi``
     line: int = 0
+    date: str = ""  # when it appeared, as closely as is stated: "2024", "2024-11" or "2024-11-15"
 
 
 @dataclass(frozen=True)
@@ -173,11 +175,25 @@ def _source(entry: Any, url: str) -> Source:
     outlet = next((name for name in named if name and [name] != authors), "")
     author = "; ".join(authors)
     # Without an author the title leads, as citation styles have it.
-    head = " ".join(filter(None, (author or title or entry.key, f"({year})" if year else "")))
-    rest = (title or entry.key if author else "", outlet, plain.get("note", ""))
+    date = _date(plain, year)
+    told = date if "-" in date else year
+    head = " ".join(filter(None, (author or title or entry.key, f"({told})" if told else "")))
+    pages = plain.get("pages", "").replace("--", "–")
+    rest = (title or entry.key if author else "", outlet, pages and f"pp. {pages}",
+            plain.get("note", ""))  # fmt: skip
     text = ". ".join(part.rstrip(".") for part in (head, *rest) if part) + "."
     line = (entry.start_line or 0) + 1
-    return Source(entry.key, entry.entry_type, title, author, year, short, text, url, line)
+    return Source(entry.key, entry.entry_type, title, author, year, short, text, url, line, date)
+
+
+def _date(fields: Mapping[str, str], year: str) -> str:
+    """BibLaTeX's ``date``, or BibTeX's ``year`` and ``month``; empty where it is no date."""
+    stated = fields.get("date") or year
+    month = fields.get("month", "").casefold()[:3]
+    if stated == year and month:
+        number = int(month) if month.isdecimal() else _MONTHS.find(month) // 3 + 1
+        stated = f"{year}-{number:02}" if number else year
+    return stated if re.fullmatch(r"\d{4}(-\d\d){0,2}", stated) else ""
 
 
 def _people(names: str) -> tuple[list[str], list[str]]:

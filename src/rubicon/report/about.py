@@ -9,6 +9,7 @@ from typing import Any
 
 from rubicon.crisis.about import About
 from rubicon.game.moves import Listed, endings, moves
+from rubicon.report import preface
 from rubicon.report.blocks import Block, Cell, Column, Heading, Note, Table, Words, claim_cells
 from rubicon.report.data import about
 from rubicon.report.shown import Shown
@@ -37,6 +38,7 @@ def record(found: About) -> dict[str, Any]:
         ],
         "levers": [{"id": lever.id, "says": lever.says} for lever in found.levers],
         "known": found.known,
+        **preface.record(found.preface),
     }  # fmt: skip
 
 
@@ -45,6 +47,7 @@ def _blocks(found: About) -> Iterator[Block]:
     if found.about:
         yield Words(found.about)
     yield Words(f"Players: {', '.join(game.players)}")
+    yield from preface.blocks(found.preface, found.claims)
     yield from _under("Who moves when", _moves(moves(game), game.players))
     yield from _under("How it can end", Words(", ".join(endings(game))))
     if found.claims:
@@ -70,7 +73,8 @@ def _moves(told: Sequence[Listed], players: Sequence[str]) -> Table:
     for move in told:
         times = f", up to {move.times} times" if move.times > 1 else ""
         said = f"{listed(list(move.outcomes), 'or')}{times}{_seen(move, players)}{_weighed(move)}"
-        rows.append((Cell(move.player, "dim"), Cell(move.label, "strong"), Cell(said)))
+        under = (move.says,) if move.says != move.label else ()
+        rows.append((Cell(move.player, "dim"), Cell(move.label, "strong", under), Cell(said)))
     return Table((Column(), Column(), Column(wide=True)), tuple(rows))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from rubicon.crisis.facts import Facts, Named, Sharpness
 from rubicon.judgements import PER_PAYOFF, PER_RANGE, PER_STAKE
+from rubicon.report import preface
 from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words
 from rubicon.report.shown import Shown
 from rubicon.report.variants import shifted
@@ -34,15 +35,18 @@ def show(found: Facts) -> Shown[Facts]:
 
 def record(found: Facts) -> dict[str, Any]:
     """As plain data; ``names`` only of a game file."""
-    data = {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(found).items()}
+    data = {each.name: getattr(found, each.name) for each in fields(found)}
+    data = {name: list(v) if isinstance(v, tuple) else v for name, v in data.items()}
+    data |= preface.record(data.pop("preface"))
     data["shifts"] = [shifted(each) for each in found.shifts]
     data["rationality"] = [asdict(each) | {"says": at_ten(each)} for each in found.rationality]
+    data["names"] = [asdict(each) for each in found.names]
     return data if found.names else {k: v for k, v in data.items() if k != "names"}
 
 
 def _blocks(found: Facts) -> Iterator[Block]:
-    empty = [name for name in ("stakes", "weights") if not getattr(found, name)]
-    apart = ("names", "rationality", "shifts", *empty)
+    apart = ["names", "rationality", "shifts", "key_judgements", "units", "glossary"]
+    apart += [name for name in ("stakes", "weights") if not getattr(found, name)]
     said = [(name, value) for name, value in record(found).items() if name not in apart]
     yield Table(
         (Column(), Column(wide=True)),

@@ -119,12 +119,12 @@ def tail_words(tail: Tail) -> str:
     )
 
 
-def box_words(box: Box) -> str:
+def box_words(box: Box, called: Callable[[str], str] = str) -> str:
     """A box in a line: ``fails mostly where a is above 0.6 (density 87 %, coverage 71 %)``."""
     if not box:
         return ""
     numbers = f"density {percent(box.density)}, coverage {percent(box.coverage)}"
-    return f"{place(box)} ({numbers})"
+    return f"{place(box, called=called)} ({numbers})"
 
 
 def place(box: Box, verb: str = "", called: Callable[[str], str] = str) -> str:

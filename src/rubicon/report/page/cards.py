@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rubicon.answers.answers import ClaimAnswers
@@ -49,6 +49,8 @@ class Card:
         Questions with their answers in sentences, but for the first, which ``wrong`` answers.
     drawn, folded
         Figures to see at once, and figures that unfold.
+    called
+        What a narrow table calls a judgement.
     """
 
     answers: ClaimAnswers
@@ -57,6 +59,7 @@ class Card:
     told: tuple[tuple[str, tuple[str, ...]], ...]
     drawn: tuple[Figure, ...]
     folded: tuple[Figure, ...]
+    called: Callable[[str], str]
 
     @property
     def claim(self) -> Claim:
@@ -146,18 +149,19 @@ class Card:
         margin = self.answers.margin
         if margin is None or margin.flip is None:
             return ""
-        told = listed([f"{move.name} {'up' if move.ranges > 0 else 'down'}" for move in self.chief])
+        called = self.called
+        told = listed([f"{called(m.name)} {'up' if m.ranges > 0 else 'down'}" for m in self.chief])
         return f"{told} (a jump)" if margin.flip.kind == Kind.JUMP else told
 
     @property
     def hinges(self) -> tuple[str, ...]:
         hinged = self.answers.hinges
-        return tuple(each.name for each in hinged.top) if hinged else ()
+        return tuple(self.called(each.name) for each in hinged.top) if hinged else ()
 
     @property
     def box(self) -> str:
         hinged = self.answers.hinges
-        return box_words(hinged.box) if hinged else ""
+        return box_words(hinged.box, self.called) if hinged else ""
 
     @property
     def rare(self) -> str:
@@ -209,6 +213,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
         ),
         drawn=tuple(figure for figure in drawn if figure),
         folded=tuple(figure for figure in folded if figure),
+        called=content.called,
     )  # fmt: skip
 
 

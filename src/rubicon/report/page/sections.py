@@ -16,7 +16,7 @@ from rubicon.answers.verdicts.kinds import KINDS, SURE, by_kind
 from rubicon.answers.watch.looking import Watch
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
-from rubicon.report import signals, watch
+from rubicon.report import preface, signals, watch
 from rubicon.report import story as report
 from rubicon.report.drawing.figures import Figure, file_name
 from rubicon.report.page.content import Content
@@ -42,6 +42,8 @@ def lead(content: Content) -> dict[str, Any]:
     kinds = by_kind(content.claims, content.answers.verdicts)
     about = str(content.run.manifest.get("about") or "")
     return {
+        "byline": preface.byline(content.preface),
+        "key_judgements": preface.key_judgements(content.preface, content.claims),
         "about": [" ".join(part.split()) for part in about.split("\n\n") if part.strip()],
         "introduction": " ".join(introduction(content.run, len(content.claims))),
         "headline": headline({kind: len(claims) for kind, claims in kinds.items()}),
