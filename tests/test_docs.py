@@ -194,7 +194,7 @@ def test_excerpts_are_from_the_example(block):
 
 @pytest.mark.parametrize("block", every("toml"))
 def test_toml_is_what_rubicon_reads(block, tmp_path):
-    """Judgements, claims, levers, combinations of variants and what a crisis is are read as such."""
+    """Judgements, claims, levers, combinations of variants and a crisis.toml are read as such."""
     tables = [table for table in tomllib.loads(block.text).values() if isinstance(table, dict)]
     if block.mark == "variants":
         file = tmp_path / "variants.toml"

@@ -37,6 +37,7 @@ def test_a_run_without_a_report_has_its_verdicts(rubicon: CommandLine):
     assert ran.code == 0, ran.err
     summary = json.loads(ran.out)
     assert (summary["draws"], len(summary["claims"])) == (20, 6)
+    assert summary.pop("warnings") == []
     assert json.loads(Path("run/summary.json").read_text("utf-8")) == summary
     assert Path("run/answers/verdicts.csv").is_file()
     assert not Path("run/report.html").exists()
@@ -132,6 +133,7 @@ def two_ways(rubicon: CommandLine) -> Path:
     path = Path("two-ways")
     (path / "story.py").write_text(TWO_WAYS, "utf-8")
     (path / "levers.toml").unlink(missing_ok=True)
+    (path / "crisis.toml").unlink()
     (path / "claims.toml").write_text(
         '[begun]\nsays = "It begins."\nholds = "P(reached(A-acts)) > 0.99"\n', "utf-8"
     )

@@ -56,7 +56,7 @@ def check(
     claim: Claims = None,
     as_json: Json = False,
 ) -> None:
-    """Tell the story and check all files of a crisis, without solving anything."""
+    """Tell the story, check all files of a crisis, and warn of what it may not mean."""
     found = loaded(crisis, payoffs, chances, rationality, judgements, claim, changes)
     put(found.check(), as_json)
 

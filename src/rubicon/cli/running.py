@@ -30,6 +30,7 @@ from rubicon.errors import InputError
 
 if TYPE_CHECKING:
     from rubicon.public.run import Run
+    from rubicon.report.shown import Shown
 
 
 @app.command(
@@ -115,7 +116,7 @@ def run(
                 f"behaviour and folder; {' and '.join(told)} cannot change them",
                 instead=f"rubicon run --resume {resume}",
             )
-        done = opened(resume).finish(threads, chunk, "words")
+        done, warnings = opened(resume).finish(threads, chunk, "words"), None
     else:
         assert crisis is not None
         try:
@@ -123,11 +124,14 @@ def run(
             for each in model.shifts if variant_draws != 0 else ():
                 say(f"note: {shifted(each)}")
             given["out"] = _new_folder(out, model.name)
+            warnings = model.warnings
+            for line in warnings.words.splitlines():
+                say(line)
             done = model.run(**given, threads=threads, chunk=chunk, progress="words")
         except KeyboardInterrupt:
             raise RunInterruptedError("nothing was solved yet, and nothing is kept") from None
     try:
-        _conclude(done, report, as_json, began)
+        _conclude(done, report, as_json, began, warnings)
     except KeyboardInterrupt:
         raise RunInterruptedError(
             f"all draws are solved and kept\n"
@@ -150,12 +154,14 @@ def _new_folder(out: Path | None, name: str) -> Path:
     return path
 
 
-def _conclude(run: Run, report: bool, as_json: bool, began: float) -> None:
+def _conclude(
+    run: Run, report: bool, as_json: bool, began: float, warnings: Shown[Any] | None
+) -> None:
     """Answer, write the report, and print the verdicts; ``began`` is when the command did."""
     page = run.report("words") if report else None
     summary = page.summary if page else run.summarise()
     if as_json:
-        print_json(dict(summary))
+        print_json(dict(summary) | ({"warnings": warnings.record} if warnings else {}))
         return
     put(page.verdicts if page else run.verdicts, False)
     if not summary["claims"]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rubicon.answers.traps.found import later_sources, traps
+from rubicon.answers.traps.look import Trap
 from rubicon.answers.variants.labels import Shift
-from rubicon.crisis.folder import Folder
+from rubicon.ask.solver import RunSolver
+from rubicon.crisis.folder import SOURCES, Folder
 from rubicon.crisis.gamefile import GameFile
 from rubicon.crisis.preface import Preface
 from rubicon.ensemble import Model, Telling, unused
@@ -64,16 +67,23 @@ class Facts:
     weights: dict[str, tuple[dict[str, float], ...]]
     shifts: tuple[Shift, ...]  # claims by whose labels a variant means something else
     preface: Preface  # what its ``crisis.toml`` states
+    traps: tuple[Trap, ...]  # what it may say without meaning it, by kind
     names: tuple[Named, ...]  # the names in a game file; empty for other crises
 
 
 def facts(
-    folder: Folder, model: Model, variants: Sequence[Telling] = (), shifts: Sequence[Shift] = ()
+    folder: Folder,
+    model: Model,
+    warned: tuple[Trap, ...],
+    variants: Sequence[Telling] = (),
+    shifts: Sequence[Shift] = (),
 ) -> Facts:
     """What there is to know of a crisis whose story was told.
 
     Parameters
     ----------
+    warned
+        Of :func:`traps_of`.
     variants
         The story told in other ways.
     shifts
@@ -101,8 +111,23 @@ def facts(
         weights={move.label: move.weights for move in weighed(game)},
         shifts=tuple(shifts),
         preface=folder.preface,
+        traps=warned,
         names=_names(folder),
     )
+
+
+def traps_of(
+    folder: Folder, model: Model, solver: RunSolver, places: Mapping[tuple[str, str], str]
+) -> tuple[Trap, ...]:
+    """What a crisis may say without meaning it, by kind.
+
+    Of the arguments see :func:`rubicon.answers.traps.found.traps`.
+    """
+    preface, outcomes = folder.preface, [each.question for each in folder.levers.outcomes]
+    found = traps(model, solver, folder.claims, outcomes, places, preface.units)
+    bibliography = str(folder.path / SOURCES)
+    later = later_sources(model, folder.claims, folder.sources, preface.as_of, bibliography)
+    return tuple(sorted((*found, *later), key=lambda trap: trap.code))
 
 
 def _names(folder: Folder) -> tuple[Named, ...]:

@@ -131,7 +131,8 @@ class Folder:
             base, lambda told: self.tell(progress, told), self.combinations
         ):
             try:
-                model = make_model(self.name, self.crisis, tree, self.judgements)
+                smallest = self.preface.smallest
+                model = make_model(self.name, self.crisis, tree, self.judgements, smallest)
             except InputError as error:
                 raise InputError(f"told with {named(told)}, {error.found}", where=error.where,
                                  instead=error.instead) from None  # fmt: skip

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rubicon.answers.traps.look import Trap
 from rubicon.answers.variants.labels import Shift, shifts
 from rubicon.ask import Claim
 from rubicon.ask.solver import RunSolver
 from rubicon.crisis.about import About, about_crisis
-from rubicon.crisis.facts import Facts, facts
+from rubicon.crisis.facts import Facts, facts, traps_of
 from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, Folder
 from rubicon.crisis.gamefile import (
     GameFile,
@@ -40,7 +41,7 @@ from rubicon.public.progress import Watched, counting
 from rubicon.public.ranges import Stating, is_number, judgement_of, named
 from rubicon.public.settings import Factor, read_settings
 from rubicon.public.values import choosing, points_of, varied_in
-from rubicon.report import about, check, judgements
+from rubicon.report import about, check, judgements, traps
 from rubicon.report.drawing.figures import file_name
 from rubicon.report.shown import Shown
 from rubicon.report.wording import counted
@@ -161,13 +162,25 @@ class GameModel(Pickled):
         """
         return about.show(about_crisis(self.folder, self.solved_as.game))
 
+    @cached_property
+    def warnings(self) -> Shown[tuple[Trap, ...]]:
+        """What the crisis may say without meaning it, by kind: each has ``.code``, ``.where``,
+        ``.about`` and, in ``.found``, numbers. Found in its claims, and in the equilibrium at the
+        central judgements.
+
+        >>> [trap.code for trap in crisis.warnings.found]
+        []
+        """
+        return traps.show(traps_of(self.folder, self.solved_as, self.solver, self.tree.places))
+
     def check(self) -> Shown[Facts]:
-        """Tell the story and say what the crisis is, without solving anything.
+        """Tell the story, and say what the crisis is, :attr:`warnings` among it.
 
         >>> crisis.check().nodes
         15
         """
-        return check.show(facts(self.folder, self.solved_as, self.variants, self.shifts))
+        found = facts(self.folder, self.solved_as, self.warnings.found, self.variants, self.shifts)
+        return check.show(found)
 
     # ---- the same with other judgements ---------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from rubicon.crisis.facts import Facts, Named, Sharpness
 from rubicon.judgements import PER_PAYOFF, PER_RANGE, PER_STAKE
-from rubicon.report import preface
+from rubicon.report import preface, traps
 from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words
 from rubicon.report.shown import Shown
 from rubicon.report.variants import shifted
@@ -39,13 +39,14 @@ def record(found: Facts) -> dict[str, Any]:
     data = {name: list(v) if isinstance(v, tuple) else v for name, v in data.items()}
     data |= preface.record(data.pop("preface"))
     data["shifts"] = [shifted(each) for each in found.shifts]
+    data["warnings"] = traps.record(data.pop("traps"))
     data["rationality"] = [asdict(each) | {"says": at_ten(each)} for each in found.rationality]
     data["names"] = [asdict(each) for each in found.names]
     return data if found.names else {k: v for k, v in data.items() if k != "names"}
 
 
 def _blocks(found: Facts) -> Iterator[Block]:
-    apart = ["names", "rationality", "shifts", "key_judgements", "units", "glossary"]
+    apart = ["names", "warnings", "rationality", "shifts", "key_judgements", "units", "glossary"]
     apart += [name for name in ("stakes", "weights") if not getattr(found, name)]
     said = [(name, value) for name, value in record(found).items() if name not in apart]
     yield Table(
@@ -63,6 +64,7 @@ def _blocks(found: Facts) -> Iterator[Block]:
         yield Words(f"mind: {shifted(each)}", "open")
     yield from _names("names given to what has none", (n for n in found.names if not _judged(n)))
     yield from _names("judgements", filter(_judged, found.names))
+    yield from traps.blocks(found.traps)
     yield Words("\nAll files fit together." if found.names else "All files fit together.", "good")
 
 
