@@ -206,7 +206,7 @@ def test_toml_is_what_rubicon_reads(block, tmp_path):
         file = tmp_path / "levers.toml"
         file.write_text(block.text, "utf-8")
         assert read_levers(file).outcomes
-    elif any("holds" in table for table in tables):
+    elif any("says" in table for table in tables):
         file = tmp_path / "claims.toml"
         file.write_text(block.text, "utf-8")
         assert read_claims(file)

@@ -3,8 +3,10 @@
 import pytest
 
 from rubicon import InputError
-from rubicon.ask import ask_all, plan_claims, read_claims
+from rubicon.ask import misfits, plan_claims, read_claims
 from rubicon.ask.picking import pick
+from rubicon.crisis.folder import library
+from tests.ask.answers import ask_all
 from tests.ask.ask_games import shipment
 
 GOOD = """# what is said
@@ -78,6 +80,7 @@ def test_claims_are_judged(tmp_path):
 
 
 ONE = '[one]\nsays = "One."\n'
+STRICT = "[one.reading.strict]\nholds = '1 > 2'\nwhy = 'So.'\n"
 
 
 @pytest.mark.parametrize(
@@ -85,10 +88,19 @@ ONE = '[one]\nsays = "One."\n'
     [
         (ONE + 'holds = "P(a=b) >"', 3, "ends too soon"),
         (ONE + 'holds = "P(a=b)"', 3, "compare it with something"),
-        (ONE + "holds = 5", 3, 'holds = "…"'),
-        (ONE + 'holds = ""', 3, 'holds = "…"'),
-        (ONE, 1, "has no 'holds'"),
-        ('\n[one]\nholds = "1 > 2"', 2, "has no 'says'"),
+        (ONE + "holds = 5", 3, "holds = 5 is not text"),
+        (ONE + 'holds = ""', 1, "lacks 'holds'"),
+        (ONE, 1, "lacks 'holds'"),
+        ('\n[one]\nholds = "1 > 2"', 2, "lacks 'says'"),
+        (ONE + 'holds = "1 > 2"\nkind = "possible"', 4, "did you mean 'possibility'?"),
+        (ONE + 'holds = "1 > 2"\nsmallest = -0.1', 4, "-0.1 is no difference from 0 to 1"),
+        (ONE + 'holds = "1 > 2"\nsmallest = "some"', 4, "no difference from 0 to 1"),
+        (ONE + 'holds = "1 > 2"\n' + STRICT, 3, "beside its readings"),
+        (ONE + "reading = 3", 3, "is no table of readings"),
+        (ONE + "[one.reading.strict]\nwhy = 'So.'", 3, "lacks 'holds'"),
+        (ONE + "[one.reading.strict]\nholds = '1 > 2'", 3, "lacks 'why'"),
+        (ONE + STRICT + "hold = '1 > 2'", 6, "unknown key 'hold'"),
+        (ONE + STRICT.replace("1 > 2", "P(a=b)"), 4, "neither holds nor fails"),
         (ONE + 'hold = "1 > 2"', 3, "did you mean 'holds'?"),
         (ONE + 'holds = "1 > 2"\nsource = 3', 4, "'source'"),
         (ONE + 'holds = "1 > 2"\nsource = [3]', 4, "'source'"),
@@ -128,3 +140,29 @@ def test_files_that_cannot_be_read(tmp_path):
     (tmp_path / "latin.toml").write_bytes("[a]\nsays = 'é'".encode("latin-1"))
     with pytest.raises(InputError, match="not UTF-8"):
         read_claims(tmp_path / "latin.toml")
+
+
+KINDS = {
+    "fact": ("P(a=b) > 0.5", "E[A] > 0"),
+    "likelihood": ("belief(A, a=b) > 0.5", "E[A] > 0"),
+    "possibility": ("0.2 < P(a=b)", "P(a=b) > 0.55"),
+    "causal": ("P(a=b | do(c=d)) > P(a=b)", "P(a=b | c=d) > P(a=b)"),
+    "association": ("P(a=b | c=d) > P(a=b)", ""),
+    "comparison": ("E[A] > E[B] + 1", "E[A] > 0.5"),
+    "motive": ("value(A, a=b) > value(A, a=c)", "E[A | a=b] > E[A | a=c]"),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_notation_that_does_not_fit_the_kind_is_found(tmp_path, kind):
+    for holds, fits in zip(KINDS[kind], (True, False), strict=True):
+        if holds:
+            (claim,) = claims_of(tmp_path, ONE + f'kind = "{kind}"\nholds = "{holds}"')
+            found = misfits([claim])
+            assert [each.claim for each in found] == ([] if fits else [claim])
+    (claim,) = claims_of(tmp_path, ONE + 'holds = "E[A] > 0"')
+    assert misfits([claim]) == (), "a claim of no kind fits"
+
+
+def test_the_reference_crisis_fits_its_kinds():
+    assert misfits(read_claims(library()["north-korea-2024"] / "claims.toml")) == ()

@@ -208,7 +208,7 @@ def test_margins_and_holding(claim, margin, holds):
     told = shipment()
     found = Plan.of(told.game, [parse(claim)]).evaluate(told.view(0, 1))
     np.testing.assert_array_equal(found.value, [[margin]])
-    assert found.holds.tolist() == [[holds]]
+    assert found.true.tolist() == [[holds]]
 
 
 def test_equals_are_equal_whatever_the_rounding():

@@ -16,8 +16,6 @@ from rubicon.ask import (
     Verdict,
     View,
     answer,
-    ask,
-    ask_all,
     likelihood,
     parse,
     verdict,
@@ -27,7 +25,7 @@ from rubicon.report.verdicts.record import answer_record, verdict_record
 from rubicon.report.verdicts.table import verdict_lines
 from rubicon.report.verdicts.words import weakness, word_of
 from rubicon.solve.solution import Status
-from tests.ask.answers import answer_to
+from tests.ask.answers import answer_to, ask, ask_all
 from tests.ask.ask_games import shipment
 
 
@@ -76,12 +74,12 @@ def test_a_verdict_adds_up():
     solved = statuses([True] * 7 + [False, False, True])
     rarest = np.where(np.arange(10) == 3, 1e-9, 1.0)
     rarest[6] = 0
-    found = verdict(parse("1 > 2"), margin, margin > 0, rarest, solved)
+    found = verdict(parse("1 > 2"), margin, margin > 0, margin == 0, rarest, solved)
     assert (found.draws.all, found.draws.counted) == (10, 7)
     assert (found.undefined, found.unsolved, found.draws.rare) == (0.1, 0.2, 0.1)
     assert found.share == 4 / 7
     assert (found.low, found.high) == wilson(4, 7)
-    assert found.tied == 1 / 7
+    assert (found.fails, found.close) == (2 / 7, 1 / 7)
     assert found.margin.median == 1
     p5, p95 = np.quantile([1, 2, 3, -1, -2, 0, 4], [0.05, 0.95])
     assert (found.margin.p5, found.margin.p95) == (p5, p95)
@@ -105,7 +103,9 @@ def test_what_rests_on_too_little_says_so(draws, solved, rare, weak):
     """Fewer than 30 draws, less than half of all, or mostly a condition that is rare."""
     rarest = np.where(np.arange(draws) < rare, 1e-6, 1.0)
     ok = statuses(np.arange(draws) < solved)
-    found = verdict(parse("1 > 0"), np.ones(draws), np.ones(draws, bool), rarest, ok)
+    found = verdict(
+        parse("1 > 0"), np.ones(draws), np.ones(draws, bool), np.zeros(draws, bool), rarest, ok
+    )
     assert weakness(found.draws) == weak
     assert found.draws.weak == bool(weak)
 
@@ -114,7 +114,7 @@ def test_what_rests_on_too_little_says_so(draws, solved, rare, weak):
 def test_every_draw_is_counted_once(draws):
     solved = statuses([ok for ok, _ in draws])
     margin = np.array([m for _, m in draws], float)
-    found = verdict(parse("1 > 2"), margin, margin > 0, np.ones(len(draws)), solved)
+    found = verdict(parse("1 > 2"), margin, margin > 0, margin == 0, np.ones(len(draws)), solved)
     if draws:
         counted = found.draws.counted / found.draws.all
         assert counted + found.undefined + found.unsolved == pytest.approx(1)
@@ -127,10 +127,10 @@ def test_every_draw_is_counted_once(draws):
 
 
 def test_nothing_to_judge_is_undefined_and_silent():
-    nothing = np.full(3, np.nan)
+    nothing, never = np.full(3, np.nan), np.zeros(3, bool)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        judged = verdict(parse("1 > 2"), nothing, np.zeros(3, bool), nothing, statuses([True] * 3))
+        judged = verdict(parse("1 > 2"), nothing, never, never, nothing, statuses([True] * 3))
         answered = answer(parse("P(a=b)"), nothing, nothing, statuses([False] * 3))
     assert judged.undefined == 1
     assert isnan(judged.low)
@@ -177,17 +177,17 @@ def test_unsolved_draws_do_not_touch_the_answer():
 def test_where_nothing_varies_one_draw_is_the_answer_and_has_no_interval():
     told, zero, true = parse("P(a=b) > 0.5"), np.zeros(1), np.ones(1, np.bool_)
     own = statuses([True])
-    found = verdict(told, zero + 0.2, true, zero + 1, own, exact=True)
+    found = verdict(told, zero + 0.2, true, ~true, zero + 1, own, exact=True)
     assert (found.share, word_of(found), found.draws.weak) == (1, "holds", False)
     assert np.isnan([found.low, found.high]).all()
-    assert word_of(verdict(told, zero - 0.2, ~true, zero + 1, own, exact=True)) == "fails"
-    weak = verdict(told, zero + 0.2, true, zero + 1, own).draws
+    assert word_of(verdict(told, zero - 0.2, ~true, ~true, zero + 1, own, exact=True)) == "fails"
+    weak = verdict(told, zero + 0.2, true, ~true, zero + 1, own).draws
     assert weakness(weak) == "only 1 of 1 draws count"
     number = answer(parse("P(a=b)"), np.full(40, 0.25), np.ones(40), statuses([True] * 40), True)
     assert (number.mean, answer_record(number)["word"]) == (0.25, "unlikely")
     assert np.isnan(number.error)
     assert not number.draws.too_few
-    nothing = verdict(told, zero + np.nan, ~true, zero, own, exact=True)
+    nothing = verdict(told, zero + np.nan, ~true, ~true, zero, own, exact=True)
     assert np.isnan(nothing.share)
 
 
@@ -196,7 +196,7 @@ def test_what_is_uncertain_is_left_out_and_what_is_past_a_bifurcation_is_named()
     status = statuses([True] * 10)
     status[:2], status[2] = Status.BRANCH_UNCERTAIN, Status.PAST_BIFURCATION
     margin = np.where(np.arange(10) < 3, -1.0, 1.0)
-    found = verdict(parse("1 > 2"), margin, margin > 0, np.ones(10), status)
+    found = verdict(parse("1 > 2"), margin, margin > 0, margin == 0, np.ones(10), status)
     assert (found.draws.counted, found.unsolved) == (8, 0.2)
     assert (found.draws.uncertain, found.draws.past) == (0.2, 0.1)
     assert found.share == 7 / 8

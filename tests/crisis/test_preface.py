@@ -135,14 +135,14 @@ def test_it_is_told_wherever_the_crisis_is(folder: Path, rubicon: CommandLine) -
 def test_a_run_notes_what_is_too_small_to_matter(folder: Path) -> None:
     """In its manifest, beside its title; nothing where nothing is stated."""
     crisis = rb.load(folder)
-    assert crisis.solved_as.smallest == 0.01
+    assert crisis.solved_as.matters.smallest == 0.01
     run = crisis.run(draws=5, progress=False)
     manifest = open_run(run.path).manifest
-    assert (manifest["smallest"], manifest["title"]) == (0.01, "Another title")
+    assert (manifest["matters"]["smallest"], manifest["title"]) == (0.01, "Another title")
     (folder / "crisis.toml").unlink()
     crisis = rb.load(folder)
-    assert crisis.solved_as.smallest is None
-    assert "smallest" not in crisis.run(draws=5, progress=False).manifest
+    assert crisis.solved_as.matters.smallest == 0.005
+    assert crisis.run(draws=5, progress=False).manifest["matters"]["smallest"] == 0.005
 
 
 def test_its_title_takes_the_place_of_the_storys(folder: Path) -> None:

@@ -233,7 +233,7 @@ def test_a_number_on_the_page_is_what_one_gets_by_asking(reported: Reported) -> 
 
 
 BEFORE_A_NUMBER = (
-    "The story ends most often in “[^”]*”: ",
+    "the story ends most often in “[^”]*”: ",
     "“[^”]*” is taken with probability ",
     "takes [^.<]* with probability ",
     "the most probable outcome is [^.<]*: [^.<]* \\(",

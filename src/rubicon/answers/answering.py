@@ -25,9 +25,10 @@ from rubicon.answers.signals.signals import StateSignals, signals
 from rubicon.answers.story.found import Story, how_it_goes
 from rubicon.answers.variants.found import variants_of
 from rubicon.answers.watch.looking import Watch, watch
-from rubicon.ask import Claim, kept_claims, plan_claims
+from rubicon.ask import Claim, Verdict, kept_claims
 from rubicon.ask.events import Events
-from rubicon.ask.runs import Findings, ask_run, verdicts_of, views
+from rubicon.ask.indifference import ask_claims
+from rubicon.ask.runs import Findings, views
 from rubicon.ask.solver import RunSolver
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
@@ -73,11 +74,11 @@ class _Work:
 
     def _answers(self, claims: Sequence[Claim], elsewhere: Beside | None) -> Answers:
         """``elsewhere`` is another process that works meanwhile."""
-        run, plan = self.run, plan_claims(self.run.game, claims)
-        findings = self.timed("verdicts", run.draws, lambda: ask_run(run, plan))
+        run = self.run
+        findings, said = self.timed("verdicts", run.draws, lambda: ask_claims(run, claims))
         if elsewhere:
             elsewhere.tell(findings.evaluated)
-        verdicts = verdicts_of(findings)
+        verdicts = [each for each in said if isinstance(each, Verdict)]
         states, signs, watched = self._sights(claims)
         levers = self._levers()
         told = run.manifest.get("variants", ())
@@ -189,7 +190,11 @@ class _Work:
         own = {claim.id: of_claims(events, [claim])[0] for claim in claims}
         targets = {target.name: target for each in own.values() for target in each}
         every, draws = (*states, *targets.values()), self.run.draws
-        watches = self.timed("watch", draws, lambda: watch(game, views(self.run), every))
+        watches = self.timed(
+            "watch",
+            draws,
+            lambda: watch(game, views(self.run), every, None, self.run.matters.smallest),
+        )
         told = self.timed("signals", draws, lambda: signals(game, views(self.run), states))
         for part, found in (("watch", watches), ("signals", told)):
             self.draws[part] -= max((each.looked.left_out for each in found), default=0)

@@ -1,13 +1,14 @@
 """Questions, claims and verdicts.
 
->>> from rubicon.ask import View, ask
->>> ask(view, "P(stance=deny | exposure=exposed)")  # an Answer
->>> ask(view, "P(aim=maximal | stance=deny) > 0.5")  # a Verdict
+>>> from rubicon.ask import Plan, conclude, parse
+>>> plan = Plan.of(view.game, [parse("P(stance=deny)"), parse("P(stance=deny) > 0.5")])
+>>> conclude(plan.evaluate(view), plan)  # an Answer and a Verdict
 """
 
 from rubicon.ask.averages import Average
-from rubicon.ask.claims import Claim, kept_claims, parse_claims, read_claims
+from rubicon.ask.claims import Claim, Reading, kept_claims, parse_claims, read_claims
 from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.ask.kinds import Misfit, bar_of, misfits
 from rubicon.ask.language import parse
 from rubicon.ask.syntax import Name, Question
 from rubicon.ask.verdicts import (
@@ -15,15 +16,13 @@ from rubicon.ask.verdicts import (
     DrawCounts,
     Verdict,
     answer,
-    ask,
-    ask_all,
     conclude,
     plan_claims,
     verdict,
     wilson,
 )
 from rubicon.ask.view import View
-from rubicon.ask.words import likelihood
+from rubicon.ask.words import likelihood, robustness
 
 __all__ = [
     "Answer",
@@ -31,21 +30,24 @@ __all__ = [
     "Claim",
     "DrawCounts",
     "Evaluated",
+    "Misfit",
     "Name",
     "Plan",
     "Question",
+    "Reading",
     "Verdict",
     "View",
     "answer",
-    "ask",
-    "ask_all",
+    "bar_of",
     "conclude",
     "kept_claims",
     "likelihood",
+    "misfits",
     "parse",
     "parse_claims",
     "plan_claims",
     "read_claims",
+    "robustness",
     "verdict",
     "wilson",
 ]

@@ -11,11 +11,24 @@ from string import ascii_lowercase
 from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Question
-from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.errors import InputError, Mistakes
 from rubicon.toml import Document, TomlTable, parse_toml, read_toml
 
-_KEYS = ("says", "holds", "source", "letter", "note", "quote")
+KINDS = ("fact", "likelihood", "possibility", "causal", "association", "comparison", "motive")
+"""What a claim can say: that something has happened, that it is likely, that it may be, that one
+thing brings about another or goes with it, that one is more than another, why somebody acts."""
+_KEYS = ("says", "holds", "source", "letter", "note", "quote", "kind", "smallest", "reading")
 _SHAPE = 'a claim is a table: [id], says = "…", holds = "P(…) > P(…)"'
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a claim's sentence."""
+
+    name: str  # empty where a claim has only one
+    question: Question
+    why: str  # what speaks for reading it so
+    where: str  # file and line of the notation
 
 
 @dataclass(frozen=True)
@@ -23,7 +36,7 @@ class Claim:
     """One claim."""
 
     id: str  # its table's name in the file
-    # says, question: in words, and in notation
+    # says, question: in words, and in notation: as its first reading has it
     says: str
     question: Question
     # keys of ``sources.bib``, each with its place, as in ``"troitskiy2024, p. 3"``
@@ -32,8 +45,11 @@ class Claim:
     # renders the words
     letter: str = ""
     note: str = ""
-    quote: str = ""  # the source's own words
     where: str = ""  # file and line of the notation
+    # quote, kind: the source's own words, and one of ``KINDS``; empty if not stated
+    quote: str = ""
+    kind: str = ""
+    readings: tuple[Reading, ...] = ()  # all of them, the headline's first
 
     @property
     def holds(self) -> str:
@@ -110,46 +126,82 @@ def _claim(document: Document, name: str) -> Claim:
             where=document.where(name),
             instead=f'a claim is a table: [{name}], says = "…", holds = "P(…) > P(…)"',
         )
-    _check_keys(TomlTable(document, (name,), data))
-    for key in ("says", "holds"):
-        if key not in data:
-            raise InputError(f"the claim '{name}' has no '{key}'", where=document.where(name),
-                             instead=f'{key} = "…"')  # fmt: skip
-    where = document.where(name, "holds")
-    try:
-        question = parse(data["holds"])
-        if not question.is_claim:
-            end = len(question.text)
-            raise mistake(question.text, (end, end + 1),
-                          f"the claim '{name}' is a number and neither holds nor fails",
-                          "compare it with something: … > 0.5")  # fmt: skip
-    except InputError as error:
-        raise error.at(where) from None
-    source = data.get("source", ())
+    table = TomlTable(document, (name,), data)
+    table.only(_KEYS)
+    readings = _readings(table, smallest_in(table))
+    source = data.get("source", [])
+    sources = [source] if isinstance(source, str) else source
+    if not isinstance(sources, list) or not all(isinstance(s, str) and s for s in sources):
+        with table.at("source"):
+            raise InputError(f"'source' is {source!r}", instead='write text: source = "key, p. 3"')
     return Claim(
         id=name,
-        says=data["says"],
-        question=question,
-        source=(source,) if isinstance(source, str) else tuple(source),
-        letter=data.get("letter", ""),
-        note=data.get("note", ""),
-        quote=data.get("quote", ""),
-        where=where,
+        says=_text(table, "says"),
+        question=readings[0].question,
+        source=tuple(sources),
+        letter=table.text("letter"),
+        note=table.text("note"),
+        where=readings[0].where,
+        quote=table.text("quote"),
+        kind=table.text("kind", choices=KINDS),
+        readings=readings,
     )
 
 
-def _check_keys(table: TomlTable) -> None:
-    for key, value in table.data.items():
-        name, where = table.name, table.where(key)
-        if key not in _KEYS:
-            raise InputError(f"the claim '{name}' has the unknown key '{key}'", where=where,
-                             instead=did_you_mean(key, _KEYS))  # fmt: skip
-        if key == "source" and _all_text(value):
-            continue
-        if not isinstance(value, str) or not value.strip():
-            raise InputError(f"'{key}' of the claim '{name}' is {value!r}", where=where,
-                             instead=f'write text: {key} = "…"')  # fmt: skip
+def _readings(table: TomlTable, smallest: float | None) -> tuple[Reading, ...]:
+    """In the file's order; of a claim with one ``holds``, this one."""
+    if "reading" not in table.data:
+        return (Reading("", _question(table, smallest), "", table.where("holds")),)
+    stated = table.data["reading"]
+    instead = f'[{table.name}.reading.NAME], holds = "…", why = "…"'
+    if "holds" in table.data:
+        with table.at("holds"):
+            raise InputError("has 'holds' beside its readings", instead=f"as one: {instead}")
+    if not isinstance(stated, dict) or not stated:
+        with table.at("reading"):
+            raise InputError(f"reading = {stated!r} is no table of readings", instead=instead)
+    found = []
+    for name in stated:
+        own = TomlTable.of(table.document, *table.path, "reading", name)
+        own.only(("holds", "why"))
+        found.append(Reading(name, _question(own, smallest), _text(own, "why"), own.where("holds")))
+    return tuple(found)
 
 
-def _all_text(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+def _text(table: TomlTable, key: str) -> str:
+    table.need(key, f'{key} = "…"')
+    return table.text(key)
+
+
+def _question(table: TomlTable, smallest: float | None) -> Question:
+    """The claim that a table states in notation."""
+    try:
+        question = parse(_text(table, "holds"))
+        if not question.is_claim:
+            end = len(question.text)
+            raise mistake(question.text, (end, end + 1),
+                          f"[{table.name}] is a number and neither holds nor fails",
+                          "compare it with something: … > 0.5")  # fmt: skip
+    except InputError as error:
+        raise error.at(table.where("holds" if "holds" in table.data else "")) from None
+    return replace(question, smallest=smallest)
+
+
+def smallest_in(table: TomlTable) -> float | None:
+    """The least difference that matters, as a table states it; ``None`` where it does not.
+
+    Raises
+    ------
+    InputError
+        With file and line, if it is no number from 0 to 1.
+    """
+    value = table.data.get("smallest")
+    if value is None:
+        return None
+    with table.at("smallest"):
+        if type(value) not in (int, float) or not 0 <= value < 1:
+            raise InputError(
+                f"smallest = {value!r} is no difference from 0 to 1",
+                instead="0.005 is half a point, or half a hundredth of what is at stake",
+            )
+    return float(value)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.ask.closeness import least_of
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
 from rubicon.ask.reach import Reach
@@ -54,15 +55,22 @@ class Evaluated:
 
     # ``float64[question, draw]``: a number, or a claim's margin; ``nan`` where undefined
     value: Floats
-    # ``bool[question, draw]``: whether a claim holds; ``False`` where undefined, and for questions
-    # that are no claims
-    holds: Bools
+    # true, close: ``bool[question, draw]``: whether a claim is true, by however little, and whether
+    # it is too close to call: its sides differ by less than what matters. ``False`` where
+    # undefined, and for questions that are no claims
+    true: Bools
+    close: Bools
     # ``float64[question, draw]``: the probability of the least probable condition; 1 where there is
     # none. A tiny one says that the answer rests on what almost never happens.
     rarest: Floats
     # ``int8[question, draw]``: a :class:`~rubicon.solve.solution.Status`: of the games that a
     # question is about, those with forced moves among them, that of the first that isn't solved
     status: NDArray[np.int8]
+
+    @property
+    def holds(self) -> Bools:
+        """``bool[question, draw]``: whether a claim holds by what matters."""
+        return self.true & ~self.close
 
     @property
     def solved(self) -> Bools:
@@ -123,19 +131,25 @@ class Plan:
         """The questions' values in every draw; about ``memory`` bytes at a time."""
         shape = (len(self.questions), view.draws)
         value, rarest = np.empty(shape), np.ones(shape)
-        holds = np.zeros(shape, np.bool_)
+        true, close = np.zeros(shape, np.bool_), np.zeros(shape, np.bool_)
         for draws in view.chunks(16 * self.game.nodes, memory):
             # An unsolved draw may hold nan, and a ratio may be 0/0: both end as undefined.
             with np.errstate(all="ignore"):
                 terms, chances = self.terms(view, draws)
                 for k, question in enumerate(self.questions):
-                    number, truth = _answer(question, terms, draws.stop - draws.start)
+                    body, known = question.body, draws.stop - draws.start
+                    if isinstance(body, Claiming):
+                        least = partial(least_of, matters=view.matters, smallest=question.smallest)
+                        number, truth, tight = _claim(body, terms, known, least)
+                        true[k, draws] = truth & np.isfinite(number)
+                        close[k, draws] = tight & np.isfinite(number)
+                    else:
+                        number = _number(body, terms, known)
                     value[k, draws] = np.where(np.isfinite(number), number, np.nan)
-                    holds[k, draws] = truth & np.isfinite(number)
                     for term in self._terms[k]:
                         if term in chances:
                             np.fmin(rarest[k, draws], chances[term], out=rarest[k, draws])
-        return Evaluated(value, holds, rarest, self._status(view))
+        return Evaluated(value, true, close, rarest, self._status(view))
 
     @cached_property
     def _terms(self) -> tuple[tuple[Term, ...], ...]:
@@ -195,7 +209,7 @@ def _branch_rows(events: Events, deviation: Deviation | None) -> Ints:
 def number_of(node: Numeric | Claiming, terms: Mapping[Term, Floats], draws: int) -> Floats:
     """A number, or a claim's margin, from the values of its terms."""
     if isinstance(node, Claiming):
-        return _claim(node, terms, draws)[0]
+        return _claim(node, terms, draws, lambda _: 0.0)[0]
     return _number(node, terms, draws)
 
 
@@ -222,13 +236,6 @@ def difference(one: Floats, other: Floats, least: float = TIE) -> Floats:
     return np.asarray(np.where((np.abs(found) <= least * size) & np.isfinite(size), 0.0, found))
 
 
-def _answer(question: Question, terms: Mapping[Term, Floats], draws: int) -> tuple[Floats, Bools]:
-    body = question.body
-    if isinstance(body, Claiming):
-        return _claim(body, terms, draws)
-    return _number(body, terms, draws), np.zeros(draws, np.bool_)
-
-
 def _number(node: Numeric, terms: Mapping[Term, Floats], draws: int) -> Floats:
     match node:
         case Number(value=value):
@@ -246,10 +253,14 @@ def _number(node: Numeric, terms: Mapping[Term, Floats], draws: int) -> Floats:
             return terms[node]
 
 
-def _claim(node: Claiming, terms: Mapping[Term, Floats], draws: int) -> tuple[Floats, Bools]:
-    """A claim's margin and whether it holds.
+def _claim(
+    node: Claiming, terms: Mapping[Term, Floats], draws: int, least: Callable[[Comparison], float]
+) -> tuple[Floats, Bools, Bools]:
+    """A claim's margin, whether it is true, and whether it is too close to call.
 
-    A claim is undefined wherever a part of it is, even where the other parts would settle it.
+    A claim is undefined wherever a part of it is, even where the other parts would settle it. An
+    "and" is too close where no part fails by what matters, but not all hold so; an "or" where no
+    part holds so, but not all fail.
     """
     match node:
         case Comparison(operator=operator, left=left, right=right):
@@ -257,13 +268,20 @@ def _claim(node: Claiming, terms: Mapping[Term, Floats], draws: int) -> tuple[Fl
             more, less = (a, b) if operator[0] == ">" else (b, a)
             known = np.isfinite(a) & np.isfinite(b)
             margin = np.where(known, difference(more, less), np.nan)
-            return margin, margin >= 0 if operator.endswith("=") else margin > 0
+            true = margin >= 0 if operator.endswith("=") else margin > 0
+            return margin, true, (np.abs(margin) < least(node)) | (margin == 0)
         case Not(claim=claim):
-            margin, holds = _claim(claim, terms, draws)
-            return -margin, ~holds
-        case And(claims=claims):
-            margins, all_hold = zip(*(_claim(part, terms, draws) for part in claims), strict=True)
-            return np.minimum.reduce(margins), np.logical_and.reduce(all_hold)
-        case Or(claims=claims):
-            margins, all_hold = zip(*(_claim(part, terms, draws) for part in claims), strict=True)
-            return np.maximum.reduce(margins), np.logical_or.reduce(all_hold)
+            margin, true, close = _claim(claim, terms, draws, least)
+            return -margin, ~true, close
+        case And(claims=claims) | Or(claims=claims):
+            margins, truths, tight = zip(
+                *(_claim(part, terms, draws, least) for part in claims), strict=True
+            )
+            some = np.logical_or.reduce(tight)
+            if isinstance(node, And):
+                settled = np.logical_or.reduce(
+                    [~t & ~c for t, c in zip(truths, tight, strict=True)]
+                )
+                return (np.minimum.reduce(margins), np.logical_and.reduce(truths), some & ~settled)
+            settled = np.logical_or.reduce([t & ~c for t, c in zip(truths, tight, strict=True)])
+            return np.maximum.reduce(margins), np.logical_or.reduce(truths), some & ~settled

@@ -38,12 +38,34 @@ def named(claims: Sequence[Claim], text: str) -> Claim | None:
     return None
 
 
+def read_as(claims: Sequence[Claim], text: str) -> Question | None:
+    """The reading that ``b:strict`` names, if there is a claim of that letter or id.
+
+    Raises
+    ------
+    InputError
+        If the claim has no such reading.
+    """
+    claim, _, name = text.strip().partition(":")
+    found = named(claims, claim) if name else None
+    if found is None:
+        return None
+    for reading in found.readings:
+        if reading.name == name.strip():
+            return reading.question
+    known = [each.name for each in found.readings if each.name]
+    raise InputError(
+        f"the claim '{found.id}' has no reading '{name.strip()}'",
+        instead=did_you_mean(name.strip(), known) if known else f"it is read in one way: {claim}",
+    )
+
+
 def ask_for(claims: Sequence[Claim], text: str) -> Claim | Question:
     """The claim of that letter or id, or a question in notation, which may name claims. Raises
     InputError with a caret, if it is neither."""
     found = named(claims, text)
     by_name = {name: c.question.body for c in claims for name in (c.letter, c.id) if name}
-    return found or parse(text, by_name)  # type: ignore[arg-type]  # claims are no numbers
+    return found or read_as(claims, text) or parse(text, by_name)  # type: ignore[arg-type]  # claims are no numbers
 
 
 def pick(claims: Sequence[Claim], text: str) -> Claim | Question:
@@ -56,7 +78,7 @@ def pick(claims: Sequence[Claim], text: str) -> Claim | Question:
     """
     name = text.strip()
     plain = not any(sign in name for sign in _NOTATION) and not _JOINED & set(name.split())
-    if plain and named(claims, text) is None:
+    if plain and named(claims, text) is None and read_as(claims, text) is None:
         known = [*(claim.id for claim in claims), *(c.letter for c in claims if c.letter)]
         instead = did_you_mean(name, known) if known else 'write it out: "P(…) > P(…)"'
         raise InputError(f"there is no claim '{name}'", instead=instead)

@@ -58,6 +58,7 @@ def drawn_views(run: Run, most: int | None = None) -> Iterator[tuple[Draws, View
                 judgements=draws.rows(run.game.table.judgements),
                 behaviour=np.ascontiguousarray(found["behaviour"][:left].T),
                 status=found["status"][:left],
+                matters=run.matters,
             ),
         )
         left -= len(found["status"])

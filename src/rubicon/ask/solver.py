@@ -14,7 +14,7 @@ from rubicon.ask.slopes import Slopes, Solved, slopes
 from rubicon.ask.terms import World
 from rubicon.ask.view import View
 from rubicon.ensemble.chances import Chances
-from rubicon.ensemble.model import Rationality
+from rubicon.ensemble.model import DEFAULT, Matters, Rationality
 from rubicon.ensemble.run import solve_draws
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
@@ -40,6 +40,8 @@ class RunSolver:
         Where the game is one that was changed: what is left of it to solve. λ keeps its unit.
     choosing
         How players are taken to choose.
+    matters
+        Which differences matter to claims.
 
     >>> solver = RunSolver.of(run)
     >>> solver.evaluate(plan, draws)
@@ -52,31 +54,36 @@ class RunSolver:
         threads: int | None = None,
         variant: Variant | None = None,
         choosing: Choosing = EQUILIBRIUM,
+        matters: Matters = DEFAULT,
     ) -> None:
         self.game: Game = game
         self.rationality: Rationality = rationality
         self.threads = threads
         self.variant = variant
         self.choosing: Choosing = choosing
+        self.matters = matters
         self._worlds: dict[World, RunSolver] = {}
         self._others: dict[Choosing, RunSolver] = {choosing: self}
 
     @classmethod
     def of(cls, run: Run) -> RunSolver:
         """The game of a run as it stands."""
-        return cls(run.game, run.rationality, choosing=run.choosing)
+        return cls(run.game, run.rationality, choosing=run.choosing, matters=run.matters)
 
     def changed(self, variant: Variant) -> RunSolver:
         """Another game, in which players choose as they do in this one."""
-        return RunSolver(variant.game, self.rationality, self.threads, variant, self.choosing)
+        return self._with(variant.game, variant, self.choosing)
 
     def by(self, choosing: Choosing) -> RunSolver:
         """The same game, planned once for all models of choice; kept."""
         if choosing not in self._others:
-            other = RunSolver(self.game, self.rationality, self.threads, self.variant, choosing)
+            other = self._with(self.game, self.variant, choosing)
             other.solver = self.solver
             self._others[choosing] = other
         return self._others[choosing]
+
+    def _with(self, game: Game, variant: Variant | None, choosing: Choosing) -> RunSolver:
+        return RunSolver(game, self.rationality, self.threads, variant, choosing, self.matters)
 
     @cached_property
     def solver(self) -> Solver:
@@ -108,6 +115,7 @@ class RunSolver:
             judgements=draws.rows(self.game.table.judgements),
             behaviour=np.ascontiguousarray(found.behaviour.T),
             status=found.status,
+            matters=self.matters,
         )
 
     def world(self, forced: World, variant: Variant) -> RunSolver:
@@ -130,7 +138,8 @@ class RunSolver:
         return replace(
             found,
             value=np.where(found.solved, found.value, np.nan),
-            holds=found.holds & found.solved,
+            true=found.true & found.solved,
+            close=found.close & found.solved,
         )
 
     def slopes(self, plan: Plan, draws: Draws, solution: Solution, question: int = 0) -> Slopes:

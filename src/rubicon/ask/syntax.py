@@ -273,6 +273,8 @@ class Question:
 
     text: str
     body: Numeric | Claiming
+    # of a claim: the difference of its sides that matters, if it is not the crisis' own
+    smallest: float | None = None
 
     @property
     def is_claim(self) -> bool:

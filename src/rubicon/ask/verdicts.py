@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import nan, sqrt
 
 import numpy as np
@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
 from rubicon.ask.evaluate import Evaluated, Plan
-from rubicon.ask.language import parse
-from rubicon.ask.syntax import Question
+from rubicon.ask.syntax import And, Question
 from rubicon.ask.terms import Compiler
-from rubicon.ask.view import MEMORY, View
 from rubicon.errors import InputError, Mistakes
 from rubicon.game import Floats, Game
 from rubicon.solve.solution import Status, counts
@@ -28,9 +26,9 @@ FEWEST, LEAST = 30, 0.5
 """Draws, and the share of all, below which those that count are too few to speak for the rest."""
 MOST_RARE = 0.5
 """Share of the counted draws above which those with a rare condition make a verdict weak."""
-TIED = 0.99
-"""Share of the counted draws from which equal sides mean that a claim compares a thing with
-itself."""
+
+MOST_CLOSE = 0.5
+"""Share of the counted draws above which a claim as a whole is too close to call."""
 
 Bools = NDArray[np.bool_]
 Statuses = NDArray[np.int8]
@@ -75,7 +73,11 @@ class DrawCounts:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a claim follows."""
+    """Whether a claim follows.
+
+    Of the counted draws it holds in some, fails in some, and is too close to call in the rest: its
+    sides differ there by less than what matters.
+    """
 
     question: Question  # the claim in notation
     share: float  # share of the counted draws in which it holds; ``nan`` if none counts
@@ -84,14 +86,34 @@ class Verdict:
     low: float
     high: float
     margin: Average  # left minus right side (right minus left for < and <=), over the counted draws
-    tied: float  # share of the counted draws in which the margin is zero
+    fails: float  # share in which it fails
+    close: float  # share in which it is too close to call
     draws: DrawCounts
+    # of a claim joined by "and": the verdict on every part
+    parts: tuple[Verdict, ...] = ()
+    # of a claim read in several ways: the verdict on every reading, the headline's first
+    readings: tuple[Verdict, ...] = ()
+    # of one that is too close in most draws: who decides what in it, and is paid nothing that
+    # depends on it, as player and label
+    indifferent: tuple[tuple[str, str], ...] = ()
 
     @property
-    def same(self) -> bool:
-        """Whether the claim says nothing, since both sides are the same thing: they are equal in
-        all draws, or all but a few."""
-        return self.tied >= TIED
+    def mostly_close(self) -> bool:
+        """Whether it is too close to call in most draws."""
+        return self.close > MOST_CLOSE
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """The least and the largest share in which a reading holds; ``nan`` if none counts."""
+        shares = [each.share for each in self.readings or (self,) if each.draws.counted]
+        return min(shares, default=nan), max(shares, default=nan)
+
+    @property
+    def failing(self) -> tuple[float, float]:
+        """Wilson's 95 % interval of the share in which it fails, as ``low`` and ``high``."""
+        if self.low != self.low:
+            return nan, nan
+        return wilson(round(self.fails * self.draws.counted), self.draws.counted)
 
     @property
     def undefined(self) -> float:
@@ -133,6 +155,7 @@ def verdict(
     question: Question,
     margin: Floats,
     holds: Bools,
+    close: Bools,
     rarest: Floats,
     status: Statuses,
     exact: bool = False,
@@ -141,7 +164,7 @@ def verdict(
 
     Parameters
     ----------
-    margin, holds, rarest, status
+    margin, holds, close, rarest, status
         ``[draw]``, as :class:`~rubicon.ask.Evaluated` has them of a question.
     exact
         Whether no judgement varies: more draws would change nothing.
@@ -152,9 +175,11 @@ def verdict(
     share = successes / draws.counted if draws.counted else nan
     told = draws.counted and not exact
     low, high = wilson(successes, draws.counted) if told else (nan, nan)
-    tied = float(np.mean(margin[known] == 0)) if draws.counted else nan
+    open_ = int(np.count_nonzero(close & known))
+    tight = open_ / draws.counted if draws.counted else nan
+    fails = (draws.counted - successes - open_) / draws.counted if draws.counted else nan
     spread = Average.of(margin[known])
-    return Verdict(question, share, low, high, spread, tied, draws)
+    return Verdict(question, share, low, high, spread, fails, tight, draws)
 
 
 def answer(
@@ -193,40 +218,57 @@ def _draws(known: Bools, rarest: Floats, status: Statuses, exact: bool) -> DrawC
 def conclude(evaluated: Evaluated, plan: Plan, exact: bool = False) -> tuple[Verdict | Answer, ...]:
     """A verdict or an answer for every question of a plan; see :func:`verdict`."""
     rows = zip(
-        plan.questions, evaluated.value, evaluated.holds, evaluated.rarest, evaluated.status,
-        strict=True,
+        plan.questions, evaluated.value, evaluated.holds, evaluated.close, evaluated.rarest,
+        evaluated.status, strict=True,
     )  # fmt: skip
     return tuple(
-        verdict(question, value, holds, rarest, own, exact)
+        verdict(question, value, holds, close, rarest, own, exact)
         if question.is_claim
         else answer(question, value, rarest, own, exact)
-        for question, value, holds, rarest, own in rows
+        for question, value, holds, close, rarest, own in rows
     )
 
 
-def ask(view: View, question: str | Question, memory: int = MEMORY) -> Verdict | Answer:
-    """One question, in notation or parsed: a verdict if it is a claim, otherwise an answer."""
-    return ask_all(view, [question], memory)[0]
-
-
-def ask_all(
-    view: View, questions: Iterable[str | Question], memory: int = MEMORY
-) -> tuple[Verdict | Answer, ...]:
-    """Many questions at once, which costs little more than one."""
-    parsed = [parse(each) if isinstance(each, str) else each for each in questions]
-    plan = Plan.of(view.game, parsed)
-    return conclude(plan.evaluate(view, memory), plan)
-
-
-def plan_claims(game: Game, claims: Sequence[Claim]) -> Plan:
-    """The plan that evaluates claims; also the check that a crisis' claims fit its story. Raises
-    InputError with file, line and caret."""
+def plan_claims(game: Game, asked: Sequence[Claim | Question]) -> Plan:
+    """The plan that evaluates claims with all that is told of each: first what was asked, in order,
+    then the other readings of claims, then the parts of those joined by "and". It is also the check
+    that a crisis' claims fit its story. Raises InputError with file, line and caret."""
     compiler, mistakes = Compiler(game), Mistakes()
-    for claim in claims:
+    own = [(a.question, a.where) if isinstance(a, Claim) else (a, "") for a in asked]
+    further = [each for of in (_readings, _parts) for a in asked for each in of(a)]
+    for question, where in [*own, *further]:
         with mistakes.here():
             try:
-                compiler.add(claim.question)
+                compiler.add(question)
             except InputError as error:
-                raise error.at(claim.where) from None
+                raise error.at(where) from None
     mistakes.tell()
     return Plan.compiled(compiler)
+
+
+def gathered(
+    asked: Sequence[Claim | Question], found: Sequence[Verdict | Answer]
+) -> tuple[Verdict | Answer, ...]:
+    """What was asked, of all that :func:`plan_claims` has evaluated, each with its readings and
+    parts."""
+    rest = iter([each for each in found[len(asked) :] if isinstance(each, Verdict)])
+    readings = [tuple(next(rest) for _ in _readings(each)) for each in asked]
+    parts = [tuple(next(rest) for _ in _parts(each)) for each in asked]
+    return tuple(
+        replace(own, readings=(own, *others) if others else (), parts=within)
+        if isinstance(own, Verdict)
+        else own
+        for own, others, within in zip(found, readings, parts, strict=False)
+    )
+
+
+def _readings(asked: Claim | Question) -> list[tuple[Question, str]]:
+    """The readings of a claim but for its headline, with their places."""
+    return [(r.question, r.where) for r in asked.readings[1:]] if isinstance(asked, Claim) else []
+
+
+def _parts(asked: Claim | Question) -> list[tuple[Question, str]]:
+    """The parts of a claim or question that is joined by "and"."""
+    whole = asked.question if isinstance(asked, Claim) else asked
+    joined = whole.body.claims if isinstance(whole.body, And) else ()
+    return [(Question(str(part), part, whole.smallest), "") for part in joined]

@@ -9,6 +9,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.ensemble.model import DEFAULT, Matters
 from rubicon.errors import InputError
 from rubicon.game import Floats, Game
 from rubicon.game.variant import Forced
@@ -30,6 +31,7 @@ class View:
     status: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
     # the same for the games with forced moves that questions are about, by those moves
     worlds: Mapping[tuple[Forced, ...], View] = field(default_factory=lambda: MappingProxyType({}))
+    matters: Matters = DEFAULT  # which differences matter in the crisis
 
     def __post_init__(self) -> None:
         if self.status.shape != (self.draws,):

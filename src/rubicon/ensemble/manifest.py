@@ -42,10 +42,9 @@ _STATED = {
     "segments": list,
 }
 _FOUND = {"counts": dict, "failures": list, "statuses": dict, "branch": dict, "seconds": float}
-_FOUND |= {"changed": dict, "smallest": float, "variants": list, "first_of": int}
+_FOUND |= {"changed": dict, "matters": dict, "variants": list, "first_of": int}
 """What is there once the run is finished, where judgements are not as the crisis has them, where
-the crisis says what is too small to matter or has variants, or in a variant: of how many draws it
-has the first."""
+there are variants, or in a variant: of how many draws it has the first."""
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:

@@ -9,8 +9,9 @@ payoffs over all ends, or *per payoff*.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,9 @@ from rubicon.story.language import CONSEQUENCE, Crisis
 from rubicon.story.tree import Tree
 
 Floats = NDArray[np.float64]
+SMALLEST = 0.005
+"""The difference that matters where a crisis states none: half a percentage point of a probability,
+half a hundredth of what is at stake for a player."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,26 @@ class Rationality:
 
 
 @dataclass(frozen=True)
+class Matters:
+    """From which difference on two sides of a claim are told apart: what is less is none."""
+
+    # a difference of probabilities; and, as a share of the player's stake, one of payoffs
+    smallest: float = SMALLEST
+    # by player, in payoff, at central judgements
+    stakes: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    def least(self, players: Collection[str], smallest: float | None = None) -> float:
+        """The difference that matters between payoffs of these players, or of probabilities where
+        they are none; ``smallest`` in place of the crisis' own."""
+        whole = max((self.stakes.get(p, 1.0) for p in players), default=1.0)
+        return (self.smallest if smallest is None else smallest) * whole
+
+
+DEFAULT = Matters()
+"""Where nothing is known of a crisis: payoffs are taken as they are."""
+
+
+@dataclass(frozen=True)
 class Model:
     """The game that a story unfolds into, and the judgements about it."""
 
@@ -49,7 +73,7 @@ class Model:
     game: Game
     judgements: JudgementSet
     rationality: Rationality
-    smallest: float | None = None  # differences below it don't matter, as the crisis states it
+    matters: Matters = DEFAULT
 
 
 def make_model(
@@ -68,7 +92,8 @@ def make_model(
     told
         The tree of ``crisis``, told with these judgements.
     smallest
-        As of :class:`Model`.
+        The least difference that matters in this crisis, see :class:`Matters`; left out, half a
+        point.
 
     Raises
     ------
@@ -94,8 +119,10 @@ def make_model(
                 "rankings=judgements.rankings)",
             )
     check_chances(game, judgements, told.places)
-    rationality = _rationality(judgements, game, told.places)
-    return Model(name, crisis.about, game, judgements, rationality, smallest)
+    rationality, stake = _rationality(judgements, game, told.places)
+    at_stake = dict(zip(game.players, stake, strict=True))
+    matters = Matters(SMALLEST if smallest is None else smallest, MappingProxyType(at_stake))
+    return Model(name, crisis.about, game, judgements, rationality, matters)
 
 
 def unused(model: Model, variants: Iterable[Model] = ()) -> tuple[str, ...]:
@@ -106,7 +133,8 @@ def unused(model: Model, variants: Iterable[Model] = ()) -> tuple[str, ...]:
 
 def _rationality(
     judgements: JudgementSet, game: Game, places: Mapping[tuple[str, str], str]
-) -> Rationality:
+) -> tuple[Rationality, tuple[float, ...]]:
+    """Where λ comes from, and what is at stake for each player."""
     values = game.table.evaluate(central(judgements).rows(game.table.judgements))
     with np.errstate(all="ignore"):  # what is not finite is named below
         ranges = game.ranges(values)[:, 0]
@@ -123,11 +151,12 @@ def _rationality(
                 instead=f'check the judgements that pay {player}, or state λ "per payoff"',
             )
     per = np.where(np.array(units) == PER_PAYOFF, 1.0, ranges)
-    if PER_STAKE in units:
-        own = stakes(game, values[:, 0])
-        # Where no decision makes a difference to a player, its λ makes none; any unit will do.
-        per = np.where((np.array(units) == PER_STAKE) & (own > 0), own, per)
-    return Rationality(tuple(each.name for each in stated), tuple(per.tolist()), units)
+    # Where no decision makes a difference to a player, its λ makes none; any unit will do.
+    own = stakes(game, values[:, 0]) if np.isfinite(ranges).all() else np.zeros(len(per))
+    own = np.where(own > 0, own, per)
+    per = np.where(np.array(units) == PER_STAKE, own, per)
+    rows = tuple(each.name for each in stated)
+    return Rationality(rows, tuple(per.tolist()), units), tuple(own.tolist())
 
 
 def _not_finite(

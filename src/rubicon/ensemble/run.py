@@ -93,7 +93,6 @@ def start_run(
     kept = files or {}
     draws = sample(model.judgements, settings.draws, settings.seed, settings.design)
     manifest = _manifest(model, settings, kept) | ({"changed": dict(changed)} if changed else {})
-    manifest |= {} if model.smallest is None else {"smallest": model.smallest}
     if not (tellings and settings.variant_draws):
         return create_run(path, model, draws, manifest, kept)
     first = draws.at(slice(settings.variant_draws))
@@ -362,6 +361,7 @@ def _manifest(model: Model, settings: Settings, files: Mapping[str, bytes]) -> d
             "per": model.rationality.per,
             "units": model.rationality.units,
         },
+        "matters": {"smallest": model.matters.smallest, "stakes": dict(model.matters.stakes)},
         "behaviour": str(settings.choosing),
         "method": settings.choosing.method,
         "tolerances": {

@@ -19,7 +19,7 @@ import numpy as np
 
 from rubicon.ensemble.damage import AGAIN, RunInterruptedError, digest, how_to_finish, readable
 from rubicon.ensemble.manifest import write_manifest
-from rubicon.ensemble.model import Model, Rationality
+from rubicon.ensemble.model import Matters, Model, Rationality
 from rubicon.ensemble.parts import (
     COLUMNS,
     FOLDER,
@@ -95,6 +95,11 @@ class Run:
         """The judgements that the story uses, or one of its variants."""
         own = {*self.game.table.judgements, *self.rationality.rows}
         return own.union(*(each["judgements"] for each in self.manifest.get("variants", ())))
+
+    @property
+    def matters(self) -> Matters:
+        """Which differences matter, as the run was made with."""
+        return Matters(**self.manifest.get("matters", {}))
 
     def stated_judgements(self) -> JudgementSet | None:
         """The ranges as the run's copy of the file states them; ``None`` if it has none."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -146,6 +147,17 @@ class Answer:
         found = self.found
         spread = found.margin if isinstance(found, Verdict) else found.spread
         return draw_spread(self.question, self._values, spread)
+
+    @property
+    def readings(self) -> Mapping[str, float]:
+        """By the names of a claim's readings, the headline's first: the share of draws in which
+        each holds. Empty where it is read in one way; ``run.ask("b:strict")`` asks for one.
+        """
+        if self.claim is None or not isinstance(self.found, Verdict) or not self.found.readings:
+            return MappingProxyType({})
+        names = (each.name for each in self.claim.readings)
+        shares = (each.share for each in self.found.readings)
+        return MappingProxyType(dict(zip(names, shares, strict=True)))
 
     # ---- what can be asked of a claim ---------------------------------------------------------
 

@@ -152,7 +152,8 @@ class GameModel(Pickled):
     @cached_property
     def solver(self) -> RunSolver:
         """The game's solver, planned when it is first needed."""
-        return RunSolver(self.solved_as.game, self.solved_as.rationality)
+        model = self.solved_as
+        return RunSolver(model.game, model.rationality, matters=model.matters)
 
     def about(self) -> Shown[About]:
         """Who moves when, how it can end, its claims, what is known of it.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rubicon.answers.answering import answer_run
 from rubicon.answers.answers import Answers
+from rubicon.answers.inputs.footing import footing
 from rubicon.answers.story.found import Story, how_it_goes
 from rubicon.ask import Claim, Verdict
 from rubicon.ensemble import Run as Stored
@@ -24,7 +25,7 @@ from rubicon.report.blocks import Words
 from rubicon.report.page.page import write_report
 from rubicon.report.shown import Shown
 from rubicon.report.verdicts.record import write_summary
-from rubicon.report.verdicts.words import what_was_solved
+from rubicon.report.verdicts.words import footing_in_words, what_was_solved
 
 if TYPE_CHECKING:
     from rubicon.public.run import Run
@@ -105,4 +106,6 @@ def verdicts_or_story(
         verdicts.show_verdicts(claims, found) if claims else story.show(goes or how_it_goes(run))
     )
     title = str(run.manifest["title"])
-    return replace(shown, title=title, blocks=(Words(what_was_solved(run)), *shown.blocks))
+    rests = footing_in_words(footing(run)) if claims else ""
+    told = [Words(what_was_solved(run)), *([Words(rests)] if rests else [])]
+    return replace(shown, title=title, blocks=(*told, *shown.blocks))

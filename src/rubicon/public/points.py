@@ -108,7 +108,7 @@ class Point(Pickled):
     def ask(self, question: str | Iterable[str], /, *more: str) -> Any:
         """What a question in the notation of claims, or a claim by letter or id, comes to here.
 
-        The number, in its unit; of a claim 1.0 if it holds and 0.0 if it fails, as in a sweep's
+        The number, in its unit; of a claim 1.0 if it holds by what matters, else 0.0, as in sweeps'
         ``.values`` and a run's ``.per_draw``; ``nan`` where it is undefined or the game not solved.
         Of several questions ``float64[question]``.
 

@@ -32,10 +32,11 @@ from rubicon.answers.surprise.surprise import surprise_of
 from rubicon.answers.variants.found import variants_of
 from rubicon.answers.watch.targets import watch_all, watch_for
 from rubicon.answers.when.when import when as when_it_holds
-from rubicon.ask import Claim, Plan, Question, Verdict
+from rubicon.ask import Claim, Question, Verdict
 from rubicon.ask.claims import kept_claims
+from rubicon.ask.indifference import ask_claims
 from rubicon.ask.picking import ask_for, pick, texts_of
-from rubicon.ask.runs import ask_run, check_finished
+from rubicon.ask.runs import check_finished
 from rubicon.crisis.about import About, about_run
 from rubicon.crisis.folder import kept_crisis, refuse_crisis
 from rubicon.ensemble import Run as Stored
@@ -320,10 +321,11 @@ class Run:
         if not asked:
             return []
         claims = [each if isinstance(each, Claim) else None for each in asked]
-        questions = [each.question if isinstance(each, Claim) else each for each in asked]
-        findings = ask_run(self.stored, Plan.of(self.stored.game, questions), keep)
-        each = zip(questions, findings.conclusions(), claims, strict=True)
-        return [Answer(self, *parts, findings, k) for k, parts in enumerate(each)]
+        findings, found = ask_claims(self.stored, asked, keep)
+        return [
+            Answer(self, each.question, each, claim, findings, k)
+            for k, (each, claim) in enumerate(zip(found, claims, strict=True))
+        ]
 
     # ---- answers about claims -------------------------------------------------------------
 

@@ -19,6 +19,7 @@ CURES: Mapping[str, str] = {
     "that comes up",
     "idle-payoff": "does it fall before the choice that it should weigh on, or on all options "
     "alike? if it weighs on none, leave it out",
+    "kind-misfit": "write {instead}",
     "later-source": "cite what was known by then, or move as_of in crisis.toml",
     "move-as-condition": "if it is meant that the choice pays, ask {instead}",
     "never-better-off": "is a consequence missing, or the decision somebody else's?",
@@ -83,6 +84,8 @@ def says(trap: Trap) -> str:
             return f"'{about}': in {covered} {never} never comes up"
         case "idle-payoff":
             return f"'{about}' pays somebody, but no decision and no claim depends on it"
+        case "kind-misfit":
+            return f"'{about}' is stated as of the kind {found['kind']}, but {found['asked']}"
         case "later-source":
             return f"'{about}' is of {found['date']}, later than as_of = {found['as_of']}"
         case "move-as-condition":

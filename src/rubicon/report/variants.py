@@ -8,7 +8,7 @@ from typing import Any
 from rubicon.answers.compare.compare import Compared
 from rubicon.answers.variants.found import InVariants, Told, Variants, changes
 from rubicon.answers.variants.labels import Shift
-from rubicon.answers.verdicts.kinds import kind_of
+from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Claim
 from rubicon.report.blocks import Cell, Column, Table, Words, numbers
 from rubicon.report.data import as_data, fields
@@ -38,8 +38,7 @@ def sentences(found: Variants) -> list[str]:
     changing = [each for each in found.claims if each.changes]
     told.append(
         f"Of {counted(len(found.claims), 'claim')}, {len(changing) or 'none'} "
-        f"{'changes' if len(changing) == 1 else 'change'} between holding widely, being open and "
-        "failing."
+        f"{'changes' if len(changing) == 1 else 'change'} class."
     )
     told += [f"{_changes(found.names, each)}." for each in changing]
     for k, name in enumerate(found.names):
@@ -54,7 +53,7 @@ def changed_by(names: Sequence[str], each: InVariants) -> str:
     """A few words for a line beside a verdict: ``fails in brink-first=West``; empty for none."""
     by_kind: dict[str, list[str]] = {}
     for k in each.changes:
-        by_kind.setdefault(kind_of(_in(each, k).verdicts[1]), []).append(names[k])
+        by_kind.setdefault(class_of(_in(each, k).verdicts[1]), []).append(names[k])
     return ", ".join(f"{verb(kind, 1)} in {listed(told)}" for kind, told in by_kind.items())
 
 
@@ -75,13 +74,13 @@ def shifted(found: Shift) -> str:
 
 
 def _changes(names: Sequence[str], each: InVariants) -> str:
-    kind = kind_of(each.base)
+    kind = class_of(each.base)
     told = []
     for k in each.changes:
         pair = _in(each, k)
         first, second = pair.shares
         told.append(
-            f"{verb(kind_of(pair.verdicts[1]), 1)} in {names[k]} ({percent(first)} → "
+            f"{verb(class_of(pair.verdicts[1]), 1)} in {names[k]} ({percent(first)} → "
             f"{percent(second)}: {tenths(pair.change)} points{sampling(pair.low, pair.high)})"
         )
     return f"{title(each.claim)} {verb(kind, 1)} in the base and {listed(told)}"
@@ -126,7 +125,7 @@ def _cell(each: Told) -> Cell:
     verdict = each.verdicts[1]
     if not changes(each):
         return Cell(percent(verdict.share))
-    return Cell(percent(verdict.share), "open", (kind_of(verdict),))
+    return Cell(percent(verdict.share), "open", (class_of(verdict),))
 
 
 def record(found: Variants) -> dict[str, Any]:
@@ -160,7 +159,7 @@ def _claim(found: Variants, each: InVariants) -> dict[str, Any]:
     return {
         "id": each.claim.id,
         "letter": each.claim.letter,
-        "base": {**fields(each.base, "share", "low", "high"), "kind": kind_of(each.base)},
+        "base": {**fields(each.base, "share", "low", "high"), "kind": class_of(each.base)},
         "changes_in": [found.names[k] for k in each.changes],
         "variants": {name: _record_of(one) for name, one in told},
     }
@@ -171,7 +170,7 @@ def _record_of(each: Told) -> dict[str, Any]:
         return {"share": None, "why_not": each}
     return {
         **fields(each.verdicts[1], "share"),
-        "kind": kind_of(each.verdicts[1]),
+        "kind": class_of(each.verdicts[1]),
         "change": each.change,
         "change_low": each.low,
         "change_high": each.high,

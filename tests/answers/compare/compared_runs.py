@@ -20,11 +20,13 @@ CLAIMS = """
 letter = "a"
 says = "It rains."
 holds = "P(rain=yes) > 0.3"
+smallest = 0
 
 [wind]
 letter = "b"
 says = "It blows."
 holds = "P(wind=yes) > 0.5"
+smallest = 0
 """
 DRAWS = 100
 

@@ -112,7 +112,7 @@ def test_a_number_beyond_shares_has_no_interval_of_shares(base: Run, other: Run)
 
 
 def test_a_claim_gets_the_interval_for_independent_shares(base: Run, other: Run) -> None:
-    asked = only(put(base, other, f"{RAIN} > 0.3"))
+    asked = only(put(base, other, f"{RAIN} > 0.295"))
     first, second = (side.said for side in asked.sides)
     assert isinstance(first, Verdict)
     assert isinstance(second, Verdict)
@@ -135,7 +135,7 @@ def test_many_draws_are_thinned_without_moving_the_quantiles(where: Path, base: 
 
 def test_variants_are_compared_draw_by_draw(base: Run, drier: Run) -> None:
     """u/2 is less than u in every draw, by u/2."""
-    found = put(base, drier, RAIN, f"{RAIN} > 0.3")
+    found = put(base, drier, RAIN, f"{RAIN} > 0.295")
     assert found.paired == DRAWS
     number, claim = found.asked
     assert number.difference is not None
@@ -204,7 +204,7 @@ def test_runs_are_named_by_crisis_or_else_by_folder(base: Run, other: Run) -> No
 
 
 def test_the_figure_says_what_the_sentences_say(base: Run, other: Run) -> None:
-    found = put(base, other, RAIN, f"{RAIN} > 0.3", "P(wind=yes)")
+    found = put(base, other, RAIN, f"{RAIN} > 0.295", "P(wind=yes)")
     figure = draw_alongside(found)
     description = told(figure)
     for sentence in sentences(found)[1:]:

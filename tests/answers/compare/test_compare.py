@@ -68,7 +68,7 @@ def test_a_run_compared_with_itself_changes_nothing(base: Run) -> None:
     said = sentences(found)
     assert "All 3 judgements are alike." in said
     assert "Nothing else differs." in said
-    assert said[-1] == "None of 2 claims changes its share."
+    assert said[-1] == "None of 2 claims changes its share by what matters."
 
 
 def test_one_changed_range_is_found_with_the_change_of_share_by_formula(
@@ -103,7 +103,7 @@ def test_words_tell_the_change_and_its_kind(base: Run, drier: Run) -> None:
     assert said[0] == "Both runs take the same 100 draws, so claims are compared draw by draw."
     assert said[1].startswith("1 judgement differs: rain (median ")
     assert said[1].endswith("; 2 are alike.")
-    assert "Of 2 claims, none change between holding widely, being open and failing." in said
+    assert "Of 2 claims, none change class." in said
     assert said[-1].startswith(
         "(a) “It rains” holds in 70 % of draws in the first run and in 40 % in the second: −30.0 "
         "points (95 % sampling interval −"
@@ -127,11 +127,9 @@ def test_shares_and_their_change_are_of_the_same_draws(base: Run, drier: Run) ->
 def test_a_verdict_that_changes_kind_is_named(base: Run, where: Path) -> None:
     dry = made(where, "dry", rain=(0, 0.32))
     found = compare(base, dry)
-    assert "Of 2 claims, 1 changes between holding widely, being open and failing: (a)." in (
-        sentences(found)
-    )
+    assert "Of 2 claims, 1 changes class: (a)." in (sentences(found))
     assert "it is open in the first and fails in the second" in change(found.claims[0])
-    assert record_comparison(found)["claims"][0]["kinds"] == ["open", "fails"]
+    assert record_comparison(found)["claims"][0]["classes"] == ["open", "fails"]
 
 
 def test_the_first_draws_of_a_longer_run_are_compare(where: Path) -> None:
@@ -171,7 +169,10 @@ def test_draws_that_do_not_count_in_both_are_left_out_and_said(
 
 def dry_claims() -> str:
     """Claims about the wind where it rains, and where it doesn't."""
-    about = '[{0}]\nletter = "{0}"\nsays = "It blows."\nholds = "P(wind=yes | rain={1}) > 0.3"\n'
+    about = (
+        '[{0}]\nletter = "{0}"\nsays = "It blows."\n'
+        'holds = "P(wind=yes | rain={1}) > 0.3"\nsmallest = 0\n'
+    )
     return "\n".join([about.format("y", "yes"), about.format("n", "no"), CLAIMS])
 
 
@@ -194,7 +195,7 @@ def test_what_cannot_be_judged_in_a_run_is_no_change(where: Path, rubicon: Comma
     assert by_id["y"].shares == pytest.approx((math.nan, 0.7), abs=0, nan_ok=True)
     assert by_id["n"].shares == pytest.approx((0.7, math.nan), abs=0, nan_ok=True)
     said = sentences(found)
-    changed = "Of 4 claims, 1 changes between holding widely, being open and failing: (a)."
+    changed = "Of 4 claims, 1 changes class: (a)."
     assert changed in said
     assert "1 claim cannot be judged in the first run: (y)." in said
     assert "1 claim cannot be judged in the second run: (n)." in said
@@ -208,7 +209,7 @@ def test_what_cannot_be_judged_in_a_run_is_no_change(where: Path, rubicon: Comma
     assert "100 draws left out" not in shown
     same = sentences(compare(runs[0], runs[0]))
     assert "1 claim cannot be judged in either run: (y)." in same
-    assert "None of 4 claims changes its share." in same
+    assert "None of 4 claims changes its share by what matters." in same
     asked = rubicon("ask", runs[0].path, "P(wind=yes | rain=yes) > 0.3").out
     assert "undefined in every draw" in asked
     assert "interval" not in asked

@@ -26,6 +26,7 @@ from rubicon.report.intensities import record as intensity_record
 from rubicon.report.intensities import sentences as intensity_sentences
 from rubicon.report.when import sentences as when_sentences
 from rubicon.story.tree import unfold
+from tests.ask.answers import exactly
 
 WINS, LAMBDA, DRAWS = 0.3, 5.0, 1000
 GAP = "A's gap best ≻ middle"
@@ -86,7 +87,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.fixture(scope="module")
 def found(run: Run) -> tuple[Intensities, ...]:
-    return intensities(run, [parse(claim) for claim in (GAMBLES, UP, ACTS)])
+    return intensities(run, [exactly(claim) for claim in (GAMBLES, UP, ACTS)])
 
 
 # ---- gaps -------------------------------------------------------------------------------------
@@ -168,7 +169,7 @@ def test_a_verdict_that_varies_for_other_reasons_does_not_depend_on_them(found):
 def test_intensities_that_hardly_any_draw_has_are_searched_for(run):
     """The gamble is so likely only where the gap is above 0.998."""
     odds = exp(LAMBDA * (0.998 - (1 - WINS)))
-    (rare,) = intensities(run, [parse(f"P(a=gamble) < {odds / (1 + odds):.9f}")], draws=100)
+    (rare,) = intensities(run, [exactly(f"P(a=gamble) < {odds / (1 + odds):.9f}")], draws=100)
     assert rare.which.verdict.share > 0.995
     assert rare.changed.share == 0
     assert rare.matter
@@ -210,7 +211,7 @@ def test_a_run_without_rankings_has_no_intensities(tmp_path):
 
 
 def test_the_box_is_the_region_that_makes_it_so(run):
-    asked = when(run, parse(GAMBLES))
+    asked = when(run, exactly(GAMBLES))
     (limit,) = asked.box.limits
     assert (limit.name, limit.low) == (GAP, pytest.approx(1 - WINS, abs=0.01))
     gap = orders_in(run)[0].gaps[0].values(run.judgements())
@@ -256,7 +257,7 @@ def test_where_no_draw_has_it_the_nearest_is_shown(run):
 
 
 def test_where_all_draws_have_it_nothing_makes_a_difference(run):
-    asked = when(run, parse(UP))
+    asked = when(run, exactly(UP))
     assert asked.holding == DRAWS
     assert when_sentences(asked)[1] == "So none of the 4 judgements that vary makes a difference."
 

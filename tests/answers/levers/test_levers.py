@@ -133,8 +133,8 @@ def test_a_lever_has_the_effect_that_its_formula_says(run: Run) -> None:
     assert told.error == pytest.approx(change.std(ddof=1) / np.sqrt(300))
     half = 1.959964 * change.std(ddof=1) / np.sqrt(300)
     assert (told.low, told.high) == pytest.approx((change.mean() - half, change.mean() + half))
-    assert told.helps.share == pytest.approx((change < -1e-3).mean())
-    assert told.backfires.share == pytest.approx((change > 1e-3).mean())
+    assert told.helps.share == pytest.approx((change < -0.005).mean())
+    assert told.backfires.share == pytest.approx((change > 0.005).mean())
     assert told.worth == pytest.approx(max(0, -change.mean()))
     assert told.after - told.before == pytest.approx(told.change)
 

@@ -50,7 +50,7 @@ def linear(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 def judged(run: Run, claim: str, at: Draws) -> bool:
     """The verdict at some judgements, from a solve of its own."""
-    return bool(RunSolver.of(run).evaluate(Plan.of(run.game, [parse(claim)]), at).holds[0, 0])
+    return bool(RunSolver.of(run).evaluate(Plan.of(run.game, [parse(claim)]), at).true[0, 0])
 
 
 def claiming(text: str) -> Claiming:

@@ -42,7 +42,7 @@ def judged(run: Run, claim: str, few: ByFew) -> bool:
     """The verdict at a flipped point, from a solve of its own."""
     assert few.flip is not None
     plan = Plan.of(run.game, [parse(claim)])
-    return bool(RunSolver.of(run).evaluate(plan, few.flip.at).holds[0, 0])
+    return bool(RunSolver.of(run).evaluate(plan, few.flip.at).true[0, 0])
 
 
 SLOPES = {"a": 1.0, "b": -2.0, "c": 3.0, "d": -2.5, "e": 0.5, "f": 0.2}

@@ -69,18 +69,20 @@ def in_variants(run: rb.Run, claim: str) -> InVariants:
 
 
 def test_a_variant_flips_a_claim_by_what_the_closed_form_says(run: rb.Run) -> None:
-    """In the base P(press) > ½ where gain > 0, with the third option where it is above ln 2 / λ:
-    draw by draw, and so in a share that is smaller by ln 2 / 2λ, but for what a hypercube leaves
-    open."""
+    """In the base P(press) > ½ by half a point where gain > ln (0.505 / 0.495) / λ, with the third
+    option where it is larger by ln 2 / λ: draw by draw, and so in a share that is smaller by ln 2 /
+    2λ, but for what a hypercube leaves open."""
     gain = run.judgements["gain"][:300]
+    base = log(0.505 / 0.495) / LAMBDA
+    third = base + log(2) / LAMBDA
     each = in_variants(run, "presses")
     pair = each.told[0]
     assert not isinstance(pair, str)
-    assert each.base.share == np.mean(gain > 0)
-    assert pair.verdicts[1].share == np.mean(gain > log(2) / LAMBDA)
+    assert each.base.share == np.mean(gain > base)
+    assert pair.verdicts[1].share == np.mean(gain > third)
     assert pair.change == pytest.approx(-log(2) / (2 * LAMBDA), abs=0.05)
     assert pair.paired is not None
-    assert pair.paired.first == np.count_nonzero((gain > 0) & (gain <= log(2) / LAMBDA))
+    assert pair.paired.first == np.count_nonzero((gain > base) & (gain <= third))
     assert pair.paired.second == 0
 
 
@@ -108,19 +110,22 @@ def test_a_class_changes_only_where_it_is_not_by_chance(run: rb.Run) -> None:
 
 
 def test_a_claim_that_changes_its_class_says_by_which_variant(tmp_path: Path) -> None:
-    """P(press) > 0.4 where gain > ln ⅔ / λ = −0.14; with the third option where it is above
-    ln 4/3 / λ. On gains from −0.02 to 0.3 it holds always, and then in (0.3 − 0.096) / 0.32."""
+    """P(press) > 0.405 where gain > ln (0.405 / 0.595) / λ = −0.13; with the third option where it
+    is above ln (0.81 / 0.595) / λ. On gains from −0.02 to 0.3 it holds always, and then in
+    (0.3 − 0.103) / 0.32."""
     narrow = model({"presses": "P(act=press) > 0.4"}).set(gain=(-0.02, 0.3))
     run = narrow.run(draws=200, out=tmp_path / "run", progress=False)
     each = in_variants(run, "presses")
     pair = each.told[0]
     assert not isinstance(pair, str)
     assert each.base.share == 1
-    assert pair.verdicts[1].share == pytest.approx((0.3 - log(4 / 3) / LAMBDA) / 0.32, abs=0.01)
+    assert pair.verdicts[1].share == pytest.approx(
+        (0.3 - log(0.81 / 0.595) / LAMBDA) / 0.32, abs=0.01
+    )
     assert each.changes == (0,)
     assert changed_by(found(run).names, each) == "is open in third=yes"
     words = " ".join(run.variants().words.split())
-    assert "1 changes between holding widely" in words
+    assert "1 changes class" in words
     assert "is open in third=yes" in words
 
 

@@ -22,7 +22,7 @@ from rubicon.answers.compare.differences import (
     paired_draws,
     stated,
 )
-from rubicon.ask import Average, Claim, Verdict, kept_claims, plan_claims
+from rubicon.ask import Average, Claim, Plan, Verdict, kept_claims
 from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
@@ -106,7 +106,7 @@ def compare(first: Run, second: Run) -> Comparison:
     theirs = {claim.id: k for k, claim in enumerate(other_claims)}
     ours = {claim.id for claim in claims}
     one, other = (
-        ask_run(run, plan_claims(run.game, asked))
+        ask_run(run, Plan.of(run.game, [each.question for each in asked]))
         for run, asked in ((first, claims), (second, other_claims))
     )
     said, said_too = verdicts_of(one), verdicts_of(other)

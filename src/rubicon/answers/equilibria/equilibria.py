@@ -159,6 +159,7 @@ def _merged(run: Run, draws: Draws, found: Equilibria) -> Found:
         game=run.game,
         judgements=draws.rows(run.game.table.judgements)[:, owner],
         behaviour=np.ascontiguousarray(found.behaviour[keep].T),
+        matters=run.matters,
     )
     apart = tuple(found.apart[k] for k in keep)
     return Found(view, owner, found.principal[keep], apart, found.balanced(), found.starts,

@@ -15,7 +15,7 @@ import numpy as np
 from rubicon.answers.equilibria.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
 from rubicon.answers.equilibria.forks import Fork, Judged, forks
 from rubicon.answers.forcing.forcing import forces
-from rubicon.ask import Average, Claim, Question, kept_claims, plan_claims, wilson
+from rubicon.ask import Average, Claim, Plan, Question, kept_claims, wilson
 from rubicon.ask.paths import Ints
 from rubicon.ask.picking import pick_claim
 from rubicon.ask.solver import RunSolver
@@ -159,16 +159,17 @@ def select(
     starts = whole("starts", starts, 2)
     aside = tuple(claim for claim in claims if forces(claim.question.body))
     claims = [claim for claim in claims if claim not in aside]
-    plan = plan_claims(run.game, claims)
+    plan = Plan.of(run.game, [claim.question for claim in claims])
     chosen, beyond, (known_past, known_rest, unsolved) = choose(run, draws, past)
     parts, apart, searched = [], list[Floats](), 0
     for found in look(run, run.judgements().at(chosen), starts, threads, solver):
         judged = plan.evaluate(found.view)
         parts.append((found.owner + searched, found.principal, judged.value, judged.holds,
+                      ~judged.true & ~judged.close & np.isfinite(judged.value),
                       found.balanced, found.starts, found.lost))  # fmt: skip
         apart += found.apart
         searched += len(found.lost)
-    owner, principal, margin, holds, balanced, made, lost = (
+    owner, principal, margin, holds, fails, balanced, made, lost = (
         np.concatenate(part, axis=-1) for part in zip(*parts, strict=True)
     )
     effort = Effort(
@@ -186,7 +187,7 @@ def select(
         effort,
         SearchedShare.of(effort.further, effort.count > 0, beyond),
         tuple(
-            _selected(claim, margin[k], holds[k], owner, principal, effort)
+            _selected(claim, margin[k], holds[k], fails[k], owner, principal, effort)
             for k, claim in enumerate(claims)
         ),
         forks(run.game, claims, chosen, beyond, Judged(owner, principal, margin, holds, apart)),
@@ -195,14 +196,21 @@ def select(
 
 
 def _selected(
-    claim: Claim, margin: Floats, holds: Bools, owner: Ints, principal: Bools, effort: Effort
+    claim: Claim,
+    margin: Floats,
+    holds: Bools,
+    fails: Bools,
+    owner: Ints,
+    principal: Bools,
+    effort: Effort,
 ) -> Selected:
     """A claim over all equilibria found.
 
     Parameters
     ----------
-    margin, holds
-        ``[found]``: by how much and whether it holds in each equilibrium.
+    margin, holds, fails
+        ``[found]``: by how much, and whether it holds or fails in each equilibrium; neither where
+        it is too close to call.
     owner
         ``int64[found]``: the searched draw whose equilibrium it is.
     principal
@@ -219,16 +227,16 @@ def _selected(
     def anywhere(which: Bools) -> Bools:
         return np.bincount(owner, which, searched) > 0
 
-    some, fails, counts = (anywhere(x) for x in (holds, defined & ~holds, defined))
+    some, failing, counts = (anywhere(x) for x in (holds, fails, defined))
 
     def share(which: Bools, of: Bools = counts) -> SearchedShare:
         return SearchedShare.of(which, of, effort.past)
 
     return Selected(
         claim=claim,
-        differs=share(some & fails),
+        differs=share(some & failing),
         principal=share(anywhere(principal & holds), anywhere(principal & defined)),
-        every=share(some & ~fails),
+        every=share(some & ~anywhere(defined & ~holds)),
         some=share(some),
         lowest=lowest,
         highest=highest,

@@ -29,8 +29,8 @@ from rubicon.answers.hinges.tails import Tail, tails_of
 from rubicon.answers.hinges.tipping import Tipping, tipping
 from rubicon.answers.intensities.gaps import orders_in
 from rubicon.ask import Average, Claim, Plan, Question, Verdict, parse
+from rubicon.ask.indifference import with_causes
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
-from rubicon.ask.terms import Compiler
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.game import Floats
@@ -117,11 +117,13 @@ def hinges(
     spreads = {name: Average.of(row) for name, row in values.items()}
     inputs = inputs_of(values, findings.solved)
     seed = int(run.manifest["seed"])
-    known, verdicts, found = findings.evaluated, verdicts_of(findings), []
+    known, found = findings.evaluated, []
+    verdicts = with_causes(run, verdicts_of(findings)[: len(asked)])
     for k, claim in enumerate(asked):
         question = _question(claim)
         # A claim about a game with forced moves is unsolved where that game is.
-        counts = known.solved[k] & np.isfinite(known.value[k])
+        # Of one that is too close to call, it would be told what moves less than what matters.
+        counts = known.solved[k] & np.isfinite(known.value[k]) & (not verdicts[k].mostly_close)
         own = inputs.at(counts[findings.solved])
         margin, holds = known.value[k][counts], known.holds[k][counts]
         # The claim's own stream, so that other claims and their order change nothing.
@@ -149,19 +151,14 @@ def hinges(
 def claim_plan(run: Run, asked: Sequence[Claim | Question]) -> Plan:
     """The plan that evaluates claims. Raises InputError if one has a mistake or is only a
     number."""
-    compiler = Compiler(run.game)
-    for each in asked:
-        question = _question(each)
+    questions = [_question(each) for each in asked]
+    for question in questions:
         if not question.is_claim:
             raise InputError(
                 f"this is a number and neither holds nor fails: {question.text.strip()}",
                 instead="compare it with something: … > 0.5",
             )
-        try:
-            compiler.add(question)
-        except InputError as error:
-            raise error.at(each.where if isinstance(each, Claim) else "") from None
-    return Plan.compiled(compiler)
+    return Plan.of(run.game, questions)
 
 
 def values_of(run: Run, among: Collection[str] | None = None) -> Mapping[str, Floats]:

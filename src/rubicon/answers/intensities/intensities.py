@@ -199,6 +199,8 @@ def _searched(
     seen = exchange.elsewhere_central(orders, Draws(ground.scales.names, ground.start[:, None]))
     missing = (len(claims), run.draws - exchange.count)
     unknown = np.full(missing, Status.STALLED, np.int8)
-    beyond = Evaluated(np.full(missing, nan), counts(unknown), np.ones(missing), unknown)
+    beyond = Evaluated(
+        np.full(missing, nan), counts(unknown), counts(unknown), np.ones(missing), unknown
+    )
     whole = Evaluated.joined([seen, beyond])
     return margins(run, claims, replace(setting, ground=ground.only(few)), whole)

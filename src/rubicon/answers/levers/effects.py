@@ -26,10 +26,6 @@ from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Status, counts
 
-SLIGHT = 1e-3
-"""A change of less than this neither helps nor backfires: a tenth of a percentage point, or of
-numbers that are no probabilities a thousandth of their own spread over draws."""
-
 
 @dataclass(frozen=True)
 class LeverEffects:
@@ -53,6 +49,8 @@ class LeverEffects:
     exact: bool = False  # whether no judgement varies
     # the judgements that the story uses, among which levers are told to backfire
     used: tuple[str, ...] = ()
+    # by outcome: a change by less neither helps nor backfires
+    slight: tuple[float, ...] = ()
     own: bool = False  # whether levers and outcomes are those that the run was made with
 
     @property
@@ -140,7 +138,7 @@ class Effect:
     spread: Average
     error: float  # standard error of the mean difference, of paired draws
     # helps, backfires: shares of draws in which the outcome gets better, and worse, by more than
-    # ``SLIGHT``
+    # ``slight``
     helps: Proportion
     backfires: Proportion
     # the cost, in the outcome's unit, at which the lever stops being worth it on average: the mean
@@ -160,6 +158,12 @@ class Effect:
     past: float
     undefined: float
     stopped: float
+    slight: float = 0.0  # a change of the outcome by less is no difference
+
+    @property
+    def matters(self) -> bool:
+        """Whether the mean change is a difference."""
+        return abs(self.change) >= self.slight
 
     @property
     def low(self) -> float:
@@ -179,7 +183,7 @@ class Regret:
     ``lever`` is ``None`` for doing nothing. ``expected`` is the mean over draws, ``p95`` and
     ``worst`` say how bad it gets: the lever of the least worst is the minimax choice. ``worst`` is
     ``nan`` where levers were pulled on some draws only: the worst of a few draws is not the worst.
-    ``least_expected`` and ``least_worst`` say whether none has less, but for rounding.
+    ``least_expected`` and ``least_worst`` say whether none has less by what matters.
     """
 
     lever: Lever | None
@@ -198,7 +202,7 @@ def effect(found: LeverEffects, lever: int, outcome: int) -> Effect:
     solved = counts(status).all(axis=1)
     known = solved & np.isfinite(before) & np.isfinite(after)
     change = difference(after, before)[known]
-    better, slight = asked.sign * change, _slight(found, outcome)
+    better, slight = asked.sign * change, found.slight[outcome]
     n = len(change)
     mean = float(change.mean()) if n else nan
     seen, there = found.seen[:, outcome, lever], found.there[:, outcome, lever]
@@ -222,21 +226,13 @@ def effect(found: LeverEffects, lever: int, outcome: int) -> Effect:
         past=share_of(status, Status.PAST_BIFURCATION),
         undefined=float(np.mean(solved & ~known)),
         stopped=float(found.stopped[:, lever].mean()),
+        slight=slight,
     )
 
 
 def share_of(status: NDArray[np.int8], which: Status) -> float:
     """The share of draws in which any game has a status, of ``int8[draw, game]``."""
     return float((status == which).any(axis=1).mean())
-
-
-def _slight(found: LeverEffects, outcome: int) -> float:
-    """What counts as no change."""
-    if found.outcomes[outcome].question.is_likelihood:
-        return SLIGHT
-    before = found.value[:, outcome, 0]
-    spread = Average.of(before[np.isfinite(before)])
-    return SLIGHT * max(spread.p95 - spread.p5, SLIGHT * abs(spread.median), SLIGHT)
 
 
 def regrets(found: LeverEffects, outcome: int) -> tuple[Regret, ...]:
@@ -248,8 +244,8 @@ def regrets(found: LeverEffects, outcome: int) -> tuple[Regret, ...]:
     missed = value.max(axis=1, keepdims=True) - value
     expected, p95 = missed.mean(axis=0), np.quantile(missed, 0.95, axis=0)
     worst = missed.max(axis=0) if found.complete else np.full(missed.shape[1], nan)
-    # Equilibria are known to the solver's tolerance: what differs by less is equally good.
-    rounding = SLIGHT * _slight(found, outcome)
+    # What differs by less than what matters is equally good.
+    rounding = found.slight[outcome]
     columns = (expected, p95, worst, expected <= expected.min() + rounding,
                worst <= worst.min() + rounding)  # fmt: skip
     rows = zip(*(column.tolist() for column in columns), strict=True)
@@ -271,7 +267,7 @@ def backfire_box(found: LeverEffects, lever: int, outcome: int) -> Box | None:
     """
     change = found.value[:, outcome, 1 + lever] - found.value[:, outcome, 0]
     known = np.isfinite(change)
-    worse = found.outcomes[outcome].sign * change[known] < -_slight(found, outcome)
+    worse = found.outcomes[outcome].sign * change[known] < -found.slight[outcome]
     if min(np.count_nonzero(worse), np.count_nonzero(~worse)) < FEWEST:
         return None
     inputs = Inputs.of(found.used, found.draws.rows(found.used)[:, known])

@@ -20,6 +20,7 @@ from rubicon.answers.levers.stated import (
     outcome_of,
     read_levers,
 )
+from rubicon.ask.closeness import least_of
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
 from rubicon.ask.runs import drawn_views
@@ -118,8 +119,9 @@ def pull_all(
     kept = all_draws.at(slice(count))
     every = {*run.game.table.judgements, *run.rationality.rows}
     used = tuple(name for name in names if name in every)
+    slight = tuple(least_of(each.question.body, run.matters) for each in file.outcomes)
     return LeverEffects(file.levers, file.outcomes, value, status, stopped, seen, there, kept,
-                        run.draws, run.exact, used, own)  # fmt: skip
+                        run.draws, run.exact, used, slight, own)  # fmt: skip
 
 
 def check_levers(file: LeverFile, model: Model) -> None:

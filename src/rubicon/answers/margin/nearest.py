@@ -126,7 +126,7 @@ def margins(
     at = Setting.of(run) if setting is None else setting
     found = ask_run(run, Plan.of(run.game, claims)).evaluated if judged is None else judged
     counts = found.solved & np.isfinite(found.value)
-    states = np.where(counts, np.where(found.holds, 1, -1), 0).astype(np.int8)
+    states = np.where(counts, np.where(found.true, 1, -1), 0).astype(np.int8)
     moves = at.ground.moves(run.judgements().rows(at.ground.scales.names))
     scanned = _scanned(at.ground)
     searches = [

@@ -253,7 +253,7 @@ def _judged(
     view = solver.view(draws, solution)
     evaluated = asked.plan.evaluate(solver.worlds(asked.plan, view, draws))
     value = np.where(evaluated.solved, evaluated.value, np.nan)
-    verdict = np.where(evaluated.holds[0], 1, -1)
+    verdict = np.where(evaluated.true[0], 1, -1)
     state = np.where(np.isfinite(value[0]), verdict, 0).astype(np.int8)
     slopes = np.zeros((len(wanted), len(scales.movers), len(state) if wanted.any() else 0))
     for k, which in enumerate(wanted):

@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 from rubicon.answers.compare.compare import Compared, paired
 from rubicon.answers.variants.labels import Shift, shifts
-from rubicon.answers.verdicts.kinds import SURE, kind_of
-from rubicon.ask import Claim, Plan, Verdict, kept_claims, plan_claims
+from rubicon.answers.verdicts.classes import differ
+from rubicon.ask import Claim, Plan, Verdict, kept_claims
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
 from rubicon.ensemble import variant_runs
 from rubicon.ensemble.store import Run
@@ -59,8 +59,7 @@ def changes(each: Told) -> bool:
     """
     if isinstance(each, str):
         return False
-    kinds = [kind_of(verdict) for verdict in each.verdicts]
-    return kinds[0] != kinds[1] and all(k in SURE for k in kinds) and not each.low <= 0 <= each.high
+    return differ(*each.verdicts) and not each.low <= 0 <= each.high
 
 
 def variants_of(run: Run, asked: Findings | None = None) -> Variants:
@@ -81,9 +80,11 @@ def variants_of(run: Run, asked: Findings | None = None) -> Variants:
     draws = int(listed[0]["draws"]) if listed else 0
     if not (claims and listed):
         return Variants(run, draws, tuple(each["name"] for each in listed), (), ())
-    found = asked or ask_run(run, plan_claims(run.game, claims), most=draws)
+    found = asked or ask_run(
+        run, Plan.of(run.game, [claim.question for claim in claims]), most=draws
+    )
     base = found.first(draws)
-    verdicts = verdicts_of(base)
+    verdicts = verdicts_of(base)[: len(claims)]
     names, told = [], []
     meant: list[Shift] = []
     for name, other in variant_runs(run):

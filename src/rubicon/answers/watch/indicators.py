@@ -16,8 +16,6 @@ from rubicon.game import Floats, Game
 
 RARE = 0.01
 """A sighting less likely than this is marked: ICD 203 has no word for it but 'almost no chance'."""
-NOTHING = 0.005
-"""A change of the probability by less than half a point counts neither for nor against."""
 LEAST = 0.01
 """What takes away less than this share of the uncertainty tells nothing worth mention."""
 
@@ -93,6 +91,7 @@ def indicator(
     holds: Floats,
     uncertainty: Floats,
     leading: int,
+    smallest: float,
 ) -> Indicator:
     """What looking out for a move is expected to tell, and what each sighting would do.
 
@@ -104,6 +103,8 @@ def indicator(
         ``float64[draw]``: bits about the target before anything is seen.
     leading
         The place of the most probable answer.
+    smallest
+        A change of a probability by less counts neither for nor against.
     """
     seen = Sighted.of(paths, holds, candidate.outcomes)
     return Indicator(
@@ -116,12 +117,14 @@ def indicator(
         by_outcome=Average.of(share_of(seen.by_outcome, uncertainty)),
         up=Average.of(seen.up[leading]),
         sightings=tuple(
-            _sighting(candidate, k, seen, leading) for k in range(len(candidate.outcomes))
+            _sighting(candidate, k, seen, leading, smallest) for k in range(len(candidate.outcomes))
         ),
     )
 
 
-def _sighting(candidate: Candidate, k: int, seen: Sighted, leading: int) -> Sighting:
+def _sighting(
+    candidate: Candidate, k: int, seen: Sighted, leading: int, smallest: float
+) -> Sighting:
     """The numbers of the ``k``-th sighting."""
     joint, before, after = seen.joint[:, k], seen.joint.sum(axis=1), seen.after[:, k]
     change = difference(after, before)
@@ -138,17 +141,17 @@ def _sighting(candidate: Candidate, k: int, seen: Sighted, leading: int) -> Sigh
         change=average,
         ratio=_likelihood_ratio(joint, before, leading),
         raises=float(np.mean(defined > TIE)) if len(defined) else float("nan"),
-        counts=_counts(average[leading].mean, Average.of(seen.once_up[k][leading]).mean),
+        counts=_counts(average[leading].mean, Average.of(seen.once_up[k][leading]).mean, smallest),
         rare=bool(likely.mean < RARE),
     )
 
 
-def _counts(change: float, once_up: float) -> Counts:
+def _counts(change: float, once_up: float, least: float) -> Counts:
     """For or against, if it is so both of all paths and of those on which the move comes up; what
     is undefined, as where nothing is seen since the move never came up, is neither."""
-    if change > NOTHING and once_up > NOTHING:
+    if change > least and once_up > least:
         return "for"
-    return "against" if change < -NOTHING and once_up < -NOTHING else "neither"
+    return "against" if change < -least and once_up < -least else "neither"
 
 
 def _likelihood_ratio(joint: Floats, before: Floats, leading: int) -> Average:

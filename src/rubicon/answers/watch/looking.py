@@ -29,6 +29,7 @@ from rubicon.answers.watch.indicators import Candidate, Counts, Indicator, Sight
 from rubicon.ask import Average, View
 from rubicon.ask.events import Events
 from rubicon.ask.paths import Ints
+from rubicon.ensemble.model import SMALLEST
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Floats, Game
 
@@ -94,7 +95,11 @@ class Watch:
 
 
 def watch(
-    game: Game, views: Iterable[View], targets: Sequence[Target], as_player: str | None = None
+    game: Game,
+    views: Iterable[View],
+    targets: Sequence[Target],
+    as_player: str | None = None,
+    smallest: float = SMALLEST,
 ) -> tuple[Watch, ...]:
     """What to watch for each target.
 
@@ -110,6 +115,8 @@ def watch(
         Of the run's draws.
     as_player
         The observer; left out, all those who are not told the target at once.
+    smallest
+        The least change of a probability that matters.
 
     >>> watch(run.game, views(run), hidden_states(events, sightings))
     """
@@ -126,7 +133,7 @@ def watch(
         return ()
     tables, looked = crossings.pass_over(views)
     return tuple(
-        _measured(game, target, observer, tables, prior, found, looked)
+        _measured(game, target, observer, tables, prior, found, looked, smallest)
         for target, (observer, prior, found) in zip(targets, planned, strict=True)
     )
 
@@ -172,6 +179,7 @@ def _measured(
     prior: int,
     candidates: Sequence[Candidate],
     looked: Looked,
+    smallest: float,
 ) -> Watch:
     whole = tables[prior][:, 0]
     holds = whole.sum(axis=0)
@@ -181,7 +189,7 @@ def _measured(
     leading = int(np.argmax(means >= means.max() - EVEN))
     uncertainty = entropy(before)
     found = [
-        indicator(game, each, tables[each.table], holds, uncertainty, leading)
+        indicator(game, each, tables[each.table], holds, uncertainty, leading, smallest)
         for each in candidates
     ]
     found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.gain.mean])))

@@ -38,7 +38,7 @@ def watch_for(run: Run, name: str, as_player: str | None = None) -> Watch:
         if claim is None
         else _of_claim(events, claim, name)
     )
-    return watch(run.game, views(run), (target,), as_player)[0]
+    return watch(run.game, views(run), (target,), as_player, run.matters.smallest)[0]
 
 
 def _of_claim(events: Events, claim: Claim, name: str) -> Target:
@@ -62,4 +62,6 @@ def watch_all(run: Run, as_player: str | None = None) -> Outlook:
     events = Events(run.game)
     states = hidden_states(events, Sightings.of(events))
     claimed, silent = of_claims(events, kept_claims(run.path))
-    return Outlook(watch(run.game, views(run), states + claimed, as_player), silent)
+    return Outlook(
+        watch(run.game, views(run), states + claimed, as_player, run.matters.smallest), silent
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from rubicon.answers.compare.alongside import Alongside, Asked, Side
 from rubicon.answers.compare.compare import Compared, Comparison
-from rubicon.answers.verdicts.kinds import kind_of
+from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Answer, Verdict
 from rubicon.report.compare import alongside_words, words
 from rubicon.report.compare.words import fact, label, names
@@ -44,7 +44,7 @@ def _claim(each: Compared) -> dict[str, Any]:
         "id": each.claims[0].id,
         "first": claim_record(each.claims[0], each.verdicts[0]),
         "second": claim_record(each.claims[1], each.verdicts[1]),
-        "kinds": [kind_of(verdict) for verdict in each.verdicts],
+        "classes": [class_of(verdict) for verdict in each.verdicts],
         **fields(each, "same_notation", "change", "low", "high"),
         "margin_change": each.margin,
         "paired": table and {

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import isfinite
 
 from rubicon.answers.compare.compare import Compared, Comparison
+from rubicon.answers.verdicts.classes import differ
 from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells, numbers
-from rubicon.report.compare.words import ORDER, changes_kind, fact, label
+from rubicon.report.compare.words import ORDER, fact, label
 from rubicon.report.verdicts.words import branches
 from rubicon.report.wording import counted, percent, signed, tenths
 
@@ -53,7 +54,7 @@ def _row(found: Comparison, each: Compared) -> Row:
     return (
         *claim_cells(claim.letter, claim.says, *said),
         Cell("\n".join(map(percent, each.shares))),
-        Cell(tenths(each.change), "open" if changes_kind(each) else "", (interval,)),
+        Cell(tenths(each.change), "open" if differ(*each.verdicts) else "", (interval,)),
         *pairs,
         Cell("±0" if abs(each.margin) < NOTHING else signed(each.margin)),
     )
@@ -85,6 +86,5 @@ def _note(found: Comparison) -> str:
         f"First, second: share of {of} in which the claim "
         f"holds. The interval (Newcombe’s for {samples} samples) is what more draws could still "
         "change, no more. Where a claim cannot be judged in one run, the other’s share is its "
-        f"own. {paired}Coloured: the verdict changes between holding widely (80 % or "
-        "more), being open, and failing (20 % or less)."
+        f"own. {paired}Coloured: the verdict changes class."
     )

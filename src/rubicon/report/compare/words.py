@@ -8,7 +8,7 @@ from math import isfinite
 from rubicon.answers.compare.alongside import Alongside
 from rubicon.answers.compare.compare import Compared, Comparison
 from rubicon.answers.compare.differences import Difference, Fact, Unit
-from rubicon.answers.verdicts.kinds import kind_of
+from rubicon.answers.verdicts.classes import class_of, differ
 from rubicon.report.equilibria import title
 from rubicon.report.verdicts.words import verb
 from rubicon.report.wording import counted, listed, percent, plain, sampling, tenths
@@ -18,8 +18,6 @@ MOST_TOLD = 5
 ORDER = ("first", "second")
 MOST_NAMED = 6
 """Names listed in a sentence before the rest are counted."""
-JUDGED = ("holds", "open", "fails")
-"""Kinds of verdict between which a change is counted."""
 
 
 def sentences(found: Comparison) -> list[str]:
@@ -31,7 +29,8 @@ def sentences(found: Comparison) -> list[str]:
     if not found.claims:
         return [*told, "The two runs have no claim in common."]
     told += [_kinds(found), *_unjudged(found)]
-    moved = [each for each in found.claims if each.change and isfinite(each.change)]
+    least = found.runs[0].matters.smallest
+    moved = [each for each in found.claims if isfinite(each.change) and abs(each.change) >= least]
     return told + [change(each) for each in moved[:MOST_TOLD]]
 
 
@@ -74,7 +73,7 @@ def change(each: Compared) -> str:
         f"{percent(second)} in the second: {tenths(each.change)} points"
         f"{sampling(each.low, each.high)}"
     )
-    kinds = kind_of(one), kind_of(other)
+    kinds = class_of(one), class_of(other)
     if kinds[0] != kinds[1]:
         told += f"; it {verb(kinds[0], 1)} in the first and {verb(kinds[1], 1)} in the second"
     if each.paired is not None and each.paired.first and each.paired.second:
@@ -85,15 +84,6 @@ def change(each: Compared) -> str:
     if not each.same_notation:
         told += "; its notation differs between the runs, so the question may have changed, too"
     return f"{told}."
-
-
-def changes_kind(each: Compared) -> bool:
-    """Whether a verdict changes between holding widely, being open and failing.
-
-    One that cannot be judged in a run, or rests on too little there, has not been seen to change.
-    """
-    kinds = [kind_of(verdict) for verdict in each.verdicts]
-    return kinds[0] != kinds[1] and all(kind in JUDGED for kind in kinds)
 
 
 def _draws(found: Comparison) -> str:
@@ -168,19 +158,17 @@ def _only(found: Comparison) -> list[str]:
 
 
 def _kinds(found: Comparison) -> str:
-    kinds = [each for each in found.claims if changes_kind(each)]
+    kinds = [each for each in found.claims if differ(*each.verdicts)]
     compared = [each for each in found.claims if isfinite(each.change)]
     total = counted(len(found.claims), "claim")
     if not compared:
         return f"None of {total} can be compared."
-    if not any(each.change for each in compared) and not kinds:
-        return f"None of {total} changes its share."
+    least = found.runs[0].matters.smallest
+    if not any(abs(each.change) >= least for each in compared) and not kinds:
+        return f"None of {total} changes its share by what matters."
     which = f": {_names(kinds)}" if kinds else ""
     does = "changes" if len(kinds) == 1 else "change"
-    return (
-        f"Of {total}, {len(kinds) or 'none'} {does} between holding widely, being open and "
-        f"failing{which}."
-    )
+    return f"Of {total}, {len(kinds) or 'none'} {does} class{which}."
 
 
 def _unjudged(found: Comparison) -> list[str]:
@@ -189,7 +177,7 @@ def _unjudged(found: Comparison) -> list[str]:
     for kind in ("undefined", "weak"):
         by_place: dict[str, list[Compared]] = {}
         for each in found.claims:
-            one, other = (kind_of(verdict) == kind for verdict in each.verdicts)
+            one, other = (class_of(verdict) == kind for verdict in each.verdicts)
             if one or other:
                 both = "in either run" if kind == "undefined" else "in both runs"
                 place = both if one and other else f"in the {ORDER[other]} run"

@@ -12,7 +12,7 @@ from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.hinges.sensitivity import FEWEST, Influence
 from rubicon.answers.hinges.tails import Tail
 from rubicon.answers.hinges.tipping import Tipping
-from rubicon.report.verdicts.words import on_branches
+from rubicon.report.verdicts.words import cause, on_branches
 from rubicon.report.wording import listed, percent, plain, signed, span
 
 TAILS = 2
@@ -52,6 +52,11 @@ def sentences(found: Hinges) -> tuple[str, ...]:
 
 def _which(found: Hinges, names: Sequence[str]) -> str:
     draws = found.of_margin.draws
+    if found.verdict.mostly_close:
+        return (
+            f"It is too close to call in {percent(found.verdict.close)} of draws, so it hinges on "
+            f"nothing that matters; {cause(found.verdict)}."
+        )
     if found.verdict.draws.exact:
         return "No judgement varies, so it hinges on none."
     if draws < FEWEST:

@@ -46,13 +46,17 @@ def _mean(on: OnOutcome, lever: int, name: str, told: Told) -> Cell:
 def _row(on: OnOutcome, lever: int, mean: Told) -> Row:
     each = on.effects[lever]
     good = each.outcome.sign * each.change
-    tone = "good" if good > 0 else "bad" if good < 0 else "dim"
+    tone = "dim" if not each.matters else "good" if good > 0 else "bad"
     spread = f"{difference(each, each.spread.p5)} to {difference(each, each.spread.p95)}"
     known = math.isfinite(each.change)
     return (
         Cell(each.lever.id),
         _mean(on, lever, "after", mean),
-        Cell(difference(each, each.change), tone, (interval(each), spread if known else "")),
+        Cell(
+            difference(each, each.change),
+            tone,
+            (interval(each), spread if known else "", *([] if each.matters else ["no difference"])),
+        ),
         Cell(percent(each.helps.share), under=(percent(each.backfires.share),)),
     )
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from rubicon.answers.hinges.boxes import Box
-from rubicon.answers.levers.effects import SLIGHT, Effect, LeverEffects, OnOutcome, Regret, least
+from rubicon.answers.levers.effects import Effect, LeverEffects, OnOutcome, Regret, least
 from rubicon.report.hinges.words import place
 from rubicon.report.verdicts.words import on_branches
 from rubicon.report.wording import listed, percent, points, tenths
@@ -82,7 +82,7 @@ def seeing(found: Effect) -> str:
 
     Empty where the two do not differ to a reader.
     """
-    if not abs(found.seen - found.there) >= SLIGHT:
+    if not abs(found.seen - found.there) >= found.slight:
         return ""
     return (
         f"Where the move comes up, the number is {amount(found, found.there)} with the lever, and "
@@ -100,11 +100,12 @@ def in_short(on: OnOutcome) -> str:
     if best is None and safest is None:
         return f"{told}no lever does better than doing nothing."
     if rests:
-        told += f"on average {_best(best)}."
+        told += f"on average {_best(on, best)}."
     elif best == safest:
-        told += f"on average, and with the least to regret at worst, {_best(best)}."
+        told += f"on average, and with the least to regret at worst, {_best(on, best)}."
     else:
-        told += f"on average {_best(best)}; with the least to regret at worst, {_best(safest)}."
+        worst = _best(on, safest, worst=True)
+        told += f"on average {_best(on, best)}; with the least to regret at worst, {worst}."
     most = max((e.backfires.share for e in on.effects if e.backfires.share > 0), default=0.0)
     if most:
         harm = [_named(each) for each in on.effects if each.backfires.share == most]
@@ -114,20 +115,27 @@ def in_short(on: OnOutcome) -> str:
 
 
 def _helping(best: Effect | None) -> Effect | None:
-    """A lever that is best, unless what it changes is nothing as it is printed."""
-    return None if best is None or difference(best, best.change) == "±0" else best
+    """A lever that is best, unless what it changes is no difference."""
+    return best if best is not None and best.matters else None
 
 
 def _named(each: Effect) -> str:
     return f"“{each.lever.says.rstrip('.')}” ({each.lever.id})"
 
 
-def _best(each: Effect | None) -> str:
+def _ties(on: OnOutcome, worst: bool) -> str:
+    """Which other levers do as well, by what matters; the first is the one that does least."""
+    others = [r.lever.id for r in least(on.regrets, worst)[1:] if r.lever]
+    return f", in a tie with {listed(others)}" if others else ""
+
+
+def _best(on: OnOutcome, each: Effect | None, worst: bool = False) -> str:
     if each is None:
         return "nothing does better than doing nothing"
     unit = " points" if each.outcome.question.is_likelihood else ""
     sampling = f"; 95 % sampling interval {interval(each)}" if interval(each) else ""
-    return f"{_named(each)} is best ({difference(each, each.change)}{unit}{sampling})"
+    told = f"{difference(each, each.change)}{unit}{sampling}"
+    return f"{_named(each)} is best{_ties(on, worst)} ({told})"
 
 
 def remarks(on: OnOutcome, seen: bool = True) -> list[str]:
@@ -146,8 +154,9 @@ def how_to_read(found: LeverEffects) -> str:
         "The same draws with and without each lever. “change”: mean difference, in points where "
         "the outcome is a probability; its 95 % interval is what more draws could still change, no "
         "more; below, the middle 90 % of draws. “helps”, “backfires”: share of draws in which the "
-        "outcome gets better or worse by a tenth of a point or more (a thousandth of its spread if "
-        "it is no probability). “regret”: what the best lever of the draw would have brought more; "
+        "outcome gets better or worse by what matters (half a point, or half a hundredth of the "
+        "player's stake, unless the crisis says otherwise); a mean change by less is no "
+        "difference. “regret”: what the best lever of the draw would have brought more; "
         f"the least mean{' and the least worst (minimax) stand' if found.complete else ' stands'} "
         "out."
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rubicon.answers.answers import ClaimAnswers
 from rubicon.answers.margin.brackets import Kind
 from rubicon.answers.margin.hunt import Move
-from rubicon.answers.verdicts.kinds import kind_of
+from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Claim, Verdict
 from rubicon.judgements import Citation
 from rubicon.report.blocks import Table
@@ -54,7 +54,7 @@ class Card:
     """
 
     answers: ClaimAnswers
-    kind: str
+    verdict_class: str
     citations: tuple[Citation, ...]
     told: tuple[tuple[str, tuple[str, ...]], ...]
     drawn: tuple[Figure, ...]
@@ -193,16 +193,16 @@ def cards(content: Content) -> tuple[Card, ...]:
 
 
 def _card(content: Content, found: ClaimAnswers) -> Card:
-    kind = kind_of(found.verdict)
-    if kind == "tied":
-        # What flips it, and what it hinges on, would be rounding.
+    name = class_of(found.verdict)
+    if name == "close":
+        # What flips it, and what it hinges on, would be less than what matters.
         found = replace(found, margin=None, tornado=None, thresholds=(), scanned=0, hinges=None,
                         intensities=None)  # fmt: skip
     drawn, folded = _figures(content, found)
     strong, selected = found.intensities, found.selected
     return Card(
         answers=found,
-        kind=kind,
+        verdict_class=name,
         citations=content.answers.inputs.citations[found.claim.id],
         told=(
             ("What does it hinge on?", _hinges(found)),

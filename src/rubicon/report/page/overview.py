@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from rubicon.answers.levers.effects import OnOutcome
-from rubicon.answers.verdicts.kinds import SURE
+from rubicon.answers.verdicts.classes import SURE
 from rubicon.report.drawing.figures import file_name
 from rubicon.report.equilibria import title
 from rubicon.report.hinges.words import box_verb, place
@@ -90,12 +90,12 @@ def _lettered(cards: Sequence[Card]) -> str:
 
 
 def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
-    """The most pronounced verdict of each kind, with all claims that share it."""
+    """The most pronounced verdict of each class, with all claims that share it."""
 
     def finding(
-        kind: str, one: str, many: str, rank: Callable[[float], float]
+        name: str, one: str, many: str, rank: Callable[[float], float]
     ) -> Iterator[Finding]:
-        found = [c for c in cards if c.kind == kind]
+        found = [c for c in cards if c.verdict_class == name]
         if not found:
             return
         most = min(rank(c.verdict.share) for c in found)
@@ -248,7 +248,7 @@ def _watch(states: Sequence[HiddenState], cards: Sequence[Card]) -> Iterator[Fin
         for card in cards
         if card.answers.watch
         and card.answers.watch.telling
-        and card.kind in SURE
+        and card.verdict_class in SURE
         and 0 < card.verdict.share < 1
     ]
     if about:

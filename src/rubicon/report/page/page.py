@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rubicon.answers.answers import Answers
+from rubicon.answers.inputs.footing import footing
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
@@ -71,6 +72,7 @@ def render(content: Content) -> Page:
     from rubicon.report.page.paper import methods, works
     from rubicon.report.story.charts import MOST_OPTIONS
     from rubicon.report.story.words import choice_name
+    from rubicon.report.verdicts.words import footing_in_words
 
     game, answers = content.run.game, content.answers
     found = cards(content)
@@ -105,6 +107,7 @@ def render(content: Content) -> Page:
             manifest=content.run.manifest,
             css=sections.style(),
             lead=sections.lead(content),
+            footing=footing_in_words(footing(content.run)),
             topics=topics(content, found, hinges, states, pulled),
             cards=found,
             hinges=hinges,
@@ -156,7 +159,14 @@ def environment() -> Environment:
     from rubicon.report.drawing.strips import draw_margin, draw_values
     from rubicon.report.inputs import grade_in_words
     from rubicon.report.page.missing import why_missing
-    from rubicon.report.verdicts.words import meaning, sameness, verb, weakness
+    from rubicon.report.verdicts.words import (
+        band_in_words,
+        cause,
+        kind_in_words,
+        meaning,
+        verb,
+        weakness,
+    )
 
     made = Environment(
         loader=PackageLoader("rubicon.report.page"),
@@ -198,7 +208,9 @@ def environment() -> Environment:
         "verb": verb,
         "meaning": meaning,
         "weakness": weakness,
-        "sameness": sameness,
+        "cause": cause,
+        "band": band_in_words,
+        "kind": kind_in_words,
     }
     made.globals |= {"span": wording.span, "counted": wording.counted}
     return made

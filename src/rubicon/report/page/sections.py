@@ -12,7 +12,7 @@ from markupsafe import Markup
 from rubicon.answers.answers import Answers
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.branches import Branch, Drawing
-from rubicon.answers.verdicts.kinds import KINDS, SURE, by_kind
+from rubicon.answers.verdicts.classes import CLASSES, by_class
 from rubicon.answers.watch.looking import Watch
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
@@ -34,20 +34,24 @@ def style() -> Markup:
     )
 
 
+_ALWAYS = ("holds", "open", "fails")
+"""Classes that are told even where no claim is in them."""
+
+
 # ---- findings ------------------------------------------------------------------------
 
 
 def lead(content: Content) -> dict[str, Any]:
     """The opening: what was asked, what was done, and what came out."""
-    kinds = by_kind(content.claims, content.answers.verdicts)
+    classes = by_class(content.claims, content.answers.verdicts)
     about = str(content.run.manifest.get("about") or "")
     return {
         "byline": preface.byline(content.preface),
         "key_judgements": preface.key_judgements(content.preface, content.claims),
         "about": [" ".join(part.split()) for part in about.split("\n\n") if part.strip()],
         "introduction": " ".join(introduction(content.run, len(content.claims))),
-        "headline": headline({kind: len(claims) for kind, claims in kinds.items()}),
-        "kinds": {kind: claims for kind, claims in kinds.items() if claims or kind in SURE},
+        "headline": headline({name: len(claims) for name, claims in classes.items()}),
+        "classes": {n: claims for n, claims in classes.items() if claims or n in _ALWAYS},
     }
 
 
@@ -111,12 +115,15 @@ def _solved(run: Run) -> str:
 
 
 def headline(count: Mapping[str, int]) -> str:
-    """The verdicts counted, by kind."""
+    """The verdicts counted, by class."""
     total = sum(count.values())
     if not total:
         return "No claims were stated, so there is nothing to hold or fail."
-    parts = [f"{count[kind] or 'none'} {verb(kind, count[kind])}" for kind in KINDS[:3]]
-    parts += [f"{count[kind]} {verb(kind, count[kind])}" for kind in KINDS[3:] if count[kind]]
+    parts = [
+        f"{count[name] or 'none'} {verb(name, count[name])}"
+        for name in CLASSES
+        if count[name] or name in _ALWAYS
+    ]
     return f"Of {counted(total, 'claim')}, {listed(parts)}."
 
 

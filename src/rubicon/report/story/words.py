@@ -79,8 +79,8 @@ def ending_sentence(story: Story) -> str:
     shown = first.probability
     mean = asked(percent(shown.mean), first.notation)
     return (
-        f"The story ends most often in “{first.name}”: {mean} on average over the "
-        f"judgements{among(shown.p5, shown.p95, 'them')}."
+        f"In equilibrium, under these judgements, the story ends most often in “{first.name}”: "
+        f"{mean} on average over the judgements{among(shown.p5, shown.p95, 'them')}."
     )
 
 

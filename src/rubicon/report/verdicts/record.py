@@ -6,15 +6,17 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Answer, Claim, Verdict, likelihood
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
 from rubicon.report.data import about, as_data, fields, write_csv
-from rubicon.report.verdicts.words import OnBranches, weakness, word_of
+from rubicon.report.verdicts.words import OnBranches, cause, weakness, word_of
 
-_VERDICT_COLUMNS = ("letter", "id", "says", "holds", "share", "low", "high", "word",
-                    "margin_median", "margin_p5", "margin_p95", "tied", "undefined", "unsolved",
+_VERDICT_COLUMNS = ("letter", "id", "kind", "says", "holds", "share", "low", "high", "word",
+                    "class", "fails", "close", "band_low", "band_high", "cause",
+                    "margin_median", "margin_p5", "margin_p95", "undefined", "unsolved",
                     "uncertain", "past_a_bifurcation", "rare", "weak", "source",
                     "share_notation")  # fmt: skip
 
@@ -25,11 +27,16 @@ def verdict_record(verdict: Verdict) -> dict[str, Any]:
         "holds": verdict.question.text,
         **fields(verdict, "share", "low", "high"),
         "word": word_of(verdict),
+        "class": class_of(verdict),
+        **fields(verdict, "fails", "close"),
+        **dict(zip(("band_low", "band_high"), verdict.band, strict=True)),
+        "cause": cause(verdict),
         **fields(verdict.margin, "median", "p5", "p95", prefix="margin_"),
-        **fields(verdict, "tied", "undefined", "unsolved"),
+        **fields(verdict, "undefined", "unsolved"),
         **branches_record(verdict.draws),
         "rare": verdict.draws.rare,
         "weak": weakness(verdict.draws),
+        "parts": [verdict_record(part) for part in verdict.parts],
     })  # fmt: skip
 
 
@@ -40,11 +47,21 @@ def branches_record(draws: OnBranches) -> dict[str, float]:
 
 def claim_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
     """A claim with its verdict."""
-    return about(claim) | verdict_record(verdict) | {"source": "; ".join(claim.source)}
+    return {
+        **about(claim),
+        **fields(claim, "kind", "quote"),
+        **verdict_record(verdict),
+        "source": "; ".join(claim.source),
+        "readings": [
+            {**fields(reading, "name", "why"), **verdict_record(each)}
+            for reading, each in zip(claim.readings, verdict.readings or (verdict,), strict=True)
+            if reading.name
+        ],
+    }
 
 
 def verdict_rows(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
-    """Every claim with its verdict, as ``verdicts.csv`` has them."""
+    """Every claim with its verdict; ``verdicts.csv`` has them without readings and parts."""
     return [
         claim_record(claim, verdict) | {"share_notation": claim.holds}
         for claim, verdict in zip(claims, verdicts, strict=True)
@@ -92,7 +109,7 @@ def write_summary(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]
     with writing(run.path):
         text = json.dumps(summary, indent=1, ensure_ascii=False) + "\n"
         write_text(run.path / "summary.json", text)
-        write_csv(
-            run.path / "answers" / "verdicts.csv", _VERDICT_COLUMNS, verdict_rows(claims, verdicts)
-        )
+        rows = verdict_rows(claims, verdicts)
+        flat = [{name: row[name] for name in _VERDICT_COLUMNS} for row in rows]
+        write_csv(run.path / "answers" / "verdicts.csv", _VERDICT_COLUMNS, flat)
     return summary

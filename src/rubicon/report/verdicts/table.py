@@ -6,15 +6,26 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from rubicon.answers.verdicts.kinds import kind_of
+from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Answer, Claim, DrawCounts, Question, Verdict, likelihood
 from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells
-from rubicon.report.verdicts.words import caveats, sameness, shown_word, weakness, word_of
-from rubicon.report.wording import percent, plain, signed, tenths
+from rubicon.report.verdicts.words import (
+    band_in_words,
+    cause,
+    caveats,
+    kind_in_words,
+    parts_in_words,
+    shown_word,
+    verb,
+    weakness,
+    word_of,
+)
+from rubicon.report.wording import percent, plain, signed, span, tenths
 
 Lines: TypeAlias = Sequence[tuple[str, str]]
 """Names and what is said of each."""
-_TONES: Mapping[str, str] = {"holds": "good", "open": "open", "fails": "bad", "tied": "dim",
+_TONES: Mapping[str, str] = {"holds": "good", "holds-open": "open", "open": "open",
+                             "open-fails": "open", "fails": "bad", "close": "dim",
                              "undefined": "dim"}  # fmt: skip
 _EXACTLY = ", exactly: no judgement varies"
 _COLUMNS = (
@@ -24,24 +35,34 @@ _COLUMNS = (
     Column("margin", "(median)", right=True),
 )
 
+_BAND = Column("band", right=True)
+
 
 def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Table:
     """The verdicts on all claims."""
+    banded = any(len(each.readings) > 1 for each in verdicts)
     return Table(
-        _COLUMNS,
-        tuple(_row(*pair) for pair in zip(claims, verdicts, strict=True)),
+        (*_COLUMNS[:3], *([_BAND] if banded else []), *_COLUMNS[3:]),
+        tuple(_row(*pair, banded) for pair in zip(claims, verdicts, strict=True)),
         note="“holds in”: share of the sets of judgements, among those solved and defined, in "
-        "which the claim follows. The interval is what more draws could still change, no more. "
-        "Words follow ICD 203.",
+        "which the claim follows in equilibrium by what matters: no probability of anything. The "
+        "interval is what more draws could still change, no more."
+        + (" The band is over the readings of a claim." if banded else ""),
     )
 
 
-def _row(claim: Claim, verdict: Verdict) -> Row:
-    weak = verdict.draws.weak and not verdict.draws.too_few
+def _row(claim: Claim, verdict: Verdict, banded: bool) -> Row:
+    name = class_of(verdict)
+    under = {"weak": "weak", "holds-open": "or open", "open-fails": "or fails"}.get(name, "")
+    parts = parts_in_words(verdict)
+    told = [kind_in_words(claim, verdict) if claim.kind == "fact" else claim.kind]
+    told += [f"its parts: {'; '.join(each.split(':')[0] for each in parts)}"] if parts else []
+    band = Cell(span(*verdict.band) if len(verdict.readings) > 1 else "")
     return (
-        *claim_cells(claim.letter, claim.says, *caveats(verdict)),
+        *claim_cells(claim.letter, claim.says, *filter(None, told), *caveats(verdict)),
         Cell(percent(verdict.share), under=(interval(verdict),)),
-        Cell(shown_word(verdict), _TONES.get(kind_of(verdict), ""), ("weak",) if weak else ()),
+        *([band] if banded else []),
+        Cell(shown_word(verdict), _TONES.get(name, ""), (under,) if under else ()),
         Cell(signed(verdict.margin.median)),
     )
 
@@ -58,8 +79,9 @@ def verdict_lines(verdict: Verdict) -> list[tuple[str, str]]:
     margin = verdict.margin
     rows = [
         ("holds in", f"{percent(verdict.share, 1)} of draws"),
+        ("fails in", f"{percent(verdict.fails, 1)} of draws"),
         ("95 % interval", f"{percent(verdict.low, 1)} – {percent(verdict.high, 1)} (sampling)"),
-        ("in words", shown_word(verdict)),
+        ("in words", f"{shown_word(verdict)}: it {verb(class_of(verdict), 1)}"),
         ("margin", f"{signed(margin.median)} (median), 90 % of draws from {signed(margin.p5)} to "
                    f"{signed(margin.p95)}"),
     ]  # fmt: skip
@@ -69,8 +91,13 @@ def verdict_lines(verdict: Verdict) -> list[tuple[str, str]]:
         rows = [("in words", "undefined in every draw")]
     if weak := weakness(verdict.draws):
         rows.append(("weak", weak))
-    if same := sameness(verdict):
-        rows.append(("mind", f"it cannot come out otherwise: {same}"))
+    if verdict.close and not verdict.draws.exact:
+        rows.insert(2, ("too close in", f"{percent(verdict.close, 1)} of draws"))
+    if why := cause(verdict):
+        rows.append(("mind", why))
+    if band := band_in_words(verdict):
+        rows.append(("readings", band))
+    rows += [("part", each) for each in parts_in_words(verdict)]
     return rows + _caveats(verdict.draws)
 
 

@@ -5,51 +5,133 @@ from __future__ import annotations
 from collections import Counter
 from typing import Protocol
 
-from rubicon.ask import Answer, DrawCounts, Verdict, likelihood
+from rubicon.answers.inputs.footing import Footing
+from rubicon.answers.verdicts.classes import class_of
+from rubicon.ask import Answer, Claim, DrawCounts, Verdict, bar_of, robustness
 from rubicon.ensemble import Run
-from rubicon.report.wording import counted, decision, percent
+from rubicon.report.marks import asked
+from rubicon.report.wording import among, counted, decision, listed, percent, span
+
+LEVELS = ("low", "moderate", "high")
+"""How sure one can be of what a judgement rests on."""
+SLIGHT = 0.005
+"""Shares of draws up to which nothing is said of what is so in them."""
+_OF_SETS = ("nearly all", "most", "about half", "few", "almost none")
 
 _VERBS = {
     "holds": ("holds widely", "hold widely"),
+    "holds-open": ("is between holding widely and open", "are between holding widely and open"),
     "open": ("is open", "are open"),
+    "open-fails": ("is between open and failing", "are between open and failing"),
     "fails": ("fails", "fail"),
+    "close": ("is too close to call", "are too close to call"),
     "weak": ("rests on too little", "rest on too little"),
-    "tied": ("cannot come out otherwise", "cannot come out otherwise"),
     "undefined": ("cannot be judged", "cannot be judged"),
 }
+_CROSSES = ("more draws could still decide which",) * 2
 _MEANINGS = {
     "holds": ("in at least 80 % of the sets of judgements",) * 2,
+    "holds-open": _CROSSES,
     "open": ("in between: the judgements decide",) * 2,
-    "fails": ("it holds in at most 20 %", "they hold in at most 20 %"),
+    "open-fails": _CROSSES,
+    "fails": ("in at least 80 % of the sets of judgements",) * 2,
+    "close": ("in most sets of judgements its sides differ by less than what matters",) * 2,
     "weak": ("judged in too few draws, or on what almost never happens",) * 2,
-    "tied": ("both sides are equal in every draw: put the claim in another way",) * 2,
     "undefined": ("no set of judgements is both solved and meets their conditions",) * 2,
 }
 
 
-def verb(kind: str, count: int) -> str:
-    """What claims of a kind do, none taken as one."""
-    return _VERBS[kind][count > 1]
+def verb(name: str, count: int) -> str:
+    """What claims of a class do, none taken as one."""
+    return _VERBS[name][count > 1]
 
 
-def meaning(kind: str, count: int) -> str:
-    """What a kind means, for one claim or several."""
-    return _MEANINGS[kind][count != 1]
+def meaning(name: str, count: int) -> str:
+    """What a class means, for one claim or several."""
+    return _MEANINGS[name][count != 1]
 
 
 def shown_word(verdict: Verdict) -> str:
-    """The ICD 203 word for a share, which a handful of draws does not earn, nor two sides that are
-    the same."""
+    """In how many of the sets of judgements it holds, which a handful of draws does not tell."""
     if verdict.draws.too_few:
         return "too few draws"
-    return "a tie" if verdict.same else word_of(verdict)
+    word = word_of(verdict)
+    return f"in {word}" if word in _OF_SETS else word
 
 
 def word_of(verdict: Verdict) -> str:
-    """The ICD 203 word for a share; "holds" or "fails" where no judgement varies."""
+    """The word for a share; "holds" or "fails" where no judgement varies, and "too close to call"
+    where it is so in most draws."""
+    if verdict.mostly_close:
+        return "too close to call"
     if verdict.draws.exact and verdict.draws.counted:
         return "holds" if verdict.share else "fails"
-    return likelihood(verdict.share)
+    return robustness(verdict.share)
+
+
+def cause(verdict: Verdict) -> str:
+    """The likely cause for which a claim is too close to call; empty if it is not."""
+    if not verdict.mostly_close:
+        return ""
+    told = [
+        f"hardly anything that {player} is paid for depends on “{label}”: is a consequence missing?"
+        for player, label in verdict.indifferent
+    ]
+    if told:
+        return "; ".join(told)
+    if verdict.margin.p5 == 0 == verdict.margin.p95:
+        return "both sides are the same in every draw: put the claim in another way"
+    return (
+        "its two sides hardly differ: does anything in the story carry a difference between them? "
+        "If so little matters, say it in “smallest”"
+    )
+
+
+def parts_in_words(verdict: Verdict) -> list[str]:
+    """Of a claim joined by "and", in how many draws each part holds, and what is rare in it."""
+    return [
+        f"{percent(part.share)}: {' '.join(part.question.text.split())}"
+        + (f" (rare in {percent(rare)})" if (rare := part.draws.rare_share) > SLIGHT else "")
+        for part in verdict.parts
+    ]
+
+
+def band_in_words(verdict: Verdict) -> str:
+    """Over how wide a band the readings of a claim are spread, and in how many it holds widely;
+    empty for a claim that is read in one way."""
+    if len(verdict.readings) < 2:
+        return ""
+    widely = sum(class_of(each) == "holds" for each in verdict.readings)
+    return f"{span(*verdict.band)} over {len(verdict.readings)} readings, {widely or 'none'} widely"
+
+
+def kind_in_words(claim: Claim, verdict: Verdict) -> str:
+    """What the kind of a claim makes of its verdict: of what has happened, how probable the story
+    thought it; of what may be, which chance is worth planning for. Empty where it adds nothing."""
+    if claim.kind == "association":
+        return "What goes with what: no move is forced, so nothing is said of what brings it about."
+    bar = bar_of(claim.question)
+    if bar is None or not verdict.draws.counted:
+        return ""
+    if claim.kind == "possibility":
+        return f"Asked is whether its chance is worth planning for: above {percent(bar.height)}."
+    if claim.kind != "fact":
+        return ""
+    margin = verdict.margin
+    mean, *ends = (bar.place(value) for value in (margin.mean, margin.p5, margin.p95))
+    return (
+        f"It has happened: the story gave it {asked(percent(mean), str(bar.number))} on average"
+        f"{among(min(ends), max(ends), 'draws')}."
+    )
+
+
+def footing_in_words(found: Footing) -> str:
+    """``101 judgements: 97 of low confidence, 4 of moderate confidence and 56 with no source but
+    the analyst.``; empty where nothing is stated of them."""
+    graded = [(n, level) for level in LEVELS if (n := found.confidence.get(level, 0))]
+    told = [f"{n:,} of {level} confidence" for n, level in graded]
+    told += [f"{found.unsourced:,} with no source but the analyst"] if found.unsourced else []
+    return f"{counted(found.judgements, 'judgement')}: {listed(told)}." if told else ""
 
 
 def weakness(draws: DrawCounts) -> str:
@@ -61,30 +143,21 @@ def weakness(draws: DrawCounts) -> str:
     return ""
 
 
-def sameness(verdict: Verdict) -> str:
-    """Why a claim says nothing where both its sides are the same thing; empty if they are not."""
-    if not verdict.same:
-        return ""
-    where = "every draw" if verdict.tied == 1 else f"{percent(verdict.tied, 1)} of draws"
-    return f"both sides are equal in {where}: put the claim in another way"
-
-
-def caveats(said: Verdict | Answer, least: float = 0.005) -> list[str]:
+def caveats(said: Verdict | Answer, least: float = SLIGHT) -> list[str]:
     """What an answer leaves out or rests on, in a few words each; nothing is said of what is so in
     no more than the ``least`` share of draws, unless it is about branches."""
     draws, told = said.draws, []
-    tied = 0.0
+    close = 0.0
     if weak := weakness(draws):
         told.append(f"weak: {weak}")
     if isinstance(said, Verdict):
-        same = sameness(said)
-        told += [f"cannot come out otherwise: {same}"] if same else []
-        tied = 0.0 if same else said.tied
+        close = said.close
+        told += [why] if (why := cause(said)) else []
     shares = {
         "unsolved in": draws.unsolved - draws.uncertain,
         "undefined in": draws.undefined,
         "a condition almost never happens in": 0.0 if weak else draws.rare,
-        "both sides equal in": tied,
+        "too close to call in": close,
     }
     told += branches(draws)
     return told + [f"{what} {percent(s)} of draws" for what, s in shares.items() if s > least]

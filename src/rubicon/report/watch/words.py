@@ -13,7 +13,7 @@ from rubicon.report.wording import listed, percent, span
 
 def sentences(found: Watch) -> tuple[str, ...]:
     """What to watch first, and what would count against the most probable outcome."""
-    told = [f"On {found.target.name}, {most_probable(found)}{_range(found)}."]
+    told = [f"On {found.target.name}, {_whose(found)}{most_probable(found)}{_range(found)}."]
     if said := warning(found):
         told.append(said)
     if not found.indicators:
@@ -27,8 +27,16 @@ def sentences(found: Watch) -> tuple[str, ...]:
 
 def prior(found: Watch) -> str:
     """How probable the most probable outcome is before anything is seen."""
-    said = f"{most_probable(found)}{_range(found)}."
+    said = f"{_whose(found)}{most_probable(found)}{_range(found)}."
     return said[0].upper() + said[1:]
+
+
+def _whose(found: Watch) -> str:
+    """What a state is before anything is seen was put in, and is no finding; what an event is,
+    follows from the equilibrium."""
+    if found.target.is_event:
+        return "in equilibrium, "
+    return "by the judgements put in, and no finding, "
 
 
 def _range(found: Watch) -> str:
