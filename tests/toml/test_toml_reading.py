@@ -113,7 +113,7 @@ def test_places_in_claims_and_levers(tmp_path: Path) -> None:
     claims.write_text(
         '[one]\nsays = "x"\nholds = "1 > 2"\nnote = """\n[two]\n"""\n\n[two]\nsays = "y"\n', "utf-8"
     )
-    with pytest.raises(InputError, match="the claim 'two' has no 'holds'") as caught:
+    with pytest.raises(InputError, match=r"\[two\] lacks 'holds'") as caught:
         read_claims(claims)
     assert caught.value.where == f"{claims}:8"
     levers = tmp_path / "levers.toml"
