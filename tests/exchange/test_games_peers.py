@@ -77,7 +77,7 @@ def test_a_run_agrees_with_gambit_at_its_draws(name: str, tmp_path: Path) -> Non
     import pygambit
 
     file, run = run_of(name, tmp_path)
-    assert run.manifest["counts"] == {"SOLVED": DRAWS}
+    assert run.solved == DRAWS
     for draw in COMPARED:
         peer = to_pygambit(drawn(file.retold, run, draw))
         (theirs,) = pygambit.qre.logit_solve_lambda(peer, [LAMBDA])

@@ -11,7 +11,8 @@ import pytest
 from rubicon.crisis.folder import read_folder
 from rubicon.game import Game
 from rubicon.judgements import sample
-from rubicon.solve import Solver, Status
+from rubicon.solve import Solver
+from rubicon.solve.solution import counts
 from rubicon.story.tree import Kind, cut_short, unfold
 from tests.games import EXAMPLES
 from tests.play import numbers, residual
@@ -80,7 +81,7 @@ def check_behaviour(game: Game, values: np.ndarray, gambit: ModuleType, peer) ->
     lam = np.tile(LAMBDAS, (len(game.players), 1))
     many = np.tile(values, (1, len(LAMBDAS)))
     ours = Solver(game.structure).solve(many, lam)
-    assert (ours.status == Status.SOLVED).all()
+    assert counts(ours.status).all()
     for k, found in enumerate(gambit.solve(peer, LAMBDAS)):
         theirs = gambit.as_array(game, found)
         error = residual(game, values, lam[:, k : k + 1], theirs)[0]
