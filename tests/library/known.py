@@ -65,10 +65,10 @@ class Known:
         return value if any(np.ndim(v) for v in judgements.values()) else float(value[0])
 
     def holds(self, claim: str, **judgements: float | Floats) -> NDArray[np.bool_]:
-        """``bool[draw]``: whether a claim holds; every draw must be solved."""
+        """``bool[draw]``: whether a claim is true, by however little; every draw must be solved."""
         found = self.solver.evaluate(self._plan(claim), self.draws(**judgements))
         assert found.solved.all(), f"{np.count_nonzero(~found.solved)} draws are not solved"
-        return found.holds[0]
+        return found.true[0]
 
     def threshold(
         self, claim: str, judgement: str, low: float, high: float, **others: float
