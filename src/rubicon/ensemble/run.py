@@ -137,10 +137,15 @@ def solve_run(
 def warm_up(run: Run) -> None:
     """Solve one draw and forget it, so that all that solving needs is compiled."""
     from rubicon.solve import Solver
+    from rubicon.solve.index import standing
 
     draws = run.judgements(0, 1)
     solver, chances = Solver(run.game.structure), Chances.of(run.game)
     solve_draws(run, solver, chances, draws, 1, run.choosing)
+    # What only a doubtful end needs.
+    values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
+    table, lam = solver.by_draw(values, run.rationality.of(draws))
+    standing(solver.plan, table, lam, np.zeros((1, solver.plan.options)))
 
 
 def _solve_gaps(

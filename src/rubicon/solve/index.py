@@ -73,7 +73,7 @@ def standing(plan: Plan, values: Floats, lam: Floats, log_odds: Floats) -> list[
     matrices, slopes = np.empty((LANES, n, n)), np.empty((LANES, n))
     for start in range(0, len(values), LANES):
         batch = slice(start, start + LANES)
-        _jacobians(plan, *room, *rows, values[batch], lam[batch], log_odds[batch], matrices, slopes)
+        jacobians(plan, *room, *rows, values[batch], lam[batch], log_odds[batch], matrices, slopes)
         found += list(map(_stand, matrices[: len(values[batch])], slopes))
     return found
 
@@ -119,7 +119,7 @@ def _turned(eigenvalues: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 @kernel
-def _jacobians(
+def jacobians(
     plan, buffers, tangent, slope, z, dz, rationality, still, values, lam, log_odds, out, slopes
 ):
     """I − DG of up to LANES draws, ``out[lane, unknown, unknown]``, and the derivative of G as all

@@ -37,7 +37,10 @@ _NOTHING = np.zeros((0, 0))
 
 def compiled() -> bool:
     """Whether all that solving needs is compiled, now or by an earlier process."""
-    return all(map(is_compiled, (trace, certify)))  # the largest, and the last that is called
+    from rubicon.solve.index import jacobians
+
+    # The largest, the last that is called, and what only a doubtful end needs.
+    return all(map(is_compiled, (trace, certify, jacobians)))
 
 
 class Solver:
@@ -50,6 +53,10 @@ class Solver:
         self.plan: Plan
         self.plan, self.option = make_plan(structure)
         self.checker = Checker(structure)
+        # The first action behind each option of the plan, ``int64[option]``.
+        options, first = np.unique(self.option, return_index=True)
+        self.action: Ints = np.full(self.plan.options, -1, np.int64)
+        self.action[options] = first
 
     def solve(
         self,
@@ -154,9 +161,6 @@ class Solver:
         found.sign[unknown] = 0
         for regret in (checked.regret, checked.player_regret):
             regret[status == Status.NOT_FINITE] = np.nan
-        # The first action behind each option of the plan.
-        action = {int(o): a for a, o in reversed(list(enumerate(self.option)))}
-        turned = [action.get(int(option), -1) for option in found.turned]
         return Solution(
             behaviour=checked.behaviour,
             log_odds=log_odds,
@@ -169,7 +173,7 @@ class Solver:
             folds=ends.folds,
             index=found.sign,
             directions=found.directions,
-            turned=np.array(turned, np.int64),
+            turned=np.append(self.action, -1)[found.turned],
         )
 
     def weigh(self, values: Floats, lam: Floats, spread: Floats) -> tuple[Floats, Floats]:

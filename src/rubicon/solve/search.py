@@ -79,7 +79,7 @@ def search(
     hunt = _Hunt(solver, values, rationality, starts, threads)
     first = solver.solve(values, rationality, threads)
     solved = np.flatnonzero(counts(first.status))
-    point = first.log_odds[solved][:, _actions(solver)]
+    point = first.log_odds[solved][:, solver.action[solver.plan.unknown_option]]
     own: Sequence[Any] = (first.behaviour, first.residual, first.regret, first.index)
     hunt.begin(Finds(solved, point, *(field[solved] for field in own)))
     hunt.split = first.status == Status.PAST_BIFURCATION
@@ -126,16 +126,10 @@ def split_off(
     spread = solver.checker.spread(hunt.table)
     own = solver.checker.certify(hunt.table, log_odds, hunt.lam, spread)
     index = np.zeros(hunt.draws, np.int8)  # until they are visited
-    point = log_odds[:, _actions(solver)]
+    point = log_odds[:, solver.action[solver.plan.unknown_option]]
     hunt.begin(Finds(every, point, own.behaviour, own.residual, own.regret, index))
     hunt.close(every, 0)
     return hunt.found()
-
-
-def _actions(solver: Solver) -> Ints:
-    """The first action that each unknown stands for, ``int64[unknown]``."""
-    options, action = np.unique(solver.option, return_index=True)
-    return np.asarray(action[np.searchsorted(options, solver.plan.unknown_option)])
 
 
 def _by_action(solver: Solver, directions: Floats) -> Floats:
