@@ -19,7 +19,7 @@ FOUND: dict[str, dict[str, Any]] = {
     "centre-unsolved": {},
     "condition-without-move": {"condition": "a=b", "labels": ["c"], "share": 0.78},
     "idle-payoff": {},
-    "kind-misfit": {"kind": "causal", "asked": "no move is forced", "instead": "do(…)"},
+    "kind-misfit": {"kind": "causal"},
     "later-source": {"date": "2025", "as_of": "2024-11-04"},
     "move-as-condition": {"asked": "E[A | a=b]", "instead": "value(A, a=b)"},
     "never-better-off": {"gain": 0.0, "stake": 1.0},

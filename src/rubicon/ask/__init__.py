@@ -8,7 +8,7 @@
 from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim, Reading, kept_claims, parse_claims, read_claims
 from rubicon.ask.evaluate import Evaluated, Plan
-from rubicon.ask.kinds import Misfit, bar_of, misfits
+from rubicon.ask.kinds import bar_of, fits
 from rubicon.ask.language import parse
 from rubicon.ask.syntax import Name, Question
 from rubicon.ask.verdicts import (
@@ -30,7 +30,6 @@ __all__ = [
     "Claim",
     "DrawCounts",
     "Evaluated",
-    "Misfit",
     "Name",
     "Plan",
     "Question",
@@ -40,9 +39,9 @@ __all__ = [
     "answer",
     "bar_of",
     "conclude",
+    "fits",
     "kept_claims",
     "likelihood",
-    "misfits",
     "parse",
     "parse_claims",
     "plan_claims",

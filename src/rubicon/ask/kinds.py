@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,15 +25,6 @@ class Bar(NamedTuple):
         return self.height + (margin if self.above else -margin)
 
 
-class Misfit(NamedTuple):
-    """A claim whose headline asks something else than its kind says; its ``where`` is the place.
-    What is wrong, and what to write instead."""
-
-    claim: Claim
-    told: str
-    instead: str
-
-
 def bar_of(question: Question) -> Bar | None:
     """Of a claim that holds a probability or belief against a number: both; else ``None``."""
     if isinstance(body := question.body, Comparison):
@@ -44,13 +35,9 @@ def bar_of(question: Question) -> Bar | None:
     return None
 
 
-def misfits(claims: Sequence[Claim]) -> tuple[Misfit, ...]:
-    """The claims whose notation doesn't ask what their kind says, in the file's order."""
-    return tuple(
-        Misfit(claim, *_FITS[claim.kind][1:])
-        for claim in claims
-        if claim.kind in _FITS and not _FITS[claim.kind][0](claim.question)
-    )
+def fits(claim: Claim) -> bool:
+    """Whether a claim's headline asks what its kind says; one of no kind does."""
+    return claim.kind not in _FITS or _FITS[claim.kind](claim.question)
 
 
 def _has(*kinds: type) -> Callable[[Question], bool]:
@@ -70,19 +57,12 @@ def _compares(question: Question) -> bool:
     )
 
 
-_FITS: Mapping[str, tuple[Callable[[Question], bool], str, str]] = MappingProxyType({
-    "fact": (lambda question: bar_of(question) is not None,
-             "what has happened is asked as a probability against a number: how probable the story "
-             "thought it", "P(what happened | what was known) > 0.5"),
-    "likelihood": (_has(Probability, Belief), "no probability is asked for",
-                   "P(…) > 0.55, or another kind"),
-    "possibility": (_may_be, "what may be needn't be likelier than not: it is a probability above "
-                    "a chance worth planning for", "P(…) > 0.2"),
-    "causal": (_has(Do), "no move is forced, so it tells of an association: what goes with what",
-               'P(… | do(label=option)) > P(…), or kind = "association"'),
-    "comparison": (_compares, "one side is a plain number",
-                   "P(… | this) > P(… | that), or another kind"),
-    "motive": (_has(Value), "why somebody acts is not seen in what follows from it",
-               "value(player, label=option) > value(player, label=other)"),
+_FITS: Mapping[str, Callable[[Question], bool]] = MappingProxyType({
+    "fact": lambda question: bar_of(question) is not None,
+    "likelihood": _has(Probability, Belief),
+    "possibility": _may_be,
+    "causal": _has(Do),
+    "comparison": _compares,
+    "motive": _has(Value),
 })  # fmt: skip
-"""By kind: whether notation fits, and what is wrong and to be written where it does not."""
+"""By kind, whether notation fits; any fits an association."""

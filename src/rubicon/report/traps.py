@@ -19,7 +19,7 @@ CURES: Mapping[str, str] = {
     "that comes up",
     "idle-payoff": "does it fall before the choice that it should weigh on, or on all options "
     "alike? if it weighs on none, leave it out",
-    "kind-misfit": "write {instead}",
+    "kind-misfit": "write {fitting}",
     "later-source": "cite what was known by then, or move as_of in crisis.toml",
     "move-as-condition": "if it is meant that the choice pays, ask {instead}",
     "never-better-off": "is a consequence missing, or the decision somebody else's?",
@@ -33,6 +33,19 @@ CURES: Mapping[str, str] = {
     "unreachable-ending": "check the chances on the way to it, or leave it out",
 }
 """What to do about each kind."""
+MISFITS: Mapping[str, tuple[str, str]] = {
+    "fact": ("what has happened is asked as a probability against a number: how probable the story "
+             "thought it", "P(what happened | what was known) > 0.5"),
+    "likelihood": ("no probability is asked for", "P(…) > 0.55, or another kind"),
+    "possibility": ("what may be needn't be likelier than not: it is a probability above a chance "
+                    "worth planning for", "P(…) > 0.2"),
+    "causal": ("no move is forced, so it tells of an association: what goes with what",
+               'P(… | do(label=option)) > P(…), or kind = "association"'),
+    "comparison": ("one side is a plain number", "P(… | this) > P(… | that), or another kind"),
+    "motive": ("why somebody acts is not seen in what follows from it",
+               "value(player, label=option) > value(player, label=other)"),
+}  # fmt: skip
+"""By what a claim is stated to say: what its notation asks instead, and what would fit."""
 
 
 def show(found: Sequence[Trap]) -> Shown[tuple[Trap, ...]]:
@@ -69,7 +82,8 @@ def lines(found: Iterable[Trap]) -> Iterator[str]:
 def cure(trap: Trap) -> str:
     """What to write instead."""
     reached = " and ".join(f"reached({label})" for label in trap.found.get("labels", ()))
-    return CURES[trap.code].format(reached=reached, **trap.found)
+    fitting = MISFITS[trap.found["kind"]][1] if trap.code == "kind-misfit" else ""
+    return CURES[trap.code].format(reached=reached, fitting=fitting, **trap.found)
 
 
 def says(trap: Trap) -> str:
@@ -85,7 +99,8 @@ def says(trap: Trap) -> str:
         case "idle-payoff":
             return f"'{about}' pays somebody, but no decision and no claim depends on it"
         case "kind-misfit":
-            return f"'{about}' is stated as of the kind {found['kind']}, but {found['asked']}"
+            kind = found["kind"]
+            return f"'{about}' is stated as of the kind {kind}, but {MISFITS[kind][0]}"
         case "later-source":
             return f"'{about}' is of {found['date']}, later than as_of = {found['as_of']}"
         case "move-as-condition":

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from rubicon.answers.traps.look import Look, Trap
-from rubicon.ask import Claim, misfits
+from rubicon.ask import Claim, fits
 from rubicon.ask.paths import Mask
 from rubicon.ask.syntax import (
     AndEvent,
@@ -46,8 +46,8 @@ def of_claim(look: Look, claim: Claim, units: Mapping[str, str]) -> Iterator[Tra
     def trap(code: str, **found: Any) -> Trap:
         return Trap(code, claim.where, claim.id, found)
 
-    for misfit in misfits([claim]):
-        yield trap("kind-misfit", kind=claim.kind, asked=misfit.told, instead=misfit.instead)
+    if not fits(claim):
+        yield trap("kind-misfit", kind=claim.kind)
     for node in claim.question.body.walk():
         if isinstance(node, Comparison):
             if _beyond_one(node.left, node.right) or _beyond_one(node.right, node.left):

@@ -11,14 +11,11 @@ from rubicon.ask.evaluate import Bools
 from rubicon.ask.syntax import Expectation, Value
 from rubicon.ask.terms import terms_of
 from rubicon.game import Floats, Game, Ints
-from rubicon.game.stakes import stakes
 from rubicon.judgements import central, sample
 from rubicon.story.chain_rule import by_judgement
 from rubicon.story.language import ENDING, MOVE
 from rubicon.story.tree import Kind
 
-SMALL = 0.005
-"""Share of a player's stake by which an option must be better to be any better."""
 ROUNDING = 1e-12
 """Differences below this share of what is paid are none."""
 ELSEWHERE = 8
@@ -27,16 +24,14 @@ ELSEWHERE = 8
 
 def never_better_off(look: Look) -> Iterator[Trap]:
     """Players that decide, but for whom no option of theirs is better than another."""
-    game, (table, _) = look.game, look.numbers
-    onward = look.onward()
-    stake = stakes(game, table)
+    game, onward, matters = look.game, look.onward(), look.model.matters
     for player in np.unique(game.infoset_player):
-        gain = look.gain(int(player), onward)
-        if gain <= SMALL * stake[player]:
+        name, gain = game.players[player], look.gain(int(player), onward)
+        if gain <= matters.least({name}):
             label = game.labels[game.infoset_label[game.infoset_player == player][0]]
             where = look.places.get((MOVE, label), look.model.judgements.file)
-            numbers = {"gain": gain, "stake": float(stake[player])}
-            yield Trap("never-better-off", where, game.players[player], numbers)
+            numbers = {"gain": gain, "matters": matters.least({name})}
+            yield Trap("never-better-off", where, name, numbers)
 
 
 def idle_payoffs(look: Look) -> Iterator[Trap]:
