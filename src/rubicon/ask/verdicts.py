@@ -258,7 +258,7 @@ def gathered(
         replace(own, readings=(own, *others) if others else (), parts=within)
         if isinstance(own, Verdict)
         else own
-        for own, others, within in zip(found, readings, parts, strict=False)
+        for own, others, within in zip(found[: len(asked)], readings, parts, strict=True)
     )
 
 

@@ -27,7 +27,7 @@ class KeyJudgement:
     says: str
     claims: tuple[str, ...]
 
-    def letters(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    def rests_on(self, claims: Sequence[Claim]) -> tuple[Claim, ...]:
         """Its claims; none, if any of them is not among those at hand."""
         known = {name: each for each in claims for name in (each.id, each.letter)}
         found = [known[name] for name in self.claims if name in known]

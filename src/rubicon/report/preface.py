@@ -39,7 +39,7 @@ def day(of: date) -> str:
 
 def key_judgements(found: Preface, claims: Sequence[Claim]) -> list[tuple[str, tuple[Claim, ...]]]:
     """The author's sentences with their claims; none whose claims are not all at hand."""
-    pairs = ((each.says, each.letters(claims)) for each in found.key_judgements)
+    pairs = ((each.says, each.rests_on(claims)) for each in found.key_judgements)
     return [(says, named) for says, named in pairs if named]
 
 

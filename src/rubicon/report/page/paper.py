@@ -134,7 +134,7 @@ def _methods(content: Content) -> Iterator[str]:
             f"{counted(len(answers.claims), 'claim')} in probability notation "
             f"{'was' if len(answers.claims) == 1 else 'were'} evaluated in each; intervals of "
             "shares are Wilson’s 95 % sampling intervals (Wilson 1927), other intervals the middle "
-            "90 % of draws, and probability words follow ICD 203."
+            "90 % of draws, and words for the probability of an event follow ICD 203."
         )
     if any(each.hinges for each in answers.claims):
         yield (

@@ -176,7 +176,7 @@ def branches(found: OnBranches, of: str = "draws") -> list[str]:
     """In which share the branch is uncertain, or the equilibrium one of several; in few words."""
     shares = {
         "on an uncertain branch, and left out, in": found.uncertain,
-        "one of several equilibria, past a bifurcation, in": found.past,
+        "past a bifurcation in": found.past,
     }
     return [f"{what} {percent(share)} of {of}" for what, share in shares.items() if share]
 
