@@ -49,14 +49,6 @@ def sentences(found: Variants) -> list[str]:
     return [*told, *map(shifted, found.shifts)]
 
 
-def changed_by(names: Sequence[str], each: InVariants) -> str:
-    """A few words for a line beside a verdict: ``fails in brink-first=West``; empty for none."""
-    by_kind: dict[str, list[str]] = {}
-    for k in each.changes:
-        by_kind.setdefault(class_of(_in(each, k).verdicts[1]), []).append(names[k])
-    return ", ".join(f"{verb(kind, 1)} in {listed(told)}" for kind, told in by_kind.items())
-
-
 def shifted(found: Shift) -> str:
     """Why a claim asks for another thing in a variant, and what to write instead."""
     who = f"({found.claim.letter}) asks for '{found.label}'"

@@ -11,7 +11,6 @@ import pytest
 
 import rubicon as rb
 from rubicon.answers.variants.found import InVariants, Variants
-from rubicon.report.variants import changed_by
 
 LAMBDA = 3.0
 CLAIM = "P(act=press) > 0.5"
@@ -103,7 +102,6 @@ def test_a_class_changes_only_where_it_is_not_by_chance(run: rb.Run) -> None:
     for claim in ("presses", "waits", "staged"):
         each = in_variants(run, claim)
         assert each.changes == ()
-        assert changed_by(names, each) == ""
         second = each.told[1]
         assert not isinstance(second, str)
         assert second.change == 0
@@ -123,8 +121,8 @@ def test_a_claim_that_changes_its_class_says_by_which_variant(tmp_path: Path) ->
         (0.3 - log(0.81 / 0.595) / LAMBDA) / 0.32, abs=0.01
     )
     assert each.changes == (0,)
-    assert changed_by(found(run).names, each) == "is open in third=yes"
     words = " ".join(run.variants().words.split())
+    assert "is open in third=yes" in words
     assert "1 changes class" in words
     assert "is open in third=yes" in words
 
