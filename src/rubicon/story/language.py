@@ -146,6 +146,7 @@ class Ledger:
         self.variants = Variants(told)
         self.players = tuple(players)
         self.place = {name: k for k, name in enumerate(players)}
+        self.everyone = frozenset(self.place.values())
         self.pool = Pool()
         self.ranked = Ranked(rankings, players, self.pool)
         self.histories: list[tuple[int, str, str]] = [(-1, "", "")]
@@ -234,6 +235,8 @@ class Ledger:
             The number of what the player has seen.
         """
         known, weighed = self._options.setdefault((player, label, history), (options, weights))
+        if known == options and weighed == weights:
+            return
         saw = "; ".join(f"{a}: {b}" for a, b in self.recount(history)) or "nothing yet"
         if known != options:
             raise InputError(
@@ -243,12 +246,11 @@ class Ledger:
                 instead="offer the same options in the same order, or let the player see what "
                 "differs (seen_by=…, s.reveal(…))",
             )
-        if weighed != weights:
-            raise InputError(
-                f"{self.players[player]} chooses '{label}' with other weights or groups under one "
-                f"history than under another, and cannot tell them apart (it has seen {saw})",
-                instead="weigh the options alike, or let the player see what differs",
-            )
+        raise InputError(
+            f"{self.players[player]} chooses '{label}' with other weights or groups under one "
+            f"history than under another, and cannot tell them apart (it has seen {saw})",
+            instead="weigh the options alike, or let the player see what differs",
+        )
 
 
 class Verbs:
@@ -530,7 +532,7 @@ class Verbs:
     def _audience(self, audience: Audience) -> frozenset[int]:
         if isinstance(audience, str):
             if audience == EVERYONE:
-                return frozenset(range(len(self._ledger.players)))
+                return self._ledger.everyone
             audience = () if audience == NOBODY else (audience,)
         names = list(audience)
         for word in (EVERYONE, NOBODY):
@@ -547,7 +549,7 @@ class Verbs:
             raise InputError(f"'{label}' has no options")
         if len(set(options)) != len(options):
             raise InputError(f"'{label}' has an option twice: {quoted(options)}")
-        return tuple(str(option) for option in options)
+        return tuple(map(str, options))
 
     def _checked_payoffs(
         self, name: str, payoffs: Mapping[str, Payoff], ends: bool = False

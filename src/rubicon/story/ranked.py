@@ -76,8 +76,10 @@ class Ranked:
         InputError
             If the story pays a player itself what a ranking should.
         """
+        found: list[tuple[int, Expression]] = []
+        if not self._rankings:
+            return found
         (self._endings if ends else self._consequences).add(name)
-        found = []
         for ranking in self._rankings:
             whole = ranking.over == ENDINGS
             symbol = ranking.payoffs.get(name)

@@ -51,6 +51,8 @@ def weigh(
     InputError
         If one names no option, is no positive number, or an option is in two groups.
     """
+    if not weights and not groups:
+        return EQUAL
     home = _homes(label, options, groups or {})
     stated: dict[str, Any] = {**dict.fromkeys([*options, *(groups or {})], 1.0), **(weights or {})}
     for name, weight in stated.items():
