@@ -26,9 +26,10 @@ MAY_IMPORT: Mapping[str, str] = {
     "ensemble": "game judgements story solve files errors",
     "exchange": "ensemble game story solve.solution toml errors",
     "ask": "ensemble game judgements story solve toml errors",
-    "answers": "ask ensemble game judgements story solve toml errors",
-    "crisis": "answers ask exchange ensemble game judgements story toml files errors",
-    "report": "crisis answers ask. ensemble game judgements files errors",
+    "changes": "ask ensemble game judgements toml errors",
+    "answers": "changes ask ensemble game judgements story solve toml errors",
+    "crisis": "answers changes ask exchange ensemble game judgements story toml files errors",
+    "report": "crisis answers changes ask. ensemble game judgements files errors",
 }
 """Every room with those that it may import: a room, a module of one, or ``room.`` for what a room
 offers in its ``__init__`` and nothing inside. ``cli`` and ``public`` may import all; docs

@@ -74,6 +74,10 @@ class RunSolver:
         """Another game, in which players choose as they do in this one."""
         return self._with(variant.game, variant, self.choosing)
 
+    def of_game(self, game: Game) -> RunSolver:
+        """Another game of the same players, as a whole, in which they choose alike."""
+        return self._with(game, None, self.choosing)
+
     def by(self, choosing: Choosing) -> RunSolver:
         """The same game, planned once for all models of choice; kept."""
         if choosing not in self._others:

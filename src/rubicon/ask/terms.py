@@ -119,8 +119,11 @@ class Compiler:
         """The compiler of the game in which some moves are forced."""
         forced = tuple(sorted({self.events.forced(move, text) for move in moves}))
         if forced not in self.worlds:
+            before = (
+                ((), ()) if self.variant is None else (self.variant.forced, self.variant.removed)
+            )
             try:
-                variant = vary(self.game, forced)
+                variant = vary(self.game, (*before[0], *forced), before[1])
             except InputError as error:
                 raise mistake(text, moves[-1].span, str(error)) from None
             self.worlds[forced] = Compiler(variant.game, variant)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from rubicon.answers.levers.stated import Lever, read_levers
+from rubicon.answers.levers.stated import read_levers
 from rubicon.ask import Claim
 from rubicon.ask.claims import kept_claims
+from rubicon.changes import Change
 from rubicon.crisis.folder import KNOWN, LEVERS, SOURCES, Folder
 from rubicon.crisis.preface import Preface, read_preface
 from rubicon.ensemble import Run
@@ -29,7 +30,7 @@ class About:
     sources: int
     # claims, levers: what is said to follow, and what someone could change
     claims: tuple[Claim, ...]
-    levers: tuple[Lever, ...]
+    levers: tuple[Change, ...]
     known: str  # the text of its ``known.md``; empty without one
     path: Path  # where the files are
     preface: Preface  # what its ``crisis.toml`` states

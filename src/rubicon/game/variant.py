@@ -22,7 +22,7 @@ from rubicon.errors import InputError
 from rubicon.game.arrays import Floats, Game
 from rubicon.game.audiences import with_audiences
 from rubicon.solve.structure import Structure
-from rubicon.story.expression_table import ExpressionTable, Op
+from rubicon.story.expression_table import Extension
 from rubicon.story.tree import Kind
 
 Ints = NDArray[np.int32]
@@ -58,6 +58,9 @@ class Variant:
     structure: Structure  # what is left to be solved
     kept: NDArray[np.int64]  # ``int64[action of structure]``: which of the game's actions each is
     reached: Bools  # ``bool[node]``: where one can still get to
+    # forced, removed: what it was made by, so that it can be made with more
+    forced: tuple[Forced, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
     def behaviour(self, solved: Floats) -> Floats:
         """Of the whole game, ``float64[draw, action]``, from that of what was solved.
@@ -95,7 +98,7 @@ def vary(
     possible = _possible(told, forced, removed)
     told = _certain(told, possible)
     reached = _reachable(told, possible)
-    return Variant(told, *_what_is_left(told, reached), reached)
+    return Variant(told, *_what_is_left(told, reached), reached, tuple(forced), tuple(removed))
 
 
 def _possible(game: Game, forced: Sequence[Forced], removed: Sequence[Removed]) -> Bools:
@@ -168,19 +171,12 @@ def _certain(game: Game, possible: Bools) -> Game:
     struck = np.unique(game.parent[chance & ~possible])
     if not len(struck):
         return game
-    table = game.table
-    never = len(table)
-    extended = ExpressionTable(
-        np.append(table.op, [Op.CONSTANT, Op.CONSTANT]).astype(np.int32),
-        np.append(table.left, [-1, -1]).astype(np.int32),
-        np.append(table.right, [-1, -1]).astype(np.int32),
-        np.append(table.value, [0.0, 1.0]),
-        table.judgements,
-    )
+    more = Extension(game.table)
+    numbers = np.array([more.constant(0.0), more.constant(1.0)])
     rows = game.chance.copy()
     decided = chance & np.isin(game.parent, struck)
-    rows[decided] = never + possible[decided]
-    return replace(game, chance=rows, table=extended)
+    rows[decided] = numbers[possible[decided].astype(int)]
+    return replace(game, chance=rows, table=more.extended())
 
 
 def _what_is_left(game: Game, keep: Bools) -> tuple[Structure, NDArray[np.int64]]:

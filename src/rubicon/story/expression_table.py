@@ -134,6 +134,46 @@ class ExpressionTable:
         )
 
 
+class Extension:
+    """Expressions to be put behind those of a table, each distinct one once."""
+
+    def __init__(self, table: ExpressionTable) -> None:
+        self.table = table
+        self._rows: dict[tuple[int, int, int, float], int] = {}
+        self._names: list[str] = []
+
+    def apply(self, op: Op, left: int = -1, right: int = -1, value: float = 0.0) -> int:
+        """The row of an expression.
+
+        Parameters
+        ----------
+        op, value
+            What it does, and the number of a constant.
+        left, right
+            The rows of its arguments; −1 for none.
+        """
+        key = int(op), int(left), int(right), value
+        return self._rows.setdefault(key, len(self.table) + len(self._rows))
+
+    def constant(self, value: float) -> int:
+        """The row of a number."""
+        return self.apply(Op.CONSTANT, value=value)
+
+    def judgement(self, name: str) -> int:
+        """The row of a judgement that the table does not have yet."""
+        self._names.append(name)
+        return self.apply(Op.JUDGEMENT, len(self.table.judgements) + len(self._names) - 1)
+
+    def extended(self) -> ExpressionTable:
+        """The table with all of them."""
+        more = ExpressionTable.of(list(self._rows), ())
+        columns: dict[str, Any] = {
+            name: np.concatenate([getattr(each, name) for each in (self.table, more)])
+            for name in ("op", "left", "right", "value")
+        }
+        return ExpressionTable(**columns, judgements=(*self.table.judgements, *self._names))
+
+
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly what an expression shows binds
 
 

@@ -84,3 +84,13 @@ class TomlTable:
             if key in self.data and choices and value not in choices:
                 raise InputError(f"unknown {key} '{value}'", instead=did_you_mean(value, choices))
         return value.strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A text, or a list of texts; none where the key is missing."""
+        value = self.data.get(key, [])
+        found = [value] if isinstance(value, str) else value
+        if not isinstance(found, list) or not all(isinstance(each, str) and each for each in found):
+            with self.at(key):
+                cure = f'write text, or a list of texts: {key} = ["…"]'
+                raise InputError(f"{key} = {value!r} is not text", instead=cure)
+        return tuple(found)

@@ -169,6 +169,23 @@ def test_other_eyes_change_the_answer(run: Run) -> None:
     np.testing.assert_allclose(found.value[:, 0, 1 + k], want, atol=1e-9)
 
 
+def test_dropped_payoffs_and_fixed_chances_have_their_closed_forms(run, tmp_path):
+    """If nothing is paid for a fight nor for a push, A tosses a coin, of whatever kind; and B, for
+    whom the kinds of those who push are then as drawn, with log-odds 2·((1 - p)·win - p)."""
+    file = tmp_path / "levers.toml"
+    lever = """[lever.both]
+says = "Pushing brings nothing, and few are hard."
+drop = { push = "A", fought = ["A"], folded = "everyone" }
+chances = { kind = { hard = 0.1 } }
+"""
+    file.write_text(LEVERS + lever, "utf-8")
+    found = pull_all(run, read_levers(file))
+    fights = logistic(2 * (0.9 * run.judgements()["win"] - 0.1))
+    np.testing.assert_allclose(found.value[:, 0, -1], fights / 2, atol=1e-9)
+    assert found.levers[-1].changes == 4
+    assert not notations(found, len(found.levers) - 1, 0).get("after")
+
+
 def test_regret_is_what_the_best_lever_brings_more(run: Run) -> None:
     found = pulled(run)
     missed = regrets(found, 0)
@@ -204,7 +221,7 @@ def test_few_draws_are_the_first_of_all(run: Run) -> None:
         ("P(ending=fought)", "P(ending=fought) > 0.5", "a claim, not a number"),
         ("P(ending=fought)", "P(ending=fought | do(act=push))", "forces a move itself"),
         ("P(ending=fought)", "P(ending=fight)", "did you mean 'fought'?"),
-        ("[lever.open]", "[levers.open]", "neither a lever nor an outcome"),
+        ("[lever.open]", "[levers.open]", "write [lever.NAME] or [outcome.NAME]"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(run, tmp_path, old, new, says):

@@ -12,8 +12,10 @@ import pytest
 from rich.console import Console
 
 from rubicon.answers.levers.effects import LeverEffects, effect, least, regrets
-from rubicon.answers.levers.stated import Lever, LeverOutcome, Moved
+from rubicon.answers.levers.stated import LeverOutcome
 from rubicon.ask import parse
+from rubicon.changes import Change
+from rubicon.changes.stated import Moved
 from rubicon.judgements import Draws
 from rubicon.report.drawing.canvas import as_file
 from rubicon.report.levers import show
@@ -23,7 +25,7 @@ from rubicon.report.levers.words import amount, difference
 from rubicon.report.wording import percent
 from tests.report.figure_checks import LONG, NASTY, told, written
 
-LEVERS = (Lever("help", "It helps."), Lever(LONG, NASTY * 4), Lever("late", ""))
+LEVERS = (Change("help", "It helps."), Change(LONG, NASTY * 4), Change("late", ""))
 OUTCOMES = (
     LeverOutcome("war", f"War {NASTY} {LONG} {LONG}", parse("P(ending=war)"), "lower"),
     LeverOutcome("gain", "What A gets.", parse("E[A]"), "higher"),
@@ -84,7 +86,7 @@ def test_levers_that_differ_by_less_than_what_matters_are_a_tie_and_the_one_that
     table,
 ):
     set_ = tuple(Moved(name, "set", 1.0) for name in "ab")
-    levers = (Lever("two", "", moves=set_), Lever("one", "", moves=set_[:1]), Lever("late", ""))
+    levers = (Change("two", "", moves=set_), Change("one", "", moves=set_[:1]), Change("late", ""))
     value = table.value.copy()
     value[:, 0, 1] = value[:, 0].min(axis=1) - 1e-13
     value[:, 0, 2] = value[:, 0, 1] + 1e-12

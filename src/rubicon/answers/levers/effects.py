@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from rubicon.answers.hinges.boxes import Box, find_box
 from rubicon.answers.hinges.sensitivity import FEWEST, Inputs, sensitivity
-from rubicon.answers.levers.stated import Lever, LeverOutcome
+from rubicon.answers.levers.stated import LeverOutcome
 from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import Bools, Proportion
 from rubicon.ask.verdicts import NORMAL_95
+from rubicon.changes import Change
 from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Status, counts
@@ -32,7 +33,7 @@ class LeverEffects:
     """What levers would do: outcomes by draw and lever."""
 
     # levers, outcomes: in the order of the file
-    levers: tuple[Lever, ...]
+    levers: tuple[Change, ...]
     outcomes: tuple[LeverOutcome, ...]
     # ``float64[draw, outcome, 1 + lever]``, the first without any lever; ``nan`` where undefined or
     # not solved
@@ -129,7 +130,7 @@ class OnOutcome:
 class Effect:
     """What one lever does to one outcome, over the draws in which both are known."""
 
-    lever: Lever
+    lever: Change
     outcome: LeverOutcome
     # before, after: mean of the outcome without and with the lever
     before: float
@@ -186,7 +187,7 @@ class Regret:
     ``least_expected`` and ``least_worst`` say whether none has less by what matters.
     """
 
-    lever: Lever | None
+    lever: Change | None
     expected: float
     p95: float
     worst: float

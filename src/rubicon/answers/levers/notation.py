@@ -23,7 +23,7 @@ def notations(found: LeverEffects, lever: int, outcome: int) -> Mapping[str, str
         return {}
     pulled, asked = found.levers[lever], found.outcomes[outcome].question
     moves = [option.move for option in pulled.force]
-    only_forces = moves and not (pulled.moves or pulled.remove or pulled.seen_by)
+    only_forces = moves and pulled.changes == len(moves)
     pair = found.value[:, outcome, 0], found.value[:, outcome, 1 + lever]
     there = found.seen[:, outcome, lever], found.there[:, outcome, lever]
     asks: dict[str, Question] = {}

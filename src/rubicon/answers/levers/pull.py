@@ -10,7 +10,6 @@ import numpy as np
 
 from rubicon.answers.forcing.forcing import observing, seen_move
 from rubicon.answers.forcing.order import decided_before
-from rubicon.answers.levers.changing import Changed, changed
 from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.levers.stated import (
     BETTER,
@@ -27,6 +26,7 @@ from rubicon.ask.runs import drawn_views
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
+from rubicon.changes import Changed, changed
 from rubicon.ensemble import Model, Run
 from rubicon.errors import InputError, whole
 
@@ -151,7 +151,7 @@ def _observing(
 
     Not of outcomes that are decided by then, which forcing the moves leaves as they are there.
     """
-    moves = [option.move for option in pulled.lever.force]
+    moves = [option.move for option in pulled.change.force]
     events = [seen_move(move) for move in moves]
     reached = [Reached(move.label, move.occurrence or 1) for move in moves]
     known, found = Events(solver.game), {}
