@@ -18,6 +18,7 @@ import pytest
 import typer.main
 
 from rubicon import Crisis, InputError
+from rubicon.answers.knockouts.mechanisms import read_mechanisms
 from rubicon.answers.levers.stated import read_levers
 from rubicon.ask import parse, read_claims
 from rubicon.cli import app
@@ -194,12 +195,16 @@ def test_excerpts_are_from_the_example(block):
 
 @pytest.mark.parametrize("block", every("toml"))
 def test_toml_is_what_rubicon_reads(block, tmp_path):
-    """Judgements, claims, levers, combinations of variants and a crisis.toml are read as such."""
+    """Judgements, claims, levers, mechanisms, combinations of variants, a crisis.toml: as such."""
     tables = [table for table in tomllib.loads(block.text).values() if isinstance(table, dict)]
     if block.mark == "variants":
         file = tmp_path / "variants.toml"
         file.write_text(block.text, "utf-8")
         assert read_combinations(file)
+    elif block.mark == "mechanisms":
+        file = tmp_path / "mechanisms.toml"
+        file.write_text(block.text, "utf-8")
+        assert read_mechanisms(file)
     elif "author" in tomllib.loads(block.text):
         assert parse_preface(block.text).author
     elif "lever" in tomllib.loads(block.text):

@@ -15,6 +15,7 @@ from rubicon.answers.hinges.found import hinges
 from rubicon.answers.inputs.found import inputs_of
 from rubicon.answers.intensities.gaps import orders_in
 from rubicon.answers.intensities.intensities import Intensities, intensities
+from rubicon.answers.knockouts.found import Knockouts, knockouts_of
 from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.levers.pull import pull_all
 from rubicon.answers.levers.stated import read_levers
@@ -81,6 +82,7 @@ class _Work:
         verdicts = [each for each in said if isinstance(each, Verdict)]
         states, signs, watched = self._sights(claims)
         levers = self._levers()
+        knocked = self._knockouts(claims, findings)
         told = run.manifest.get("variants", ())
         variants = None
         if told and claims:
@@ -129,6 +131,7 @@ class _Work:
             states=states,
             signals=signs,
             levers=levers,
+            knockouts=knocked,
             variants=variants,
             why_not=MappingProxyType(self.why_not),
             seconds=MappingProxyType(self.seconds),
@@ -201,6 +204,22 @@ class _Work:
         about = dict(zip(targets, watches[len(states) :], strict=True))
         watched = {name: about[each[0].name] for name, each in own.items() if each}
         return watches[: len(states)], told, watched
+
+    def _knockouts(self, claims: Sequence[Claim], findings: Findings) -> Knockouts | None:
+        if "claims" in self.why_not:
+            self.why_not["knockouts"] = self.why_not["claims"]
+            return None
+        try:
+            found = self.timed(
+                "knockouts",
+                self.run.draws,
+                lambda: knockouts_of(self.run, claims, None, findings, self.effort.knocked),
+            )
+        except InputError as error:
+            self.why_not["knockouts"] = error
+            return None
+        self.draws["knockouts"] = min((each.draws for each in found.mechanisms), default=0)
+        return found
 
     def _levers(self) -> LeverEffects | None:
         file = self.run.path / "crisis" / "levers.toml"

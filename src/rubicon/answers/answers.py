@@ -16,6 +16,7 @@ from rubicon.answers.explain.explain import Explanation
 from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.inputs.found import Inputs
 from rubicon.answers.intensities.intensities import Intensities
+from rubicon.answers.knockouts.found import Knockouts
 from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.thresholds import Thresholds, Tornado
@@ -41,6 +42,9 @@ class Effort:
     # all draws where nodes × draws × levers come to no more than ``all_pulled``, about four seconds
     pulled: int = 200
     all_pulled: int = 20_000_000
+    # nodes × draws × mechanisms of all knock-outs, about ten seconds; half of it for those that are
+    # stated or that claims name
+    knocked: int = 100_000_000
     # searched, past, starts: random draws and draws past a bifurcation that are searched for
     # further equilibria, and from how many starts each
     searched: int = 6
@@ -107,8 +111,10 @@ class Answers:
     states: tuple[Watch, ...] = ()
     signals: tuple[StateSignals, ...] = ()
     levers: LeverEffects | None = None  # ``None`` without levers
+    knockouts: Knockouts | None = None  # ``None`` without claims
     variants: Variants | None = None  # ``None`` where the story is told in one way only
-    # by part, why there is nothing; or the mistake for which levers could not be pulled
+    # by part, why there is nothing; or the mistake for which levers could not be pulled, or
+    # mechanisms not switched off
     why_not: Mapping[str, Missing | InputError] = field(
         default_factory=lambda: MappingProxyType({})
     )

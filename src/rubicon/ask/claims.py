@@ -17,7 +17,8 @@ from rubicon.toml import Document, TomlTable, parse_toml, read_toml
 KINDS = ("fact", "likelihood", "possibility", "causal", "association", "comparison", "motive")
 """What a claim can say: that something has happened, that it is likely, that it may be, that one
 thing brings about another or goes with it, that one is more than another, why somebody acts."""
-_KEYS = ("says", "holds", "source", "letter", "note", "quote", "kind", "smallest", "reading")
+_KEYS = ("says", "holds", "source", "letter", "note", "quote", "kind", "smallest", "reading",
+         "through")  # fmt: skip
 _SHAPE = 'a claim is a table: [id], says = "…", holds = "P(…) > P(…)"'
 
 
@@ -50,6 +51,10 @@ class Claim:
     quote: str = ""
     kind: str = ""
     readings: tuple[Reading, ...] = ()  # all of them, the headline's first
+    # through, through_at: names of the mechanisms or consequences through which it is meant to
+    # work; and where they stand, file and line
+    through: tuple[str, ...] = ()
+    through_at: str = ""
 
     @property
     def holds(self) -> str:
@@ -129,22 +134,19 @@ def _claim(document: Document, name: str) -> Claim:
     table = TomlTable(document, (name,), data)
     table.only(_KEYS)
     readings = _readings(table, smallest_in(table))
-    source = data.get("source", [])
-    sources = [source] if isinstance(source, str) else source
-    if not isinstance(sources, list) or not all(isinstance(s, str) and s for s in sources):
-        with table.at("source"):
-            raise InputError(f"'source' is {source!r}", instead='write text: source = "key, p. 3"')
     return Claim(
         id=name,
         says=_text(table, "says"),
         question=readings[0].question,
-        source=tuple(sources),
+        source=table.texts("source"),
         letter=table.text("letter"),
         note=table.text("note"),
         where=readings[0].where,
         quote=table.text("quote"),
         kind=table.text("kind", choices=KINDS),
         readings=readings,
+        through=table.texts("through"),
+        through_at=table.where("through"),
     )
 
 

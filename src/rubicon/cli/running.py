@@ -160,8 +160,12 @@ def _conclude(
     """Answer, write the report, and print the verdicts; ``began`` is when the command did."""
     page = run.report("words") if report else None
     summary = page.summary if page else run.summarise()
+    after = page.warnings if page else None
+    for line in after.words.splitlines() if after else ():
+        say(line)
     if as_json:
-        print_json(dict(summary) | ({"warnings": warnings.record} if warnings else {}))
+        told = [warning for each in (warnings, after) if each for warning in each.record]
+        print_json(dict(summary) | ({"warnings": told} if warnings or told else {}))
         return
     put(page.verdicts if page else run.verdicts, False)
     if not summary["claims"]:

@@ -1,5 +1,5 @@
-"""What a run says of the story: ``rubicon watch``, ``signals``, ``surprise``, ``explain`` and
-``levers``.
+"""What a run says of the story: ``rubicon watch``, ``signals``, ``surprise``, ``explain``,
+``levers`` and ``knockout``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ from rubicon.cli.completion import claim_names
 from rubicon.cli.options import Json, RunFolder
 from rubicon.errors import RubiconError
 from rubicon.public.progress import counting
+
+Draws = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Only the first draws, this many; all if left out.", min=1),
+]
 
 
 @app.command(
@@ -40,10 +45,7 @@ def levers(
     better: Annotated[
         Literal["higher", "lower"], typer.Option(help="Which way the numbers of --on are better.")
     ] = "lower",
-    draws: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Only the first draws, this many; all if left out.", min=1),
-    ] = None,
+    draws: Draws = None,
     as_json: Json = False,
 ) -> None:
     """Pull each lever on the run's own draws: what changes, what backfires, what to regret."""
@@ -57,6 +59,27 @@ def levers(
         write(asked.stored, shown.found)
     except RubiconError as error:  # the answer stands all the same
         say(f"note: {error}")
+
+
+@app.command(
+    epilog=examples("rubicon knockout my-run", "rubicon knockout my-run b c --draws 500 --json")
+)
+def knockout(
+    run: RunFolder,
+    claims: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CLAIM",
+            help="Claims by letter, id or in notation; all if left out.",
+            autocompletion=claim_names,
+        ),
+    ] = None,
+    draws: Draws = None,
+    as_json: Json = False,
+) -> None:
+    """Say what verdicts rest on: every claim with and without each mechanism."""
+    doing = "Solving the game without each mechanism"
+    answer(run, lambda asked: asked.knockouts(claims or (), draws=draws), as_json, doing)
 
 
 @app.command(

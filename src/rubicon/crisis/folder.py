@@ -18,9 +18,12 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from rubicon.answers.knockouts.mechanisms import NAME as MECHANISMS
+from rubicon.answers.knockouts.mechanisms import check_mechanisms, read_mechanisms
 from rubicon.answers.levers.pull import check_levers
 from rubicon.answers.levers.stated import LeverFile, read_levers
 from rubicon.ask import Claim, plan_claims, read_claims
+from rubicon.changes import Change
 from rubicon.crisis.combinations import read_combinations
 from rubicon.crisis.preface import NAME as PREFACE
 from rubicon.crisis.preface import Preface, parse_preface
@@ -40,9 +43,9 @@ STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml
 LEVERS, KNOWN, COMBINATIONS = "levers.toml", "known.md", "variants.toml"
 FILES = (STORY, JUDGEMENTS, CLAIMS, SOURCES)
 """What every crisis has."""
-EXTRAS = (PREFACE, LEVERS, KNOWN, COMBINATIONS)
-"""What says how the crisis is argued, what could be changed, what is known of the answer, and which
-variants of the story are combined."""
+EXTRAS = (PREFACE, LEVERS, MECHANISMS, KNOWN, COMBINATIONS)
+"""What says how the crisis is argued, what could be changed, what verdicts may rest on, what is
+known of the answer, and which variants of the story are combined."""
 LIBRARY = Path(__file__).parents[1] / "library"
 TEMPLATE = LIBRARY / "template"
 MODULE = "rubicon_story_"
@@ -72,6 +75,7 @@ class Folder:
     known: str = ""
     combinations: Mapping[str, tuple[Told, str]] = field(default_factory=dict)
     preface: Preface = field(default_factory=Preface)
+    mechanisms: tuple[Change, ...] = ()
 
     def __getstate__(self) -> dict[str, Any]:
         """For :mod:`pickle`: a story from a file is read again, from the bytes that are kept; one
@@ -115,6 +119,7 @@ class Folder:
         model = make_model(self.name, self.crisis, told, self.judgements, self.preface.smallest)
         plan_claims(model.game, self.claims)
         check_levers(self.levers, model)
+        check_mechanisms(self.mechanisms, self.claims, model)
         return model
 
     def variants_of(self, base: Tree, progress: Progress | None = None) -> tuple[Telling, ...]:
@@ -240,10 +245,12 @@ def read_folder(name: str) -> Folder:
     with mistakes.here():
         levers = read_levers(path / LEVERS) if LEVERS in files else LeverFile((), ())
     with mistakes.here():
+        mechanisms = read_mechanisms(path / MECHANISMS) if MECHANISMS in files else ()
+    with mistakes.here():
         combined = read_combinations(path / COMBINATIONS) if COMBINATIONS in files else {}
     mistakes.tell()
     cited = [(claim.source, claim.where) for claim in claims]
-    cited += [(lever.source, lever.where) for lever in levers.levers]
+    cited += [(each.source, each.where) for each in (*levers.levers, *mechanisms)]
     for source, where in cited:
         with mistakes.here():
             try:
@@ -278,6 +285,7 @@ def read_folder(name: str) -> Folder:
         known=decoded(files.get(KNOWN, b""), str(path / KNOWN)),
         combinations=combined,
         preface=preface,
+        mechanisms=mechanisms,
     )
 
 
@@ -359,7 +367,7 @@ def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
     with explain_failure("the folder cannot be made", folder):
         folder.mkdir(parents=True)
-        for file in (*FILES, PREFACE, LEVERS, COMBINATIONS):
+        for file in (*FILES, PREFACE, LEVERS, MECHANISMS, COMBINATIONS):
             if (origin / file).is_file():
                 shutil.copyfile(origin / file, folder / file)
         if (origin / TEXTS).is_dir():

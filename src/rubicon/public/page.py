@@ -15,12 +15,14 @@ from rubicon.answers.answering import answer_run
 from rubicon.answers.answers import Answers
 from rubicon.answers.inputs.footing import footing
 from rubicon.answers.story.found import Story, how_it_goes
+from rubicon.answers.traps.idle import idle
+from rubicon.answers.traps.look import Trap
 from rubicon.ask import Claim, Verdict
 from rubicon.ensemble import Run as Stored
 from rubicon.ensemble.damage import require_writable
 from rubicon.files import write_named
 from rubicon.public.progress import Watched, working
-from rubicon.report import story, verdicts
+from rubicon.report import story, traps, verdicts
 from rubicon.report.blocks import Words
 from rubicon.report.page.page import write_report
 from rubicon.report.shown import Shown
@@ -69,6 +71,13 @@ class Page:
         found = self.answers
         claims = [each.claim for each in found.claims]
         return verdicts_or_story(self.run.stored, claims, found.verdicts, found.story)
+
+    @property
+    def warnings(self) -> Shown[tuple[Trap, ...]]:
+        """What only the run shows that the crisis may not mean, as
+        :attr:`rubicon.GameModel.warnings`."""
+        knocked = self.answers.knockouts
+        return traps.show(tuple(idle(knocked)) if knocked else ())
 
     def open(self) -> None:
         """Show it in a browser."""

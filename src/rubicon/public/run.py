@@ -25,6 +25,7 @@ from rubicon.answers.forcing.found import DRAWS
 from rubicon.answers.hinges.found import hinges as hinges_of
 from rubicon.answers.inputs.found import meanings
 from rubicon.answers.intensities.intensities import intensities
+from rubicon.answers.knockouts.found import knockouts_of
 from rubicon.answers.levers.pull import pull
 from rubicon.answers.margin.of_claims import claim_margin, claim_margins
 from rubicon.answers.signals.signals import signals_of
@@ -35,7 +36,7 @@ from rubicon.answers.when.when import when as when_it_holds
 from rubicon.ask import Claim, Question, Verdict
 from rubicon.ask.claims import kept_claims
 from rubicon.ask.indifference import ask_claims
-from rubicon.ask.picking import ask_for, pick, texts_of
+from rubicon.ask.picking import ask_for, pick, pick_claim, texts_of
 from rubicon.ask.runs import check_finished
 from rubicon.crisis.about import About, about_run
 from rubicon.crisis.folder import kept_crisis, refuse_crisis
@@ -64,6 +65,7 @@ from rubicon.report import (
     equilibria,
     explain,
     hinges,
+    knockouts,
     levers,
     margin,
     signals,
@@ -451,6 +453,29 @@ class Run:
         'Guest'
         """
         return explain.show(explained(self.stored, decision, first, second, given))
+
+    def knockouts(
+        self, claims: Asked | Iterable[Asked] = (), /, *, draws: int | None = None
+    ) -> Shown[Any]:
+        """What verdicts rest on: claims with and without each mechanism, on the run's own draws.
+
+        Parameters
+        ----------
+        claims
+            One or several; all of the run's, if left out.
+        draws
+            Only the first so many; all if left out.
+
+        Examples
+        --------
+        >>> found = run.knockouts("b", draws=40)
+        >>> found.claims[0].letter, {each.draws for each in found.mechanisms}
+        ('b', {40})
+        """
+        asked = [claims] if isinstance(claims, str | Claim | Question) else list(claims)
+        own = kept_claims(self.path)
+        picked = [pick_claim(own, claim) for claim in asked] or None
+        return knockouts.show(knockouts_of(self.stored, picked, draws))
 
     def variants(self) -> Shown[Any]:
         """Every claim in every other way in which the story is told (``s.variant``), on the same

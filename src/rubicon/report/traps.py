@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from rubicon.answers.traps.look import Trap
+from rubicon.errors import quoted
 from rubicon.report.blocks import Block, Words
 from rubicon.report.shown import Shown
 from rubicon.report.wording import listed, percent, plain
@@ -17,6 +18,8 @@ CURES: Mapping[str, str] = {
     "centre-unsolved": "what needs an equilibrium was not looked for",
     "condition-without-move": "add {reached} to the condition, unless it is asked, too, whether "
     "that comes up",
+    "idle-judgement": "leave the range as it is, or claim something that rests on it",
+    "idle-mechanism": "claim something that rests on it, or leave it out of mechanisms.toml",
     "idle-payoff": "does it fall before the choice that it should weigh on, or on all options "
     "alike? if it weighs on none, leave it out",
     "kind-misfit": "write {fitting}",
@@ -96,6 +99,13 @@ def says(trap: Trap) -> str:
             never = listed([f"‘{label}’" for label in found["labels"]], "or")
             covered = f"{percent(found['share'])} of what {found['condition']} covers"
             return f"'{about}': in {covered} {never} never comes up"
+        case "idle-judgement":
+            return (
+                f"'{about}' only counts in {quoted(found['consequences'])}, and no claim is moved "
+                "by switching that off"
+            )
+        case "idle-mechanism":
+            return f"no claim is moved by switching '{about}' off"
         case "idle-payoff":
             return f"'{about}' pays somebody, but no decision and no claim depends on it"
         case "kind-misfit":

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from rubicon.answers.compare.compare import Compared
-from rubicon.answers.variants.found import InVariants, Told, Variants, changes
+from rubicon.answers.compare.told import Told, changes
+from rubicon.answers.variants.found import InVariants, Variants
 from rubicon.answers.variants.labels import Shift
 from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Claim

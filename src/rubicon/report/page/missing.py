@@ -19,5 +19,5 @@ _WHY: Mapping[Missing, str] = {
 
 
 def why_missing(why: Missing | InputError) -> str:
-    """The sentence; of a mistake in the levers, with what it says."""
-    return _WHY[why] if isinstance(why, Missing) else f"The levers could not be pulled: {why}"
+    """The sentence; of a mistake in the files of a run, what it says."""
+    return _WHY[why] if isinstance(why, Missing) else f"It could not be found out: {why}"

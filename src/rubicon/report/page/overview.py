@@ -17,6 +17,7 @@ from rubicon.report.drawing.figures import file_name
 from rubicon.report.equilibria import title
 from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs import names_in
+from rubicon.report.knockouts.words import rests_on_names
 from rubicon.report.levers.words import in_short
 from rubicon.report.marks import asked
 from rubicon.report.page.cards import Card, HingeRow
@@ -76,6 +77,7 @@ def topics(
         "What holds, what fails": _verdicts(cards),
         "How wrong one would have to be": _distances(cards, names),
         "What it hinges on": _hinges(cards, hinges, names),
+        "What does not rest on what it names": _named(content),
         "What to be careful about": _care(cards),
         "What to watch": _watch(states, cards),
         "What would help": _levers(levers),
@@ -186,6 +188,14 @@ def _better(card: Card) -> float:
     assert card.answers.hinges is not None
     box = card.answers.hinges.box
     return box.density_elsewhere - box.base
+
+
+def _named(content: Content) -> Iterator[Finding]:
+    """Claims that are the same without the mechanism that they name."""
+    found = content.answers.knockouts
+    for k, claim in enumerate(found.claims if found else ()):
+        if found and (through := found.through[k]) and through.rests(k) is False:
+            yield Finding(rests_on_names(found, claim), "knockouts", "what verdicts rest on")
 
 
 def _care(cards: Sequence[Card]) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ def write_report(run: Run, answers: Answers) -> Path:
 
 def render(content: Content) -> Page:
     """The page with all that it shows."""
-    from rubicon.report import explain, levers, story, variants
+    from rubicon.report import explain, knockouts, levers, story, variants
     from rubicon.report.forks import blocks as forks
     from rubicon.report.levers.words import level, remarks
     from rubicon.report.page import method, sections
@@ -114,6 +114,7 @@ def render(content: Content) -> Page:
             forks=tuple(forks(answers.selection.forks)) if answers.selection else (),
             states=states,
             levers=helping,
+            knockouts=knockouts.show(answers.knockouts) if answers.knockouts else None,
             variants=variants.show(answers.variants) if answers.variants else None,
             seen=levers.seen_table(answers.levers) if answers.levers and pulled else None,
             whys=whys,
@@ -136,7 +137,9 @@ def render(content: Content) -> Page:
 
 
 def _write_tables(content: Content) -> None:
-    """The numbers behind the figures: ``RUN/answers/*.csv``."""
+    """The numbers behind figures and tables: ``RUN/answers/*.csv``."""
+    from rubicon.report import knockouts
+
     beliefs = [row for each in content.answers.signals for row in belief_rows(each)]
     story = record(content.answers.story)
     tables = {name: (COLUMNS[name], rows) for name, rows in story.items()}
@@ -144,6 +147,8 @@ def _write_tables(content: Content) -> None:
         "beliefs": (BELIEFS, beliefs),
         "judgements": (JUDGEMENTS, judgement_rows(content.answers.inputs)),
     }
+    if found := content.answers.knockouts:
+        tables["knockouts"] = knockouts.COLUMNS, knockouts.rows(found)
     for name, (columns, rows) in tables.items():
         write_csv(content.run.path / "answers" / f"{name}.csv", columns, rows)
 

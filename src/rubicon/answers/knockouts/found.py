@@ -1,0 +1,214 @@
+"""Knock-outs: every claim with and without each mechanism, on the run's own draws.
+
+A draw is one state of the world, so what a mechanism does to a claim is taken draw by draw (common
+random numbers). λ keeps its unit. What only drops consequences or moves judgements is asked of one
+game with a switch for every payoff, which is planned once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+
+import numpy as np
+
+from rubicon.answers.compare.told import Told, changes, fitting, held_against
+from rubicon.answers.knockouts.mechanisms import (
+    CONSEQUENCE,
+    kept_mechanisms,
+    mechanisms_of,
+    require_named,
+)
+from rubicon.ask import Claim, Plan, Verdict, kept_claims
+from rubicon.ask.evaluate import Evaluated
+from rubicon.ask.runs import Findings, ask_run, verdicts_of
+from rubicon.ask.solver import RunSolver
+from rubicon.ask.verdicts import FEWEST
+from rubicon.changes import Change, Changed, changed, joined
+from rubicon.ensemble.run import chunk_size
+from rubicon.ensemble.store import Run
+from rubicon.errors import whole
+from rubicon.game.switches import payments, switched
+
+MATTERS = 0.05
+"""A change of the share of draws in which a claim holds by less is no difference."""
+
+
+@dataclass(frozen=True)
+class Knocked:
+    """A mechanism, and every claim with and without it."""
+
+    change: Change
+    draws: int  # on how many draws, the first of the run's
+    told: tuple[Told, ...]  # by claim
+
+    @property
+    def stated(self) -> bool:
+        """Whether somebody states it, rather than being a consequence by itself."""
+        return self.change.kind != CONSEQUENCE
+
+
+@dataclass(frozen=True)
+class Through:
+    """What a claim is meant to work through."""
+
+    names: tuple[str, ...]
+    together: Knocked  # all of them gone at once
+
+    def rests(self, claim: int) -> bool | None:
+        """Whether the claim of that place rests on them; ``None`` where that can't be told."""
+        return moves(self.together.told[claim])
+
+
+@dataclass(frozen=True)
+class Knockouts:
+    """Claims × mechanisms."""
+
+    run: Run
+    claims: tuple[Claim, ...]
+    verdicts: tuple[Verdict, ...]  # over all draws that were asked for
+    mechanisms: tuple[Knocked, ...]  # those stated, then consequences in the story's order
+    through: tuple[Through | None, ...]  # by claim; ``None`` where it names nothing
+    left_out: int = 0  # consequences that were not knocked out, as draws would have been too few
+
+    def movers(self, claim: int) -> tuple[Knocked, ...]:
+        """The mechanisms that move the claim of that place, most first."""
+        found = [each for each in self.mechanisms if moves(each.told[claim])]
+        return tuple(sorted(found, key=lambda each: -size(each.told[claim])))
+
+    def moved_by(self, mechanism: Knocked) -> tuple[int, ...]:
+        """The places of the claims that a mechanism moves, most first."""
+        found = [k for k, each in enumerate(mechanism.told) if moves(each)]
+        return tuple(sorted(found, key=lambda k: -size(mechanism.told[k])))
+
+
+def size(each: Told) -> float:
+    """By how much the share of draws in which a claim holds changes; 0 where that isn't known."""
+    return 0.0 if isinstance(each, str) or not isfinite(each.change) else abs(each.change)
+
+
+def moves(each: Told) -> bool | None:
+    """Whether a claim is another one without a mechanism; ``None`` where that cannot be told.
+
+    It is, where its class changes, or its share by :data:`MATTERS` or more, and neither by chance:
+    the 95 % interval of the change leaves out 0. It is not, where the share changes by less than
+    matters, or by no more than chance and the interval leaves room for no more. What cannot be
+    asked, is undefined, or counts in too few draws cannot be told.
+    """
+    if isinstance(each, str) or not isfinite(each.change):
+        return None
+    if any(verdict.draws.too_few for verdict in each.verdicts):
+        return None
+    if changes(each) or (size(each) >= MATTERS and not each.low <= 0 <= each.high):
+        return True
+    return None if each.low <= 0 <= each.high and max(-each.low, each.high) >= MATTERS else False
+
+
+def knockouts_of(
+    run: Run,
+    claims: Sequence[Claim] | None = None,
+    draws: int | None = None,
+    asked: Findings | None = None,
+    budget: int | None = None,
+) -> Knockouts:
+    """Every claim of a run with and without each mechanism.
+
+    Parameters
+    ----------
+    claims
+        The run's own, if left out.
+    draws
+        Only the first so many; all if left out.
+    asked
+        What was found of the claims over all draws, if it is known; it begins with them.
+    budget
+        Nodes × draws × mechanisms at most, unless ``FEWEST`` draws need more: half of it for
+        mechanisms that are stated or that claims name, half for the other consequences, which are
+        left out where it is not enough for so many draws. No bound if left out.
+
+    Raises
+    ------
+    InputError
+        If the run is not finished; with file and line, if a mechanism does not fit the story, or a
+        claim works through what is none.
+    """
+    own = tuple(kept_claims(run.path) if claims is None else claims)
+    if not own:
+        return Knockouts(run, (), (), (), ())
+    most = run.draws if draws is None else min(run.draws, whole("draws", draws, 1))
+    found = asked or ask_run(run, Plan.of(run.game, [claim.question for claim in own]), most=most)
+    every = mechanisms_of(run.game, kept_mechanisms(run.path))
+    require_named(own, every)
+    named = {name for claim in own for name in claim.through}
+    joint = {c.through: joined([every[name] for name in c.through])
+             for c in own if len(c.through) > 1}  # fmt: skip
+    asked_for = {n: each for n, each in every.items() if each.kind != CONSEQUENCE or n in named}
+    others = {name: each for name, each in every.items() if name not in asked_for}
+    least = min(FEWEST, most)
+    many = max(least, _afforded(run, most, len(asked_for) + len(joint), budget))
+    fewer = _afforded(run, most, len(others), budget)
+    if fewer < least:
+        others = {}
+    work = _Work(run, own, found)
+    knocked = {name: work.without(each, many) for name, each in asked_for.items()}
+    knocked |= {name: work.without(each, fewer) for name, each in others.items()}
+    together = {names: work.without(each, many) for names, each in joint.items()}
+    together |= {(name,): each for name, each in knocked.items()}
+    return Knockouts(
+        run=run,
+        claims=own,
+        verdicts=tuple(verdicts_of(found.first(most))[: len(own)]),
+        mechanisms=tuple(knocked[name] for name in every if name in knocked),
+        through=tuple(Through(c.through, together[c.through]) if c.through else None for c in own),
+        left_out=len(every) - len(knocked),
+    )
+
+
+def _afforded(run: Run, most: int, mechanisms: int, budget: int | None) -> int:
+    """On how many draws so many mechanisms can be knocked out for half of a budget."""
+    if budget is None or not mechanisms:
+        return most
+    return min(most, budget // 2 // (run.game.nodes * mechanisms))
+
+
+class _Work:
+    """A run with all that is needed to solve it without a mechanism."""
+
+    def __init__(self, run: Run, claims: Sequence[Claim], base: Findings) -> None:
+        self.run, self.claims, self.base = run, claims, base
+        solver = RunSolver.of(run)
+        self.solver = solver.of_game(switched(run.game, payments(run.game)))
+        self.judgements, self.draws = run.stated_judgements(), run.judgements()
+        self._first: dict[int, tuple[Findings, Sequence[Verdict]]] = {}
+
+    def without(self, mechanism: Change, draws: int) -> Knocked:
+        """The claims on the first draws with and without a mechanism."""
+        gone = changed(mechanism, self.solver, self.judgements, self.draws.names)
+        plan, faults = self._plan(gone)
+        parts, solved, step = [], [], chunk_size(self.run)
+        for start in range(0, draws, step):
+            moved, _ = gone.draws(self.draws.at(slice(start, min(start + step, draws))))
+            view = gone.solver.view(moved)
+            parts.append(plan.evaluate(gone.solver.worlds(plan, view, moved)))
+            solved.append(view.solved)
+        there = Findings(plan, Evaluated.joined(parts), np.concatenate(solved), self.base.exact)
+        told = held_against(self.claims, self._base(draws), there, faults, draws)
+        return Knocked(mechanism, draws, told)
+
+    def _plan(self, gone: Changed) -> tuple[Plan, tuple[str, ...]]:
+        """The claims worked out for a game; once for all that are asked of the same."""
+        if gone.solver is self.solver:
+            return self._of_switches
+        return fitting(self.claims, gone.solver.game, gone.solver.variant)
+
+    @cached_property
+    def _of_switches(self) -> tuple[Plan, tuple[str, ...]]:
+        return fitting(self.claims, self.solver.game)
+
+    def _base(self, draws: int) -> tuple[Findings, Sequence[Verdict]]:
+        if draws not in self._first:
+            found = self.base.first(draws)
+            self._first[draws] = found, verdicts_of(found)
+        return self._first[draws]

@@ -1,0 +1,71 @@
+"""What verdicts rest on as tables: for each claim what moves it, for each mechanism what it moves.
+
+A matrix of all claims and all mechanisms would be mostly empty; the CSV and the record have it.
+"""
+
+from __future__ import annotations
+
+from rubicon.answers.knockouts.found import MATTERS, Knocked, Knockouts
+from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells, numbers
+from rubicon.report.knockouts.record import rows
+from rubicon.report.knockouts.words import rests_on_names, shares
+from rubicon.report.wording import listed, percent, points
+
+MOST = 5
+"""Mechanisms told of a claim, and claims told of a mechanism; the others are counted."""
+
+
+def by_claim(found: Knockouts) -> Table:
+    """A row for each claim: its share, and the mechanisms that move it most."""
+    return Table(
+        (*CLAIM, *numbers("holds in"), Column("without", wide=True)),
+        tuple(_claim(found, k) for k in range(len(found.claims))),
+        "What each verdict rests on.",
+        "Share of the solved, defined draws in which a claim holds, with → without the mechanism, "
+        f"and the change in points; told are changes by {100 * MATTERS:g} points or more, or of "
+        "the class, that are no chance.",
+        tuple(rows(found)),
+    )
+
+
+def _claim(found: Knockouts, k: int) -> Row:
+    claim, movers = found.claims[k], found.movers(k)
+    told = [f"{each.change.id}: {_change(each, k)}" for each in movers[:MOST]]
+    told += [f"and {len(movers) - MOST} more"] if movers[MOST:] else []
+    named = rests_on_names(found, claim)
+    return (
+        *claim_cells(claim.letter, claim.says, *([named] if named else [])),
+        Cell(percent(found.verdicts[k].share)),
+        Cell("\n".join(told) or "none seen to move it", "" if told else "dim"),
+    )
+
+
+def by_mechanism(found: Knockouts) -> Table:
+    """A row for each mechanism that moves a claim; those that move none are named below."""
+    moving = [each for each in found.mechanisms if found.moved_by(each)]
+    moving.sort(key=lambda each: (not each.stated, -len(found.moved_by(each))))
+    still = [f"“{each.change.id}”" for each in found.mechanisms if not found.moved_by(each)]
+    return Table(
+        (Column("without"), *numbers("draws"), Column("moves", wide=True)),
+        tuple(_mechanism(found, each) for each in moving),
+        "What each mechanism moves.",
+        f"No claim was seen to be moved by {listed(still)}." if still else "",
+    )
+
+
+def _mechanism(found: Knockouts, each: Knocked) -> Row:
+    moved = found.moved_by(each)
+    told = [f"({found.claims[k].letter}) {_change(each, k)}" for k in moved[:MOST]]
+    told += [f"and {len(moved) - MOST} more"] if moved[MOST:] else []
+    under = (each.change.says,) if each.change.says else ()
+    return (
+        Cell(each.change.id, "strong" if each.stated else ""),
+        Cell(f"{each.draws:,}"),
+        Cell("\n".join(told), under=under),
+    )
+
+
+def _change(each: Knocked, claim: int) -> str:
+    told = each.told[claim]
+    assert not isinstance(told, str)  # what moves was asked
+    return f"{shares(told)} ({points(told.change)})"
