@@ -26,7 +26,7 @@ MAY_IMPORT: Mapping[str, str] = {
     "ensemble": "game judgements story solve files errors",
     "exchange": "ensemble game story solve.solution toml errors",
     "ask": "ensemble game judgements story solve toml errors",
-    "changes": "ask ensemble game judgements toml errors",
+    "changes": "ask game judgements toml errors",
     "answers": "changes ask ensemble game judgements story solve toml errors",
     "crisis": "answers changes ask exchange ensemble game judgements story toml files errors",
     "report": "crisis answers changes ask. ensemble game judgements files errors",

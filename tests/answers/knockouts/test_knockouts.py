@@ -19,7 +19,7 @@ from rubicon.answers.traps.idle import idle
 from rubicon.crisis.folder import read_folder
 from rubicon.errors import InputError
 from rubicon.report import knockouts
-from rubicon.report.knockouts.words import rests_on_names
+from rubicon.report.knockouts.words import on_what_it_names, rests_on_names
 from tests.cli.commands import CommandLine
 
 STORY = """
@@ -156,10 +156,11 @@ def test_a_mechanism_that_a_claim_needs_is_told_with_its_change(
     assert told.paired.left_out == 0
     through = found.through[0]
     assert through is not None
-    assert through.rests(0) is True
-    assert "without “emboldened” 82 % → 0 % (it is too close to call), −8" in rests_on_names(
-        found, found.claims[0]
-    )
+    assert through.rests is True
+    assert not through.in_part
+    said = on_what_it_names(through)
+    assert "rests on what it names: without “emboldened” 82 % → 0 % (it is too close" in said
+    assert rests_on_names(found, found.claims[0]) == "rests on “emboldened”"
     for name in ("for-a-alone", "boost", "seen-by-a"):
         assert beside(found, name, 0).shares == told.shares
 
@@ -171,8 +172,8 @@ def test_a_mechanism_that_a_claim_names_and_does_not_need(found: Knockouts) -> N
     assert told.paired is not None
     assert told.paired.first == told.paired.second == 0
     assert through is not None
-    assert through.rests(1) is False
-    said = rests_on_names(found, found.claims[1])
+    assert through.rests is False
+    said = on_what_it_names(through)
     assert "doesn’t rest on what it names: without “cash” 82 % → 82 %, ±0 points" in said
 
 
@@ -182,14 +183,14 @@ def test_a_claim_through_two_is_held_against_the_story_without_both(
     """Without gain and boost A tosses a coin, and with either by itself it doesn't."""
     through, p = found.through[2], run.judgements["p"]
     assert through is not None
-    told = through.together.told[2]
+    told = through.told
     assert isinstance(told, Compared)
     seen, unseen = pressed(run)
     assert told.shares == ((p * seen + (1 - p) * unseen > 0.505).mean(), 0.0)
     seen, unseen = pressed(run, gain=0.0)
     want = p * seen + (1 - p) * unseen > 0.505
     assert beside(found, "gain", 2).shares[1] == want.mean()
-    assert through.rests(2) is True
+    assert through.rests is True
 
 
 def test_judgements_moved_and_chances_fixed_have_their_closed_forms(
@@ -238,11 +239,33 @@ def test_what_moves_no_claim_is_warned_of(run: rb.Run, found: Knockouts) -> None
     assert record["claims"][0]["moved_by"] == [each.change.id for each in found.movers(0)]
 
 
+def test_a_claim_that_holds_more_often_without_does_not_rest_on_it(tmp_path: Path) -> None:
+    """And one that holds more than half as often without rests on it in part."""
+    claims = """
+[in-spite]
+says = "A waits, for the cash."
+holds = "E[A] < 0.5"
+through = "cash"
+[in-part]
+says = "A is well off, by being seen."
+holds = "E[A] > 1.2"
+through = "boost"
+"""
+    run = rb.load(folder_of(tmp_path / "bold", claims)).run(draws=200, progress=False)
+    spite, part = run.knockouts().found.through
+    assert not spite.rests
+    assert spite.told.change > 0.05
+    assert "holds more often without what it names" in on_what_it_names(spite)
+    assert part.rests
+    assert part.in_part
+    assert on_what_it_names(part).startswith("rests in part on what it names")
+
+
 def test_few_draws_cannot_tell(run: rb.Run) -> None:
     """Of twenty draws none changes, and yet five in a hundred might."""
     few = knockouts_of(run.stored, draws=20)
     assert moves(without(few, "cash").told[1]) is None
-    assert "cannot be told" in rests_on_names(few, few.claims[1])
+    assert rests_on_names(few, few.claims[1]) == "cannot be told to rest on “cash”"
 
 
 def test_a_budget_goes_first_to_what_is_stated_or_named(run: rb.Run) -> None:

@@ -14,6 +14,7 @@ from math import isfinite
 
 import numpy as np
 
+from rubicon.answers.compare.compare import Compared
 from rubicon.answers.compare.told import Told, changes, fitting, held_against
 from rubicon.answers.knockouts.mechanisms import (
     CONSEQUENCE,
@@ -55,11 +56,23 @@ class Through:
     """What a claim is meant to work through."""
 
     names: tuple[str, ...]
-    together: Knocked  # all of them gone at once
+    told: Told  # without all of them at once
+    draws: int  # on how many draws
 
-    def rests(self, claim: int) -> bool | None:
-        """Whether the claim of that place rests on them; ``None`` where that can't be told."""
-        return moves(self.together.told[claim])
+    @property
+    def rests(self) -> bool | None:
+        """Whether the claim rests on them, holding in fewer draws without; ``None`` where that
+        can't be told."""
+        moved = moves(self.told)
+        return moved and isinstance(self.told, Compared) and self.told.change < 0
+
+    @property
+    def in_part(self) -> bool:
+        """Whether it does, and yet holds in more than half as many draws without."""
+        if not self.rests or isinstance(self.told, str):
+            return False
+        before, after = self.told.shares
+        return after > before / 2
 
 
 @dataclass(frozen=True)
@@ -161,7 +174,12 @@ def knockouts_of(
         claims=own,
         verdicts=tuple(verdicts_of(found.first(most))[: len(own)]),
         mechanisms=tuple(knocked[name] for name in every if name in knocked),
-        through=tuple(Through(c.through, together[c.through]) if c.through else None for c in own),
+        through=tuple(
+            Through(claim.through, gone.told[k], gone.draws)
+            if (gone := together.get(claim.through))
+            else None
+            for k, claim in enumerate(own)
+        ),
         left_out=len(every) - len(knocked),
     )
 

@@ -71,13 +71,10 @@ def _claim(found: Knockouts, k: int) -> dict[str, Any]:
     claim, through = found.claims[k], found.through[k]
     told = {}
     if through is not None:
-        together = through.together
         told = {
-            "names": through.names,
-            "rests": through.rests(k),
-            "draws": together.draws,
-            **_told(together.told[k]),
-            **_why_not(together.told[k]),
+            **fields(through, "names", "rests", "in_part", "draws"),
+            **_told(through.told),
+            **_why_not(through.told),
         }
     return {
         **fields(claim, "id", "letter", "says"),

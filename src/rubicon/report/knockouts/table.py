@@ -5,14 +5,15 @@ A matrix of all claims and all mechanisms would be mostly empty; the CSV and the
 
 from __future__ import annotations
 
+from rubicon.answers.compare.compare import Compared
 from rubicon.answers.knockouts.found import MATTERS, Knocked, Knockouts
 from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells, numbers
 from rubicon.report.knockouts.record import rows
 from rubicon.report.knockouts.words import rests_on_names, shares
 from rubicon.report.wording import listed, percent, points
 
-MOST = 5
-"""Mechanisms told of a claim, and claims told of a mechanism; the others are counted."""
+MOST = 4
+"""Mechanisms told of a claim; the others are counted."""
 
 
 def by_claim(found: Knockouts) -> Table:
@@ -48,24 +49,27 @@ def by_mechanism(found: Knockouts) -> Table:
     return Table(
         (Column("without"), *numbers("draws"), Column("moves", wide=True)),
         tuple(_mechanism(found, each) for each in moving),
-        "What each mechanism moves.",
+        "What each mechanism moves, by how many points.",
         f"No claim was seen to be moved by {listed(still)}." if still else "",
     )
 
 
 def _mechanism(found: Knockouts, each: Knocked) -> Row:
     moved = found.moved_by(each)
-    told = [f"({found.claims[k].letter}) {_change(each, k)}" for k in moved[:MOST]]
-    told += [f"and {len(moved) - MOST} more"] if moved[MOST:] else []
-    under = (each.change.says,) if each.change.says else ()
+    told = [f"({found.claims[k].letter}) {points(_asked(each, k).change)}" for k in moved]
     return (
         Cell(each.change.id, "strong" if each.stated else ""),
         Cell(f"{each.draws:,}"),
-        Cell("\n".join(told), under=under),
+        Cell(", ".join(told), under=(each.change.says,) if each.change.says else ()),
     )
 
 
 def _change(each: Knocked, claim: int) -> str:
-    told = each.told[claim]
-    assert not isinstance(told, str)  # what moves was asked
+    told = _asked(each, claim)
     return f"{shares(told)} ({points(told.change)})"
+
+
+def _asked(each: Knocked, claim: int) -> Compared:
+    told = each.told[claim]
+    assert isinstance(told, Compared)  # what moves was asked
+    return told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rubicon.answers.compare.told import Told, changes
-from rubicon.answers.knockouts.found import MATTERS, Knockouts, moves
+from rubicon.answers.knockouts.found import MATTERS, Knockouts, Through, moves
 from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Claim
 from rubicon.report.equilibria import title
@@ -25,8 +25,14 @@ def sentences(found: Knockouts) -> list[str]:
         if still
         else "Every claim is moved by one of them at least."
     )
-    named = [rests_on_names(found, claim) for claim in found.claims]
-    return [*told, *filter(None, named)]
+    named = [(claim, each) for claim, each in zip(found.claims, found.through, strict=True) if each]
+    firm = [f"({claim.letter})" for claim, each in named if each.rests and not each.in_part]
+    if firm:
+        rest = "rest on what they name" if firm[1:] else "rests on what it names"
+        told.append(f"{listed(firm)} {rest}.")
+    told += [f"{title(claim)} {on_what_it_names(each)}." for claim, each in named
+             if not each.rests or each.in_part]  # fmt: skip
+    return told
 
 
 def _switched_off(found: Knockouts) -> str:
@@ -56,27 +62,40 @@ def draws_told(found: Knockouts) -> str:
     return f"{first} (the more where it is stated or a claim names it)" if counts[1:] else first
 
 
+def through_of(found: Knockouts | None, claim: Claim) -> Through | None:
+    """What a claim is meant to work through; ``None`` if it says nothing, or nothing was asked."""
+    if found is None or claim not in found.claims:
+        return None
+    return found.through[found.claims.index(claim)]
+
+
 def rests_on_names(found: Knockouts | None, claim: Claim) -> str:
-    """Whether a claim rests on what it is meant to work through, in a sentence; empty where it
-    names nothing, or no mechanism was switched off."""
-    k = found.claims.index(claim) if found and claim in found.claims else -1
-    through = found.through[k] if found and k >= 0 else None
-    if found is None or through is None:
-        return ""
-    rests, told = through.rests(k), _without(through.names, through.together.told[k])
-    if rests is None:
-        return f"Whether {title(claim)} rests on what it names cannot be told: {told}."
-    if not rests:
-        return f"{title(claim)} doesn’t rest on what it names: {told}."
-    own = [each for each in found.mechanisms if each.change.id in through.names]
-    alone = [_without([each.change.id], each.told[k]) for each in own[1:] and own
-             if moves(each.told[k])]  # fmt: skip
-    return f"{title(claim)} rests on what it names: {'; '.join([told, *alone])}."
+    """Whether a claim rests on what it is meant to work through, in few words; empty where it
+    names nothing, or nothing was switched off."""
+    through = through_of(found, claim)
+    return f"{_rests(through)} {_quoted(through.names)}" if through else ""
 
 
-def _without(names: Sequence[str], told: Told) -> str:
-    """What becomes of a claim without some mechanisms, as the end of a sentence."""
-    gone = f"without {listed([f'“{name}”' for name in names])}"
+def on_what_it_names(through: Through) -> str:
+    """The same at length, as the end of a sentence: what becomes of the claim without."""
+    return f"{_rests(through)} what it names: {_without(through)}"
+
+
+def _rests(through: Through) -> str:
+    if through.rests is None:
+        return "cannot be told to rest on"
+    if through.rests:
+        return "rests in part on" if through.in_part else "rests on"
+    return "holds more often without" if moves(through.told) else "doesn’t rest on"
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return listed([f"“{name}”" for name in names])
+
+
+def _without(through: Through) -> str:
+    """What becomes of a claim without what it names."""
+    gone, told = f"without {_quoted(through.names)}", through.told
     if isinstance(told, str):
         return f"{gone} it cannot be asked ({told})"
     if told.change != told.change:

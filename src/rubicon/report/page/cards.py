@@ -19,7 +19,7 @@ from rubicon.report.hinges import figures as hinge_figures
 from rubicon.report.hinges.words import box_words, flat_map
 from rubicon.report.hinges.words import sentences as hinge_sentences
 from rubicon.report.intensities import sentences as intensity_sentences
-from rubicon.report.knockouts.words import rests_on_names
+from rubicon.report.knockouts.words import on_what_it_names, through_of
 from rubicon.report.margin import flip_figure, swings_figure
 from rubicon.report.margin.table import flips_table
 from rubicon.report.margin.words import (
@@ -201,14 +201,15 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
                         intensities=None)  # fmt: skip
     drawn, folded = _figures(content, found)
     strong, selected = found.intensities, found.selected
-    named = rests_on_names(content.answers.knockouts, found.claim)
+    through = through_of(content.answers.knockouts, found.claim)
+    named = (f"It {on_what_it_names(through)}.",) if through else ()
     return Card(
         answers=found,
         verdict_class=name,
         citations=content.answers.inputs.citations[found.claim.id],
         told=(
             ("What does it hinge on?", _hinges(found)),
-            ("Does it rest on what it names?", (named,) if named else ()),
+            ("Does it rest on what it names?", named),
             ("Does it depend on the intensities?",
              tuple(intensity_sentences(strong, found.hinges)) if strong else ()),
             ("What to watch?", tuple(watch_sentences(found.watch)) if found.watch else ()),

@@ -17,7 +17,7 @@ from rubicon.report.drawing.figures import file_name
 from rubicon.report.equilibria import title
 from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs import names_in
-from rubicon.report.knockouts.words import rests_on_names
+from rubicon.report.knockouts.words import on_what_it_names
 from rubicon.report.levers.words import in_short
 from rubicon.report.marks import asked
 from rubicon.report.page.cards import Card, HingeRow
@@ -194,8 +194,10 @@ def _named(content: Content) -> Iterator[Finding]:
     """Claims that are the same without the mechanism that they name."""
     found = content.answers.knockouts
     for k, claim in enumerate(found.claims if found else ()):
-        if found and (through := found.through[k]) and through.rests(k) is False:
-            yield Finding(rests_on_names(found, claim), "knockouts", "what verdicts rest on")
+        through = found.through[k] if found else None
+        if through is not None and through.rests is False:
+            told = f"{title(claim)} {on_what_it_names(through)}."
+            yield Finding(told, "knockouts", "what verdicts rest on")
 
 
 def _care(cards: Sequence[Card]) -> Iterator[Finding]:
