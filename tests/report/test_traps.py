@@ -18,6 +18,8 @@ SIDES = [{"options": 3.0, "by_coin": 2 / 3}, {"options": 2.0, "by_coin": 0.5}]
 FOUND: dict[str, dict[str, Any]] = {
     "centre-unsolved": {},
     "condition-without-move": {"condition": "a=b", "labels": ["c"], "share": 0.78},
+    "idle-judgement": {"consequences": ["cash", "status"]},
+    "idle-mechanism": {"draws": 500},
     "idle-payoff": {},
     "kind-misfit": {"kind": "causal"},
     "later-source": {"date": "2025", "as_of": "2024-11-04"},
@@ -32,6 +34,7 @@ FOUND: dict[str, dict[str, Any]] = {
 }
 SAID = {
     "condition-without-move": "in 78 % of what a=b covers ‘c’ never comes up",
+    "idle-judgement": "only counts in 'cash', 'status', and no claim is moved",
     "move-as-condition": "ask value(A, a=b)",
     "rare-condition": "all but never happens (<0.1 %)",
     "unequal-menus": "of ‘c’, 67 % by coin toss where there are 3 options is compared with 50 % by "
