@@ -22,9 +22,9 @@ def by_claim(found: Knockouts) -> Table:
         (*CLAIM, *numbers("holds in"), Column("without", wide=True)),
         tuple(_claim(found, k) for k in range(len(found.claims))),
         "What each verdict rests on.",
-        "Share of the solved, defined draws in which a claim holds, with → without the mechanism, "
-        f"and the change in points; told are changes by {100 * MATTERS:g} points or more, or of "
-        "the class, that are no chance.",
+        "Share of draws in which a claim holds, with → without the mechanism, of those that are "
+        "solved and defined in both, and the change in points; told are changes by "
+        f"{100 * MATTERS:g} points or more, or of the class, that are no chance.",
         tuple(rows(found)),
     )
 

@@ -46,11 +46,9 @@ def _switched_off(found: Knockouts) -> str:
         f"{listed(parts) or 'nothing'}."
     )
     if found.left_out:
-        told += (
-            f" The other {counted(found.left_out, 'consequence')} would take too long here: "
-            "rubicon knockout RUN has them."
-        )
-    return told
+        told += f" The other {counted(found.left_out, 'consequence')} would take too long here."
+    fewer = found.left_out or any(each.draws < found.run.draws for each in found.mechanisms)
+    return f"{told} rubicon knockout RUN takes all." if fewer else told
 
 
 def draws_told(found: Knockouts) -> str:

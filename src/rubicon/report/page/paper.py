@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rubicon.ensemble import Run
 from rubicon.report.equilibria import starts
+from rubicon.report.knockouts.words import draws_told
 from rubicon.report.page.content import Content
 from rubicon.report.page.method import DESIGNS
 from rubicon.report.page.sections import deciding
@@ -69,6 +70,9 @@ SHANNON = Work("shannon1948", "Shannon, C. E.", 1948, "A mathematical theory of 
                "Bell System Technical Journal 27, 379–423, 623–656")  # fmt: skip
 SAVAGE = Work("savage1951", "Savage, L. J.", 1951, "The theory of statistical decision",
               "Journal of the American Statistical Association 46, 55–67")  # fmt: skip
+NEWCOMBE = Work("newcombe1998", "Newcombe, R. G.", 1998,
+                "Improved confidence intervals for the difference between binomial proportions "
+                "based on paired data", "Statistics in Medicine 17, 2635–2650")  # fmt: skip
 
 
 def works(content: Content) -> tuple[Work, ...]:
@@ -88,6 +92,8 @@ def works(content: Content) -> tuple[Work, ...]:
         found.append(SHANNON)
     if answers.levers is not None:
         found.append(SAVAGE)
+    if answers.knockouts is not None:
+        found.append(NEWCOMBE)
     return tuple(sorted(found, key=lambda work: (work.authors, work.year)))
 
 
@@ -160,6 +166,13 @@ def _methods(content: Content) -> Iterator[str]:
             "random numbers), by mean and by "
             f"{'expected and minimax' if answers.levers.complete else 'expected'} regret "
             "(Savage 1951)."
+        )
+    if (knocked := answers.knockouts) is not None:
+        yield (
+            f"Every claim was held against the story without each of "
+            f"{counted(len(knocked.mechanisms), 'mechanism')}, on {draws_told(knocked)}, the same "
+            "with and without; intervals of the change are those for paired samples (Newcombe "
+            "1998)."
         )
     if answers.signals:
         yield "Information is Shannon’s (1948), in bits."
