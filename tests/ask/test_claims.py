@@ -164,5 +164,13 @@ def test_notation_that_does_not_fit_the_kind_is_found(tmp_path, kind):
     assert fits(claim), "a claim of no kind fits"
 
 
+def test_a_motive_may_be_shown_by_a_knock_out(tmp_path):
+    """Whatever is asked, it is held against the story without what it names."""
+    (claim,) = claims_of(tmp_path, ONE + 'kind = "motive"\nholds = "P(a=b) > 0.5"\nthrough = "c"')
+    assert claim.through == ("c",)
+    assert claim.through_at.endswith(":5")
+    assert fits(claim)
+
+
 def test_the_reference_crisis_fits_its_kinds():
     assert all(map(fits, read_claims(library()["north-korea-2024"] / "claims.toml")))

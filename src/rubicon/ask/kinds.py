@@ -36,7 +36,12 @@ def bar_of(question: Question) -> Bar | None:
 
 
 def fits(claim: Claim) -> bool:
-    """Whether a claim's headline asks what its kind says; one of no kind does."""
+    """Whether a claim's headline asks what its kind says; one of no kind does.
+
+    Why somebody acts is seen, too, where the claim is held against the story without the reason.
+    """
+    if claim.kind == "motive" and claim.through:
+        return True
     return claim.kind not in _FITS or _FITS[claim.kind](claim.question)
 
 

@@ -125,12 +125,14 @@ def _dropped(change: Change, game: Game) -> list[Paid]:
     for name, players in change.drop.items():
         _known(name, game.consequence_names, f"no consequence is called '{name}'")
         own = [paid for paid in every if game.consequence_names[paid[0]] == name]
-        for player in (wanted := _numbers(players, game)):
-            if players != (EVERYONE,) and player not in [paid[1] for paid in own]:
-                raise InputError(
-                    f"'{name}' brings {game.players[player]} nothing",
-                    instead=f"it pays {', '.join(game.players[paid[1]] for paid in own)}",
-                )
+        wanted, paid_by_it = _numbers(players, game), {player for _, player in own}
+        idle = sorted(wanted - paid_by_it) if players != (EVERYONE,) else []
+        if idle or not wanted & paid_by_it:
+            whom = ", ".join(game.players[player] for player in idle) or "nobody"
+            raise InputError(
+                f"'{name}' is dropped for {whom}, whom it brings nothing",
+                instead=f"it pays {', '.join(game.players[paid[1]] for paid in own) or 'nobody'}",
+            )
         found += [paid for paid in own if paid[1] in wanted]
     return found
 

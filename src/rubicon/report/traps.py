@@ -46,7 +46,8 @@ MISFITS: Mapping[str, tuple[str, str]] = {
                'P(… | do(label=option)) > P(…), or kind = "association"'),
     "comparison": ("one side is a plain number", "P(… | this) > P(… | that), or another kind"),
     "motive": ("why somebody acts is not seen in what follows from it",
-               "value(player, label=option) > value(player, label=other)"),
+               "value(player, label=option) > value(player, label=other), or name the reason: "
+               'through = ["a consequence"]'),
 }  # fmt: skip
 """By what a claim is stated to say: what its notation asks instead, and what would fit."""
 

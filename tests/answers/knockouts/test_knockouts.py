@@ -312,7 +312,8 @@ def test_the_command_tells_the_same(
     ("old", "new", "line", "says"),
     [
         ('drop = ["boost"]', 'drop = ["bost"]', 2, "did you mean 'boost'?"),
-        ('drop = { boost = "A" }', 'drop = { cash = "B" }', 5, "'cash' brings B nothing"),
+        ('drop = { boost = "A" }', 'drop = { cash = "B" }', 5, "is dropped for B, whom it brings"),
+        ('drop = { boost = "A" }', 'drop = { boost = "nobody" }', 5, "it pays A, B"),
         ("drop = { boost", "drop = { bust", 5, "did you mean 'boost'?"),
         ("times = { boost", "times = { bost", 8, "which is no judgement"),
         ("seen_by = { seen", "seen_by = { scene", 11, "no label is called 'scene'"),
