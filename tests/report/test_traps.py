@@ -65,6 +65,18 @@ def test_a_kind_is_told_once_with_all_its_places() -> None:
     assert [each["where"] for each in traps.record(found)] == [f"file:{k}" for k in places]
 
 
+def test_a_file_by_its_whole_path_is_told_by_its_folder_and_its_name() -> None:
+    """As the crises of the library are; programs get the whole path."""
+    files = [str(Path.cwd() / "library" / "crisis" / f"claims.toml:{k}") for k in (1, 2)]
+    found = [Trap("idle-payoff", file, "name") for file in files]
+    (line,) = traps.lines(found)
+    assert line.startswith(f"{Path('crisis/claims.toml:1')}: ")
+    assert f"(so, too: {Path('crisis/claims.toml:2')})" in line
+    assert [each["where"] for each in traps.record(found)] == files
+    (cell,) = traps.lines([Trap("idle-payoff", "cell [3], line 12", "name")])
+    assert cell.startswith("cell [3], line 12: ")
+
+
 @pytest.fixture
 def rubicon(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path

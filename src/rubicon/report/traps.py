@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from pathlib import PurePath
 from typing import Any
 
 from rubicon.answers.traps.look import Trap
@@ -75,12 +76,18 @@ def lines(found: Iterable[Trap]) -> Iterator[str]:
     """For each kind, in a line, the first that was found, where the others are, and the cure."""
     for code, kind in groupby(found, lambda trap: trap.code):
         first, *others = kind
-        also = list(dict.fromkeys(each.where for each in others if each.where != first.where))
+        also = list(dict.fromkeys(place(each) for each in others if each.where != first.where))
         places = also[:MOST_PLACES]
         if len(also) > len(places):
             places.append(f"{len(also) - len(places)} more")
         too = f" (so, too: {listed(places)})" if also else ""
-        yield f"{first.where}: {says(first)}{too} [{code}]\n  {cure(first)}"
+        yield f"{place(first)}: {says(first)}{too} [{code}]\n  {cure(first)}"
+
+
+def place(trap: Trap) -> str:
+    """File and line; of a file by its whole path, as in the library, no more than its folder."""
+    path = PurePath(trap.where)
+    return str(PurePath(*path.parts[-2:])) if path.is_absolute() else trap.where
 
 
 def cure(trap: Trap) -> str:
