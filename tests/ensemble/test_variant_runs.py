@@ -56,6 +56,18 @@ def test_the_folder_is_that_of_a_run_for_each_variant(whole: Path) -> None:
         assert np.array_equal(each.judgements().values, run.judgements(0, 40).values)
 
 
+def test_variants_have_the_units_of_the_base_and_no_stakes_of_their_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """λ and what matters count in them."""
+    made = model()
+    base = made.solved_as
+    monkeypatch.setattr("rubicon.ensemble.model.stakes", None)
+    for each in made.variants:
+        assert each.model.rationality == base.rationality
+        assert each.model.matters == base.matters
+
+
 def test_a_run_stopped_at_any_part_is_finished_to_the_same_numbers(
     whole: Path, tmp_path: Path
 ) -> None:

@@ -122,8 +122,11 @@ class Folder:
         check_mechanisms(self.mechanisms, self.claims, model)
         return model
 
-    def variants_of(self, base: Tree, progress: Progress | None = None) -> tuple[Telling, ...]:
-        """The story told in every other way than as its base, one variant at a time.
+    def variants_of(
+        self, base: Tree, like: Model, progress: Progress | None = None
+    ) -> tuple[Telling, ...]:
+        """The story told in every other way than as its base, one variant at a time; ``like`` is
+        the model of the base.
 
         Raises
         ------
@@ -136,8 +139,7 @@ class Folder:
             base, lambda told: self.tell(progress, told), self.combinations
         ):
             try:
-                smallest = self.preface.smallest
-                model = make_model(self.name, self.crisis, tree, self.judgements, smallest)
+                model = make_model(self.name, self.crisis, tree, self.judgements, base=like)
             except InputError as error:
                 raise InputError(f"told with {named(told)}, {error.found}", where=error.where,
                                  instead=error.instead) from None  # fmt: skip

@@ -82,6 +82,7 @@ def make_model(
     told: Tree,
     judgements: JudgementSet,
     smallest: float | None = None,
+    base: Model | None = None,
 ) -> Model:
     """Check that a crisis, told as a tree, and its judgements fit together.
 
@@ -94,6 +95,8 @@ def make_model(
     smallest
         The least difference that matters in this crisis, see :class:`Matters`; left out, half a
         point.
+    base
+        Of a variant, the story as it is told: λ and what matters keep its units.
 
     Raises
     ------
@@ -119,7 +122,10 @@ def make_model(
                 "rankings=judgements.rankings)",
             )
     check_chances(game, judgements, told.places)
-    rationality, stake = _rationality(judgements, game, told.places)
+    ranges = _ranges(judgements, game, told.places)
+    if base is not None:
+        return Model(name, crisis.about, game, judgements, base.rationality, base.matters)
+    rationality, stake = _rationality(judgements, game, ranges)
     at_stake = dict(zip(game.players, stake, strict=True))
     matters = Matters(SMALLEST if smallest is None else smallest, MappingProxyType(at_stake))
     return Model(name, crisis.about, game, judgements, rationality, matters)
@@ -131,18 +137,31 @@ def unused(model: Model, variants: Iterable[Model] = ()) -> tuple[str, ...]:
     return tuple(name for name in model.judgements.names if name not in used)
 
 
+def _central(judgements: JudgementSet, game: Game) -> Floats:
+    """The table's values at the central judgements, ``float64[row, 1]``."""
+    return game.table.evaluate(central(judgements).rows(game.table.judgements))
+
+
+def _ranges(judgements: JudgementSet, game: Game, places: Mapping[tuple[str, str], str]) -> Floats:
+    """How far each player's payoffs range, ``float64[player]``: finite, if its λ is counted in
+    it."""
+    values = _central(judgements, game)
+    with np.errstate(all="ignore"):  # what is not finite is named below
+        ranges: Floats = game.ranges(values)[:, 0]
+    for player, whole in zip(game.players, ranges, strict=True):
+        if judgements.rationality_of(player).unit != PER_PAYOFF and not np.isfinite(whole):
+            raise _not_finite(game, values, player, judgements.file, places)
+    return ranges
+
+
 def _rationality(
-    judgements: JudgementSet, game: Game, places: Mapping[tuple[str, str], str]
+    judgements: JudgementSet, game: Game, ranges: Floats
 ) -> tuple[Rationality, tuple[float, ...]]:
     """Where λ comes from, and what is at stake for each player."""
-    values = game.table.evaluate(central(judgements).rows(game.table.judgements))
-    with np.errstate(all="ignore"):  # what is not finite is named below
-        ranges = game.ranges(values)[:, 0]
+    values = _central(judgements, game)
     stated = [judgements.rationality_of(player) for player in game.players]
     units = tuple(each.unit for each in stated)
     for player, unit, whole in zip(game.players, units, ranges, strict=True):
-        if unit != PER_PAYOFF and not np.isfinite(whole):
-            raise _not_finite(game, values, player, judgements.file, places)
         if unit != PER_PAYOFF and whole <= 0:
             raise InputError(
                 f"{player} has nothing at stake at the central judgements: its payoffs are the "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from rubicon.ensemble.damage import AGAIN
@@ -49,9 +49,8 @@ def within(
     folders = _folders(each.name for each in tellings)
     for each, folder in zip(tellings, folders, strict=True):
         own = {"title": each.model.game.title, "draws": count, "first_of": manifest["draws"]}
-        model = replace(each.model, rationality=base.rationality)
-        runs.append((folder, model, draws, {**manifest, **own}))
-        only = [name for name in model.game.table.judgements if name not in known]
+        runs.append((folder, each.model, draws, {**manifest, **own}))
+        only = [name for name in each.model.game.table.judgements if name not in known]
         listed.append({"name": each.name, "folder": folder, "told": dict(each.told),
                        "draws": count, "judgements": only})  # fmt: skip
     return listed, runs

@@ -137,7 +137,7 @@ class GameModel(Pickled):
         'brink-first=West'
         """
         with counting("Telling the variants") as progress:
-            return self.folder.variants_of(self.tree, progress)
+            return self.folder.variants_of(self.tree, self.solved_as, progress)
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
