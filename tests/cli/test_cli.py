@@ -20,6 +20,7 @@ from rubicon.ensemble import open_run
 from rubicon.ensemble.lock import locked
 from rubicon.ensemble.manifest import read_manifest, write_manifest
 from rubicon.exchange import read_game, strategic_form
+from rubicon.report.wording import percent
 from rubicon.story.tree import Tree, unfold
 from tests.cli.commands import CommandLine, replace, run_in, slow_process
 from tests.exchange.trees import read_tree
@@ -554,7 +555,7 @@ def test_what_a_verdict_leaves_out_is_said_at_eighty_columns(rubicon, crisis, mo
 
 @pytest.mark.parametrize("columns", [30, 40, 60, 75, 76, 80, 120])
 def test_a_narrow_terminal_loses_nothing(rubicon, crisis, monkeypatch, columns):
-    """Letter, claim, word and margin of every claim, however few columns there are."""
+    """Letter, claim, share, class and what it rests on, however few columns there are."""
     monkeypatch.setenv("COLUMNS", str(columns))
     answer = rubicon("run", "crisis", "--draws", 40, "--out", "run")
     told = json.loads(Path("run", "summary.json").read_text())["claims"]
@@ -562,9 +563,9 @@ def test_a_narrow_terminal_loses_nothing(rubicon, crisis, monkeypatch, columns):
     for claim in told:
         words = set(shown.split())
         assert f"({claim['letter']})" in words
-        assert set(claim["word"].split()) <= {word.strip(",;:") for word in words}
-        margin = f"{claim['margin_median']:+.3g}".replace("-", "−")
-        assert margin in shown
+        assert percent(claim["share"]) in " ".join(shown.split())
+        assert claim["class"].split("-")[0] in words
+        assert set(" ".join(claim["rests_on"]).split()) <= words
         assert all(word in shown for word in claim["says"].split())
     assert "…" not in shown
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from rubicon.answers.answers import Answers, ClaimAnswers, Effort, Missing
+from rubicon.answers.benchmarks.found import benchmarks_of
 from rubicon.answers.equilibria.selection import Selection, select
 from rubicon.answers.explain.explain import Explanation, explain
 from rubicon.answers.hinges.found import hinges
@@ -89,6 +90,11 @@ class _Work:
             variants = self.timed(
                 "variants", int(told[0]["draws"]), lambda: variants_of(run, findings)
             )
+        benchmarks = None
+        if "claims" not in self.why_not:
+            benchmarks = self.timed(
+                "benchmarks", run.draws, lambda: benchmarks_of(run, findings, self.solver)
+            )
         story = self.timed("story", run.draws, lambda: how_it_goes(run))
         if story.draws < self.solved:
             self.draws["story"] = story.draws
@@ -133,6 +139,7 @@ class _Work:
             levers=levers,
             knockouts=knocked,
             variants=variants,
+            benchmarks=benchmarks,
             why_not=MappingProxyType(self.why_not),
             seconds=MappingProxyType(self.seconds),
             draws=MappingProxyType(self.draws),

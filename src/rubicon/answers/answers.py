@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from types import MappingProxyType
 
+from rubicon.answers.benchmarks.found import Benchmarks
 from rubicon.answers.equilibria.selection import Selected, Selection
 from rubicon.answers.explain.explain import Explanation
 from rubicon.answers.hinges.found import Hinges
@@ -23,6 +24,7 @@ from rubicon.answers.margin.thresholds import Thresholds, Tornado
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.found import Story
 from rubicon.answers.variants.found import Variants
+from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Claim, Verdict
 from rubicon.errors import InputError
@@ -113,6 +115,7 @@ class Answers:
     levers: LeverEffects | None = None  # ``None`` without levers
     knockouts: Knockouts | None = None  # ``None`` without claims
     variants: Variants | None = None  # ``None`` where the story is told in one way only
+    benchmarks: Benchmarks | None = None  # ``None`` without claims
     # by part, why there is nothing; or the mistake for which levers could not be pulled, or
     # mechanisms not switched off
     why_not: Mapping[str, Missing | InputError] = field(
@@ -121,6 +124,11 @@ class Answers:
     # seconds, draws: by part, how long it took, and on how many draws it rests
     seconds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     draws: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def grounds(self) -> Grounds:
+        """What is known of the verdicts."""
+        return Grounds(self.benchmarks, self.variants)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

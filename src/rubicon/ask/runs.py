@@ -29,6 +29,17 @@ class Findings:
     # the first draws, with the games solved in which the questions force moves; none if none does
     forced: tuple[View, ...] = ()
 
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """``bool[question, draw]``: whether it is solved and defined."""
+        return self.evaluated.solved & self.solved & np.isfinite(self.evaluated.value)
+
+    def outcomes(self, claim: int) -> NDArray[np.int8]:
+        """``int8[draw]``: 1 where a claim holds, 0 where it is too close to call, −1 where it fails
+        or is not known."""
+        holds, close = self.evaluated.holds[claim], self.evaluated.close[claim]
+        return np.where(holds, 1, np.where(close, 0, -1)).astype(np.int8)
+
     def conclusions(self) -> tuple[Verdict | Answer, ...]:
         """A verdict for each claim, an answer for each other question."""
         return conclude(self.evaluated, self.plan, self.exact)

@@ -15,7 +15,7 @@ from rubicon.ask.terms import World
 from rubicon.ask.view import View
 from rubicon.ensemble.chances import Chances
 from rubicon.ensemble.model import DEFAULT, Matters, Rationality
-from rubicon.ensemble.run import solve_draws
+from rubicon.ensemble.run import solve_draws, solve_levels
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.game.variant import Variant
@@ -86,6 +86,14 @@ class RunSolver:
             self._others[choosing] = other
         return self._others[choosing]
 
+    def sharper(self, times: float) -> RunSolver:
+        """The same game, planned once, in which every λ is so many times as large."""
+        per = tuple(each / times for each in self.rationality.per)
+        other = self._with(self.game, self.variant, self.choosing)
+        other.rationality, other.solver = replace(self.rationality, per=per), self.solver
+        other._worlds = {forced: each.sharper(times) for forced, each in self._worlds.items()}
+        return other
+
     def _with(self, game: Game, variant: Variant | None, choosing: Choosing) -> RunSolver:
         return RunSolver(game, self.rationality, self.threads, variant, choosing, self.matters)
 
@@ -103,6 +111,15 @@ class RunSolver:
     def solve(self, draws: Draws) -> Solution:
         """Behaviour at some judgements, with its certificates."""
         found = solve_draws(self, self.solver, self._chances, draws, self.threads, self.choosing)
+        return self._whole(found)
+
+    def levels(self, draws: Draws, most: int) -> list[Solution]:
+        """Behaviour of the levels 0, the coin toss, to ``most``, found at once."""
+        found = solve_levels(self, self.solver, self._chances, draws, most, self.threads)
+        return [self._whole(each) for each in found]
+
+    def _whole(self, found: Solution) -> Solution:
+        """With the moves that a changed game leaves nothing to choose at."""
         if self.variant is None:
             return found
         return replace(
@@ -135,6 +152,20 @@ class RunSolver:
             assert world.variant is not None
             found[forced] = self.world(forced, world.variant).view(draws)
         return replace(view, worlds=MappingProxyType(found)) if found else view
+
+    def level_views(self, plan: Plan, draws: Draws, most: int) -> list[View]:
+        """As :meth:`worlds`, where players are of a level, from 0 to ``most``."""
+        found = [self.view(draws, each) for each in self.levels(draws, most)]
+        worlds: list[dict[World, View]] = [{} for _ in found]
+        for forced, world in plan.worlds.items():
+            assert world.variant is not None
+            other = self.world(forced, world.variant)
+            for own, each in zip(worlds, other.levels(draws, most), strict=True):
+                own[forced] = other.view(draws, each)
+        return [
+            replace(view, worlds=MappingProxyType(own))
+            for view, own in zip(found, worlds, strict=True)
+        ]
 
     def evaluate(self, plan: Plan, draws: Draws) -> Evaluated:
         """What a plan's questions come to at some judgements; ``nan`` where not solved."""

@@ -1,4 +1,5 @@
-"""``rubicon compare`` and ``variants``: two runs, or two tellings of a story, side by side."""
+"""``rubicon compare``, ``variants`` and ``benchmarks``: two runs, tellings of a story, or ways to
+choose, side by side."""
 
 from __future__ import annotations
 
@@ -60,3 +61,9 @@ def compare(
 def variants(run: RunFolder, as_json: Json = False) -> None:
     """Hold every claim against every other way to tell the story."""
     answer(run, lambda asked: asked.variants(), as_json)
+
+
+@app.command(epilog=examples("rubicon benchmarks my-run", "rubicon benchmarks my-run --json"))
+def benchmarks(run: RunFolder, as_json: Json = False) -> None:
+    """Hold every claim against players who toss coins, think a few steps ahead, or hardly err."""
+    answer(run, lambda asked: asked.benchmarks(), as_json, "Solving other ways to choose")

@@ -142,6 +142,7 @@ def warm_up(run: Run) -> None:
     draws = run.judgements(0, 1)
     solver, chances = Solver(run.game.structure), Chances.of(run.game)
     solve_draws(run, solver, chances, draws, 1, run.choosing)
+    solve_levels(run, solver, chances, draws, 1, 1)  # the benchmarks of every run
     # What only a doubtful end needs.
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
     table, lam = solver.by_draw(values, run.rationality.of(draws))

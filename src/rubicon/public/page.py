@@ -17,6 +17,7 @@ from rubicon.answers.inputs.footing import footing
 from rubicon.answers.story.found import Story, how_it_goes
 from rubicon.answers.traps.idle import idle
 from rubicon.answers.traps.look import Trap
+from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.ask import Claim, Verdict
 from rubicon.ensemble import Run as Stored
 from rubicon.ensemble.damage import require_writable
@@ -27,7 +28,7 @@ from rubicon.report.blocks import Words
 from rubicon.report.page.page import write_report
 from rubicon.report.shown import Shown
 from rubicon.report.verdicts.record import write_summary
-from rubicon.report.verdicts.words import footing_in_words, what_was_solved
+from rubicon.report.verdicts.words import OfRun, footing_in_words, what_was_solved
 
 if TYPE_CHECKING:
     from rubicon.public.run import Run
@@ -61,7 +62,7 @@ class Page:
         with working("Answering", progress):
             found = answer_run(run.stored)
         claims = [each.claim for each in found.claims]
-        summary = write_summary(run.stored, claims, found.verdicts)
+        summary = write_summary(run.stored, claims, found.verdicts, found.grounds)
         with working("Writing the report", progress):
             return cls(run, write_report(run.stored, found), found, MappingProxyType(summary))
 
@@ -70,7 +71,9 @@ class Page:
         """The verdict on every claim, as :attr:`rubicon.Run.verdicts`."""
         found = self.answers
         claims = [each.claim for each in found.claims]
-        return verdicts_or_story(self.run.stored, claims, found.verdicts, found.story)
+        return verdicts_or_story(
+            self.run.stored, claims, found.verdicts, found.grounds, found.story
+        )
 
     @property
     def warnings(self) -> Shown[tuple[Trap, ...]]:
@@ -100,7 +103,11 @@ class Page:
 
 
 def verdicts_or_story(
-    run: Stored, claims: Sequence[Claim], found: Sequence[Verdict], goes: Story | None = None
+    run: Stored,
+    claims: Sequence[Claim],
+    found: Sequence[Verdict],
+    grounds: Grounds,
+    goes: Story | None = None,
 ) -> Shown[Any]:
     """The verdicts on all claims; without claims, how the story ends.
 
@@ -108,11 +115,15 @@ def verdicts_or_story(
     ----------
     claims, found
         The claims and the verdicts on them, one each.
+    grounds
+        What else is known of them.
     goes
         How the story ends, if it is known already.
     """
     shown: Shown[Any] = (
-        verdicts.show_verdicts(claims, found) if claims else story.show(goes or how_it_goes(run))
+        verdicts.show_verdicts(claims, found, grounds, OfRun.told(run))
+        if claims
+        else story.show(goes or how_it_goes(run))
     )
     title = str(run.manifest["title"])
     rests = footing_in_words(footing(run)) if claims else ""

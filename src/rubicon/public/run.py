@@ -17,6 +17,7 @@ from typing import Any, Literal, TypeAlias, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.answers.benchmarks.found import Benchmarks, benchmarks_of
 from rubicon.answers.compare.alongside import alongside
 from rubicon.answers.compare.compare import compare as compared
 from rubicon.answers.equilibria.selection import equilibria as further_equilibria
@@ -31,13 +32,14 @@ from rubicon.answers.margin.of_claims import claim_margin, claim_margins
 from rubicon.answers.signals.signals import signals_of
 from rubicon.answers.surprise.surprise import surprise_of
 from rubicon.answers.variants.found import variants_of
+from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.answers.watch.targets import watch_all, watch_for
 from rubicon.answers.when.when import when as when_it_holds
 from rubicon.ask import Claim, Question, Verdict
 from rubicon.ask.claims import kept_claims
 from rubicon.ask.indifference import ask_claims
 from rubicon.ask.picking import ask_for, pick, pick_claim, texts_of
-from rubicon.ask.runs import check_finished
+from rubicon.ask.runs import Findings, check_finished
 from rubicon.crisis.about import About, about_run
 from rubicon.crisis.folder import kept_crisis, refuse_crisis
 from rubicon.ensemble import Run as Stored
@@ -61,6 +63,7 @@ from rubicon.public.page import Page, verdicts_or_story
 from rubicon.public.progress import Watched, bar, working
 from rubicon.report import (
     about,
+    benchmarks,
     compare,
     equilibria,
     explain,
@@ -290,11 +293,22 @@ class Run:
         """The verdict on every claim, as a table; without claims, how the story ends."""
         return verdicts_or_story(self.stored, *self._judged)
 
-    @property
-    def _judged(self) -> tuple[list[Claim], list[Verdict]]:
+    @cached_property
+    def _judged(self) -> tuple[list[Claim], list[Verdict], Grounds]:
+        """The claims, the verdicts on them, and what is known of these."""
         answers = list(self.claims.values())
         found = [each.found for each in answers if isinstance(each.found, Verdict)]
-        return [each.claim for each in answers if each.claim is not None], found
+        grounds = Grounds(self._benchmarks, variants_of(self.stored, self._findings))
+        return [each.claim for each in answers if each.claim is not None], found, grounds
+
+    @cached_property
+    def _benchmarks(self) -> Benchmarks:
+        return benchmarks_of(self.stored, self._findings)
+
+    @property
+    def _findings(self) -> Findings | None:
+        """What the run's claims come to, draw by draw; ``None`` without claims."""
+        return next((each._findings for each in self.claims.values()), None)
 
     @overload
     def ask(self, question: str, /) -> Answer: ...
@@ -481,7 +495,17 @@ class Run:
         """Every claim in every other way in which the story is told (``s.variant``), on the same
         draws: which change, and by which. Each is a run by itself: ``rb.open(RUN/variants/NAME)``.
         """
-        return variants.show(variants_of(self.stored))
+        return variants.show(variants_of(self.stored, self._findings))
+
+    def benchmarks(self) -> Shown[Any]:
+        """Every claim where players choose otherwise, on the same draws: they toss coins, think
+        one, two or three steps ahead, or hardly make a mistake. Says which verdicts follow from the
+        inputs alone, which change with the way to choose, and how shares change with λ.
+
+        >>> [way.name for way in run.benchmarks().ways]
+        ['coin-toss', 'level-1', 'level-2', 'level-3', 'lambda-x100']
+        """
+        return benchmarks.show(self._benchmarks)
 
     def compare(
         self, other: Run | str | os.PathLike[str], *, on: str | Iterable[str] = ()

@@ -48,8 +48,10 @@ class Column:
     title: str = ""
     under: str = ""
     right: bool = False  # whether it stands to the right, as numbers do
-    # whether it takes the room that is left, and its lines may end anywhere between words
+    # whether it takes the room that is left, and its lines may end anywhere between words; and how
+    # many characters it then needs at least
     wide: bool = False
+    least: int = 16
     terminal: bool = False  # whether only the terminal has it: bars, of which HTML has figures
 
 
@@ -109,8 +111,6 @@ class Note:
 Row: TypeAlias = tuple[Cell, ...]
 _PRINTED = 88
 """Characters to a line where an answer is printed."""
-_NARROWEST = 16
-"""Characters that a wide column needs at least; a table that leaves it less is told in lines."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -152,20 +152,33 @@ class Table:
     ) -> Iterator[RenderableType]:
         from rich.text import Text
 
-        fits = options.max_width >= self._needed()
-        yield self._grid() if fits else self._stacked()
+        if options.max_width >= sum(self._needed()):
+            yield self._grid()
+        elif self._headed and options.max_width >= sum(self._needed(2)) - 1:
+            yield self._apart()
+        else:
+            yield self._stacked()
         if self.note:
             yield Text(self.note, style="dim")
 
-    def _needed(self) -> int:
-        """Columns of a terminal below which cells would lose what they say."""
-        needed = 0
+    @property
+    def _headed(self) -> bool:
+        """Whether rows have names and a wide column, which can stand above what is said of them."""
+        return len(self.columns) > 2 and self.columns[1].wide and not self.columns[0].title
+
+    def _needed(self, apart: int = 0) -> list[int]:
+        """Characters of a line that each column needs with the gap beside it, below which cells
+        would lose what they say; none for the wide one where it stands ``apart``, which is how far
+        from each other the rest then stand."""
+        needed = []
         for place, column in enumerate(self.columns):
             texts = [column.title, column.under, *(row[place].text for row in self.rows if row)]
             texts += [under for row in self.rows if row for under in row[place].under]
             lines = [len(line) for text in texts for line in text.split("\n")]
             most = max(lines, default=0)
-            needed += (min(most, _NARROWEST) if column.wide else most) + 3  # with the gap beside it
+            if column.wide:
+                most = -apart if apart else min(most, column.least)
+            needed.append(most + (apart or 3))
         return needed
 
     def _grid(self) -> RenderableType:
@@ -190,6 +203,33 @@ class Table:
             else:
                 grid.add_section()
         return grid
+
+    def _apart(self) -> RenderableType:
+        """Row by row, the text of the wide column in lines of its own, the others below it."""
+        from rich.console import Group
+        from rich.table import Table as Grid
+        from rich.text import Text
+
+        first, _, *widths = self._needed(2)
+        grid = Grid.grid(padding=(0, 1))
+        grid.add_column(width=first - 2)
+        grid.add_column(ratio=1)
+
+        def line(cells: Row) -> RenderableType:
+            beside = Grid.grid(padding=(0, 2, 0, 0))
+            for column, width in zip(self.columns[2:], widths, strict=True):
+                beside.add_column(
+                    width=width - 2, justify="right" if column.right else "left", overflow="fold"
+                )
+            beside.add_row(*map(_two, cells))
+            return beside
+
+        heads = [Cell(each.title, "strong", (each.under,)) for each in self.columns[2:]]
+        grid.add_row("", line(tuple(heads)))
+        for name, wide, *others in filter(None, self.rows):
+            under = [Text(" · ".join(wide.under), "dim")] if wide.under else []
+            grid.add_row(_two(name), Group(_two(Cell(wide.text)), line(tuple(others)), *under))
+        return Group(Text(), grid, Text())
 
     def _stacked(self) -> RenderableType:
         """Row by row, each cell in a line of its own behind the head of its column."""

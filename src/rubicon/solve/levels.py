@@ -50,7 +50,7 @@ def _levels(solver: Solver, values: Floats, lam: Floats, most: int) -> list[Solu
     plan, checker = solver.plan, solver.checker
     odds = np.zeros((most + 1, len(values), plan.options))
     z, rationality = make_rows(max(plan.options, 1)), make_rows(plan.players)
-    _think(plan, make_buffers(plan), z, rationality, values, lam, odds)
+    think(plan, make_buffers(plan), z, rationality, values, lam, odds)
     spread = checker.spread(values)
     scale, _ = solver.weigh(values, lam, spread)
     finite = np.isfinite(scale)
@@ -92,7 +92,7 @@ def _solution(
 
 
 @kernel
-def _think(plan, buffers, z, rationality, values, lam, odds):
+def think(plan, buffers, z, rationality, values, lam, odds):
     """The log-odds of every level, ``odds[level, draw, option]``, written."""
     flags = flush_tiny(0)
     draws = values.shape[0]

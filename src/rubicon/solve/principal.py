@@ -38,9 +38,10 @@ _NOTHING = np.zeros((0, 0))
 def compiled() -> bool:
     """Whether all that solving needs is compiled, now or by an earlier process."""
     from rubicon.solve.index import jacobians
+    from rubicon.solve.levels import think
 
-    # The largest, the last that is called, and what only a doubtful end needs.
-    return all(map(is_compiled, (trace, certify, jacobians)))
+    # The largest, the last that is called, what only a doubtful end needs, and the benchmarks.
+    return all(map(is_compiled, (trace, certify, jacobians, think)))
 
 
 class Solver:

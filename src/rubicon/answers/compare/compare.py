@@ -22,6 +22,7 @@ from rubicon.answers.compare.differences import (
     paired_draws,
     stated,
 )
+from rubicon.answers.verdicts.classes import differ
 from rubicon.ask import Average, Claim, Plan, Verdict, kept_claims
 from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import newcombe, newcombe_paired
@@ -74,6 +75,14 @@ class Compared:
             return self.verdicts[0].share, self.verdicts[1].share
         n = table.counted
         return (table.both + table.first) / n, (table.both + table.second) / n
+
+    @property
+    def changes(self) -> bool:
+        """Whether its class is another one in the second, and not by chance.
+
+        One that cannot be judged in either, or rests on too little, has not been seen to change.
+        """
+        return differ(*self.verdicts) and not self.low <= 0 <= self.high
 
     @property
     def margin(self) -> float:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from rubicon.answers.compare.compare import Compared, paired
-from rubicon.answers.verdicts.classes import differ
 from rubicon.ask import Claim, Plan, Verdict
 from rubicon.ask.runs import Findings, verdicts_of
 from rubicon.ask.terms import Compiler
@@ -19,13 +18,8 @@ Told: TypeAlias = Compared | str
 
 
 def changes(each: Told) -> bool:
-    """Whether a claim's class is another one than in the base, and not by chance.
-
-    One that cannot be judged in either, or rests on too little, has not been seen to change.
-    """
-    if isinstance(each, str):
-        return False
-    return differ(*each.verdicts) and not each.low <= 0 <= each.high
+    """Whether a claim's class is another one than in the base, and not by chance."""
+    return not isinstance(each, str) and each.changes
 
 
 def fitting(

@@ -44,6 +44,10 @@ class Variants:
     claims: tuple[InVariants, ...]
     shifts: tuple[Shift, ...]  # labels that mean another thing in a variant
 
+    def of(self, claim: Claim) -> InVariants | None:
+        """One of the claims; ``None`` if it is not among them."""
+        return next((each for each in self.claims if each.claim.id == claim.id), None)
+
 
 def variants_of(run: Run, asked: Findings | None = None) -> Variants:
     """Every claim of a run in every variant that it solved.

@@ -10,8 +10,10 @@ from rubicon.answers.answers import ClaimAnswers
 from rubicon.answers.margin.brackets import Kind
 from rubicon.answers.margin.hunt import Move
 from rubicon.answers.verdicts.classes import class_of
+from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.ask import Claim, Verdict
 from rubicon.judgements import Citation
+from rubicon.report.benchmarks.words import of_claim
 from rubicon.report.blocks import Table
 from rubicon.report.drawing.figures import Figure
 from rubicon.report.equilibria import dependence
@@ -30,6 +32,7 @@ from rubicon.report.margin.words import (
 )
 from rubicon.report.marks import asked
 from rubicon.report.page.content import Content
+from rubicon.report.verdicts.rests import rests
 from rubicon.report.verdicts.words import caveats, shown_word
 from rubicon.report.watch.figure import draw as draw_watch
 from rubicon.report.watch.record import rows as watch_rows
@@ -52,6 +55,8 @@ class Card:
         Figures to see at once, and figures that unfold.
     called
         What a narrow table calls a judgement.
+    grounds
+        What is known of verdicts.
     """
 
     answers: ClaimAnswers
@@ -61,6 +66,7 @@ class Card:
     drawn: tuple[Figure, ...]
     folded: tuple[Figure, ...]
     called: Callable[[str], str]
+    grounds: Grounds
 
     @property
     def claim(self) -> Claim:
@@ -73,6 +79,18 @@ class Card:
     @property
     def name(self) -> str:
         return self.claim.letter
+
+    @property
+    def coin(self) -> float | None:
+        """The share if all toss coins."""
+        found = self.grounds.benchmarks
+        told = found.of(self.claim) if found else None
+        return told.told[0].verdicts[1].share if told else None
+
+    @property
+    def rests(self) -> tuple[str, ...]:
+        """What the verdict rests on, in a few words each."""
+        return rests(self.claim, self.grounds)
 
     @property
     def word(self) -> str:
@@ -208,6 +226,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
         verdict_class=name,
         citations=content.answers.inputs.citations[found.claim.id],
         told=(
+            ("Does it take strategy?", _strategy(content, found)),
             ("What does it hinge on?", _hinges(found)),
             ("Does it rest on what it names?", named),
             ("Does it depend on the intensities?",
@@ -218,7 +237,15 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
         drawn=tuple(figure for figure in drawn if figure),
         folded=tuple(figure for figure in folded if figure),
         called=content.called,
+        grounds=content.answers.grounds,
     )  # fmt: skip
+
+
+def _strategy(content: Content, found: ClaimAnswers) -> tuple[str, ...]:
+    """What the verdict is where players choose otherwise."""
+    benchmarks = content.answers.benchmarks
+    told = benchmarks.of(found.claim) if benchmarks else None
+    return tuple(of_claim(benchmarks.ways, told)) if benchmarks and told else ()
 
 
 def _hinges(found: ClaimAnswers) -> tuple[str, ...]:

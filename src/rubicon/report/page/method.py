@@ -33,6 +33,7 @@ PARTS: Mapping[str, str] = {
     "signals": "What acts give away: signal and noise",
     "levers": "Levers",
     "knockouts": "What verdicts rest on: knock-outs",
+    "benchmarks": "Other ways to choose",
     "variants": "Other ways to tell the story",
 }
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from rubicon.answers.levers.effects import OnOutcome
 from rubicon.answers.verdicts.classes import SURE
+from rubicon.report.benchmarks.words import findings
 from rubicon.report.drawing.figures import file_name
 from rubicon.report.equilibria import title
 from rubicon.report.hinges.words import box_verb, place
@@ -78,7 +79,7 @@ def topics(
         "How wrong one would have to be": _distances(cards, names),
         "What it hinges on": _hinges(cards, hinges, names),
         "What does not rest on what it names": _named(content),
-        "What to be careful about": _care(cards),
+        "What to be careful about": itertools.chain(_inputs(content), _care(cards)),
         "What to watch": _watch(states, cards),
         "What would help": _levers(levers),
         "How the story goes": _story(content),
@@ -198,6 +199,13 @@ def _named(content: Content) -> Iterator[Finding]:
         if through is not None and through.rests is False:
             told = f"{title(claim)} {on_what_it_names(through)}."
             yield Finding(told, "knockouts", "what verdicts rest on")
+
+
+def _inputs(content: Content) -> Iterator[Finding]:
+    """Which verdicts the game adds nothing to, and which rest on how players choose."""
+    found = content.answers.benchmarks
+    for told in findings(found) if found else ():
+        yield Finding(told, "benchmarks", "other ways to choose")
 
 
 def _care(cards: Sequence[Card]) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ def write_report(run: Run, answers: Answers) -> Path:
 
 def render(content: Content) -> Page:
     """The page with all that it shows."""
-    from rubicon.report import explain, knockouts, levers, story, variants
+    from rubicon.report import benchmarks, explain, knockouts, levers, story, variants
     from rubicon.report.forks import blocks as forks
     from rubicon.report.levers.words import level, remarks
     from rubicon.report.page import method, sections
@@ -88,8 +88,10 @@ def render(content: Content) -> Page:
         (each, choice_name(game, each.choice), story.choice(answers.story, each))
         for each in answers.story.choices
     ]
+    ways = benchmarks.show(answers.benchmarks) if answers.benchmarks else None
     figures = unique(
         [
+            *(ways.figures if ways else ()),
             *(figure for card in found for figure in card.figures),
             *(figure for _, figure, _, _ in helping),
             *(figure for each in states for figure in each.signals.figures),
@@ -115,6 +117,7 @@ def render(content: Content) -> Page:
             states=states,
             levers=helping,
             knockouts=knockouts.show(answers.knockouts) if answers.knockouts else None,
+            benchmarks=ways,
             variants=variants.show(answers.variants) if answers.variants else None,
             seen=levers.seen_table(answers.levers) if answers.levers and pulled else None,
             whys=whys,

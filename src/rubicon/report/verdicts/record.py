@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from rubicon.answers.verdicts.classes import class_of
+from rubicon.answers.verdicts.grounds import UNKNOWN, Grounds
 from rubicon.ask import Answer, Claim, Verdict, likelihood
 from rubicon.ensemble.damage import writing
 from rubicon.ensemble.store import Run
 from rubicon.files import write_text
+from rubicon.report.benchmarks.record import WAYS, ways_record
+from rubicon.report.benchmarks.record import claim_record as benchmark_record
 from rubicon.report.data import about, as_data, fields, write_csv
+from rubicon.report.verdicts.rests import rests
 from rubicon.report.verdicts.words import OnBranches, cause, weakness, word_of
 
 _VERDICT_COLUMNS = ("letter", "id", "kind", "says", "holds", "share", "low", "high", "word",
                     "class", "fails", "close", "band_low", "band_high", "cause",
                     "margin_median", "margin_p5", "margin_p95", "undefined", "unsolved",
                     "uncertain", "past_a_bifurcation", "rare", "weak", "source",
-                    "share_notation")  # fmt: skip
+                    "share_notation", *WAYS, "unmoved", "strategy", "rests_on")  # fmt: skip
 
 
 def verdict_record(verdict: Verdict) -> dict[str, Any]:
@@ -60,12 +64,34 @@ def claim_record(claim: Claim, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def verdict_rows(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> list[dict[str, Any]]:
+def verdict_rows(
+    claims: Sequence[Claim], verdicts: Sequence[Verdict], grounds: Grounds = UNKNOWN
+) -> list[dict[str, Any]]:
     """Every claim with its verdict; ``verdicts.csv`` has them without readings and parts."""
     return [
-        claim_record(claim, verdict) | {"share_notation": claim.holds}
+        {**claim_record(claim, verdict), "share_notation": claim.holds,
+         **grounds_record(claim, grounds)}
         for claim, verdict in zip(claims, verdicts, strict=True)
-    ]
+    ]  # fmt: skip
+
+
+def grounds_record(claim: Claim, grounds: Grounds) -> dict[str, Any]:
+    """What else is known of a verdict: what it rests on, and what it is in other ways to choose."""
+    found = grounds.benchmarks
+    told = found.of(claim) if found else None
+    return {
+        "rests_on": list(rests(claim, grounds)),
+        "benchmarks": benchmark_record(found, told) if found and told else None,
+    }
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of ``verdicts.csv``."""
+    known = row["benchmarks"] or {}
+    ways = {name.replace("-", "_"): each["share"] for name, each in known.get("ways", {}).items()}
+    told = {name: known.get(name) for name in ("unmoved", "strategy")}
+    flat = row | ways | told | {"rests_on": "; ".join(row["rests_on"])}
+    return {name: flat.get(name) for name in _VERDICT_COLUMNS}
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:
@@ -83,8 +109,10 @@ def answer_record(answer: Answer) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def summarise(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """The run in one object, as ``summary.json`` holds it."""
+def summarise(
+    run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict], grounds: Grounds = UNKNOWN
+) -> dict[str, Any]:
+    """The run in one object, as ``summary.json`` holds it; see :func:`verdict_rows`."""
     solved = run.solved
     return {
         **{name: run.manifest[name] for name in ("crisis", "title", "seed", "design", "behaviour")},
@@ -99,17 +127,19 @@ def summarise(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) ->
         "players": list(run.game.players),
         "seconds": run.manifest["seconds"],
         "largest_residual": run.manifest["largest_residual"],
-        "claims": [claim_record(*pair) for pair in zip(claims, verdicts, strict=True)],
+        "ways": ways_record(grounds.benchmarks) if grounds.benchmarks else [],
+        "claims": verdict_rows(claims, verdicts, grounds),
     }
 
 
-def write_summary(run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> dict[str, Any]:
-    """Write ``summary.json`` and ``answers/verdicts.csv``; returns the summary."""
-    summary = summarise(run, claims, verdicts)
+def write_summary(
+    run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict], grounds: Grounds = UNKNOWN
+) -> dict[str, Any]:
+    """Write ``summary.json`` and ``answers/verdicts.csv``; see :func:`summarise`."""
+    summary = summarise(run, claims, verdicts, grounds)
     with writing(run.path):
         text = json.dumps(summary, indent=1, ensure_ascii=False) + "\n"
         write_text(run.path / "summary.json", text)
-        rows = verdict_rows(claims, verdicts)
-        flat = [{name: row[name] for name in _VERDICT_COLUMNS} for row in rows]
+        flat = [_flat(row) for row in summary["claims"]]
         write_csv(run.path / "answers" / "verdicts.csv", _VERDICT_COLUMNS, flat)
     return summary

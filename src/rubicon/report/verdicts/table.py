@@ -6,10 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from rubicon.answers.benchmarks.found import InWays
 from rubicon.answers.verdicts.classes import class_of
+from rubicon.answers.verdicts.grounds import UNKNOWN, Grounds
 from rubicon.ask import Answer, Claim, DrawCounts, Question, Verdict, likelihood
-from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells
+from rubicon.report.blocks import Cell, Column, Table, claim_cells
+from rubicon.report.verdicts.rests import rests, way_name
 from rubicon.report.verdicts.words import (
+    OnBranches,
     band_in_words,
     cause,
     caveats,
@@ -28,50 +32,97 @@ _TONES: Mapping[str, str] = {"holds": "good", "holds-open": "open", "open": "ope
                              "open-fails": "open", "fails": "bad", "close": "dim",
                              "undefined": "dim"}  # fmt: skip
 _EXACTLY = ", exactly: no judgement varies"
-_COLUMNS = (
-    *CLAIM,
-    Column("holds in", "(95 % interval)", right=True),
-    Column("in words"),
-    Column("margin", "(median)", right=True),
-)
-
-_BAND = Column("band", right=True)
+_CLASSES: Mapping[str, str] = {"holds": "holds widely", "holds-open": "holds or open",
+                               "open-fails": "open or fails", "close": "too close"}  # fmt: skip
 
 
-def verdict_table(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> Table:
-    """The verdicts on all claims."""
+def verdict_table(
+    claims: Sequence[Claim],
+    verdicts: Sequence[Verdict],
+    grounds: Grounds = UNKNOWN,
+    told: OnBranches | None = None,
+) -> Table:
+    """The verdicts on all claims, a line each.
+
+    Parameters
+    ----------
+    grounds
+        What else is known of them.
+    told
+        Of which branches it is said already, and in which share of all draws.
+    """
     banded = any(len(each.readings) > 1 for each in verdicts)
+    varied = any(math.isfinite(each.low) for each in verdicts)
+    found = [grounds.benchmarks.of(claim) if grounds.benchmarks else None for claim in claims]
+    rest = [rests(claim, grounds) for claim in claims]
+    columns = {
+        "holds in": [Cell(percent(each.share)) for each in verdicts],
+        "95 %": [Cell(interval(each)) for each in verdicts] if varied else [],
+        "band": [_band(each) for each in verdicts] if banded else [],
+        "coin\ntoss": [_coin(each) for each in found] if any(found) else [],
+        "verdict": [_verdict(each) for each in verdicts],
+        "rests on": [Cell(each[0], under=each[1:]) if each else Cell() for each in rest]
+        if any(rest)
+        else [],
+    }
+    columns = {name: cells for name, cells in columns.items() if cells}
+    names = [claim_cells(claim.letter, claim.says, *_remarks(claim, verdict, told))
+             for claim, verdict in zip(claims, verdicts, strict=True)]  # fmt: skip
     return Table(
-        (*_COLUMNS[:3], *([_BAND] if banded else []), *_COLUMNS[3:]),
-        tuple(_row(*pair, banded) for pair in zip(claims, verdicts, strict=True)),
-        note="“holds in”: share of the sets of judgements, among those solved and defined, in "
-        "which the claim follows in equilibrium by what matters: no probability of anything. The "
-        "interval is what more draws could still change, no more."
-        + (" The band is over the readings of a claim." if banded else ""),
+        (Column(), Column("claim", wide=True, least=44),
+         *(Column(name, right=name not in ("verdict", "rests on")) for name in columns)),
+        tuple((*own, *cells)
+              for own, *cells in zip(names, *columns.values(), strict=True)),
+        note=_note(grounds, banded),
+    )  # fmt: skip
+
+
+def _note(grounds: Grounds, banded: bool) -> str:
+    """How to read the table."""
+    told = (
+        "“holds in”: share of the sets of judgements, among those solved and defined, in which the "
+        "claim follows in equilibrium by what matters: no probability of anything. 95 %: what more "
+        "draws could still change, no more."
     )
+    told += " The band is over the readings of a claim." if banded else ""
+    if grounds.benchmarks and grounds.benchmarks.claims:
+        told += (
+            " “coin toss”: the same share if all toss coins. “inputs alone”: whatever way players "
+            "choose in, nearly every set gives the same verdict."
+        )
+        own = next((way for way in grounds.benchmarks.ways if way.own), None)
+        told += f" The run's own players are those of the {way_name(own)}." if own else ""
+    return told
 
 
-def _row(claim: Claim, verdict: Verdict, banded: bool) -> Row:
-    name = class_of(verdict)
-    under = {"weak": "weak", "holds-open": "or open", "open-fails": "or fails"}.get(name, "")
+def _remarks(claim: Claim, verdict: Verdict, told: OnBranches | None) -> list[str]:
+    """What stands below a claim: its kind, its parts, and what its share leaves out."""
     parts = parts_in_words(verdict)
-    told = [kind_in_words(claim, verdict) if claim.kind == "fact" else claim.kind]
-    told += [f"its parts: {'; '.join(each.split(':')[0] for each in parts)}"] if parts else []
-    band = Cell(span(*verdict.band) if len(verdict.readings) > 1 else "")
-    return (
-        *claim_cells(claim.letter, claim.says, *filter(None, told), *caveats(verdict)),
-        Cell(percent(verdict.share), under=(interval(verdict),)),
-        *([band] if banded else []),
-        Cell(shown_word(verdict), _TONES.get(name, ""), (under,) if under else ()),
-        Cell(signed(verdict.margin.median)),
-    )
+    found = [kind_in_words(claim, verdict) if claim.kind == "fact" else claim.kind]
+    found += [f"its parts: {'; '.join(each.split(':')[0] for each in parts)}"] if parts else []
+    return [each for each in (*found, *caveats(verdict, told=told)) if each]
+
+
+def _band(verdict: Verdict) -> Cell:
+    return Cell(span(*verdict.band) if len(verdict.readings) > 1 else "")
+
+
+def _coin(found: InWays | None) -> Cell:
+    return Cell(percent(found.told[0].verdicts[1].share) if found else "")
+
+
+def _verdict(verdict: Verdict) -> Cell:
+    name = class_of(verdict)
+    exactly = verdict.draws.exact and name == "holds"
+    return Cell(name if exactly else _CLASSES.get(name, name), _TONES.get(name, ""))
 
 
 def interval(verdict: Verdict) -> str:
-    """The Monte Carlo interval of a share; none where no draw counts or no judgement varies."""
+    """The Monte Carlo interval of a share in per cent; none where no draw counts or no judgement
+    varies."""
     if not math.isfinite(verdict.low):
         return ""
-    return f"{100 * verdict.low:.1f}–{100 * verdict.high:.1f} %"
+    return f"{100 * verdict.low:.1f}–{100 * verdict.high:.1f}"
 
 
 def verdict_lines(verdict: Verdict) -> list[tuple[str, str]]:

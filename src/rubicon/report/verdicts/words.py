@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Protocol
 
 from rubicon.answers.inputs.footing import Footing
@@ -143,24 +144,27 @@ def weakness(draws: DrawCounts) -> str:
     return ""
 
 
-def caveats(said: Verdict | Answer, least: float = SLIGHT) -> list[str]:
+def caveats(
+    said: Verdict | Answer, least: float = SLIGHT, told: OnBranches | None = None
+) -> list[str]:
     """What an answer leaves out or rests on, in a few words each; nothing is said of what is so in
-    no more than the ``least`` share of draws, unless it is about branches."""
-    draws, told = said.draws, []
+    no more than the ``least`` share of draws, unless it is about branches, nor of branches in a
+    share that was ``told`` already."""
+    draws, found = said.draws, []
     close = 0.0
     if weak := weakness(draws):
-        told.append(f"weak: {weak}")
+        found.append(f"weak: {weak}")
     if isinstance(said, Verdict):
         close = said.close
-        told += [why] if (why := cause(said)) else []
+        found += [why] if (why := cause(said)) else []
     shares = {
         "unsolved in": draws.unsolved - draws.uncertain,
         "undefined in": draws.undefined,
         "a condition almost never happens in": 0.0 if weak else draws.rare,
         "too close to call in": close,
     }
-    told += branches(draws)
-    return told + [f"{what} {percent(s)} of draws" for what, s in shares.items() if s > least]
+    found += branches(draws, but=told)
+    return found + [f"{what} {percent(s)} of draws" for what, s in shares.items() if s > least]
 
 
 class OnBranches(Protocol):
@@ -172,13 +176,31 @@ class OnBranches(Protocol):
     def past(self) -> float: ...
 
 
-def branches(found: OnBranches, of: str = "draws") -> list[str]:
-    """In which share the branch is uncertain, or the equilibrium one of several; in few words."""
+@dataclass(frozen=True)
+class OfRun:
+    """Shares of all draws of a run that lie on an uncertain branch, or past a bifurcation."""
+
+    uncertain: float
+    past: float
+
+    @classmethod
+    def told(cls, run: Run) -> OfRun:
+        """Those that :func:`what_of_branches` tells."""
+        return cls(run.uncertain / run.draws, run.past / run.draws)
+
+
+def branches(found: OnBranches, of: str = "draws", but: OnBranches | None = None) -> list[str]:
+    """In which share the branch is uncertain, or the equilibrium one of several; in few words, and
+    ``but`` where it is no more than what is known already."""
     shares = {
-        "on an uncertain branch, and left out, in": found.uncertain,
-        "past a bifurcation in": found.past,
+        "on an uncertain branch, and left out, in": (found.uncertain, but and but.uncertain),
+        "past a bifurcation in": (found.past, but and but.past),
     }
-    return [f"{what} {percent(share)} of {of}" for what, share in shares.items() if share]
+    return [
+        f"{what} {percent(share)} of {of}"
+        for what, (share, known) in shares.items()
+        if share > (known or 0.0)
+    ]
 
 
 def on_branches(found: OnBranches, of: str = "draws") -> str:

@@ -1,0 +1,20 @@
+"""What is known of verdicts besides in how many draws they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rubicon.answers.benchmarks.found import Benchmarks
+from rubicon.answers.variants.found import Variants
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Answers that tell what verdicts rest on; ``None`` where one is not known."""
+
+    benchmarks: Benchmarks | None = None
+    variants: Variants | None = None
+
+
+UNKNOWN = Grounds()
+"""Nothing but the verdicts is known."""

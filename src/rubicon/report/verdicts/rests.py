@@ -1,0 +1,77 @@
+"""What a verdict rests on, in two or three words each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rubicon.answers.benchmarks.found import Way
+from rubicon.answers.verdicts.grounds import Grounds
+from rubicon.ask import Claim
+
+ROOM = 18
+"""Characters of a phrase at most."""
+_STRATEGY: Mapping[str, str] = {"none": "inputs alone", "little": "mostly inputs",
+                                "some": "partly strategy", "much": "strategy", "": ""}  # fmt: skip
+
+
+def way_name(way: Way) -> str:
+    """``coin toss``, ``level 1``, …, ``λ × 100``."""
+    return str(way.choosing).replace("-", " ") if way.times == 1 else f"λ × {way.times:g}"
+
+
+def rests(claim: Claim, grounds: Grounds) -> tuple[str, ...]:
+    """What the verdict on a claim rests on, the weightiest first, as far as that is known."""
+    strategy, ways, told = "", list[str](), list[str]()
+    if grounds.benchmarks and (found := grounds.benchmarks.of(claim)):
+        strategy = found.strategy
+        ways = [way_name(grounds.benchmarks.ways[k]) for k in found.changes if k]
+    if grounds.variants and (other := grounds.variants.of(claim)):
+        told = [grounds.variants.names[k] for k in other.changes]
+    return rests_on(strategy, ways, told)
+
+
+def rests_on(
+    strategy: str = "",
+    ways: Sequence[str] = (),
+    variants: Sequence[str] = (),
+    needs: Sequence[str] = (),
+    idle: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """What a verdict rests on, a phrase each.
+
+    Parameters
+    ----------
+    strategy
+        How much strategy has to do with it, one of :data:`~rubicon.answers.benchmarks.found
+        .STRATEGY`; empty where that is not known.
+    ways
+        Ways to choose, but the coin toss, in which its class is another one.
+    variants
+        Tellings of the story in which it is.
+    needs
+        Mechanisms without which it is.
+    idle
+        Mechanisms that the claim names and that change nothing.
+    """
+    levels = [way.removeprefix("level ") for way in ways if way.startswith("level")]
+    others = [way for way in ways if not way.startswith("level")]
+    found = [
+        *_named("not on {}", "not on {} it names", idle),
+        _STRATEGY[strategy],
+        *_named("needs {}", "needs {} mechanisms", needs),
+        *_named("variant {}", "{} variants", variants),
+        *_named("level {} differs", "{} levels differ", levels),
+        *_named("{} differs", "{} differ", others),
+    ]
+    return tuple(_clipped(each) for each in found if each)
+
+
+def _named(one: str, many: str, names: Sequence[str]) -> list[str]:
+    """The only one by its name, several by their number."""
+    if not names:
+        return []
+    return [one.format(names[0]) if len(names) == 1 else many.format(len(names))]
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= ROOM else f"{text[: ROOM - 1]}…"
