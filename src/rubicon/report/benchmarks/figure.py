@@ -14,7 +14,7 @@ from rubicon.report.drawing.figures import Figure
 from rubicon.report.wording import percent, plain
 
 WIDTH, HEIGHT = 240.0, 92.0
-LEFT, RIGHT, TOP, BOTTOM = 34.0, 10.0, 8.0, 68.0
+LEFT, RIGHT, TOP, BOTTOM = 38.0, 10.0, 8.0, 68.0
 
 
 def figure(each: InWays) -> Figure:

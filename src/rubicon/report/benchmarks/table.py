@@ -55,4 +55,4 @@ def _row(each: InWays, along: bool) -> Row:
 
 def _cell(pair: Compared) -> Cell:
     text = percent(pair.verdicts[1].share)
-    return Cell(f"{text} *", "open") if pair.changes else Cell(text)
+    return Cell(f"* {text}", "open") if pair.changes else Cell(text)
