@@ -242,3 +242,13 @@ def test_a_run_without_claims_has_nothing_to_hold_against_other_ways() -> None:
     run = model().with_claims({}).run(draws=20, progress=False)
     assert "no claims" in run.benchmarks().words
     assert run.benchmarks().ways == ()
+
+
+def test_where_nothing_varies_one_draw_is_the_answer() -> None:
+    """And no interval is told."""
+    stated = entry().with_judgements(luck=0.7, alone=0.8, cost=1, rationality=PER_PAYOFF)
+    run = stated.with_claims(CLAIMS).run(draws=1, progress=False)
+    assert [found(run, claim).strategy for claim in ("lucky", "enters")] == ["none", "much"]
+    assert [run.benchmarks().ways[k].name for k in found(run, "enters").changes] == WAYS[:2]
+    assert "95 %" not in str(run.verdicts.table)
+    assert "holds widely" not in str(run.verdicts)

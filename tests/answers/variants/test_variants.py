@@ -124,7 +124,8 @@ def test_a_claim_that_changes_its_class_says_by_which_variant(tmp_path: Path) ->
     words = " ".join(run.variants().words.split())
     assert "is open in third=yes" in words
     assert "1 changes class" in words
-    assert "is open in third=yes" in words
+    assert "variant third=yes" in run.summarise()["claims"][0]["rests_on"]
+    assert "variant third=yes" in " ".join(str(run.verdicts).split())
 
 
 def test_judgements_that_only_a_variant_uses_are_drawn_and_not_unused() -> None:

@@ -73,17 +73,17 @@ def verdict_table(
          *(Column(name, right=name not in ("verdict", "rests on")) for name in columns)),
         tuple((*own, *cells)
               for own, *cells in zip(names, *columns.values(), strict=True)),
-        note=_note(grounds, banded),
+        note=_note(grounds, banded, varied),
     )  # fmt: skip
 
 
-def _note(grounds: Grounds, banded: bool) -> str:
+def _note(grounds: Grounds, banded: bool, varied: bool) -> str:
     """How to read the table."""
     told = (
         "“holds in”: share of the sets of judgements, among those solved and defined, in which the "
-        "claim follows in equilibrium by what matters: no probability of anything. 95 %: what more "
-        "draws could still change, no more."
+        "claim follows in equilibrium by what matters: no probability of anything."
     )
+    told += " 95 %: what more draws could still change, no more." if varied else ""
     told += " The band is over the readings of a claim." if banded else ""
     if grounds.benchmarks and grounds.benchmarks.claims:
         told += (
