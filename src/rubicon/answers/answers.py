@@ -128,7 +128,7 @@ class Answers:
     @property
     def grounds(self) -> Grounds:
         """What is known of the verdicts."""
-        return Grounds(self.benchmarks, self.variants)
+        return Grounds(self.benchmarks, self.variants, self.knockouts)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

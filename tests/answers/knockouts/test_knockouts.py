@@ -16,10 +16,12 @@ from rubicon.answers.answers import Effort
 from rubicon.answers.compare.compare import Compared
 from rubicon.answers.knockouts.found import Knocked, Knockouts, knockouts_of, moves
 from rubicon.answers.traps.idle import idle
+from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.crisis.folder import read_folder
 from rubicon.errors import InputError
 from rubicon.report import knockouts
 from rubicon.report.knockouts.words import on_what_it_names, rests_on_names
+from rubicon.report.verdicts.rests import rests
 from tests.cli.commands import CommandLine
 
 STORY = """
@@ -175,6 +177,13 @@ def test_a_mechanism_that_a_claim_names_and_does_not_need(found: Knockouts) -> N
     assert through.rests is False
     said = on_what_it_names(through)
     assert "doesn’t rest on what it names: without “cash” 82 % → 82 %, ±0 points" in said
+
+
+def test_beside_a_verdict_stands_what_it_needs_and_what_it_names_in_vain(found: Knockouts) -> None:
+    """Three of the stated mechanisms take the boost away; the cash it names does nothing."""
+    grounds = Grounds(knockouts=found)
+    told = [rests(claim, grounds) for claim in found.claims[:2]]
+    assert told == [("needs 3 mechanisms",), ("not on cash", "needs 3 mechanisms")]
 
 
 def test_a_claim_through_two_is_held_against_the_story_without_both(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rubicon.answers.benchmarks.found import Benchmarks
+from rubicon.answers.knockouts.found import Knockouts
 from rubicon.answers.variants.found import Variants
 
 
@@ -14,6 +15,7 @@ class Grounds:
 
     benchmarks: Benchmarks | None = None
     variants: Variants | None = None
+    knockouts: Knockouts | None = None
 
 
 UNKNOWN = Grounds()

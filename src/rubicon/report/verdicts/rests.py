@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rubicon.answers.benchmarks.found import Way
+from rubicon.answers.compare.told import changes
 from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.ask import Claim
 
@@ -27,7 +28,23 @@ def rests(claim: Claim, grounds: Grounds) -> tuple[str, ...]:
         ways = [way_name(grounds.benchmarks.ways[k]) for k in found.changes if k]
     if grounds.variants and (other := grounds.variants.of(claim)):
         told = [grounds.variants.names[k] for k in other.changes]
-    return rests_on(strategy, ways, told)
+    return rests_on(strategy, ways, told, *_mechanisms(claim, grounds))
+
+
+def _mechanisms(claim: Claim, grounds: Grounds) -> tuple[list[str], Sequence[str]]:
+    """Those that somebody states, or the claim names, without which its class is another one; and
+    those that it names though it does not rest on them."""
+    found = grounds.knockouts
+    if found is None:
+        return [], ()
+    place = next(k for k, each in enumerate(found.claims) if each.id == claim.id)
+    needs = [
+        each.change.id
+        for each in found.movers(place)
+        if (each.stated or each.change.id in claim.through) and changes(each.told[place])
+    ]
+    through = found.through[place]
+    return needs, through.names if through and through.rests is False else ()
 
 
 def rests_on(
