@@ -81,7 +81,7 @@ def test_a_claim_that_is_algebra_of_inputs_follows_from_them_exactly(run: rb.Run
         assert each.changes == ()
         assert each.counted == 400
         assert run.summarise()["claims"][0]["rests_on"] == ["inputs alone"]
-        assert "algebra of the inputs" in " ".join(of_claim(run.benchmarks().ways, each))
+        assert "algebra of the inputs" in " ".join(of_claim(each))
 
 
 def test_what_a_coin_and_the_first_levels_do_is_what_a_hand_works_out(run: rb.Run) -> None:
@@ -193,7 +193,7 @@ def test_the_share_by_lambda_is_that_of_a_runs_own_draws() -> None:
         assert group.counted == 50
     assert each.told[4].verdicts[1].share == np.mean(lam > log(0.805 / 0.195) / 100)
     assert run.summarise()["claims"][0]["rests_on"] == ["strategy", "λ × 100 differs"]
-    words = " ".join(of_claim(run.benchmarks().ways, each))
+    words = " ".join(of_claim(each))
     assert "Where λ is smallest (about 0.18) it holds in 0 %, where it is largest" in words
     drawn = run.benchmarks().figure
     assert "0 % at λ of about 0.18" in drawn.svg

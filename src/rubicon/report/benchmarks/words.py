@@ -74,9 +74,9 @@ def changes(ways: Sequence[Way], each: InWays) -> str:
     return f"{title(each.claim)} {verb(class_of(each.base), 1)}; it {listed(told)}."
 
 
-def of_claim(ways: Sequence[Way], each: InWays) -> list[str]:
-    """Whether a verdict takes strategy, what it is in every way, and how it changes with λ."""
-    return [text for text in (_strategy(each), _shares(ways, each), along(each)) if text]
+def of_claim(each: InWays) -> list[str]:
+    """Whether a verdict takes strategy, and how its share changes with λ."""
+    return [text for text in (_strategy(each), along(each)) if text]
 
 
 def _strategy(each: InWays) -> str:
@@ -96,16 +96,6 @@ def _strategy(each: InWays) -> str:
         case "much":
             return "Yes: if all toss coins its class is another one."
     return ""
-
-
-def _shares(ways: Sequence[Way], each: InWays) -> str:
-    told = [
-        f"{percent(pair.verdicts[1].share)} {_where(way)}"
-        + (f" (of {counted(way.draws, 'draw')})" if way.draws < each.base.draws.all else "")
-        for way, pair in zip(ways, each.told, strict=True)
-        if not way.own and pair.verdicts[1].draws.counted
-    ]
-    return f"It holds in {listed(told)}." if told else ""
 
 
 def along(each: InWays) -> str:

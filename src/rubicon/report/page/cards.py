@@ -245,7 +245,7 @@ def _strategy(content: Content, found: ClaimAnswers) -> tuple[str, ...]:
     """What the verdict is where players choose otherwise."""
     benchmarks = content.answers.benchmarks
     told = benchmarks.of(found.claim) if benchmarks else None
-    return tuple(of_claim(benchmarks.ways, told)) if benchmarks and told else ()
+    return tuple(of_claim(told)) if told else ()
 
 
 def _hinges(found: ClaimAnswers) -> tuple[str, ...]:
