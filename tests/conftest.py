@@ -6,8 +6,10 @@ each core and each on one thread; a file or two named on the command line need n
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("rubicon")
+
+if sys.dont_write_bytecode:
+    # Beside the sources, that is. Without any, each process spends seconds on reading libraries.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    del os.environ["PYTHONDONTWRITEBYTECODE"]
 
 # Read when NumPy is loaded: the threads of its linear algebra wait for work where others could run.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -50,7 +59,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Compile the kernels once for all workers where many tests will need them."""
+    """Compile the kernels once for all workers where many tests will need them; and look for no
+    garbage among what is loaded, which stays."""
+    gc.freeze()
     worker = number(session.config)
     if worker is not None and len(session.items) > MANY:
         from tests.kernels import compile_kernels
