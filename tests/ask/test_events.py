@@ -5,7 +5,6 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from rubicon import Crisis, InputError
@@ -15,6 +14,7 @@ from rubicon.ask.events import Events
 from rubicon.ask.paths import Paths
 from tests.ask.ask_games import Told, at_once, periods, shipment, wandering
 from tests.ask.brute_force import happens, paths
+from tests.sampled import law
 
 
 def event_of(text):
@@ -83,7 +83,7 @@ stories = st.one_of(
 )
 
 
-@given(st.data(), stories)
+@law(st.data(), stories, few=30)
 def test_masks_agree_with_walking_every_path(data, told):
     event = data.draw(events(told))
     walked = [happens(event, path) for path in paths(told)]
@@ -101,7 +101,7 @@ def test_masks_agree_with_walking_every_path(data, told):
         assert found.tolist() == walked
 
 
-@given(stories)
+@law(stories, few=30)
 def test_paths_stand_in_the_order_of_the_story(told):
     game, found = told.game, Paths.of(told.game)
     endings = [game.texts[game.ending[leaf]] for leaf in found.leaf_node]

@@ -8,6 +8,7 @@ from rubicon.ask import parse
 from rubicon.ask import syntax as x
 from rubicon.ask.language import _parser
 from rubicon.errors import InputError
+from tests.sampled import law
 
 # ---- random syntax trees ---------------------------------------------------------------------
 
@@ -77,7 +78,7 @@ claims = short(
 )
 
 
-@given(st.one_of(numbers, claims))
+@law(st.one_of(numbers, claims), few=30)
 def test_what_is_printed_is_read_as_the_same(body):
     assert parse(str(body)).body == body
 

@@ -173,7 +173,7 @@ def test_labels_may_be_empty_and_repeat():
 
 def test_a_tree_of_any_depth_is_read():
     """Depth is bounded by the file's size alone."""
-    depth = 50_000
+    depth = 20_000
     text = HEAD + 'p""1 1""{"x"}0\n' + 'p""1 1 0\n' * (depth - 1) + 't""0'
     game = read(text)
     assert game.nodes[-1].parent == depth - 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from rubicon.ask import Plan, parse
@@ -15,6 +14,7 @@ from rubicon.exchange.retell.names import name_game
 from rubicon.exchange.retell.symbols import symbols_of
 from rubicon.judgements.names import require_symbol
 from tests.exchange.retold import EFG, NFG, deal, pays, told, tree
+from tests.sampled import law
 
 
 def game_of(labels: list[str], actions: tuple[str, ...] = ("l", "r")) -> ExtensiveGame:
@@ -102,7 +102,12 @@ LABEL = st.text(max_size=6) | st.sampled_from(
 )
 
 
-@given(st.lists(LABEL, min_size=3, max_size=3), st.tuples(LABEL, LABEL), st.tuples(LABEL, LABEL))
+@law(
+    st.lists(LABEL, min_size=3, max_size=3),
+    st.tuples(LABEL, LABEL),
+    st.tuples(LABEL, LABEL),
+    few=30,
+)
 def test_any_labels_make_a_game_that_can_be_asked(labels, actions, players) -> None:
     """Every name can be written in the notation, and finds what it names."""
     game = replace(game_of(labels, actions), players=players)

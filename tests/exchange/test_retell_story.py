@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from rubicon.errors import InputError
@@ -45,6 +44,7 @@ from tests.exchange.retold import (
 )
 from tests.exchange.trees import read_tree
 from tests.properties.random_stories import judgements, seeded
+from tests.sampled import law
 
 NONE = parse_judgements('[rationality]\nmeans = "λ"\nrange = { fixed = 1 }\n')
 
@@ -236,7 +236,7 @@ def test_no_label_becomes_code(table: bool, tmp_path, monkeypatch) -> None:
     assert found.players[1] == EVIL[1].replace("  ", " ")
 
 
-@given(st.text(max_size=30), st.text(max_size=30))
+@law(st.text(max_size=30), st.text(max_size=30), few=25)
 def test_any_text_is_a_literal_in_the_story(one: str, other: str) -> None:
     game = deal(2)
     sets = [replace(each, label=one) for each in game.information_sets[:1]]

@@ -7,7 +7,7 @@ import random
 from fractions import Fraction
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from rubicon import InputError
@@ -19,6 +19,7 @@ from rubicon.exchange import (
 )
 from tests.exchange import random_games
 from tests.exchange.trees import parse_tree
+from tests.sampled import law
 
 HEAD = 'EFG 2 R "t" { "Ann" "Bob" }\n"why"\n'
 END = 't "" 0\n'
@@ -79,7 +80,7 @@ def played(game: ExtensiveGame, choice: dict[int, int]) -> list[Fraction]:
     return expected
 
 
-@given(st.randoms(use_true_random=False))
+@law(st.randoms(use_true_random=False), few=30)
 def test_every_way_to_play_is_a_cell(source: random.Random):
     """On random trees: all ways to play, and the cells, pay the same, exactly."""
     game = random_games.tree(source, random_games.plain, most=10)

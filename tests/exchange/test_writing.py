@@ -14,11 +14,12 @@ from rubicon import InputError
 from rubicon.exchange import for_gambit, parse_game, write_game
 from rubicon.exchange.numbers import DIGITS, parse_number, write_number
 from tests.exchange import random_games
+from tests.sampled import law
 
 sources = st.randoms(use_true_random=False)
 
 
-@given(sources)
+@law(sources, few=30)
 def test_a_game_written_and_read_again_is_the_same(source: random.Random):
     """Every label, number and place; and what is written twice is one text."""
     game = random_games.game(source)
@@ -67,7 +68,7 @@ def test_a_table_is_written_as_gambit_writes_it():
     )
 
 
-@given(sources)
+@law(sources, few=30)
 def test_labels_for_gambit_are_ascii_distinct_and_stay(source: random.Random):
     """What Gambit takes is left as it is; numbers and places are never touched."""
     game = random_games.game(source)

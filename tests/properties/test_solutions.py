@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -31,6 +30,7 @@ from tests.properties.random_stories import (
     seeded,
     stories,
 )
+from tests.sampled import first, law
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Solution))
 SEEDS = (4, 11, 12, 17, 37, 100, 115, 180)
@@ -92,8 +92,7 @@ def same_equilibria(story: RandomStory, seed: int, telling: Telling) -> None:
         assert_allclose(found[key], column, atol=1e-8, err_msg=str(key))
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
-@settings(max_examples=50)
+@law(stories(), st.integers(0, 2**32 - 1), few=10, many=50)
 def test_solutions_solve_the_equations(story: RandomStory, seed: int) -> None:
     """Every draw's residual, by plain recursion, is at most 1e-8; regrets are the plain ones."""
     check_residuals(story, seed)
@@ -105,7 +104,7 @@ def test_solutions_of_larger_stories_solve_the_equations(seed: int) -> None:
     check_residuals(seeded(seed, depth=6), seed)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", first(6, range(20)))
 def test_solutions_of_layered_stories_solve_the_equations(seed: int) -> None:
     """The same where beliefs hang on much."""
     check_residuals(layered(seed), seed)
@@ -134,14 +133,13 @@ def check_residuals(story: RandomStory, seed: int) -> None:
                 assert_allclose(case.solution.player_regret[draw, player], share, atol=1e-8)
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
-@settings(max_examples=50)
+@law(stories(), st.integers(0, 2**32 - 1), few=10, many=50)
 def test_index_is_the_sign_of_a_determinant(story: RandomStory, seed: int) -> None:
     """What GMRES says of det(I − DG) at the end is what LAPACK says of the matrix."""
     check_index(story, seed)
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", first(8, range(30)))
 def test_index_of_larger_stories(seed: int) -> None:
     """The same on stories six moves deep, and on those in which beliefs hang on much."""
     check_index(seeded(seed, depth=6), seed)
@@ -165,43 +163,38 @@ def test_solutions_of_many_stories_solve_the_equations() -> None:
         check_residuals(seeded(seed), seed)
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
-@settings(max_examples=25)
+@law(stories(), st.integers(0, 2**32 - 1), few=5, many=25)
 def test_names_and_order_do_not_matter(story: RandomStory, seed: int) -> None:
     """Other names, players in another order and options in another order change nothing."""
     order = tuple(np.random.default_rng(seed).permutation(story.players).tolist())
     same_equilibria(story, seed, Telling(order=order, rename="new ", rotate=1))
 
 
-@given(stories(), st.integers(0, 2**32 - 1), st.sampled_from([1e-6, 1e-3, 1e3, 1e6]))
-@settings(max_examples=25)
+@law(stories(), st.integers(0, 2**32 - 1), st.sampled_from([1e-6, 1e-3, 1e3, 1e6]), few=5, many=25)
 def test_units_do_not_matter(story: RandomStory, seed: int, scale: float) -> None:
     """One player's payoffs in another unit, with λ per that unit, change nothing."""
     same_equilibria(story, seed, Telling(scale={seed % story.players: scale}))
 
 
-@given(stories(), st.integers(0, 2**32 - 1), st.sampled_from([-30.0, 0.5, 1e4]))
-@settings(max_examples=25)
+@law(stories(), st.integers(0, 2**32 - 1), st.sampled_from([-30.0, 0.5, 1e4]), few=5, many=25)
 def test_constants_do_not_matter(story: RandomStory, seed: int, constant: float) -> None:
     """The same amount more for a player on every path changes nothing."""
     same_equilibria(story, seed, Telling(plus={seed % story.players: constant}))
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
-@settings(max_examples=25)
+@law(stories(), st.integers(0, 2**32 - 1), few=5, many=25)
 def test_parts_of_a_consequence_do_not_matter(story: RandomStory, seed: int) -> None:
     """A consequence told as two consequences that add up to it changes nothing."""
     same_equilibria(story, seed, Telling(split=True))
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
-@settings(max_examples=25)
+@law(stories(), st.integers(0, 2**32 - 1), few=5, many=25)
 def test_chance_with_one_outcome_does_not_matter(story: RandomStory, seed: int) -> None:
     """Moves of chance that can only come up one way change nothing."""
     same_equilibria(story, seed, Telling(idle=True))
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", first(3, SEEDS))
 @pytest.mark.parametrize(
     "telling",
     [
@@ -244,7 +237,7 @@ def test_threads_do_not_matter(seed: int) -> None:
         same_bits(case.solution, again)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", first(3, SEEDS))
 def test_neighbours_do_not_matter(seed: int) -> None:
     """A draw's bits are the same alone, in another order, and among other draws."""
     case = solved(seeded(seed, depth=6), seed, draws=90)
@@ -262,7 +255,7 @@ def test_neighbours_do_not_matter(seed: int) -> None:
         same_bits(case.solution, part, draws)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", first(3, SEEDS))
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_payoffs_that_are_not_finite_stay_alone(seed: int, bad: float) -> None:
     """A draw with a payoff that is no finite number says so, and its neighbours don't notice."""
@@ -280,8 +273,7 @@ def test_payoffs_that_are_not_finite_stay_alone(seed: int, bad: float) -> None:
         assert_array_equal(getattr(again, name)[well], same, err_msg=name)
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
-@settings(max_examples=25)
+@law(stories(), st.integers(0, 2**32 - 1), few=5, many=25)
 def test_no_rationality_is_indifference(story: RandomStory, seed: int) -> None:
     """At λ = 0 every option is as likely as the others."""
     case = solved(story, seed, draws=3)

@@ -6,7 +6,6 @@ import dataclasses
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import expit
@@ -20,6 +19,7 @@ from tests.games import beer_quiche, centipede, chain
 from tests.properties.plain import Plain, Policy, by_set
 from tests.properties.random_stories import RandomStory, Telling, judgements, seeded, stories
 from tests.properties.test_solutions import Solved, behaviour
+from tests.sampled import law
 
 MOST = 3
 
@@ -31,8 +31,7 @@ def thought(game: Game, numbers: dict[str, float], lam: float, most: int) -> lis
     return levels(Solver(game.structure), values, np.full((len(game.players), 1), lam), most)
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
-@settings(max_examples=40)
+@law(stories(), st.integers(0, 2**32 - 1), few=12, many=40)
 def test_levels_are_replies_to_replies(story: RandomStory, seed: int) -> None:
     """Against plain recursion over the tree; weights are random, and so is each player's λ."""
     source = np.random.default_rng(seed)
@@ -158,8 +157,7 @@ def test_beer_and_quiche_by_hand() -> None:
             assert_allclose(after[key][1], expit(lam * (worths[1] - worths[0])), atol=1e-12)
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
-@settings(max_examples=25)
+@law(stories(), st.integers(0, 2**32 - 1), few=8, many=25)
 def test_telling_it_otherwise_changes_nothing(story: RandomStory, seed: int) -> None:
     """Other names, another order of players and options, a constant more, another unit."""
     order = tuple(np.random.default_rng(seed).permutation(story.players).tolist())

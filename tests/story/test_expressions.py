@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
@@ -17,6 +17,7 @@ import rubicon
 from rubicon import Crisis, InputError, exp, log, maximum, minimum
 from rubicon.story.expressions import BranchOnJudgement, Expression, Judgements, Pool
 from rubicon.story.tree import unfold
+from tests.sampled import law
 
 NAMES = ("a", "b", "c")
 
@@ -126,8 +127,7 @@ def test_evaluating_is_numpy_on_the_same_formula(formula: Any) -> None:
     assert_allclose(found[finite], wanted[finite], rtol=1e-12, atol=1e-12)
 
 
-@given(formulas)
-@settings(max_examples=600)
+@law(formulas, few=150, many=600)
 def test_the_text_says_the_expression(formula: Any) -> None:
     """Read as arithmetic, an expression's text has its value: brackets stand where needed."""
     expression = told(formula)

@@ -7,10 +7,10 @@ from typing import Any
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
 
 from rubicon.toml import parse_toml
 from rubicon.toml.lines import KeyPath
+from tests.sampled import law
 
 TRICKY = ["[two]", "x = 1", "# none", '"', "'", "{", "}}", "a.b", "é λ", "\\", "[[t]]", "", "]"]
 PLAIN = ["1", "-2.5e3", "inf", "true", "1979-05-27 07:32:00", "07:32:00", "0x_f".replace("_", "")]
@@ -153,7 +153,7 @@ def paths(value: Any, path: KeyPath = ()) -> list[KeyPath]:
     return [path, *(found for key, each in inner for found in paths(each, (*path, key)))]
 
 
-@given(written(), st.sampled_from(["\n", "\r\n"]))
+@law(written(), st.sampled_from(["\n", "\r\n"]), few=30)
 def test_every_key_is_found_in_the_line_in_which_it_was_written(writer: Writer, ends: str) -> None:
     """Tables, lists of tables, dotted and quoted keys, inline tables, among texts of many lines."""
     document = parse_toml(writer.text.replace("\n", ends), "x.toml")

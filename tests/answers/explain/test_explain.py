@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -35,6 +34,7 @@ from tests.ask.brute_force import Solved
 from tests.cli.commands import CommandLine
 from tests.properties import random_stories
 from tests.report.report_runs import crisis, judgement, solve
+from tests.sampled import law
 
 # ---- a story whose every part is a formula ----------------------------------------------------
 
@@ -322,8 +322,7 @@ def test_each_part_is_what_a_walk_along_every_path_finds(told: Told) -> None:
                 np.testing.assert_allclose(parts, expected, rtol=0, atol=1e-12)
 
 
-@settings(max_examples=60)
-@given(random_stories.stories(), st.integers(0, 2**31))
+@law(random_stories.stories(), st.integers(0, 2**31), few=15, many=60)
 def test_parts_add_up_to_the_difference_of_values(story, seed: int) -> None:
     """In every draw, to 1e-12, whatever the story: value(a) − value(b) as questions have it."""
     game = story.game()

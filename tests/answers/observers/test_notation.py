@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubicon import Crisis
@@ -20,6 +19,7 @@ from tests.answers.signals.test_signals import random_view
 from tests.ask.answers import answer_to
 from tests.ask.ask_games import shipment, wandering
 from tests.properties.random_stories import stories
+from tests.sampled import law
 
 Pairs = list[tuple[str, Average]]
 
@@ -59,16 +59,14 @@ def assert_answered(view: View, pairs: Pairs) -> int:
     return len(asked)
 
 
-@settings(max_examples=25)
-@given(st.integers(0, 30), st.integers(0, 2**32 - 1))
+@law(st.integers(0, 30), st.integers(0, 2**32 - 1), few=8, many=25)
 def test_in_stories_that_wander(number, seed):
     view = wandering(number).view(seed, 3)
     assert_answered(view, of_signals(view))
     assert_answered(view, of_watch(view))
 
 
-@settings(max_examples=25)
-@given(stories(), st.integers(0, 2**32 - 1))
+@law(stories(), st.integers(0, 2**32 - 1), few=10, many=25)
 def test_in_every_story(story, seed):
     view = random_view(story, seed)
     assert_answered(view, of_signals(view) + of_watch(view))

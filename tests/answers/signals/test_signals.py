@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubicon import Crisis
@@ -22,6 +21,7 @@ from tests.answers.signals.planted_signals import NUMBERS, PAYS, bits, logistic,
 from tests.ask.answers import answer_to
 from tests.ask.ask_games import Told, shipment, wandering
 from tests.properties.random_stories import judgements, stories
+from tests.sampled import law
 
 CLOSE = 1e-9
 P = NUMBERS["strong"]
@@ -182,7 +182,7 @@ def random_view(story, seed: int) -> View:
     return View(game, judgements(game.table.judgements, 1, source), behaviour)
 
 
-@given(stories(), st.integers(0, 2**32 - 1))
+@law(stories(), st.integers(0, 2**32 - 1), few=25)
 def test_in_every_story_the_expected_posterior_is_the_prior(story, seed):
     view = random_view(story, seed)
     for state in signals(view.game, [view]):
@@ -215,8 +215,7 @@ def _seen_as_it_is(told: Told, state: StateSignals, signal: Signal) -> bool:
     ]
 
 
-@settings(max_examples=25)
-@given(st.integers(0, 30), st.integers(0, 2**32 - 1))
+@law(st.integers(0, 30), st.integers(0, 2**32 - 1), few=10, many=25)
 def test_posteriors_are_those_of_the_question_language(number, seed):
     told: Told = wandering(number)
     view = told.view(seed, 1)

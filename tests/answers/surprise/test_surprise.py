@@ -6,7 +6,6 @@ from io import StringIO
 
 import numpy as np
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -21,6 +20,7 @@ from rubicon.report.surprise import record, show, warning
 from tests.answers.signals.planted_signals import ORDER, logistic, solved, told_to_one
 from tests.ask.answers import answer_to
 from tests.ask.ask_games import at_once, periods, shipment, wandering
+from tests.sampled import law
 
 CLOSE = 1e-9
 LAMBDA = 1.9
@@ -224,7 +224,7 @@ def test_what_cannot_have_happened_is_said_with_what_to_write_instead(text, said
     assert said in str(error.value)
 
 
-@given(st.integers(0, 30), st.integers(0, 2**32 - 1), st.data())
+@law(st.integers(0, 30), st.integers(0, 2**32 - 1), st.data(), few=25)
 def test_every_actor_is_right_on_average(number, seed, data):
     """What an actor gives, averaged over all paths, is how likely it is: beliefs are Bayes'."""
     told = wandering(number)
@@ -242,7 +242,7 @@ def test_every_actor_is_right_on_average(number, seed, data):
         assert lifts == sorted(lifts, reverse=True)
 
 
-@given(st.integers(0, 30), st.integers(0, 2**32 - 1), st.data())
+@law(st.integers(0, 30), st.integers(0, 2**32 - 1), st.data(), few=25)
 def test_beliefs_agree_with_adding_up_node_by_node(number, seed, data):
     """Two steps, the second weighed by every actor where the first has happened."""
     told = wandering(number)

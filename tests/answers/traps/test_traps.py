@@ -11,8 +11,9 @@ import pytest
 
 import rubicon as rb
 from rubicon.answers.traps.look import Look, Trap
-from rubicon.crisis.folder import copy_crisis, library
+from rubicon.crisis.folder import copy_crisis
 from rubicon.crisis.preface import Preface
+from tests.crises import each_crisis
 
 Story = Callable[[Any, Any], Any]
 
@@ -264,7 +265,7 @@ DESERVED = {
 for the sake of the story."""
 
 
-@pytest.mark.parametrize("name", library())
+@pytest.mark.parametrize("name", each_crisis())
 def test_crises_of_the_library_are_warned_of_what_deserves_it(name: str) -> None:
     """And of nothing else."""
     assert codes(rb.load(name)) == DESERVED.get(name, set())
