@@ -34,7 +34,8 @@ def rubicon(monkeypatch, capsys, tmp_path) -> CommandLine:
 def test_run_tests_claims_on_a_game_file(rubicon, tmp_path):
     """The draws are around the file's payoffs; run and questions speak the file's language."""
     ran = rubicon("run", "one-card.efg", "--payoffs", "±20%", "--chances", "+-10%", "--draws", 60,
-                  "--claim", BLUFF, "--claim", CALLED, "--out", "run", "--json")  # fmt: skip
+                  "--claim", BLUFF, "--claim", CALLED, "--out", "run", "--no-report",
+                  "--json")  # fmt: skip
     assert ran.code == 0, ran.err
     assert "1 of 10 payoffs do not move: each is 0" in ran.err
     summary = json.loads(ran.out)
@@ -55,7 +56,8 @@ def test_run_tests_claims_on_a_game_file(rubicon, tmp_path):
 
 def test_beliefs_at_an_information_set_are_bayes_rule(rubicon, tmp_path):
     """A player at its information set believes what its members' chances are, and no more."""
-    rubicon("run", "one-card.efg", "--payoffs", "±20%", "--draws", 40, "--out", "run")
+    rubicon("run", "one-card.efg", "--payoffs", "±20%", "--draws", 40, "--no-report",
+            "--out", "run")  # fmt: skip
     asked = 'P(deal=low | reached("after a raise"))'
     believed = 'belief(Guest, deal=low | reached("after a raise"))'
     gap = rubicon("ask", "run", f"abs({asked} - {believed})", "--json")
@@ -71,7 +73,7 @@ def test_beliefs_at_an_information_set_are_bayes_rule(rubicon, tmp_path):
 
 def test_an_imported_folder_gives_the_same_numbers(rubicon, tmp_path):
     options = ("--payoffs", "±20%", "--chances", "±10%", "--claim", BLUFF)
-    settings = ("--draws", 50, "--seed", 4)
+    settings = ("--draws", 50, "--seed", 4, "--no-report")
     done = rubicon("import", "one-card.efg", "--to", "crisis", *options)
     assert done.code == 0, done.err
     assert "rubicon run crisis" in done.out
@@ -87,7 +89,7 @@ def test_an_imported_folder_gives_the_same_numbers(rubicon, tmp_path):
 
 def test_an_imported_table_runs_with_its_example_claim(rubicon):
     assert rubicon("import", "chicken.nfg", "--to", "crisis").code == 0
-    ran = rubicon("run", "crisis", "--draws", 40, "--json")
+    ran = rubicon("run", "crisis", "--draws", 40, "--no-report", "--json")
     claims = json.loads(ran.out)["claims"]
     assert [claim["holds"] for claim in claims] == ["P(Row=swerve) > 0.5"]
     again = rubicon("import", "chicken.nfg", "--to", "crisis")
@@ -125,7 +127,7 @@ def test_a_game_in_which_nobody_has_a_choice(rubicon, tmp_path):
     (tmp_path / "must.efg").write_text(
         'EFG 2 R "Must" { "Me" } p "" 1 1 "only" { "go" } 0 t "" 1 "there" { 2 }'
     )
-    ran = rubicon("run", "must.efg", "--payoffs", "±20%", "--draws", 8)
+    ran = rubicon("run", "must.efg", "--payoffs", "±20%", "--draws", 8, "--no-report")
     assert ran.code == 0, ran.err
     assert "a game of 2 nodes, 1 information set, 1 player " in " ".join(ran.out.split())
     assert "No decision is open." in ran.out
@@ -146,7 +148,15 @@ def test_names_of_judgements_are_printed_whole(rubicon, tmp_path):
 def test_a_run_in_which_nothing_varies(rubicon, tmp_path):
     """Payoffs as the file has them and one λ: every draw is the same."""
     ran = rubicon(
-        "run", "one-card.efg", "--rationality", "2 per payoff", "--draws", 8, "--out", "r"
+        "run",
+        "one-card.efg",
+        "--rationality",
+        "2 per payoff",
+        "--draws",
+        8,
+        "--no-report",
+        "--out",
+        "r",
     )
     assert ran.code == 0, ran.err
     found = behaviour(tmp_path / "r")

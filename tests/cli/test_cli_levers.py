@@ -21,7 +21,7 @@ def rubicon(monkeypatch, capsys, tmp_path) -> CommandLine:
 @pytest.fixture
 def run(rubicon) -> Path:
     assert rubicon("new", "crisis").code == 0
-    assert rubicon("run", "crisis", "--draws", 40, "--out", "run").code == 0
+    assert rubicon("run", "crisis", "--draws", 40, "--no-report", "--out", "run").code == 0
     assert rubicon("levers", "run").code == 0
     return Path("run")
 

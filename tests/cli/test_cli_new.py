@@ -40,7 +40,7 @@ def test_a_folder_and_a_run_are_copied(rubicon):
     Path("mine", "levers.toml").unlink()
     assert rubicon("new", "again", "--from", "mine").code == 0
     assert sorted(file.name for file in Path("again").iterdir()) == sorted([*FILES, NAME])
-    assert rubicon("run", "mine", "--draws", 10, "--out", "run", "--json").code == 0
+    assert rubicon("run", "mine", "--draws", 10, "--no-report", "--out", "run").code == 0
     Path("mine", "story.py").write_text("raise SystemExit\n")
     assert rubicon("new", "kept", "--from", "run").code == 0
     assert same(Path("kept"), TEMPLATE, "story.py")

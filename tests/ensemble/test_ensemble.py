@@ -132,7 +132,7 @@ def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     copy_crisis(tmp_path / "crisis")
     process = subprocess.Popen(
         slow_process(
-            "run", "crisis", "--draws", 600, "--chunk", 10, "--seed", 3, "--out", "killed"
+            "run", "crisis", "--draws", 200, "--chunk", 10, "--seed", 3, "--out", "killed"
         ),
         cwd=tmp_path,
         stdout=subprocess.DEVNULL,
@@ -141,7 +141,7 @@ def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     parts = tmp_path / "killed" / "equilibria"
     until = time.monotonic() + 120
     while len(list(parts.glob("part-*"))) < 3 and time.monotonic() < until:
-        time.sleep(0.01)
+        time.sleep(0.05)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
     killed = open_run(tmp_path / "killed")
@@ -149,7 +149,7 @@ def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     assert len(killed.parts()) >= 3
     solve_run(killed, 2)
     whole = run_template(read_folder(str(tmp_path / "crisis")), tmp_path / "whole",
-                         draws=600, seed=3, threads=2)  # fmt: skip
+                         draws=200, seed=3, threads=2)  # fmt: skip
     assert_same_bits(whole, killed)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -152,44 +153,39 @@ def test_a_story_measured_on_fewer_draws_says_so(tmp_path, monkeypatch) -> None:
     assert "on the first 1 draw of 40; rubicon ask RUN QUESTION takes all." in words
 
 
-def test_a_run_without_levers_says_so(tmp_path) -> None:
-    page = report(solve(template(tmp_path), draws=20)).page
-    assert "This crisis states no levers" in Outline(page).words
+OUTCOME = '[outcome.heads]\nmeans = "Heads."\nasks = "P(coin=heads)"\nbetter = "lower"\n'
 
 
-OUTCOME = '[outcome.fight]\nmeans = "Fight."\nasks = "P(ending=fight)"\nbetter = "lower"\n'
-
-
-@pytest.mark.parametrize("left", ["", OUTCOME])
-def test_a_file_without_any_lever_is_like_none(tmp_path, left) -> None:
-    """Whoever changes the example empties its levers first."""
-    folder = template(tmp_path)
-    (folder / "levers.toml").write_text(left)
-    assert "This crisis states no levers" in Outline(report(solve(folder, draws=20)).page).words
-
-
-def test_a_story_of_nothing_but_chance_has_a_page(tmp_path) -> None:
+def coin(where: Path, low: float, high: float) -> Path:
+    """A story of nothing but a coin, whose chance of heads is from low to high."""
     story = (
         'coin = s.nature("coin", {"heads": j.p, "tails": 1 - j.p})\n'
         'return s.end("over", A=int(coin == "heads"))'
     )
     claims = '[one]\nsays = "Heads."\nholds = "P(coin=heads) > 0.5"\n'
-    p = judgement("p", "{ low = 0.2, high = 0.7, coverage = 0.9 }", 'unit = "probability"')
-    found = report(solve(crisis(tmp_path, story, p, claims, header="'Coin', players=['A']"), 60))
-    words = Outline(found.page).words
+    p = f"{{ low = {low}, high = {high}, coverage = 0.9 }}"
+    stated = judgement("p", p, 'unit = "probability"')
+    return crisis(where, story, stated, claims, header="'Coin', players=['A']")
+
+
+@pytest.mark.parametrize("left", [None, "", OUTCOME])
+def test_a_file_without_any_lever_is_like_none(tmp_path, left) -> None:
+    """Whoever changes the example empties its levers first."""
+    folder = coin(tmp_path, 0.2, 0.7)
+    if left is not None:
+        (folder / "levers.toml").write_text(left)
+    assert "This crisis states no levers" in Outline(report(solve(folder, draws=20)).page).words
+
+
+def test_a_story_of_nothing_but_chance_has_a_page(tmp_path) -> None:
+    words = Outline(report(solve(coin(tmp_path, 0.2, 0.7), 60)).page).words
     assert "No decision in this story is open, so there is nothing to explain." in words
     assert "Nothing in this story is hidden from anybody." in words
 
 
 def test_a_tie_at_the_central_judgements_is_called_one(tmp_path) -> None:
     """Nothing has to move by anything worth naming, so nothing is named."""
-    story = (
-        'coin = s.nature("coin", {"heads": j.p, "tails": 1 - j.p})\n'
-        'return s.end("over", A=int(coin == "heads"))'
-    )
-    claims = '[one]\nsays = "Heads."\nholds = "P(coin=heads) > 0.5"\n'
-    p = judgement("p", "{ low = 0.25, high = 0.75, coverage = 0.9 }", 'unit = "probability"')
-    found = report(solve(crisis(tmp_path, story, p, claims, header="'Coin', players=['A']"), 60))
+    found = report(solve(coin(tmp_path, 0.25, 0.75), 60))
     (flip,) = (text for _, text in findings(found.page) if text.startswith("The least is needed"))
     assert flip.endswith("it fails by a tie, and it holds as soon as judgements move at all.")
 
