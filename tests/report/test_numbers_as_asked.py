@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html.parser import HTMLParser
@@ -22,19 +22,18 @@ import pytest
 import rubicon as rb
 from rubicon.answers import answering
 from rubicon.answers.margin.moved import Moved
-from rubicon.ask import Answer, Plan, Verdict, parse
+from rubicon.ask import Answer, Plan, Verdict, kept_claims, parse
 from rubicon.ask.runs import ask_run
-from rubicon.crisis.folder import library, read_folder
+from rubicon.crisis.folder import LEVERS, read_folder
 from rubicon.ensemble import Run, Settings, finish_run, open_run, solve_run, start_run
 from rubicon.report import levers
+from rubicon.report.marks import MARKED, marking
 from rubicon.report.page.page import write_report
 from rubicon.report.verdicts.record import write_summary
+from tests.cli.commands import CommandLine
+from tests.crises import each_crisis
 
 DRAWS = 24
-LARGE = ("cuba-1962", "july-1914", "north-korea-2024", "taiwan-strait")
-CRISES = [
-    pytest.param(name, marks=pytest.mark.library) if name in LARGE else name for name in library()
-]
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,11 @@ class Reported:
         told = [number for table in self.tables for number in numbers_of(table)]
         records = {"watch": self.records("watch"), "signals": self.records("signals")}
         return told + [n for name, each in records.items() for n in numbers_in(each, name)]
+
+    @property
+    def claims(self) -> list[str]:
+        """Its claims in notation."""
+        return [str(claim.question) for claim in kept_claims(self.run.path)]
 
     def records(self, command: str) -> Any:
         """What a command prints as JSON."""
@@ -112,7 +116,7 @@ def part_of(answer: Answer | Verdict, part: str) -> float:
     return answer.mean if part == "mean" else getattr(answer.spread, part)
 
 
-@pytest.fixture(scope="session", params=CRISES)
+@pytest.fixture(scope="session", params=each_crisis())
 def reported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reported:
     """A library crisis, run and reported; without the search for flips, which no question gives."""
 
@@ -209,19 +213,19 @@ def test_a_number_is_one_text_on_the_page(reported: Reported) -> None:
 
 def fits(text: str, value: float) -> bool:
     """Whether a text, as ``38 %``, ``<1 %`` or ``−1.25 of its stake``, is a value, rounded."""
-    found = re.match(r"([<>]?)([+−]?[\d.]+(?:e[+-]\d+)?)( %)?", text)
+    found = re.match(r"([<>]?)([+−±]?[\d.]+(?:e[+-]\d+)?)( %| points)?", text)
     if found is None:
         return text == "–" and math.isnan(value)
     beyond, digits, shares = found.groups()
-    told = float(digits.replace("−", "-")) / (100 if shares else 1)
+    told = float(digits.replace("−", "-").lstrip("±")) / (100 if shares else 1)
     if beyond:
         return value < told if beyond == "<" else value > told
     decimals = len(digits.partition(".")[2].partition("e")[0]) + (2 if shares else 0)
     return abs(told - value) <= 0.5 * 10.0**-decimals + 1e-12
 
 
-def test_a_number_on_the_page_is_what_one_gets_by_asking(reported: Reported) -> None:
-    told = Told(reported.page).texts
+def assert_as_asked(reported: Reported, told: Mapping[str, set[str]]) -> None:
+    """Texts by notation are what one gets by asking it."""
     asked = reported.asked(list(told))
     wrong = [
         (notation, text, part_of(asked[notation], "mean"))
@@ -230,6 +234,27 @@ def test_a_number_on_the_page_is_what_one_gets_by_asking(reported: Reported) -> 
         if not fits(text, part_of(asked[notation], "mean"))
     ]
     assert wrong == []
+
+
+def test_a_number_on_the_page_is_what_one_gets_by_asking(reported: Reported) -> None:
+    assert_as_asked(reported, Told(reported.page).texts)
+
+
+def commands(found: Reported) -> Iterator[list[object]]:
+    """The commands that tell numbers which questions give, with what they are asked."""
+    path = found.run.path
+    numbers = list(dict.fromkeys(number.notation for number in found.numbers))[:20]
+    with (path / "answers" / "choices.csv").open(encoding="utf-8", newline="") as file:
+        decisions = {f"{row['label']}[{row['occurrence']}]": None for row in csv.DictReader(file)}
+    yield ["run", "--resume", path, "--no-report"]
+    yield ["ask", path, *found.claims, *numbers]
+    yield ["compare", path, path, *(f"--on={each}" for each in (*found.claims, *numbers[:1]))]
+    yield ["signals", path]
+    yield ["watch", path]
+    yield from (["watch", path, state["state"]] for state in found.records("signals"))
+    yield from (["explain", path, decision] for decision in list(decisions)[:2])
+    if (path / "crisis" / LEVERS).is_file():
+        yield ["levers", path]
 
 
 BEFORE_A_NUMBER = (
@@ -241,17 +266,39 @@ BEFORE_A_NUMBER = (
 """How sentences begin whose next number has a question, wherever they stand."""
 
 
+def bare(text: str, mark: str) -> list[str]:
+    """Sentences that begin so and whose next number is not marked."""
+    return [
+        text[end.start() : end.end() + 40]
+        for start in BEFORE_A_NUMBER
+        for end in re.finditer(start, text)
+        if not text.startswith(mark, end.end())
+    ]
+
+
+def test_a_number_in_the_terminal_is_what_one_gets_by_asking(
+    reported: Reported, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the sentences and tables of every command."""
+    monkeypatch.setenv("COLUMNS", "4000")  # no mark is cut by the end of a line
+    rubicon = CommandLine(monkeypatch, capsys)
+    told: dict[str, set[str]] = {}
+    for command in commands(reported):
+        with marking():
+            answer = rubicon(*command)
+        assert answer.code == 0, (command, answer.err)
+        assert bare(answer.out, MARKED.pattern[0]) == []
+        for text, notation in MARKED.findall(answer.out):
+            told.setdefault(notation, set()).add(text)
+    assert {*reported.claims} <= {*told}
+    assert_as_asked(reported, told)
+
+
 def test_numbers_in_sentences_are_marked(reported: Reported) -> None:
     """How the story ends, what is most open, what players do where they decide and what may be
     hidden; and no mark is left where it is not made a span."""
     folder = reported.run.path / "answers" / "figures"
     for text in (reported.page, *(p.read_text("utf-8") for p in folder.glob("*.*"))):
         assert not re.search("[\ufff9-\ufffb]", text)
-    ends = [end for start in BEFORE_A_NUMBER for end in re.finditer(start, reported.page)]
-    assert any(end.re.pattern == BEFORE_A_NUMBER[0] for end in ends)
-    bare = [
-        reported.page[end.start() : end.end() + 40]
-        for end in ends
-        if not reported.page.startswith('<span data-asked="', end.end())
-    ]
-    assert bare == []
+    assert re.search(BEFORE_A_NUMBER[0], reported.page)
+    assert bare(reported.page, '<span data-asked="') == []

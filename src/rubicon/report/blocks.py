@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markupsafe import Markup, escape
 
+from rubicon.report.marks import asked as marked
+
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
     from rich.text import Text
@@ -351,7 +353,8 @@ def _two(cell: Cell) -> Text:
     from rich.text import Text
 
     return Text.assemble(
-        (cell.text, TONES[cell.tone]), *((f"\n{under}", "dim") for under in cell.under if under)
+        (marked(cell.text, cell.asked), TONES[cell.tone]),
+        *((f"\n{under}", "dim") for under in cell.under if under),
     )
 
 

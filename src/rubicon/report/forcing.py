@@ -12,6 +12,7 @@ from rubicon.answers.forcing.reasons import Reason
 from rubicon.ask import Answer, Verdict
 from rubicon.report.blocks import Heading, Words
 from rubicon.report.data import as_data
+from rubicon.report.marks import asked as marked
 from rubicon.report.shown import Shown
 from rubicon.report.verdicts import show_answer, show_verdict
 from rubicon.report.verdicts.record import answer_record, verdict_record
@@ -80,11 +81,16 @@ def _term(found: ForcedTerm, over: str) -> str:
     if not math.isfinite(seen):
         return f"Where the move is merely seen, {asked.seen} is undefined in every draw."
     show = percent if asked.forced.is_likelihood else plain
+    all_draws = not over and not found.undefined
+    told_seen, told_forced = (
+        marked(show(value), str(question) if all_draws else "")
+        for value, question in ((seen, asked.seen), (forced, asked.forced))
+    )
     if max(abs(seen - there), abs(seen - forced)) < TELLING:
-        return f"Where the move is merely seen it is the same: {asked.seen} is {show(seen)}{over}."
+        return f"Where the move is merely seen it is the same: {asked.seen} is {told_seen}{over}."
     told = (
-        f"{asked.seen} is {show(seen)} on average{over}; with {_moves(asked)} it is "
-        f"{show(forced)} in all cases, and {show(there)} where the move comes up."
+        f"{asked.seen} is {told_seen} on average{over}; with {_moves(asked)} it is "
+        f"{told_forced} in all cases, and {show(there)} where the move comes up."
     )
     if abs(seen - there) < TELLING or found.reason is None:
         return told

@@ -2,7 +2,8 @@
 
 A sentence is plain text wherever else it is told. On the page a number in it is what it is in a
 table: a span with its question. So the page is made :func:`marking`, and its text put through
-:func:`as_spans`, once all that it fills in is escaped.
+:func:`as_spans`, once all that it fills in is escaped. The terminal's tables are marked with the
+sentences, so that tests can ask for every number that is printed.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from contextvars import ContextVar
 
 _BEGIN, _ASKED, _END = "\ufff9", "\ufffa", "\ufffb"
 """Unicode's characters for an annotation between the lines: a text, what is noted, an end."""
-_MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}-{_END}]*){_ASKED}([^{_BEGIN}-{_END}]*){_END}")
+MARKED = re.compile(f"{_BEGIN}([^{_BEGIN}-{_END}]*){_ASKED}([^{_BEGIN}-{_END}]*){_END}")
+"""A mark: the number as it is told, and its question."""
 _marks: ContextVar[bool] = ContextVar("marks", default=False)
 
 
@@ -35,4 +37,4 @@ def marking() -> Iterator[None]:
 
 def as_spans(page: str) -> str:
     """HTML in which every mark is a span."""
-    return _MARKED.sub(r'<span data-asked="\2">\1</span>', page)
+    return MARKED.sub(r'<span data-asked="\2">\1</span>', page)

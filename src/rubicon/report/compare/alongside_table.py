@@ -36,12 +36,13 @@ def _side(asked: Asked, side: Side) -> Row:
     if said is None or not said.draws.counted:
         why = Cell("no such question" if said is None else "undefined", "dim")
         return (why, *[Cell("–")] * (2 if asked.question.is_claim else 3))
-    count = Cell(f"{said.draws.counted:,}")
+    count, notation = Cell(f"{said.draws.counted:,}"), str(asked.question)
     if isinstance(said, Verdict):
-        return Cell(percent(said.share, 1)), Cell(interval(said)), count
+        return Cell(percent(said.share, 1), asked=notation), Cell(interval(said)), count
     spread = said.spread
     middle = Cell(f"{shown(asked, spread.p5)} to {shown(asked, spread.p95)}")
-    return Cell(shown(asked, spread.median)), middle, Cell(shown(asked, said.mean)), count
+    mean = Cell(shown(asked, said.mean), asked=notation)
+    return Cell(shown(asked, spread.median)), middle, mean, count
 
 
 def _difference(asked: Asked, difference: Difference) -> Row:

@@ -11,6 +11,7 @@ from rubicon.answers.verdicts.classes import class_of
 from rubicon.answers.verdicts.grounds import UNKNOWN, Grounds
 from rubicon.ask import Answer, Claim, DrawCounts, Question, Verdict, likelihood
 from rubicon.report.blocks import Cell, Column, Table, claim_cells
+from rubicon.report.marks import asked
 from rubicon.report.verdicts.rests import rests, way_name
 from rubicon.report.verdicts.words import (
     OnBranches,
@@ -56,7 +57,10 @@ def verdict_table(
     found = [grounds.benchmarks.of(claim) if grounds.benchmarks else None for claim in claims]
     rest = [rests(claim, grounds) for claim in claims]
     columns = {
-        "holds in": [Cell(percent(each.share)) for each in verdicts],
+        "holds in": [
+            Cell(percent(verdict.share), asked=str(claim.question))
+            for claim, verdict in zip(claims, verdicts, strict=True)
+        ],
         "95 %": [Cell(interval(each)) for each in verdicts] if varied else [],
         "band": [_band(each) for each in verdicts] if banded else [],
         "coin\ntoss": [_coin(each) for each in found] if any(found) else [],
@@ -129,7 +133,7 @@ def verdict_lines(verdict: Verdict) -> list[tuple[str, str]]:
     """A claim asked as a question."""
     margin = verdict.margin
     rows = [
-        ("holds in", f"{percent(verdict.share, 1)} of draws"),
+        ("holds in", f"{asked(percent(verdict.share, 1), str(verdict.question))} of draws"),
         ("fails in", f"{percent(verdict.fails, 1)} of draws"),
         ("95 % interval", f"{percent(verdict.low, 1)} – {percent(verdict.high, 1)} (sampling)"),
         ("in words", f"{shown_word(verdict)}: it {verb(class_of(verdict), 1)}"),
@@ -157,12 +161,13 @@ def answer_lines(answer: Answer) -> list[tuple[str, str]]:
     question, draws, spread = answer.question, answer.draws, answer.spread
     p5, median, p95 = (shown(question, value) for value in (spread.p5, spread.median, spread.p95))
     to = "to" if question.is_difference else "–"
+    mean = asked(shown(question, answer.mean), str(question))
     rows = [
-        ("mean", f"{shown(question, answer.mean)} over draws"),
+        ("mean", f"{mean} over draws"),
         ("90 % of draws", f"{p5} {to} {p95}, median {median}"),
     ]
     if draws.exact:
-        rows = [("value", f"{shown(question, answer.mean)}{_EXACTLY}")]
+        rows = [("value", f"{mean}{_EXACTLY}")]
     if question.is_likelihood:
         rows.insert(1, ("in words", likelihood(answer.mean)))
     if not draws.counted:

@@ -91,7 +91,7 @@ def cause(verdict: Verdict) -> str:
 def parts_in_words(verdict: Verdict) -> list[str]:
     """Of a claim joined by "and", in how many draws each part holds, and what is rare in it."""
     return [
-        f"{percent(part.share)}: {' '.join(part.question.text.split())}"
+        f"{asked(percent(part.share), str(part.question))}: {' '.join(part.question.text.split())}"
         + (f" (rare in {percent(rare)})" if (rare := part.draws.rare_share) > SLIGHT else "")
         for part in verdict.parts
     ]

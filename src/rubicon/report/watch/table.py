@@ -9,6 +9,7 @@ from rubicon.answers.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Average, Name
 from rubicon.report.blocks import Cell, Column, Row, Table, numbers
+from rubicon.report.marks import asked
 from rubicon.report.watch.words import sighted
 from rubicon.report.wording import percent, points
 
@@ -53,11 +54,11 @@ def outcome(sighting: Sighting) -> str:
 
 
 def _numbers(found: Watch, sighting: Sighting) -> Row:
-    k, asked = found.leading, sighting.asked
+    k = found.leading
     change = sighting.change[k]
     return (
-        Cell(percent(sighting.chance.mean), asked=asked.chance),
-        Cell(percent(sighting.after[k].mean), asked=asked.after[k]),
+        Cell(percent(sighting.chance.mean), asked=sighting.asked.chance),
+        Cell(percent(sighting.after[k].mean), asked=sighting.asked.after[k]),
         Cell(f"{points(change.mean)} ({points(change.p5)} to {points(change.p95)})"),
         Cell(_ratio(sighting.ratio)),
     )
@@ -105,4 +106,5 @@ def _strongest(found: Watch, indicator: Indicator, counts: str) -> Cell:
     if not counting:
         return Cell("–", "dim")
     most = max(counting, key=lambda each: abs(each.change[found.leading].mean))
-    return Cell(f"{percent(most.after[found.leading].mean)} if {outcome(most)}", TONES[counts])
+    told = asked(percent(most.after[found.leading].mean), most.asked.after[found.leading])
+    return Cell(f"{told} if {outcome(most)}", TONES[counts])
