@@ -22,15 +22,8 @@ from rubicon.ensemble.manifest import read_manifest, write_manifest
 from rubicon.exchange import read_game, strategic_form
 from rubicon.report.wording import percent
 from rubicon.story.tree import Tree, unfold
-from tests.cli.commands import CommandLine, replace, run_in, slow_process
+from tests.cli.commands import replace, run_in, slow_process
 from tests.exchange.trees import read_tree
-
-
-@pytest.fixture
-def rubicon(monkeypatch, capsys, tmp_path) -> CommandLine:
-    """The command line in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return CommandLine(monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -9,14 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import CommandLine
-
-
-@pytest.fixture
-def rubicon(monkeypatch, capsys, tmp_path) -> CommandLine:
-    monkeypatch.chdir(tmp_path)
-    return CommandLine(monkeypatch, capsys)
-
 
 @pytest.fixture
 def run(rubicon) -> Path:

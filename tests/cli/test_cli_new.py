@@ -5,18 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
 from rubicon.crisis.folder import FILES, LEVERS, TEMPLATE, library
 from rubicon.crisis.preface import NAME
-from tests.cli.commands import CommandLine
-
-
-@pytest.fixture
-def rubicon(monkeypatch, capsys, tmp_path) -> CommandLine:
-    """The command line in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    return CommandLine(monkeypatch, capsys)
 
 
 def same(copy: Path, origin: Path, file: str) -> bool:

@@ -40,23 +40,6 @@ def only(found: Alongside) -> Asked:
 
 
 @pytest.fixture(scope="module")
-def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("alongside")
-
-
-@pytest.fixture(scope="module")
-def base(where: Path) -> Run:
-    """Rain has a probability that is even between 0 and 1."""
-    return made(where, "base")
-
-
-@pytest.fixture(scope="module")
-def drier(where: Path) -> Run:
-    """A variant on the same draws: half of that probability in each."""
-    return made(where, "drier", rain=(0, 0.5))
-
-
-@pytest.fixture(scope="module")
 def other(where: Path) -> Run:
     """Another crisis, with the same seed, that shares a question and a few names: it rains with an
     even probability from 0 to 1/2, and there is snow and hail, but no wind."""

@@ -32,23 +32,6 @@ from tests.answers.compare.compared_runs import CLAIMS, DRAWS, STORY, UNIFORM, m
 from tests.cli.commands import CommandLine, replace
 from tests.report.report_runs import crisis, judgement
 
-
-@pytest.fixture(scope="module")
-def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("compare")
-
-
-@pytest.fixture(scope="module")
-def base(where: Path) -> Run:
-    return made(where, "base")
-
-
-@pytest.fixture(scope="module")
-def drier(where: Path) -> Run:
-    """The same, but the probability of rain is half of what it is there, draw by draw."""
-    return made(where, "drier", rain=(0, 0.5))
-
-
 # ---- on the same draws ------------------------------------------------------------------------
 
 
