@@ -59,9 +59,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Compile the kernels once for all workers where many tests will need them; and look for no
-    garbage among what is loaded, which stays."""
+    """Compile the kernels once for all workers where many tests will need them; and look for
+    garbage less often, and not among what is loaded, which stays."""
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     worker = number(session.config)
     if worker is not None and len(session.items) > MANY:
         from tests.kernels import compile_kernels

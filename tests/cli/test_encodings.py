@@ -16,7 +16,7 @@ from rubicon.cli import main
 from rubicon.cli.streams import json_for
 from tests.sampled import first
 
-ENCODINGS = ["cp1252", "cp437", "ascii", "latin-1", "utf-16"]
+ENCODINGS = first(3, ["cp1252", "ascii", "utf-16", "cp437", "latin-1"])
 TITLE = "Москва − “λ ≥ ½” → Łódź, é"
 
 

@@ -134,6 +134,7 @@ def test_certificate_where_chance_rules_branches_out_of_larger_stories(seed: int
     check_certificate(random_case(seeded(seed, depth=6), seed, impossible=True))
 
 
+@pytest.mark.slow
 def test_random_stories_have_what_is_hard_to_certify() -> None:
     """Shared information sets, single options, players who never move, players who move more
     than once on a path: all among the stories above, with strategies few enough to be tried."""

@@ -198,6 +198,7 @@ def test_sweep_is_the_plain_recursion_on_many_stories() -> None:
         check_sweep(layered(seed), seed)
 
 
+@pytest.mark.slow
 def test_random_stories_have_what_is_hard() -> None:
     """The generator makes shared information sets, circles, chance, recurrence, 1–5 players.
 

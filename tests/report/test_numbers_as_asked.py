@@ -276,6 +276,7 @@ def bare(text: str, mark: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("reported", each_crisis(few=True), indirect=True)
 def test_a_number_in_the_terminal_is_what_one_gets_by_asking(
     reported: Reported, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -111,6 +111,7 @@ HAWK = ([[-3, 4], [0, 2]], [[-3, 0], [4, 2]])
 BATTLE = ([[3, 0], [0, 1]], [[1, 0], [0, 3]])
 ALIKE, NEAR = (0.3, 0.3, 0.3), (0.3, 0.3001, 0.301)
 WORDS = ("ping", "pong", "pang")
+SLOW = pytest.mark.slow
 GAMES = [
     *(pytest.param(crisis, partial(of_two_by_two, *paid), lam, id=f"{crisis().title}, {lam}")
       for crisis, paid in ((hard_games.stag_hunt, STAG), (hard_games.hawk_dove, HAWK),
@@ -121,12 +122,13 @@ GAMES = [
 ]  # fmt: skip
 COUNTED = [
     *(pytest.param(partial(hard_games.burdens, costs), partial(of_burdens, costs), lam,
-                   id=f"three {name}, {lam}")
+                   id=f"three {name}, {lam}", marks=SLOW if lam != 8.0 else ())
       for name, costs in (("alike", ALIKE), ("nearly alike", NEAR)) for lam in (4.0, 8.0, 25.0)),
     *(pytest.param(partial(hard_games.cheap_talk, WORDS), partial(of_cheap_talk, 3), lam,
-                   id=f"three words, {lam}") for lam in (1.5, 3.0, 6.0)),
-    *(pytest.param(hard_games.two_pools, of_two_pools, lam, id=f"two pools, {lam}")
-      for lam in (0.05, 0.3, 0.5)),
+                   id=f"three words, {lam}", marks=SLOW if lam != 3.0 else ())
+      for lam in (1.5, 3.0, 6.0)),
+    *(pytest.param(hard_games.two_pools, of_two_pools, lam, id=f"two pools, {lam}",
+                   marks=SLOW if lam != 0.3 else ()) for lam in (0.05, 0.3, 0.5)),
 ]  # fmt: skip
 
 
