@@ -77,9 +77,9 @@ class Evaluated:
         """``bool[question, draw]``: whether every game that a question is about was solved."""
         return counts(self.status)
 
-    def first(self, draws: int) -> Evaluated:
-        """The same questions on the first so many draws."""
-        return Evaluated(*(getattr(self, each.name)[:, :draws] for each in fields(self)))
+    def at(self, draws: slice) -> Evaluated:
+        """The same questions on some of the draws."""
+        return Evaluated(*(getattr(self, each.name)[:, draws] for each in fields(self)))
 
     @classmethod
     def joined(cls, parts: Sequence[Evaluated]) -> Evaluated:

@@ -46,7 +46,7 @@ class Findings:
 
     def first(self, draws: int) -> Findings:
         """The same on the first so many draws."""
-        return replace(self, evaluated=self.evaluated.first(draws), solved=self.solved[:draws])
+        return replace(self, evaluated=self.evaluated.at(slice(draws)), solved=self.solved[:draws])
 
 
 def views(run: Run, most: int | None = None) -> Iterator[View]:

@@ -57,9 +57,19 @@ class Draws:
         row: NDArray[np.float64] = self.rows((name,))[0]
         return row
 
+    @property
+    def count(self) -> int:
+        """How many draws there are."""
+        return int(self.values.shape[1])
+
     def at(self, draws: slice | NDArray[np.int64]) -> Draws:
         """Some of the draws."""
         return Draws(self.names, self.values[:, draws])
+
+    @classmethod
+    def joined(cls, parts: Sequence[Draws]) -> Draws:
+        """Draws of the same judgements, one after the other."""
+        return cls(parts[0].names, np.concatenate([each.values for each in parts], axis=1))
 
     def rows(self, names: Sequence[str]) -> NDArray[np.float64]:
         """``float64[judgement, draw]``: the rows of `names`, in that order."""

@@ -7,7 +7,7 @@ game with a switch for every payoff, which is planned once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -32,6 +32,7 @@ from rubicon.ensemble.run import chunk_size
 from rubicon.ensemble.store import Run
 from rubicon.errors import whole
 from rubicon.game.switches import payments, switched
+from rubicon.judgements import Draws
 
 MATTERS = 0.05
 """A change of the share of draws in which a claim holds by less is no difference."""
@@ -165,9 +166,9 @@ def knockouts_of(
     if fewer < least:
         others = {}
     work = _Work(run, own, found)
-    knocked = {name: work.without(each, many) for name, each in asked_for.items()}
-    knocked |= {name: work.without(each, fewer) for name, each in others.items()}
-    together = {names: work.without(each, many) for names, each in joint.items()}
+    knocked = work.without(asked_for, many) | work.without(others, fewer)
+    alike = work.without({", ".join(names): each for names, each in joint.items()}, many)
+    together = {names: alike[", ".join(names)] for names in joint}
     together |= {(name,): each for name, each in knocked.items()}
     return Knockouts(
         run=run,
@@ -201,19 +202,39 @@ class _Work:
         self.judgements, self.draws = run.stated_judgements(), run.judgements()
         self._first: dict[int, tuple[Findings, Sequence[Verdict]]] = {}
 
-    def without(self, mechanism: Change, draws: int) -> Knocked:
-        """The claims on the first draws with and without a mechanism."""
-        gone = changed(mechanism, self.solver, self.judgements, self.draws.names)
-        plan, faults = self._plan(gone)
+    def without(self, mechanisms: Mapping[str, Change], draws: int) -> dict[str, Knocked]:
+        """By name, the claims on the first draws with and without each of some mechanisms."""
+        gone = {name: changed(each, self.solver, self.judgements, self.draws.names)
+                for name, each in mechanisms.items()}  # fmt: skip
+        alone = [name for name, each in gone.items() if each.solver is not self.solver]
+        # Solved together where the game is the same: more draws side by side take less each.
+        others = [name for name in gone if name not in alone]
+        many = max(1, chunk_size(self.run) // max(1, draws))
+        groups = [others[k : k + many] for k in range(0, len(others), many)]
+        found: dict[str, Knocked] = {}
+        for names in groups + [[name] for name in alone]:
+            each = self._asked([gone[name] for name in names], draws)
+            found |= {n: Knocked(mechanisms[n], draws, e) for n, e in zip(names, each, strict=True)}
+        return found
+
+    def _asked(self, gone: Sequence[Changed], draws: int) -> list[tuple[Told, ...]]:
+        """The claims on the first draws without each of some mechanisms of one game."""
+        plan, faults = self._plan(gone[0])
+        solver, first = gone[0].solver, self.draws.at(slice(draws))
+        moved = Draws.joined([each.draws(first)[0] for each in gone])
         parts, solved, step = [], [], chunk_size(self.run)
-        for start in range(0, draws, step):
-            moved, _ = gone.draws(self.draws.at(slice(start, min(start + step, draws))))
-            view = gone.solver.view(moved)
-            parts.append(plan.evaluate(gone.solver.worlds(plan, view, moved)))
+        for start in range(0, moved.count, step):
+            part = moved.at(slice(start, start + step))
+            view = solver.view(part)
+            parts.append(plan.evaluate(solver.worlds(plan, view, part)))
             solved.append(view.solved)
-        there = Findings(plan, Evaluated.joined(parts), np.concatenate(solved), self.base.exact)
-        told = held_against(self.claims, self._base(draws), there, faults, draws)
-        return Knocked(mechanism, draws, told)
+        every, known = Evaluated.joined(parts), np.concatenate(solved)
+        told = []
+        for k in range(len(gone)):
+            own = slice(k * draws, (k + 1) * draws)
+            there = Findings(plan, every.at(own), known[own], self.base.exact)
+            told.append(held_against(self.claims, self._base(draws), there, faults, draws))
+        return told
 
     def _plan(self, gone: Changed) -> tuple[Plan, tuple[str, ...]]:
         """The claims worked out for a game; once for all that are asked of the same."""
