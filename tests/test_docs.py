@@ -21,6 +21,7 @@ from rubicon import Crisis, InputError
 from rubicon.answers.knockouts.mechanisms import read_mechanisms
 from rubicon.answers.levers.stated import read_levers
 from rubicon.ask import parse, read_claims
+from rubicon.ask.observed import parse_observed
 from rubicon.cli import app
 from rubicon.crisis.combinations import read_combinations
 from rubicon.crisis.folder import TEMPLATE
@@ -211,6 +212,8 @@ def test_toml_is_what_rubicon_reads(block, tmp_path):
         file = tmp_path / "levers.toml"
         file.write_text(block.text, "utf-8")
         assert read_levers(file).outcomes
+    elif {"event", "grades"} & set(tomllib.loads(block.text)):
+        assert parse_observed(block.text) or "grades" in block.text
     elif any("says" in table for table in tables):
         file = tmp_path / "claims.toml"
         file.write_text(block.text, "utf-8")

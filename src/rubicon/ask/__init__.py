@@ -10,6 +10,7 @@ from rubicon.ask.claims import Claim, Reading, kept_claims, parse_claims, read_c
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.kinds import bar_of, fits
 from rubicon.ask.language import parse
+from rubicon.ask.observed import Observation, out_of_order
 from rubicon.ask.syntax import Name, Question
 from rubicon.ask.verdicts import (
     Answer,
@@ -31,6 +32,7 @@ __all__ = [
     "DrawCounts",
     "Evaluated",
     "Name",
+    "Observation",
     "Plan",
     "Question",
     "Reading",
@@ -42,6 +44,7 @@ __all__ = [
     "fits",
     "kept_claims",
     "likelihood",
+    "out_of_order",
     "parse",
     "parse_claims",
     "plan_claims",

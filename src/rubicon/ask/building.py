@@ -156,6 +156,7 @@ _RULES: Mapping[str, Callable[[Sequence[Any], syntax.Span, str], Any]] = Mapping
             parts[2], _helper(parts, "counted", 1), stage=True, span=span
         ),
         "ending": _ending,
+        "observed": lambda parts, span, _: syntax.Observed(span=span),
         "do": _do,
         "among": _among,
         "which": lambda parts, span, _: ("which", "last"),

@@ -10,6 +10,7 @@ from string import ascii_lowercase
 
 from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
+from rubicon.ask.observed import Observation, kept_observed, resolved
 from rubicon.ask.syntax import Question
 from rubicon.errors import InputError, Mistakes
 from rubicon.toml import Document, TomlTable, parse_toml, read_toml
@@ -61,12 +62,22 @@ class Claim:
         """The notation as it was written."""
         return self.question.text
 
+    def knowing(self, observed: Sequence[Observation]) -> Claim:
+        """The claim with what ``observed`` stands for in it."""
+        readings = tuple(
+            replace(each, question=resolved(each.question, observed)) for each in self.readings
+        )
+        return replace(self, question=resolved(self.question, observed), readings=readings)
+
 
 def kept_claims(run: Path) -> tuple[Claim, ...]:
     """The claims that a run kept; none, if it was made without. Raises InputError as
     :func:`read_claims`."""
     file = run / "crisis" / "claims.toml"
-    return read_claims(file) if file.is_file() else ()
+    if not file.is_file():
+        return ()
+    observed = kept_observed(run)
+    return tuple(each.knowing(observed) for each in read_claims(file))
 
 
 def read_claims(file: Path) -> tuple[Claim, ...]:

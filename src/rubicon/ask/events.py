@@ -6,9 +6,20 @@ import numpy as np
 
 from rubicon.ask.mistakes import mistake, unknown
 from rubicon.ask.paths import Ints, Mask, Paths
-from rubicon.ask.syntax import AndEvent, Do, Ending, Event, Is, Name, NotEvent, OrEvent, Reached
+from rubicon.ask.syntax import (
+    AndEvent,
+    Do,
+    Ending,
+    Event,
+    Is,
+    Name,
+    NotEvent,
+    Observed,
+    OrEvent,
+    Reached,
+)
 from rubicon.errors import quoted
-from rubicon.game import Game
+from rubicon.game import Floats, Game
 from rubicon.game.variant import Forced
 
 
@@ -126,6 +137,23 @@ class Events:
         """All paths."""
         return np.ones(self.paths.leaves, np.bool_)
 
+    def weights(self, event: Event, text: str) -> Mask | Floats:
+        """``[leaf]``: how much each path counts once this is known: as :meth:`mask`; or, where
+        reports that may be wrong are part of it, how probable they are on that path."""
+        parts = event.events if isinstance(event, AndEvent) else (event,)
+        if all(not isinstance(part, Observed) or part.certain for part in parts):
+            return self.mask(event, text)
+        found = self.everything().astype(np.float64)
+        for part in parts:
+            if isinstance(part, Observed):
+                for each, (true, false) in zip(part.events, part.weights, strict=True):
+                    found *= np.where(self.mask(each, text), true, false)
+            else:
+                found *= self.mask(part, text)
+        if not found.any():
+            raise mistake(text, event.span, f"'{event}' cannot happen on any path")
+        return found
+
     def _find(self, event: Event, text: str) -> Mask:
         match event:
             case AndEvent(events=parts):
@@ -140,6 +168,16 @@ class Events:
                 return self._ending(event, text)
             case Is():
                 return self._happens(event, text)
+            case Observed(events=parts):
+                if not parts:
+                    raise mistake(text, event.span, "nothing has been observed here",
+                                  "write observed.toml beside the crisis' other files, or ask an "
+                                  "updated run: rubicon observe RUN")  # fmt: skip
+                if not event.certain:
+                    raise mistake(text, event.span, "some of what was observed may be wrong, so "
+                                  "it is no event", "put it after the bar of P(…) or E[…], alone "
+                                  "or joined by 'and'")  # fmt: skip
+                return np.asarray(np.all([self.mask(part, text) for part in parts], axis=0))
             case Do():
                 raise AssertionError("forced moves are taken out before events are looked up")
 

@@ -36,8 +36,8 @@ _EVENT = 'an event such as label=outcome, reached(label) or ending="…"'
 _PHRASES = (
     (frozenset({"P", "E", "NUMBER", "BELIEF", "VALUE", "MIN", "MAX", "ABS", "MINUS", "LPAR"}),
      _NUMBER),
-    (frozenset({"EVER", "EVERY", "REACHED", "ENDING", "DO", "NOT", "WORD", "STRING", "LPAR"}),
-     _EVENT),
+    (frozenset({"EVER", "EVERY", "REACHED", "ENDING", "DO", "OBSERVED", "NOT", "WORD", "STRING",
+                "LPAR"}), _EVENT),
     (frozenset({"WORD", "STRING", "NUMBER"}), "an outcome"),
     (frozenset({"WORD", "STRING"}), "a name"),
     (frozenset({"NOT", "IN"}), "'in', 'not in'"),

@@ -44,6 +44,8 @@ def text(node: syntax.SyntaxNode) -> str:
             return repr(value).removesuffix(".0")
         case syntax.Is() | syntax.Reached() | syntax.Ending() | syntax.Do():
             return _atom(node)
+        case syntax.Observed():
+            return "observed"
         case syntax.AndEvent(events=parts) | syntax.And(claims=parts):
             return " and ".join(_inside(part, _NOT) for part in parts)
         case syntax.OrEvent(events=parts) | syntax.Or(claims=parts):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,12 @@ class Paths:
         """``bool[node]``: whether all leaves below a node are in a set."""
         count = np.concatenate([[0], np.cumsum(mask)])
         return np.asarray(count[self.stop] - count[self.first] == self.stop - self.first)
+
+    def uniform(self, values: NDArray[Any]) -> Mask:
+        """``bool[node]``: whether all leaves below a node have one value, ``[leaf]``, and not 0."""
+        change = np.concatenate([[0], np.cumsum(values[1:] != values[:-1])])
+        same = change[self.stop - 1] == change[self.first]
+        return np.asarray(same & (values[self.first] != 0))
 
     def steps(self) -> list[tuple[int, int]]:
         """The levels below the root, from the top: parents before their children."""

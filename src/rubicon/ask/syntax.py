@@ -20,7 +20,7 @@ Occurrence = int | Literal["any", "every", "last"]
 RESERVED = frozenset(
     {
         *("and", "or", "not", "in", "ever", "every", "reached", "ending", "do", "last", "from"),
-        *("P", "E", "belief", "value", "min", "max", "abs"),
+        *("observed", "P", "E", "belief", "value", "min", "max", "abs"),
     }
 )
 """Words of the notation; a label or outcome of that name goes in quotes."""
@@ -145,7 +145,23 @@ class NotEvent(SyntaxNode):
     event: Event
 
 
-Event = Is | Reached | Ending | Do | AndEvent | OrEvent | NotEvent
+@dataclass(frozen=True)
+class Observed(SyntaxNode):
+    """``observed``: all that has been observed so far. Its events are put in where they are known:
+    by :func:`rubicon.ask.observed.resolved`.
+    """
+
+    events: tuple[Event, ...] = ()
+    # of each, how probable the report of it is where it is so, and where not; 1 and 0: certain
+    weights: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether none of it could be wrong."""
+        return all(each == (1, 0) for each in self.weights)
+
+
+Event = Is | Reached | Ending | Do | AndEvent | OrEvent | NotEvent | Observed
 
 # ---- numbers -------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ import numpy as np
 from rubicon.ask.events import Events
 from rubicon.ask.knowledge import comes_to_know
 from rubicon.ask.mistakes import mistake, unknown
-from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.paths import Ints, Mask, Paths
 from rubicon.ask.syntax import (
     AndEvent,
     Belief,
@@ -32,7 +32,7 @@ from rubicon.ask.syntax import (
     Value,
 )
 from rubicon.errors import InputError, quoted
-from rubicon.game import Game
+from rubicon.game import Floats, Game
 from rubicon.game.variant import Forced, Variant, vary
 
 World = tuple[Forced, ...]
@@ -73,20 +73,27 @@ class Sums:
 
     def __init__(self) -> None:
         self.count = 0
-        self._entries: list[tuple[Ints, Ints]] = []
+        self._entries: list[tuple[Ints, Ints, Floats]] = []
 
-    def add(self, rows: Ints, nodes: Ints, count: int) -> int:
-        """The number of the first of ``count`` new sums; ``rows[k]`` takes in ``nodes[k]``."""
-        self._entries.append((rows + self.count, nodes))
+    def add(self, rows: Ints, nodes: Ints, count: int, weights: Floats | None = None) -> int:
+        """The number of the first of ``count`` new sums.
+
+        Parameters
+        ----------
+        rows, nodes, weights
+            ``[entry]``: which sum takes in which node, and how much of it; all, if left out.
+        """
+        much = np.ones(len(nodes)) if weights is None else weights
+        self._entries.append((rows + self.count, nodes, much))
         self.count += count
         return self.count - count
 
     def matrix(self, nodes: int) -> Any:
-        """``csr float64[sum, node]``; a node counted twice has weight 2."""
+        """``csr float64[sum, node]``; of a node that counts twice both weights."""
         from scipy import sparse  # slow to import, and only questions need it
 
-        rows, columns = (np.concatenate(part) for part in zip(*self._entries, strict=True))
-        return sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(self.count, nodes))
+        rows, columns, weights = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        return sparse.csr_array((weights, (rows, columns)), shape=(self.count, nodes))
 
 
 class Compiler:
@@ -149,7 +156,9 @@ class Compiler:
 
     def _belief(self, term: Belief, text: str) -> Ratio:
         player = self.events.player(term.player, text)
-        event, given = self.events.mask(term.event, text), self._given(term.given, text)
+        event, given = self.events.mask(term.event, text), self.events.everything()
+        if term.given is not None:  # what may be wrong, nobody can be said to know
+            given = self.events.mask(term.given, text)
         self._together(event, given, term.event, term.given, text)
         possible = self._possible()
         # What can't happen any more, everyone can rule out.
@@ -195,13 +204,13 @@ class Compiler:
         ):  # where the option can't be taken any more, it is worth nothing
             nodes = nodes[self._takes(nodes, option)]
         comes_up, given = self.events.paths.below(nodes), self._given(term.given, text)
-        if term.given is not None and not (comes_up & given).any():
+        if term.given is not None and not (given * comes_up).any():
             raise mistake(
                 text,
                 term.given.span,
                 f"'{term.label.text}' does not come up on any path with '{term.given}'",
             )
-        return self._payoff(player, None, comes_up & given, deviation, True)
+        return self._payoff(player, None, given * comes_up, deviation, True)
 
     def _takes(self, nodes: Ints, option: int) -> Mask:
         """At which nodes an option is still there to be taken."""
@@ -219,38 +228,32 @@ class Compiler:
 
     # ---- sums -------------------------------------------------------------------------
 
-    def _given(self, event: Event | None, text: str) -> Mask:
-        return self.events.everything() if event is None else self.events.mask(event, text)
+    def _given(self, event: Event | None, text: str) -> Mask | Floats:
+        return self.events.everything() if event is None else self.events.weights(event, text)
 
     def _together(
-        self, event: Mask, given: Mask, what: Event, condition: Event | None, text: str
-    ) -> Mask:
-        both = event & given
+        self, event: Mask, given: Mask | Floats, what: Event, condition: Event | None, text: str
+    ) -> Mask | Floats:
+        both = given * event
         if not both.any():
             raise mistake(text, what.span, f"'{what}' and '{condition}' cannot happen together")
         return both
 
-    def _chance(self, event: Mask, given: Mask, conditional: bool) -> Ratio:
+    def _chance(self, event: Mask | Floats, given: Mask | Floats, conditional: bool) -> Ratio:
         rows = np.array([ONE])
         start = self._sum(event, None)
         return Ratio(None, rows, start, self._sum(given, None) if conditional else -1, True)
 
-    def _sum(self, mask: Mask, deviation: Deviation | None) -> int:
-        """The sum of reach over a set of paths."""
-        nodes = self.subtrees(self.events.paths.within(mask))
+    def _sum(self, counting: Mask | Floats, deviation: Deviation | None) -> int:
+        """The sum of reach over a set of paths, or over all, each with a weight."""
         sums = self.sums.setdefault(deviation, Sums())
-        return sums.add(np.zeros(len(nodes), np.int64), nodes, 1)
-
-    def subtrees(self, within: Mask) -> Ints:
-        """The largest subtrees that lie wholly within a set of paths."""
-        parent = self.game.parent
-        return np.flatnonzero(within & ~(within[parent] & (parent >= 0)))
+        return add_paths(sums, self.game, self.events.paths, counting)
 
     def _payoff(
         self,
         player: int,
         names: Ints | None,
-        given: Mask,
+        given: Mask | Floats,
         deviation: Deviation | None,
         conditional: bool,
     ) -> Ratio:
@@ -262,22 +265,23 @@ class Compiler:
         which, at = self.payments(mine, given)
         rows, place = np.unique(game.consequence_row[which].astype(np.int64), return_inverse=True)
         sums = self.sums.setdefault(deviation, Sums())
-        start = sums.add(place, at, len(rows))
+        start = sums.add(place, at, len(rows), _weights(given, self.events.paths, at))
         below = self._sum(given, deviation) if conditional else -1
         return Ratio(deviation, rows, start, below, False)
 
-    def payments(self, mine: Mask, given: Mask) -> tuple[Ints, Ints]:
+    def payments(self, mine: Mask, given: Mask | Floats) -> tuple[Ints, Ints]:
         """Consequences over a set of paths, and the node whose reach each counts with.
 
-        ``mine`` is ``bool[consequence]``, those that matter. One within the set's subtrees counts
+        ``mine`` is ``bool[consequence]``, those that matter. One within the set's subtrees, in each
+        of which paths have one weight, counts
         with the reach of its own node; one above a subtree with the reach of that subtree, so it
         stands here once for each.
         """
         game = self.game
-        within = self.events.paths.within(given)
+        within = self.events.paths.uniform(given)
         inside = np.flatnonzero(mine & within[game.consequence_node])
         which, at = [inside], [game.consequence_node[inside].astype(np.int64)]
-        subtree = self.subtrees(within)
+        subtree = subtrees(game, within)
         above = game.parent[subtree].astype(np.int64)
         while len(subtree := subtree[above >= 0]):
             above = above[above >= 0]
@@ -307,6 +311,31 @@ class Compiler:
                 raise mistake(text, name.span, f"'{name.text}' brings {who} nothing", near)
             raise unknown(text, name, what, known)
         return np.array([known[name.text] for name in names], np.int64)
+
+
+def add_paths(sums: Sums, game: Game, paths: Paths, counting: Mask | Floats) -> int:
+    """Add the sum of reach over a set of paths, or over all with weights, ``[leaf]``; its number.
+
+    Parameters
+    ----------
+    sums
+        Those that it is added to.
+    game, paths
+        Whose paths they are.
+    """
+    nodes = subtrees(game, paths.uniform(counting))
+    return sums.add(np.zeros(len(nodes), np.int64), nodes, 1, _weights(counting, paths, nodes))
+
+
+def subtrees(game: Game, within: Mask) -> Ints:
+    """The largest subtrees all of whose nodes are in a set, ``bool[node]``."""
+    parent = game.parent
+    return np.flatnonzero(within & ~(within[parent] & (parent >= 0)))
+
+
+def _weights(counting: Mask | Floats, paths: Paths, nodes: Ints) -> Floats:
+    """The weight of the paths below each of some nodes."""
+    return counting[paths.first[nodes]].astype(np.float64)
 
 
 def parted(term: Term) -> tuple[tuple[Do, ...], Term]:

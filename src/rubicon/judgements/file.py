@@ -106,13 +106,7 @@ class _Reader:
         )
 
     def _grounds(self, table: TomlTable) -> Grounds:
-        grade = table.text("grade")
-        if grade and not re.fullmatch(r"[A-F][1-6]", grade):
-            with table.at("grade"):
-                raise InputError(
-                    f"grade = '{grade}' is not an Admiralty grade",
-                    instead="write a letter A–F (the source) and a digit 1–6 (what it says): B2",
-                )
+        grade = grade_in(table)
         with table.at("source"):
             cited = cite(table.data["source"], self.sources) if "source" in table.data else ()
         return Grounds(
@@ -200,3 +194,16 @@ def _require_correlatable(name: str, known: JudgementSet) -> None:
             f"'{name}' belongs to a ranking, whose order ties its payoffs already",
             instead="correlate judgements with a range of their own",
         )
+
+
+def grade_in(table: TomlTable) -> str:
+    """The Admiralty grade that a table states; empty if it states none. Raises InputError with its
+    place, if it is none."""
+    grade = table.text("grade")
+    with table.at("grade"):
+        if grade and not re.fullmatch(r"[A-F][1-6]", grade):
+            raise InputError(
+                f"grade = '{grade}' is not an Admiralty grade",
+                instead="write a letter A–F (the source) and a digit 1–6 (what it says): B2",
+            )
+    return grade

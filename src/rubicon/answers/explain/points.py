@@ -15,7 +15,7 @@ from rubicon.ask.language import parse
 from rubicon.ask.paths import Ints, Mask
 from rubicon.ask.runs import views
 from rubicon.ask.syntax import Event, Name, Probability
-from rubicon.ask.terms import Compiler, Sums
+from rubicon.ask.terms import Compiler, Sums, subtrees
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError, did_you_mean
 from rubicon.game import Game
@@ -134,7 +134,7 @@ def _count(compiler: Compiler, point: TurningPoint, times: Sequence[Ints]) -> in
     events = compiler.events
     known: Mask = events.everything() if point.given is None else events.mask(point.given, "")
     within = [events.paths.within(events.paths.below(nodes) & known) for nodes in times]
-    nodes = np.concatenate([compiler.subtrees(mask) for mask in within])
+    nodes = np.concatenate([subtrees(compiler.game, mask) for mask in within])
     sums = compiler.sums.setdefault(None, Sums())
     return sums.add(np.zeros(len(nodes), np.int64), nodes, 1)
 
