@@ -58,7 +58,10 @@ class Group:
         """Correlated normal scores ``float64[judgement, draw]`` from independent uniform ones."""
         from scipy.special import ndtri
 
-        z = ndtri(u)
+        return self.joined(ndtri(u))
+
+    def joined(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Correlated normal scores ``float64[judgement, draw]`` from independent ones."""
         # Summed term by term: a matrix product may round differently from one build to the next.
         y: NDArray[np.float64] = np.zeros_like(z)
         for row, weights in enumerate(self.factor):

@@ -96,7 +96,14 @@ def sample(judgements: JudgementSet, draws: int, seed: int, design: str = "lhs")
         raise InputError(f"unknown design '{design}'", instead=did_you_mean(design, DESIGNS))
     if draws < 1:
         raise InputError(f"{draws} draws were asked for", instead="ask for 1 or more")
-    columns = _uniforms(judgements, draws, seed, design)
+    return drawn(judgements, uniforms(judgements, draws, seed, design), draws)
+
+
+def drawn(
+    judgements: JudgementSet, columns: Mapping[str, NDArray[np.float64]], draws: int
+) -> Draws:
+    """The judgements that numbers in (0, 1) stand for, ``float64[draw]`` for each name that needs a
+    stream."""
     values = np.empty((len(judgements.rows), draws))
     place = {name: row for row, name in enumerate(judgements.rows)}
     for name, judgement in judgements.numbers.items():
@@ -121,10 +128,11 @@ def central(judgements: JudgementSet) -> Draws:
     )
 
 
-def _uniforms(
+def uniforms(
     judgements: JudgementSet, draws: int, seed: int, design: str
 ) -> dict[str, NDArray[np.float64]]:
-    """Numbers in (0, 1), ``float64[draw]`` for each name that needs a stream."""
+    """Numbers in (0, 1), ``float64[draw]`` for each name that needs a stream; of what they are
+    made, see :func:`sample`."""
     names = [name for name, judgement in judgements.numbers.items() if judgement.range.varies]
     # A correlated judgement keeps its stream when it is fixed: the others are drawn as before.
     correlated = {name for each in judgements.correlations for name in each.between}
@@ -144,22 +152,22 @@ def _uniforms(
             case _:
                 u = group.rearranged(u, [slice(0, length)])
         columns |= dict(zip(group.names, u, strict=True))
-    return {name: _open(column[:draws]) for name, column in columns.items()}
+    return {name: opened(column[:draws]) for name, column in columns.items()}
 
 
-def _open(u: NDArray[np.float64]) -> NDArray[np.float64]:
+def opened(u: NDArray[np.float64]) -> NDArray[np.float64]:
     """Keep 0 and 1 out, where quantiles can be infinite."""
     return np.clip(u, 2.0**-54, 1 - 2.0**-53)
 
 
 def _random(rng: np.random.Generator, draws: int) -> NDArray[np.float64]:
-    return _open(rng.random(draws))
+    return opened(rng.random(draws))
 
 
 def _latin_hypercube(rng: np.random.Generator, draws: int) -> NDArray[np.float64]:
     from scipy.stats import qmc
 
-    return _open(qmc.LatinHypercube(d=1, rng=rng).random(draws)[:, 0])
+    return opened(qmc.LatinHypercube(d=1, rng=rng).random(draws)[:, 0])
 
 
 def _sobol(rng: np.random.Generator, draws: int) -> NDArray[np.float64]:
