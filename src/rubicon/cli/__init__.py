@@ -25,6 +25,7 @@ from rubicon.errors import InputError, InputErrors, RubiconError
 from rubicon.cli import showing  # noqa: F401
 from rubicon.cli import crises  # noqa: F401
 from rubicon.cli import running  # noqa: F401
+from rubicon.cli import observing  # noqa: F401
 from rubicon.cli import asking  # noqa: F401
 from rubicon.cli import claiming  # noqa: F401
 from rubicon.cli import watching  # noqa: F401

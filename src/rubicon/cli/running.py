@@ -123,7 +123,7 @@ def run(
             model = loaded(crisis, payoffs, chances, rationality, judgements, claim, changes)
             for each in model.shifts if variant_draws != 0 else ():
                 say(f"note: {shifted(each)}")
-            given["out"] = _new_folder(out, model.name)
+            given["out"] = new_folder(out, f"{model.name}-run")
             warnings = model.warnings
             for line in warnings.words.splitlines():
                 say(line)
@@ -139,18 +139,18 @@ def run(
         ) from None
 
 
-def _new_folder(out: Path | None, name: str) -> Path:
-    """Where a run goes: the folder asked for, or the first free name."""
+def new_folder(out: Path | None, name: str) -> Path:
+    """Where a run goes: the folder asked for, or the first free name like ``name``."""
     if out is not None:
         if out.exists():
             raise InputError(f"the output folder {out} exists",
                              instead="name another with --out, or finish an interrupted run "
                                      "with --resume")  # fmt: skip
         return out
-    number, path = 1, Path(f"{name}-run")
+    number, path = 1, Path(name)
     while path.exists():
         number += 1
-        path = Path(f"{name}-run-{number}")
+        path = Path(f"{name}-{number}")
     return path
 
 

@@ -22,7 +22,10 @@ from rubicon.answers.knockouts.mechanisms import NAME as MECHANISMS
 from rubicon.answers.knockouts.mechanisms import check_mechanisms, read_mechanisms
 from rubicon.answers.levers.pull import check_levers
 from rubicon.answers.levers.stated import LeverFile, read_levers
-from rubicon.ask import Claim, plan_claims, read_claims
+from rubicon.ask import Claim, Observation, plan_claims, read_claims
+from rubicon.ask.evidence import Likelihood
+from rubicon.ask.observed import NAME as OBSERVED
+from rubicon.ask.observed import parse_observed
 from rubicon.changes import Change
 from rubicon.crisis.combinations import read_combinations
 from rubicon.crisis.preface import NAME as PREFACE
@@ -43,9 +46,9 @@ STORY, JUDGEMENTS, CLAIMS, SOURCES = "story.py", "judgements.toml", "claims.toml
 LEVERS, KNOWN, COMBINATIONS = "levers.toml", "known.md", "variants.toml"
 FILES = (STORY, JUDGEMENTS, CLAIMS, SOURCES)
 """What every crisis has."""
-EXTRAS = (PREFACE, LEVERS, MECHANISMS, KNOWN, COMBINATIONS)
+EXTRAS = (PREFACE, LEVERS, MECHANISMS, KNOWN, COMBINATIONS, OBSERVED)
 """What says how the crisis is argued, what could be changed, what verdicts may rest on, what is
-known of the answer, and which variants of the story are combined."""
+known of the answer, which variants of the story are combined, and what has happened."""
 LIBRARY = Path(__file__).parents[1] / "library"
 TEMPLATE = LIBRARY / "template"
 MODULE = "rubicon_story_"
@@ -76,6 +79,7 @@ class Folder:
     combinations: Mapping[str, tuple[Told, str]] = field(default_factory=dict)
     preface: Preface = field(default_factory=Preface)
     mechanisms: tuple[Change, ...] = ()
+    observed: tuple[Observation, ...] = ()  # what its ``observed.toml`` says has happened
 
     def __getstate__(self) -> dict[str, Any]:
         """For :mod:`pickle`: a story from a file is read again, from the bytes that are kept; one
@@ -120,6 +124,8 @@ class Folder:
         plan_claims(model.game, self.claims)
         check_levers(self.levers, model)
         check_mechanisms(self.mechanisms, self.claims, model)
+        if self.observed:
+            Likelihood.of(model.game, self.observed)
         return model
 
     def variants_of(
@@ -255,10 +261,7 @@ def read_folder(name: str) -> Folder:
     cited += [(each.source, each.where) for each in (*levers.levers, *mechanisms)]
     for source, where in cited:
         with mistakes.here():
-            try:
-                cite(list(source), sources, str(path / SOURCES))
-            except InputError as error:
-                raise error.at(where) from None
+            _require_cited(source, where, sources, path)
     with mistakes.here():
         check_quotes(claims, path / TEXTS)
     mistakes.tell()
@@ -274,13 +277,20 @@ def read_folder(name: str) -> Folder:
         story.players,
         claims,
     )
+    observed = parse_observed(
+        decoded(files.get(OBSERVED, b""), str(path / OBSERVED)), str(path / OBSERVED)
+    )
+    for each in observed:
+        with mistakes.here():
+            _require_cited(each.source, each.where, sources, path)
+    mistakes.tell()
     return Folder(
         # A folder's name may hold bytes that are no text.
         name=path.resolve().name.encode("utf-8", "replace").decode(),
         path=path,
         crisis=story.called(preface.title),
         judgements=judgements,
-        claims=claims,
+        claims=tuple(each.knowing(observed) for each in claims),
         levers=levers,
         sources=sources,
         files=files,
@@ -288,7 +298,18 @@ def read_folder(name: str) -> Folder:
         combinations=combined,
         preface=preface,
         mechanisms=mechanisms,
+        observed=observed,
     )
+
+
+def _require_cited(
+    source: tuple[str, ...], where: str, sources: Mapping[str, Source], path: Path
+) -> None:
+    """Refuse a source that the crisis' ``sources.bib`` lacks."""
+    try:
+        cite(list(source), sources, str(path / SOURCES))
+    except InputError as error:
+        raise error.at(where) from None
 
 
 def read_story(path: Path, content: bytes, patience: float = PATIENCE) -> Crisis:
@@ -369,7 +390,7 @@ def copy_crisis(folder: Path, origin: Path = TEMPLATE) -> None:
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
     with explain_failure("the folder cannot be made", folder):
         folder.mkdir(parents=True)
-        for file in (*FILES, PREFACE, LEVERS, MECHANISMS, COMBINATIONS):
+        for file in (*FILES, PREFACE, LEVERS, MECHANISMS, COMBINATIONS, OBSERVED):
             if (origin / file).is_file():
                 shutil.copyfile(origin / file, folder / file)
         if (origin / TEXTS).is_dir():

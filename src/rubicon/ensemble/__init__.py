@@ -5,6 +5,7 @@ from rubicon.ensemble.model import Model, Rationality, make_model, unused
 from rubicon.ensemble.opening import changed_files, open_run
 from rubicon.ensemble.run import (
     Settings,
+    derive_run,
     finish_run,
     other_versions,
     solve_draws,
@@ -24,6 +25,7 @@ __all__ = [
     "Settings",
     "Telling",
     "changed_files",
+    "derive_run",
     "finish_run",
     "make_model",
     "open_run",

@@ -42,9 +42,9 @@ _STATED = {
     "segments": list,
 }
 _FOUND = {"counts": dict, "failures": list, "statuses": dict, "branch": dict, "seconds": float}
-_FOUND |= {"changed": dict, "matters": dict, "variants": list, "first_of": int}
+_FOUND |= {"changed": dict, "matters": dict, "variants": list, "first_of": int, "observed": dict}
 """What is there once the run is finished, where judgements are not as the crisis has them, where
-there are variants, or in a variant: of how many draws it has the first."""
+there are variants, in a variant: of how many draws it has the first; and where it was updated."""
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
@@ -87,7 +87,7 @@ def _damaged(path: Path) -> InputError:
 
 def _other_format(path: Path, manifest: dict[str, Any]) -> InputError:
     asked = " ".join(
-        f"--{name} {manifest[name]}"
+        f"--{name} {manifest.get('observed', manifest).get(name, manifest[name])}"
         for name in ("draws", "seed", "design", "behaviour")
         if name in manifest
     )

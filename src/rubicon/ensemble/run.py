@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from rubicon.ensemble.capacity import require_room
 from rubicon.ensemble.chances import Chances
-from rubicon.ensemble.damage import keeping
+from rubicon.ensemble.damage import AGAIN, keeping, readable
 from rubicon.ensemble.lock import locked
 from rubicon.ensemble.manifest import FORMAT, read_manifest, write_manifest
 from rubicon.ensemble.model import Model, Rationality
@@ -98,6 +98,43 @@ def start_run(
     first = draws.at(slice(settings.variant_draws))
     listed, runs = within(model, tellings, first, manifest)
     return create_run(path, model, draws, manifest | {"variants": listed}, kept, runs)
+
+
+def derive_run(
+    run: Run, draws: Draws, path: Path, files: Mapping[str, bytes], told: dict[str, Any]
+) -> Run:
+    """Make the folder of a run of the same game and the same judgements on other draws.
+
+    Parameters
+    ----------
+    draws
+        In the order of the run's own; they have its number.
+    path
+        The folder, which must not exist.
+    files
+        Files of the crisis that are not as the run's own.
+    told
+        What the manifest says of it besides.
+
+    Raises
+    ------
+    InputError
+        If a file of the crisis is missing, or the folder exists.
+    """
+    stated = run.stated_judgements()
+    assert stated is not None  # or no draws could follow from them
+    kept = {}
+    for name in run.manifest["files"]:
+        with readable(file := run.path / "crisis" / name, AGAIN):
+            kept[name] = file.read_bytes()
+    kept |= files
+    about, name = str(run.manifest["about"]), str(run.manifest["crisis"])
+    model = Model(name, about, run.game, stated, run.rationality, run.matters)
+    settings = Settings(run.draws, int(run.manifest["seed"]), choosing=run.choosing)
+    manifest = _manifest(model, settings, kept) | told
+    if changed := run.manifest.get("changed"):
+        manifest["changed"] = changed
+    return create_run(path, model, draws, manifest, kept)
 
 
 def solve_run(

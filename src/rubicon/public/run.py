@@ -8,6 +8,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from shlex import quote
@@ -29,6 +30,9 @@ from rubicon.answers.intensities.intensities import intensities
 from rubicon.answers.knockouts.found import knockouts_of
 from rubicon.answers.levers.pull import pull
 from rubicon.answers.margin.of_claims import claim_margin, claim_margins
+from rubicon.answers.observed.found import happened, record_of
+from rubicon.answers.observed.now import now as what_is_open
+from rubicon.answers.observed.update import update
 from rubicon.answers.signals.signals import signals_of
 from rubicon.answers.surprise.surprise import surprise_of
 from rubicon.answers.variants.found import variants_of
@@ -38,6 +42,8 @@ from rubicon.answers.when.when import when as when_it_holds
 from rubicon.ask import Claim, Question, Verdict
 from rubicon.ask.claims import kept_claims
 from rubicon.ask.indifference import ask_claims
+from rubicon.ask.observed import NAME as OBSERVED
+from rubicon.ask.observed import Observation, kept_observed, observed_text, read_observed, resolved
 from rubicon.ask.picking import ask_for, pick, pick_claim, texts_of
 from rubicon.ask.runs import Findings, check_finished
 from rubicon.crisis.about import About, about_run
@@ -47,6 +53,7 @@ from rubicon.ensemble import (
     RunInterruptedError,
     Settings,
     changed_files,
+    derive_run,
     finish_run,
     open_run,
     other_versions,
@@ -77,6 +84,8 @@ from rubicon.report import (
     watch,
     when,
 )
+from rubicon.report import now as now_words
+from rubicon.report import observed as happened_words
 from rubicon.report.shown import Shown
 from rubicon.report.verdicts.record import write_summary
 from rubicon.report.wording import counted
@@ -245,6 +254,91 @@ class Run:
             raise RunInterruptedError(f"none of {self.draws:,} draws could be solved: {why}")
         return done
 
+    def observe(
+        self,
+        observed: str | os.PathLike[str] | None = None,
+        *,
+        until: date | str | None = None,
+        out: str | os.PathLike[str] | None = None,
+        progress: Watched = None,
+    ) -> Run:
+        """A run like this one whose judgements are updated by what has happened.
+
+        Its draws follow what is left of the ranges once all of it is known; every one is solved,
+        and all that can be asked of a run can be asked of it. :meth:`happened` tells what moved.
+
+        Parameters
+        ----------
+        observed
+            A file of events; the crisis' own ``observed.toml``, if left out. What this run has
+            observed already stays observed.
+        until
+            The last day whose events count, a date or as ``"2024-11-08"``; all, if left out.
+        out
+            A folder, which must not exist, to keep the run in; left out, as for
+            :meth:`rubicon.GameModel.run`.
+        progress
+            That of :meth:`rubicon.GameModel.run`.
+
+        Raises
+        ------
+        InputError
+            If there are no events, one is not in the story, or has no chance in any draw; if the
+            folder exists.
+        RunInterruptedError
+            If it was interrupted. Once draws are moved, what is solved is kept where ``out`` is.
+        """
+        events = self._events(observed, until)
+        temporary = Temporary() if out is None else None
+        path = temporary.path / "observed" if temporary else Path(str(out)).expanduser()
+        with working("Updating judgements", progress):
+            found = update(self.stored, events)
+        last = events[-1].date.isoformat()
+        told = {"design": "observed", "observed": record_of(found, self.stored, last)}
+        files = {OBSERVED: observed_text(events).encode()}
+        stored = derive_run(self.stored, found.draws, path, files, told)
+        return Run(stored, temporary).finish(progress=progress)
+
+    def _events(
+        self, observed: str | os.PathLike[str] | None, until: date | str | None
+    ) -> tuple[Observation, ...]:
+        """What this run has observed already, and what is added to it."""
+        known = kept_observed(self.path)
+        updated = "observed" in self.stored.manifest
+        if observed is not None:
+            read = read_observed(Path(observed).expanduser())
+        else:
+            read = () if updated else known
+        if until is not None:
+            read = tuple(each for each in read if each.date <= _day(until))
+        already = known if updated else ()
+        keys = {each.key for each in already}
+        new = tuple(each for each in read if each.key not in keys)
+        if not new:
+            raise InputError(
+                "there is nothing new that was observed"
+                + (f" until {until}" if until is not None else ""),
+                where=str(observed or self.path / "crisis" / OBSERVED),
+                instead="write events, [[event]] with date and event, into a file: rubicon observe "
+                "RUN --observed FILE",
+            )
+        return (*already, *new)
+
+    def happened(self) -> Shown[Any]:
+        """What was observed in an updated run, how probable it was, and which judgements moved.
+
+        Raises :class:`InputError` if the run was not made by :meth:`observe`.
+        """
+        return happened_words.show(happened(self.stored), meanings(self.stored))
+
+    def now(self) -> Shown[Any]:
+        """What is open once all was observed: hidden states, moves still to come, how it ends.
+
+        Of an updated run, or one whose crisis has an ``observed.toml``; raises :class:`InputError`
+        of any other.
+        """
+        return now_words.show(what_is_open(self.stored))
+
     def _left(self) -> int:
         """Draws that are not solved yet, those of variants among them."""
         runs = (self.stored, *(each for _, each in variant_runs(self.stored)))
@@ -330,7 +424,7 @@ class Run:
         2
         """
         texts, claims = texts_of(question, more), kept_claims(self.path)
-        found = self._answers([ask_for(claims, text) for text in texts], DRAWS)
+        found = self._answers([self._known(ask_for(claims, text)) for text in texts], DRAWS)
         return found[0] if isinstance(question, str) and not more else Answers(found)
 
     def _answers(self, asked: Sequence[Claim | Question], keep: int = 0) -> list[Answer]:
@@ -368,7 +462,7 @@ class Run:
         """
         if claim is None:
             return margin.show_all(claim_margins(self.stored, draw, by or 0))
-        found = claim_margin(self.stored, claim, draw, 3 if by is None else by)
+        found = claim_margin(self.stored, self._picked(claim), draw, 3 if by is None else by)
         return margin.show(found, meanings(self.stored))
 
     def when(self, claim: Asked, *, players: str | Iterable[str] = ()) -> Shown[Any]:
@@ -394,7 +488,12 @@ class Run:
         return equilibria.show(further_equilibria(self.stored, claim or "", draws, past, starts))
 
     def _picked(self, claim: Asked) -> Claim | Question:
-        return pick(kept_claims(self.path), claim) if isinstance(claim, str) else claim
+        found = pick(kept_claims(self.path), claim) if isinstance(claim, str) else claim
+        return self._known(found)
+
+    def _known(self, asked: Claim | Question) -> Claim | Question:
+        """With what ``observed`` stands for in this run."""
+        return asked if isinstance(asked, Claim) else resolved(asked, kept_observed(self.path))
 
     # ---- answers about the story ----------------------------------------------------------
 
@@ -575,6 +674,15 @@ class Run:
     def _repr_html_(self) -> str | None:
         # Of a run that is not finished there is no more to say than its line.
         return self.verdicts._repr_html_() if "counts" in self.stored.manifest else None
+
+
+def _day(until: date | str) -> date:
+    if isinstance(until, date):
+        return until
+    try:
+        return date.fromisoformat(until)
+    except (TypeError, ValueError):
+        raise InputError(f"{until!r} is no day", instead="write it as 2024-11-08") from None
 
 
 def listed(texts: str | Iterable[str]) -> list[str]:

@@ -81,7 +81,8 @@ def paired_draws(first: Run, second: Run) -> int:
     same = (one["seed"], one["design"]) == (other["seed"], other["design"])
     of = [run.manifest.get("first_of", run.draws) for run in (first, second)]
     continued = of[0] == of[1] or one["design"] in CONTINUED
-    paired = same and continued and of_one_crisis(first, second)
+    updated = "observed" in one or "observed" in other
+    paired = same and continued and not updated and of_one_crisis(first, second)
     return min(first.draws, second.draws) if paired else 0
 
 

@@ -16,6 +16,7 @@ DESIGNS: Mapping[str, str] = {
     "of its range as there are draws",
     "sobol": "Sobol’ sequences, one for each judgement, scrambled and shuffled",
     "random": "independent random numbers",
+    "observed": "moved to what is left once what happened is known, from a prior design",
 }
 
 

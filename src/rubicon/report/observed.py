@@ -1,0 +1,188 @@
+"""What has happened: words, a table of events, a table of judgements and a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rubicon.answers.observed.found import Event, Happened, Held, Shift
+from rubicon.ask import likelihood, out_of_order
+from rubicon.report.blocks import CLAIM, Block, Cell, Column, Heading, Table, Words, claim_cells
+from rubicon.report.data import about, as_data, fields
+from rubicon.report.inputs import grade_in_words
+from rubicon.report.shown import Shown
+from rubicon.report.wording import UNTOLD, Meanings, counted, few, percent, plain, points, signed
+
+MOST_SHIFTS = 12
+_EVENTS = (
+    "probable: just before, on average over what was then left of the draws. effective: how many "
+    "draws of equal weight are left after it."
+)
+_CLAIMS = (
+    "share of draws in which it holds, by their weights: before all events and after each. Claims "
+    "that force moves are left out."
+)
+_SHIFTS = "median, and the middle 90 %. moved: of the median, in ranges; width: what is left of it."
+
+
+def show(found: Happened, means: Meanings = UNTOLD) -> Shown[Happened]:
+    """What was observed, how improbable it was, and which judgements moved."""
+    return Shown.of(found, "What has happened", _blocks(found, means), record(found))
+
+
+def _blocks(found: Happened, means: Meanings) -> Iterator[Block]:
+    yield events(found)
+    yield Words(" ".join(sentences(found)))
+    yield from (Words(each, "open") for each in warnings(found))
+    if found.claims:
+        yield Heading("Claims, before and after")
+        yield claims(found)
+    if found.shifts:
+        yield Heading("Which judgements moved")
+        yield judgements(found, means)
+
+
+def sentences(found: Happened) -> Iterator[str]:
+    """How improbable it all was, and how the draws were made."""
+    yield (
+        f"All of it was {few(found.evidence)} likely (± {few(found.error * found.evidence)}), in "
+        "the eyes of what was held possible."
+    )
+    weights = (
+        f"by its weights {found.effective:,.0f} of {found.draws:,} draws are effective (k̂ "
+        f"{plain(found.k, 2)})"
+    )
+    if found.steps == 1:
+        yield f"That carries: {weights}; they were drawn by weight, and then moved."
+    else:
+        yield f"That does not carry: {weights}; so draws were moved there in {found.steps} steps."
+
+
+def warnings(found: Happened) -> Iterator[str]:
+    """What is to be doubted."""
+    yield from out_of_order([each.observation for each in found.events])
+    for each in found.events:
+        if each.doubts:
+            yield (
+                f"'{each.observation.name}' has no chance in {percent(each.impossible)} of draws: "
+                "it speaks against the story, more than about the judgements."
+            )
+    if found.unmoved:
+        yield (
+            f"{counted(found.unmoved, 'draw')} of {found.draws:,} could not be moved from where "
+            "others stand, too."
+        )
+
+
+def events(found: Happened) -> Table:
+    """A line for each event."""
+    columns = (Column("date"), Column("event", wide=True), Column("probable", right=True),
+               Column(""), Column("effective", right=True))  # fmt: skip
+    return Table(columns, tuple(map(_event, found.events)), note=_EVENTS,
+                 numbers=tuple(map(_event_record, found.events)))  # fmt: skip
+
+
+def _event(event: Event) -> tuple[Cell, ...]:
+    own = event.observation
+    under = [own.says, *own.source]
+    if own.trust is not None:
+        graded = f"{own.grade}: {grade_in_words(own.grade)}; " if own.grade else ""
+        under.append(f"{graded}reported with {percent(own.trust.if_true)} if it is so, "
+                     f"{percent(own.trust.if_false)} if not")  # fmt: skip
+    if own.episode:
+        under.append(f"episode {own.episode}")
+    return (
+        Cell(own.date.isoformat()),
+        Cell(own.name, "strong", tuple(under)),
+        Cell(few(event.probable)),
+        Cell(likelihood(event.probable), "dim"),
+        Cell(f"{event.effective:,.0f}"),
+    )
+
+
+def claims(found: Happened) -> Table:
+    """A line for each claim, those that changed most first."""
+    columns = (*CLAIM, Column("before", right=True), Column("after", right=True),
+               Column("change", right=True), Column("class"))  # fmt: skip
+    return Table(columns, tuple(map(_claim, found.claims)), note=_CLAIMS,
+                 numbers=tuple(map(_claim_record, found.claims)))  # fmt: skip
+
+
+def _claim(held: Held) -> tuple[Cell, ...]:
+    first, last = held.classes
+    way = " → ".join(percent(share) for share in held.holds)
+    several = len(held.holds) > 2
+    return (
+        *claim_cells(held.claim.letter, held.claim.says, *([way] if several else [])),
+        Cell(percent(held.holds[0])),
+        Cell(percent(held.holds[-1])),
+        Cell(points(held.change)),
+        Cell(first if first == last else f"{first} → {last}", "" if first == last else "strong"),
+    )
+
+
+def judgements(found: Happened, means: Meanings) -> Table:
+    """A line for each of the judgements that moved most."""
+    columns = (Column("judgement", wide=True), Column("before", right=True),
+               Column("after", right=True), Column("moved", right=True),
+               Column("width", right=True))  # fmt: skip
+    rows = tuple(_shift(each, means) for each in found.shifts[:MOST_SHIFTS])
+    return Table(columns, rows, note=_SHIFTS, numbers=tuple(map(_shift_record, found.shifts)))
+
+
+def _shift(shift: Shift, means: Meanings) -> tuple[Cell, ...]:
+    told = means.get(shift.name, "")
+    return (
+        Cell(shift.name, "strong", (told,) if told else ()),
+        *(Cell(plain(middle), under=(f"{plain(low)} to {plain(high)}",))
+          for low, middle, high in (shift.before, shift.after)),
+        Cell(signed(shift.moved, 2)),
+        Cell(percent(shift.width)),
+    )  # fmt: skip
+
+
+def record(found: Happened) -> dict[str, Any]:
+    """What was observed as plain data."""
+    names = ("evidence", "error", "k", "effective", "draws", "steps", "unmoved")
+    return as_data(
+        {
+            **fields(found, *names),
+            "events": [_event_record(each) for each in found.events],
+            "judgements": [_shift_record(each) for each in found.shifts],
+            "claims": [_claim_record(each) for each in found.claims],
+            "warnings": list(warnings(found)),
+        }
+    )
+
+
+def _event_record(event: Event) -> dict[str, Any]:
+    own = event.observation
+    return {
+        "date": own.date.isoformat(),
+        "event": own.text,
+        "given": own.given_text,
+        **fields(own, "says", "source", "grade", "episode"),
+        "if_true": own.weights[0],
+        "if_false": own.weights[1],
+        **fields(event, "probable", "impossible", "effective"),
+    }
+
+
+def _claim_record(held: Held) -> dict[str, Any]:
+    first, last = held.classes
+    return {
+        **about(held.claim),
+        **fields(held, "holds", "fails", "change"),
+        "class_before": first,
+        "class_after": last,
+    }
+
+
+def _shift_record(shift: Shift) -> dict[str, Any]:
+    ends = ("p5", "median", "p95")
+    return {
+        "judgement": shift.name,
+        **{f"before_{end}": value for end, value in zip(ends, shift.before, strict=True)},
+        **{f"after_{end}": value for end, value in zip(ends, shift.after, strict=True)},
+        **fields(shift, "moved", "width"),
+    }

@@ -1,0 +1,277 @@
+"""Judgements updated by what happened: closed forms, rejection, and what may be wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import rubicon as rb
+from rubicon import InputError
+from rubicon.ask.evidence import Likelihood
+from rubicon.ask.observed import parse_observed
+from rubicon.ask.solver import RunSolver
+from rubicon.judgements import Draws
+
+RESIST = '[[event]]\ndate = 2024-01-01\nevent = "answer=resist"\ngiven = "challenge=challenge"\n'
+COURSE = '[[event]]\ndate = 2024-01-01\nevent = "challenge=challenge, answer=resist"\n'
+AGAIN = f'{RESIST}\n{RESIST}episode = "again"\n'
+
+
+def stub(**ranges: Any) -> rb.GameModel:
+    """`deterrence-stub` as Signorino's instance, in which only the defender's resolve is open."""
+    fixed = {"rationality": 1.7, "peace": 0.2, "prize": 1, "war": -0.6}
+    return rb.load("deterrence-stub").set({**fixed, "resolve": (-1, 1), **ranges})
+
+
+def exactly(text: str, low: float = -1, high: float = 1) -> tuple[float, float, float, float]:
+    """Evidence, mean, P(resolve > 0) and P(resist) next, by Gauss–Legendre on either side of 0."""
+    model = stub().solved_as
+    at, weight = np.polynomial.legendre.leggauss(40)
+    ends = sorted({low, max(low, 0.0), high})
+    points = [(a + (b - a) * (at + 1) / 2, (b - a) / (high - low) * weight / 2)
+              for a, b in pairwise(ends)]  # fmt: skip
+    resolve, shares = (np.concatenate(part) for part in zip(*points, strict=True))
+    draws = rb.load("deterrence-stub").solved_as.judgements
+    values = np.repeat([[{"rationality": 1.7, "peace": 0.2, "prize": 1, "war": -0.6}.get(name, 0)]
+                        for name in draws.rows], len(resolve), axis=1).astype(float)  # fmt: skip
+    values[draws.rows.index("resolve")] = resolve
+    view = RunSolver(model.game, model.rationality, threads=1).view(Draws(draws.rows, values))
+    assert view.solved.all()
+    found = np.exp(Likelihood.of(model.game, parse_observed(text)).logs(view).sum(axis=0))
+    resist = np.exp(Likelihood.of(model.game, parse_observed(RESIST)).logs(view)[0])
+    evidence = float(shares @ found)
+    own = shares * found / evidence
+    return evidence, float(own @ resolve), float(own @ (resolve > 0)), float(own @ resist)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "expected"),
+    [
+        (RESIST, -1, (0.5, 0.249290, 0.690964, None)),
+        (AGAIN, -1, (0.296744, 0.420042, None, 0.657524)),
+        (AGAIN, 0, (0.487708, None, 1.0, None)),
+        (COURSE, -1, (0.219629, 0.099571, 0.575234, None)),
+    ],
+)
+def test_by_quadrature_the_figures_are_exact(
+    text: str, low: float, expected: tuple[float | None, ...]
+) -> None:
+    for value, known in zip(exactly(text, low), expected, strict=True):
+        if known is not None:
+            assert value == pytest.approx(known, abs=6e-7)
+
+
+def test_two_ranges_are_told_apart_by_the_bayes_factor() -> None:
+    assert exactly(AGAIN, 0)[0] / exactly(AGAIN, -1)[0] == pytest.approx(1.643531, abs=3e-6)
+
+
+def updated(model: rb.GameModel, text: str, tmp_path: Path, draws: int = 2000) -> rb.Run:
+    file = tmp_path / "events.toml"
+    file.write_text(text, "utf-8")
+    return model.run(draws=draws, variant_draws=0, progress=False).observe(file, progress=False)
+
+
+@pytest.mark.parametrize(("text", "place"), [(RESIST, 0), (AGAIN, 1), (COURSE, 2)])
+def test_the_draws_of_an_updated_run_follow_what_is_left(
+    text: str, place: int, tmp_path: Path
+) -> None:
+    run = updated(stub(), text, tmp_path)
+    evidence, mean, positive, resist = exactly(text)
+    drawn, told = run.judgements["resolve"], run.happened()
+    error = 4 * drawn.std() / np.sqrt(len(drawn))
+    assert drawn.mean() == pytest.approx(mean, abs=error)
+    assert (drawn > 0).mean() == pytest.approx(positive, abs=4 * 0.5 / np.sqrt(len(drawn)))
+    assert told.evidence == pytest.approx(evidence, rel=4 * told.error)
+    assert told.unmoved == 0
+    asked = run.ask("P(answer=resist | challenge=challenge)")
+    assert asked.mean == pytest.approx(resist, abs=0.02)
+    assert run.solved.all()
+
+
+def flood(**stated: Any) -> rb.GameModel:
+    crisis = rb.Crisis("A flood", ["A"])
+
+    @crisis.story
+    def story(s, j):
+        act = s.choose("A", "act", ["build", "wait"])
+        if s.hazard("flood", j.flood):
+            return s.end("flooded", A=-1 if act == "wait" else -0.5)
+        return s.end("dry", A=-0.2 if act == "build" else 0)
+
+    return crisis.with_judgements({"flood": (0, 1), "rationality": 3, **stated})
+
+
+def years(*outcomes: str) -> str:
+    return "\n".join(
+        f'[[event]]\ndate = {2000 + k}-01-01\nevent = "flood={each}"\nepisode = "{k}"\n'
+        for k, each in enumerate(outcomes)
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "a", "b", "evidence"),
+    [
+        (("yes",), 2, 1, 1 / 2),
+        (("yes",) * 5, 6, 1, 1 / 6),
+        (("yes", "yes", "yes", "no"), 4, 2, 1 / 20),
+        (("yes",) * 40, 41, 1, 1 / 41),
+    ],
+)
+def test_a_hazard_that_could_be_anything_becomes_a_beta(
+    outcomes: tuple[str, ...], a: int, b: int, evidence: float, tmp_path: Path
+) -> None:
+    run = updated(flood(), years(*outcomes), tmp_path)
+    drawn, told = run.judgements["flood"], run.happened()
+    variance = a * b / (a + b) ** 2 / (a + b + 1)
+    assert drawn.mean() == pytest.approx(a / (a + b), abs=4 * np.sqrt(variance / 2000))
+    assert drawn.var() == pytest.approx(variance, rel=0.2)
+    assert told.evidence == pytest.approx(evidence, rel=max(4 * told.error, 0.01))
+    assert drawn.min() > 0
+    assert drawn.max() < 1
+    assert told.shifts[0].name == "flood"
+    assert told.shifts[0].width < 1
+
+
+def test_far_evidence_is_reached_in_steps(tmp_path: Path) -> None:
+    """Of 2,000 draws fewer than a tenth would be effective."""
+    text = years(*(["yes"] * 300 + ["no"] * 300))
+    run = updated(flood(), text, tmp_path)
+    told, drawn = run.happened(), run.judgements["flood"]
+    assert told.effective < 200
+    assert told.steps > 1
+    variance = 1 / 4 / 603
+    assert drawn.mean() == pytest.approx(0.5, abs=4 * np.sqrt(variance / 2000))
+    assert drawn.std() == pytest.approx(np.sqrt(variance), rel=0.1)
+    exact = -np.log(601) - sum(np.log((301 + k) / (1 + k)) for k in range(300))
+    assert np.log(told.evidence) == pytest.approx(exact, abs=5 * told.error)
+
+
+def test_a_then_b_is_a_and_b(tmp_path: Path) -> None:
+    run = flood().run(draws=300, progress=False)
+    both, first, second = (tmp_path / f"{name}.toml" for name in ("both", "first", "second"))
+    one, other = years("yes"), years("no").replace("2000", "2001").replace('"0"', '"1"')
+    both.write_text(one + other, "utf-8")
+    first.write_text(one, "utf-8")
+    second.write_text(other, "utf-8")
+    whole = run.observe(both, progress=False)
+    apart = run.observe(first, progress=False).observe(second, progress=False)
+    assert apart.judgements["flood"].tobytes() == whole.judgements["flood"].tobytes()
+    assert apart.happened().record == whole.happened().record
+
+
+def test_until_leaves_out_what_came_later(tmp_path: Path) -> None:
+    file = tmp_path / "events.toml"
+    file.write_text(years("yes", "no", "no"), "utf-8")
+    run = flood().run(draws=100, progress=False)
+    found = run.observe(file, until="2001-06-01", progress=False).happened()
+    assert [each.observation.date for each in found.events] == [date(2000, 1, 1), date(2001, 1, 1)]
+    with pytest.raises(InputError, match="nothing new that was observed until 1999-01-01"):
+        run.observe(file, until="1999-01-01", progress=False)
+    with pytest.raises(InputError, match="'soon' is no day"):
+        run.observe(file, until="soon", progress=False)
+    with pytest.raises(InputError, match="nothing new that was observed"):
+        run.observe(progress=False)
+
+
+def test_it_is_what_is_left_where_others_are_thrown_away(tmp_path: Path) -> None:
+    """Against rejection: each draw's story is played, and kept where it goes as observed."""
+    run = rb.load("beer-quiche").run(draws=4000, progress=False)
+    file = tmp_path / "events.toml"
+    file.write_text('[[event]]\ndate = 2024-01-01\nevent = "meal=quiche, duel=yes"\n', "utf-8")
+    found = run.observe(file, progress=False)
+    chance = run.ask("P(meal=quiche, duel=yes)").per_draw
+    rng = np.random.default_rng(5)
+    kept = np.concatenate([np.flatnonzero(rng.random(4000) < chance) for _ in range(60)])
+    for claim in found.claims.values():
+        assert claim.claim is not None
+        value = run.ask(claim.claim.holds).per_draw[kept]
+        share = float((value > 0).mean())
+        mine = float((claim.per_draw > 0).mean())
+        spread = np.sqrt(share * (1 - share) * (1 / 4000 + 1 / min(len(kept), 4000)))
+        assert mine == pytest.approx(share, abs=4 * spread + 1e-9)
+    for name, values in run.judgements.items():
+        if values.std() > 0:
+            error = 4 * values.std() * np.sqrt(2 / 4000)
+            assert found.judgements[name].mean() == pytest.approx(values[kept].mean(), abs=error)
+
+
+def test_what_has_no_chance_in_any_draw_is_an_error(tmp_path: Path) -> None:
+    text = '[[event]]\ndate = 2024-01-01\nevent = "act=wait"\n' + years("yes")
+    text = text.replace('episode = "0"\n', "")
+    with pytest.raises(InputError) as error:
+        updated(flood(flood=0.0), text, tmp_path, 50)
+    assert "'flood=yes' has no chance in any draw, after 'act=wait'" in str(error.value)
+    assert error.value.instead == "'flood' can still be 'no'; the story can still end in 'dry'"
+
+
+def test_what_most_draws_rule_out_speaks_against_the_story(tmp_path: Path) -> None:
+    model = flood(flood=rb.Range(values=[(0, 3), (0.5, 1)]))
+    run = updated(model, years("yes"), tmp_path, 400)
+    assert set(run.judgements["flood"]) == {0.5}
+    assert "has no chance in 75 % of draws" in run.happened().words
+
+
+def test_ranges_lists_rankings_and_correlations_are_kept(tmp_path: Path) -> None:
+    """Whatever is not informed stays as it was; nothing leaves what was held possible."""
+    run = rb.load("cuba-1962").run(draws=300, variant_draws=0, progress=False)
+    label = run.stored.game.labels[int(run.stored.game.infoset_label[0])]
+    file = tmp_path / "events.toml"
+    option = run.stored.game.options(0)[-1]
+    file.write_text(f'[[event]]\ndate = 1962-10-22\nevent = "{label}={option}"\n', "utf-8")
+    found = run.observe(file, progress=False)
+    stated = run.stored.stated_judgements()
+    assert stated is not None
+    for name, values in found.judgements.items():
+        low, high = stated[name].support
+        assert values.min() >= low
+        assert values.max() <= high
+    for ranking in stated.rankings:
+        tiers = [found.judgements[tier[0]] for tier in ranking.order.tiers]
+        assert (np.diff(tiers, axis=0) <= 0).all()
+
+
+def test_a_run_of_another_file_is_refused(tmp_path: Path) -> None:
+    run = flood().run(draws=20, out=tmp_path / "run", progress=False)
+    file = tmp_path / "run" / "crisis" / "judgements.toml"
+    file.write_text(file.read_text("utf-8").replace("high = 1", "high = 0.9"), "utf-8")
+    events = tmp_path / "events.toml"
+    events.write_text(years("yes"), "utf-8")
+    with pytest.raises(InputError, match="draws are not those of its copy"):
+        rb.open(run.path).observe(events, progress=False)
+
+
+def test_an_updated_run_is_a_run(tmp_path: Path) -> None:
+    file = tmp_path / "events.toml"
+    file.write_text('[[event]]\ndate = 2024-01-01\nevent = "meal=quiche"\ngrade = "B2"\n', "utf-8")
+    run = rb.load("beer-quiche").run(draws=100, progress=False)
+    found = run.observe(file, out=tmp_path / "updated", progress=False)
+    again = rb.open(tmp_path / "updated")
+    assert again.claims["a"].found == found.claims["a"].found
+    assert again.ask("P(duel=yes | observed)").mean != again.ask("P(duel=yes)").mean
+    assert again.happened().events[0].observation.trust is not None
+    assert again.compare(run).paired == 0
+    assert run.draws == again.draws
+    with pytest.raises(InputError, match="nothing was observed in this run"):
+        run.happened()
+
+
+def test_observations_of_a_crisis_are_checked_with_it(tmp_path: Path) -> None:
+    made = rb.new(tmp_path / "mine", origin="beer-quiche")
+    file = made.folder.path / "observed.toml"
+    file.write_text('[[event]]\ndate = 2024-01-01\nevent = "meal=soup"\n', "utf-8")
+    with pytest.raises(InputError, match="'meal' has no outcome 'soup'"):
+        rb.load(made.folder.path).run(draws=5, progress=False)
+    file.write_text(
+        '[[event]]\ndate = 2024-01-01\nevent = "meal=beer"\nsource = "nobody1999"\n', "utf-8"
+    )
+    with pytest.raises(InputError, match="nobody1999"):
+        rb.load(made.folder.path)
+    file.write_text('[[event]]\ndate = 2024-01-01\nevent = "meal=beer"\n', "utf-8")
+    run = rb.load(made.folder.path).run(draws=60, progress=False)
+    assert run.ask("P(meal=beer | observed)").mean == pytest.approx(1)
+    assert len(run.observe(progress=False).happened().events) == 1
