@@ -21,6 +21,7 @@ from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.levers.pull import pull_all
 from rubicon.answers.levers.stated import read_levers
 from rubicon.answers.margin.moved import Beside, beside, moved
+from rubicon.answers.observed.found import happened
 from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states, of_claims
 from rubicon.answers.signals.signals import StateSignals, signals
@@ -140,6 +141,7 @@ class _Work:
             knockouts=knocked,
             variants=variants,
             benchmarks=benchmarks,
+            happened=happened(run) if "observed" in run.manifest else None,
             why_not=MappingProxyType(self.why_not),
             seconds=MappingProxyType(self.seconds),
             draws=MappingProxyType(self.draws),

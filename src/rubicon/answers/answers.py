@@ -21,6 +21,7 @@ from rubicon.answers.knockouts.found import Knockouts
 from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.thresholds import Thresholds, Tornado
+from rubicon.answers.observed.found import Happened
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.found import Story
 from rubicon.answers.variants.found import Variants
@@ -116,6 +117,7 @@ class Answers:
     knockouts: Knockouts | None = None  # ``None`` without claims
     variants: Variants | None = None  # ``None`` where the story is told in one way only
     benchmarks: Benchmarks | None = None  # ``None`` without claims
+    happened: Happened | None = None  # what was observed; ``None`` where nothing was
     # by part, why there is nothing; or the mistake for which levers could not be pulled, or
     # mechanisms not switched off
     why_not: Mapping[str, Missing | InputError] = field(

@@ -28,7 +28,7 @@ where there is none, or it is not known."""
 
 MOVES = (0.0, 0.7)
 """ρ of the moves after each step."""
-CAREFUL = 0.99
+CAREFUL = 0.998
 """ρ of the first move that is added after the last step, where draws have not moved; each further
 one goes a quarter as far from 1."""
 MOST_MOVES = 12

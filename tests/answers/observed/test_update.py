@@ -19,6 +19,7 @@ from rubicon.judgements import Draws
 
 RESIST = '[[event]]\ndate = 2024-01-01\nevent = "answer=resist"\ngiven = "challenge=challenge"\n'
 COURSE = '[[event]]\ndate = 2024-01-01\nevent = "challenge=challenge, answer=resist"\n'
+MEAL = '[[event]]\ndate = 2024-01-01\nevent = "meal=quiche"\ngrade = "B2"\n'
 AGAIN = f'{RESIST}\n{RESIST}episode = "again"\n'
 
 
@@ -275,3 +276,23 @@ def test_observations_of_a_crisis_are_checked_with_it(tmp_path: Path) -> None:
     run = rb.load(made.folder.path).run(draws=60, progress=False)
     assert run.ask("P(meal=beer | observed)").mean == pytest.approx(1)
     assert len(run.observe(progress=False).happened().events) == 1
+
+
+def test_the_report_of_an_updated_run_says_what_has_happened(tmp_path: Path) -> None:
+    run = updated(flood().with_claims(floods="P(flood=yes) > 0.5"), years("yes", "yes"), tmp_path)
+    page = run.report(progress=False).path.read_text("utf-8")
+    assert '<section id="happened">' in page
+    assert "2001-01-01" in page
+    assert "--out before &amp;&amp; rubicon observe before" in page
+    (held,) = run.happened().claims
+    assert held.holds == pytest.approx((0.5, 0.75, 0.875), abs=0.01)
+    assert held.classes == ("open", "holds")
+    assert run.claims["a"].found.share == pytest.approx(0.875, abs=0.03)
+
+
+def test_the_command_on_the_page_makes_the_same_run(tmp_path: Path) -> None:
+    first = updated(rb.load("beer-quiche"), MEAL, tmp_path, 60)
+    kept = first.save(tmp_path / "kept")
+    again = rb.load(kept.path / "crisis").run(draws=60, progress=False).observe(progress=False)
+    for name, values in first.judgements.items():
+        assert again.judgements[name].tobytes() == values.tobytes()

@@ -62,10 +62,13 @@ def command(content: Content) -> str:
     """What computes the same run again."""
     run, manifest = content.run, content.run.manifest
     how = "" if run.in_equilibrium else f" --behaviour {run.choosing}"
-    return (
+    updated = manifest.get("observed")
+    design = (updated or manifest)["design"]
+    again = (
         f"rubicon run {_copy(content)} --draws {run.draws} --seed {manifest['seed']} "
-        f"--design {manifest['design']}{how}"
+        f"--design {design}{how}"
     )
+    return f"{again} --out before && rubicon observe before" if updated else again
 
 
 def _copy(content: Content) -> str:

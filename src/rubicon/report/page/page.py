@@ -63,7 +63,7 @@ def write_report(run: Run, answers: Answers) -> Path:
 
 def render(content: Content) -> Page:
     """The page with all that it shows."""
-    from rubicon.report import benchmarks, explain, knockouts, levers, story, variants
+    from rubicon.report import benchmarks, explain, knockouts, levers, observed, story, variants
     from rubicon.report.forks import blocks as forks
     from rubicon.report.levers.words import level, remarks
     from rubicon.report.page import method, sections
@@ -119,6 +119,7 @@ def render(content: Content) -> Page:
             knockouts=knockouts.show(answers.knockouts) if answers.knockouts else None,
             benchmarks=ways,
             variants=variants.show(answers.variants) if answers.variants else None,
+            happened=observed.show(answers.happened, content.means) if answers.happened else None,
             seen=levers.seen_table(answers.levers) if answers.levers and pulled else None,
             whys=whys,
             trees=trees,
