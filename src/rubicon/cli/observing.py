@@ -1,4 +1,4 @@
-"""``rubicon observe`` and ``now``: a run updated by what has happened, and what is then open."""
+"""``rubicon observe``, ``now`` and ``lookback``: what has happened, and what to think of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,17 @@ from rubicon.cli.app import answer, app, examples, opened, print_json, put, show
 from rubicon.cli.options import Json, RunFolder
 from rubicon.cli.running import new_folder
 
+Until = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Only what happened up to this day, as 2024-11-08."),
+]
+Events = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help="Another file of events than the run's own copy of observed.toml."
+    ),
+]
+
 
 @app.command(
     epilog=examples(
@@ -20,16 +31,8 @@ from rubicon.cli.running import new_folder
 )
 def observe(
     run: RunFolder,
-    until: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Only what happened up to this day, as 2024-11-08."),
-    ] = None,
-    observed: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Another file of events than the run's own copy of observed.toml."
-        ),
-    ] = None,
+    until: Until = None,
+    observed: Events = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -54,3 +57,11 @@ def observe(
 def now(run: RunFolder, as_json: Json = False) -> None:
     """Show what is still open, given all that was observed: hidden states, moves, endings."""
     answer(run, lambda asked: asked.now(), as_json)
+
+
+@app.command(epilog=examples("rubicon lookback my-run --observed events.toml"))
+def lookback(
+    run: RunFolder, until: Until = None, observed: Events = None, as_json: Json = False
+) -> None:
+    """Score what a run had said of each event as it came."""
+    answer(run, lambda asked: asked.lookback(observed, until=until), as_json)

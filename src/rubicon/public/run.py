@@ -31,6 +31,7 @@ from rubicon.answers.knockouts.found import knockouts_of
 from rubicon.answers.levers.pull import pull
 from rubicon.answers.margin.of_claims import claim_margin, claim_margins
 from rubicon.answers.observed.found import happened, record_of
+from rubicon.answers.observed.lookback import lookback as looked_back
 from rubicon.answers.observed.now import now as what_is_open
 from rubicon.answers.observed.update import update
 from rubicon.answers.signals.signals import signals_of
@@ -84,6 +85,7 @@ from rubicon.report import (
     watch,
     when,
 )
+from rubicon.report import lookback as lookback_words
 from rubicon.report import now as now_words
 from rubicon.report import observed as happened_words
 from rubicon.report.shown import Shown
@@ -299,19 +301,22 @@ class Run:
         stored = derive_run(self.stored, found.draws, path, files, told)
         return Run(stored, temporary).finish(progress=progress)
 
+    def _read(
+        self, observed: str | os.PathLike[str] | None, until: date | str | None
+    ) -> tuple[Observation, ...]:
+        """The events of a file, or of the run's own copy, up to a day."""
+        file = None if observed is None else Path(observed).expanduser()
+        read = kept_observed(self.path) if file is None else read_observed(file)
+        last = date.max if until is None else _day(until)
+        return tuple(each for each in read if each.date <= last)
+
     def _events(
         self, observed: str | os.PathLike[str] | None, until: date | str | None
     ) -> tuple[Observation, ...]:
         """What this run has observed already, and what is added to it."""
-        known = kept_observed(self.path)
         updated = "observed" in self.stored.manifest
-        if observed is not None:
-            read = read_observed(Path(observed).expanduser())
-        else:
-            read = () if updated else known
-        if until is not None:
-            read = tuple(each for each in read if each.date <= _day(until))
-        already = known if updated else ()
+        already = kept_observed(self.path) if updated else ()
+        read = () if updated and observed is None else self._read(observed, until)
         keys = {each.key for each in already}
         new = tuple(each for each in read if each.key not in keys)
         if not new:
@@ -330,6 +335,20 @@ class Run:
         Raises :class:`InputError` if the run was not made by :meth:`observe`.
         """
         return happened_words.show(happened(self.stored), meanings(self.stored))
+
+    def lookback(
+        self,
+        observed: str | os.PathLike[str] | None = None,
+        *,
+        until: date | str | None = None,
+    ) -> Shown[Any]:
+        """What the run had said of each event as it came, scored, and which judgements were wrong.
+
+        ``observed`` and ``until`` are those of :meth:`observe`; nothing is solved again unless this
+        run was updated.
+        """
+        found = looked_back(self.stored, self._read(observed, until))
+        return lookback_words.show(found, meanings(self.stored))
 
     def now(self) -> Shown[Any]:
         """What is open once all was observed: hidden states, moves still to come, how it ends.

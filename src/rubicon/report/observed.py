@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rubicon.answers.observed.found import Event, Happened, Held, Shift
@@ -39,7 +39,7 @@ def _blocks(found: Happened, means: Meanings) -> Iterator[Block]:
         yield claims(found)
     if found.shifts:
         yield Heading("Which judgements moved")
-        yield judgements(found, means)
+        yield judgements(found.shifts, means)
 
 
 def sentences(found: Happened) -> Iterator[str]:
@@ -121,13 +121,13 @@ def _claim(held: Held) -> tuple[Cell, ...]:
     )
 
 
-def judgements(found: Happened, means: Meanings) -> Table:
+def judgements(shifts: Sequence[Shift], means: Meanings) -> Table:
     """A line for each of the judgements that moved most."""
     columns = (Column("judgement", wide=True), Column("before", right=True),
                Column("after", right=True), Column("moved", right=True),
                Column("width", right=True))  # fmt: skip
-    rows = tuple(_shift(each, means) for each in found.shifts[:MOST_SHIFTS])
-    return Table(columns, rows, note=_SHIFTS, numbers=tuple(map(_shift_record, found.shifts)))
+    rows = tuple(_shift(each, means) for each in shifts[:MOST_SHIFTS])
+    return Table(columns, rows, note=_SHIFTS, numbers=tuple(map(shift_record, shifts)))
 
 
 def _shift(shift: Shift, means: Meanings) -> tuple[Cell, ...]:
@@ -148,7 +148,7 @@ def record(found: Happened) -> dict[str, Any]:
         {
             **fields(found, *names),
             "events": [_event_record(each) for each in found.events],
-            "judgements": [_shift_record(each) for each in found.shifts],
+            "judgements": [shift_record(each) for each in found.shifts],
             "claims": [_claim_record(each) for each in found.claims],
             "warnings": list(warnings(found)),
         }
@@ -178,7 +178,8 @@ def _claim_record(held: Held) -> dict[str, Any]:
     }
 
 
-def _shift_record(shift: Shift) -> dict[str, Any]:
+def shift_record(shift: Shift) -> dict[str, Any]:
+    """A judgement before and after as plain data."""
     ends = ("p5", "median", "p95")
     return {
         "judgement": shift.name,

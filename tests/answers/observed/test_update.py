@@ -12,6 +12,7 @@ import pytest
 
 import rubicon as rb
 from rubicon import InputError
+from rubicon.ask import Verdict
 from rubicon.ask.evidence import Likelihood
 from rubicon.ask.observed import parse_observed
 from rubicon.ask.solver import RunSolver
@@ -287,7 +288,9 @@ def test_the_report_of_an_updated_run_says_what_has_happened(tmp_path: Path) -> 
     (held,) = run.happened().claims
     assert held.holds == pytest.approx((0.5, 0.75, 0.875), abs=0.01)
     assert held.classes == ("open", "holds")
-    assert run.claims["a"].found.share == pytest.approx(0.875, abs=0.03)
+    share = run.claims["a"].found
+    assert isinstance(share, Verdict)
+    assert share.share == pytest.approx(0.875, abs=0.03)
 
 
 def test_the_command_on_the_page_makes_the_same_run(tmp_path: Path) -> None:
@@ -296,3 +299,32 @@ def test_the_command_on_the_page_makes_the_same_run(tmp_path: Path) -> None:
     again = rb.load(kept.path / "crisis").run(draws=60, progress=False).observe(progress=False)
     for name, values in first.judgements.items():
         assert again.judgements[name].tobytes() == values.tobytes()
+
+
+def test_looking_back_scores_what_had_been_said(tmp_path: Path) -> None:
+    """Of a flood nothing is known at first; who learns gives two thirds to a second one."""
+    file = tmp_path / "events.toml"
+    file.write_text(years("yes", "yes"), "utf-8")
+    run = flood().run(draws=2000, progress=False)
+    found = run.lookback(file)
+    assert [each.said for each in found.forecasts] == pytest.approx([1 / 2, 1 / 2], abs=1e-3)
+    assert [each.learning for each in found.forecasts] == pytest.approx([1 / 2, 2 / 3], abs=1e-3)
+    assert (found.brier, found.bits) == pytest.approx((0.25, 1), abs=5e-3)
+    assert found.shifts[0].name == "flood"
+    low, middle, high = found.shifts[0].after  # of Beta(3, 1)
+    assert (low, middle, high) == pytest.approx([p ** (1 / 3) for p in (0.05, 0.5, 0.95)], abs=0.01)
+    again = run.observe(file, progress=False).lookback()
+    assert again.record == found.record
+    with pytest.raises(InputError, match="nothing was observed"):
+        run.lookback()
+
+
+def test_looking_back_knows_what_had_happened(tmp_path: Path) -> None:
+    file = tmp_path / "events.toml"
+    file.write_text(
+        COURSE.replace(", answer=resist", "") + "\n" + RESIST.split("given")[0], "utf-8"
+    )
+    run = stub().run(draws=200, variant_draws=0, progress=False)
+    found = run.lookback(file)
+    asked = run.ask(["P(challenge=challenge)", "P(answer=resist | challenge=challenge)"])
+    assert [each.said for each in found.forecasts] == pytest.approx([each.mean for each in asked])

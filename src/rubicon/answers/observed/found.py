@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from rubicon.answers.observed.update import MOST, Update, prior_design, prior_draws
+from rubicon.answers.observed.update import Update
+from rubicon.answers.observed.weighing import prior_design, prior_draws
 from rubicon.answers.verdicts.classes import WIDELY
 from rubicon.ask import Claim, kept_claims
 from rubicon.ask.observed import Observation, kept_observed
@@ -19,6 +20,8 @@ from rubicon.errors import InputError
 from rubicon.game import Floats
 
 QUANTILES = (0.05, 0.5, 0.95)
+MOST = 0.5
+"""The share of draws that give an event no chance, above which the story is to be doubted."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,8 @@ class Happened:
 
 def record_of(found: Update, run: Run, until: str = "") -> dict[str, Any]:
     """What an updated run's manifest says of how it came about."""
-    moved, events = found.moved, zip(found.probable, found.impossible, found.effective, strict=True)
+    moved, own = found.moved, found.weighed
+    events = zip(own.probable, own.impossible, own.effective, strict=True)
     return {
         "design": prior_design(run),
         "until": until,
@@ -119,7 +123,7 @@ def record_of(found: Update, run: Run, until: str = "") -> dict[str, Any]:
         "events": [dict(zip(("probable", "impossible", "effective"), each, strict=True))
                    for each in events],
         "claims": {name: [[_finite(value) for value in stage] for stage in own]
-                   for name, own in found.claims.items()},
+                   for name, own in found.weighed.claims.items()},
     }  # fmt: skip
 
 
@@ -176,9 +180,13 @@ def shifts(run: Run) -> tuple[Shift, ...]:
         for name, values in own.items()
         if values.min() < values.max()
     ]
+    return by_movement(found, run)
+
+
+def by_movement(found: Sequence[Shift], run: Run) -> tuple[Shift, ...]:
+    """Judgements in order: λ first, then by how far they moved."""
     rows = run.rationality.rows
-    found.sort(key=lambda each: (each.name not in rows, -abs(each.moved), each.width))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda s: (s.name not in rows, -abs(s.moved), s.width)))
 
 
 def _quantiles(values: Floats) -> tuple[float, float, float]:
