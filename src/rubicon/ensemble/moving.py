@@ -80,44 +80,77 @@ def move(
     seed
         The same one gives the same bits.
     """
-    count = len(logs)
     at_first = Weights.of(logs)
     power, evidence, variance = 0.0, 0.0, 0.0
     steps: list[Step] = []
-    unmoved = np.ones(count, np.bool_)
+    unmoved = len(logs)
     while power < 1:
-        left = (1 - power) * logs
-        weights = Weights.of(left)
-        share = 1.0
-        # At first a step must carry; later ones were made small enough.
-        if not (weights.carry if power == 0 else weights.effective >= LEFT * count):
-            share = _share(left)
-            weights = Weights.of(share * left)
-        gain, spread = _mean(share * left)
+        share, weights = _next(at_first if power == 0 else None, (1 - power) * logs)
+        gain, spread = _mean(share * (1 - power) * logs)
         evidence, variance = evidence + gain, variance + spread
         power = 1.0 if share == 1 else power + share * (1 - power)
         rng = stream(seed, f"{len(steps)}", "observed")
         chosen = weights.resampled(rng)
-        scores, logs = scores[:, chosen], logs[chosen]
-        fit = _Fit.of(scores, informed, weights.effective)
-        rhos, accepted = list(MOVES), list[float]()
-        unmoved = np.ones(count, np.bool_)
-        while rhos:
-            tried = fit.proposed(scores, rhos.pop(0), rng)
-            there = target(tried)
-            with np.errstate(invalid="ignore"):  # −∞ − −∞ is refused
-                gained = power * (there - logs) + fit.excess(tried) - fit.excess(scores)
-            taken = np.log(rng.random(count)) < gained
-            scores, logs = np.where(taken, tried, scores), np.where(taken, there, logs)
-            unmoved &= ~taken
-            accepted.append(float(taken.mean()))
-            if power == 1 and not rhos and unmoved.any() and len(accepted) < MOST_MOVES:
-                rhos.append(1 - (1 - CAREFUL) / 4.0 ** (len(accepted) - len(MOVES)))
-        steps.append(Step(power, weights.effective, tuple(accepted)))
+        fit = _Fit.of(scores[:, chosen], informed, weights.effective)
+        scores, logs, accepted, unmoved = _rejuvenated(
+            target, scores[:, chosen], logs[chosen], fit, power, rng
+        )
+        steps.append(Step(power, weights.effective, accepted))
     return Moved(
         scores, at_first.k, at_first.effective, evidence, float(np.sqrt(variance)), tuple(steps),
-        int(unmoved.sum()),
+        unmoved,
     )  # fmt: skip
+
+
+def _next(at_first: Weights | None, left: Floats) -> tuple[float, Weights]:
+    """How much of what is left of a likelihood is let in next, and the weights for it.
+
+    At first all of it, if weights carry; later, if half of the draws stay effective.
+
+    Parameters
+    ----------
+    at_first
+        The weights for all of it where nothing was let in before; else ``None``.
+    left
+        ``float64[draw]``: the logarithm of what is left.
+    """
+    whole = Weights.of(left) if at_first is None else at_first
+    if whole.effective >= LEFT * len(left) if at_first is None else whole.carry:
+        return 1.0, whole
+    share = _share(left)
+    return share, Weights.of(share * left)
+
+
+def _rejuvenated(
+    target: Target, scores: Floats, logs: Floats, fit: _Fit, power: float, rng: np.random.Generator
+) -> tuple[Floats, Floats, tuple[float, ...], int]:
+    """Draws after some moves, with their likelihood; how often each move was accepted, and how many
+    draws have not moved.
+
+    Parameters
+    ----------
+    scores, logs
+        ``float64[name, draw]`` and ``float64[draw]``, before.
+    fit
+        About which they are moved.
+    power
+        Of the likelihood; at 1 moves go on until every draw has moved.
+    """
+    unmoved = np.ones(len(logs), np.bool_)
+    accepted: list[float] = []
+    while len(accepted) < len(MOVES) or (
+        power == 1 and unmoved.any() and len(accepted) < MOST_MOVES
+    ):
+        added = len(accepted) - len(MOVES)
+        rho = MOVES[len(accepted)] if added < 0 else 1 - (1 - CAREFUL) / 4.0**added
+        tried = fit.proposed(scores, rho, rng)
+        there = target(tried)
+        gained = power * (there - logs) + fit.excess(tried) - fit.excess(scores)
+        taken = np.log(rng.random(len(logs))) < gained
+        scores, logs = np.where(taken, tried, scores), np.where(taken, there, logs)
+        unmoved &= ~taken
+        accepted.append(float(taken.mean()))
+    return scores, logs, tuple(accepted), int(unmoved.sum())
 
 
 @dataclass(frozen=True)

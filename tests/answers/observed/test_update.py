@@ -328,3 +328,15 @@ def test_looking_back_knows_what_had_happened(tmp_path: Path) -> None:
     found = run.lookback(file)
     asked = run.ask(["P(challenge=challenge)", "P(answer=resist | challenge=challenge)"])
     assert [each.said for each in found.forecasts] == pytest.approx([each.mean for each in asked])
+
+
+def test_an_updated_run_is_taken_up_again(tmp_path: Path) -> None:
+    """Once draws are moved, it is a run like any other; a part that is gone is solved again."""
+    run = updated(flood(), years("yes"), tmp_path, 60).save(tmp_path / "kept")
+    status, behaviour = run.statuses, next(run.stored.chunks())[1].behaviour
+    for part in (run.path / "equilibria").glob("part-*"):
+        part.unlink()
+    again = rb.open(run.path).finish(progress=False)
+    assert again.statuses == status
+    assert next(again.stored.chunks())[1].behaviour.tobytes() == behaviour.tobytes()
+    assert again.happened().record == run.happened().record
