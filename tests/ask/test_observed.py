@@ -88,7 +88,7 @@ def test_dates_out_of_order_are_kept_and_told() -> None:
         ('[[event]]\ndate = 2024-01-01\nevent = "a=b"\ngrade = "G1"', "not an Admiralty grade", 4),
         ('[[event]]\ndate = 2024-01-01\nevent = "a=b"\ntrust = 0.9', "trust = 0.9 is no table", 4),
         ('[[event]]\ndate = 2024-01-01\nevent = "a=b"\nsure = 1', "unknown key 'sure'", 4),
-        ('[[event]]\ndate = 2024-01-01\nevent = "a=b"\nsource = 3', "'source' is 3", 4),
+        ('[[event]]\ndate = 2024-01-01\nevent = "a=b"\nsource = 3', "source = 3 is not text", 4),
         ("[grades]\nG = 0.7", "unknown key 'G'", 2),
         ("[grades]\nB = 0.2", "B = 0.2 is no share", 2),
     ],

@@ -606,7 +606,7 @@ class Run:
         """
         asked = [claims] if isinstance(claims, str | Claim | Question) else list(claims)
         own = kept_claims(self.path)
-        picked = [pick_claim(own, claim) for claim in asked] or None
+        picked = [pick_claim(own, self._picked(claim)) for claim in asked] or None
         return knockouts.show(knockouts_of(self.stored, picked, draws))
 
     def variants(self) -> Shown[Any]:
