@@ -293,8 +293,15 @@ class Run:
         events = self._events(observed, until)
         temporary = Temporary() if out is None else None
         path = temporary.path / "observed" if temporary else Path(str(out)).expanduser()
-        with working("Updating judgements", progress):
-            found = update(self.stored, events)
+        if path.exists():
+            raise InputError(f"the output folder {path} exists", instead="name another")
+        try:
+            with working("Updating judgements", progress):
+                found = update(self.stored, events)
+        except KeyboardInterrupt:
+            raise RunInterruptedError(
+                "judgements were not updated yet, and nothing is kept"
+            ) from None
         last = events[-1].date.isoformat()
         told = {"design": "observed", "observed": record_of(found, self.stored, last)}
         files = {OBSERVED: observed_text(events).encode()}

@@ -49,7 +49,7 @@ def _forecast(forecast: Forecast) -> tuple[Cell, ...]:
     own = forecast.observation
     return (
         Cell(own.date.isoformat()),
-        Cell(own.name, "strong", (own.says,) if own.says else ()),
+        Cell(own.name, under=(own.says,) if own.says else ()),
         Cell(few(forecast.said)),
         Cell(few(forecast.learning)),
         Cell(plain(forecast.brier, 2)),

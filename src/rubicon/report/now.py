@@ -46,7 +46,7 @@ def table(found: list[Open]) -> Table:
     lines: list[Row] = []
     for each in found:
         under = (each.player or "chance",)
-        first = (Cell(each.name, "strong", under), Cell(few(each.reached.mean)))
+        first = (Cell(each.name, under=under), Cell(few(each.reached.mean)))
         for outcome in each.outcomes:
             cells = _chance(outcome.chance, outcome.notation)
             lines.append((*first, Cell(outcome.text), *cells))

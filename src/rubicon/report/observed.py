@@ -93,7 +93,7 @@ def _event(event: Event) -> tuple[Cell, ...]:
         under.append(f"episode {own.episode}")
     return (
         Cell(own.date.isoformat()),
-        Cell(own.name, "strong", tuple(under)),
+        Cell(own.name, under=tuple(under)),
         Cell(few(event.probable)),
         Cell(likelihood(event.probable), "dim"),
         Cell(f"{event.effective:,.0f}"),
@@ -133,7 +133,7 @@ def judgements(shifts: Sequence[Shift], means: Meanings) -> Table:
 def _shift(shift: Shift, means: Meanings) -> tuple[Cell, ...]:
     told = means.get(shift.name, "")
     return (
-        Cell(shift.name, "strong", (told,) if told else ()),
+        Cell(shift.name, under=(told,) if told else ()),
         *(Cell(plain(middle), under=(f"{plain(low)} to {plain(high)}",))
           for low, middle, high in (shift.before, shift.after)),
         Cell(signed(shift.moved, 2)),

@@ -16,6 +16,7 @@ from rubicon.ask import Verdict
 from rubicon.ask.evidence import Likelihood
 from rubicon.ask.observed import parse_observed
 from rubicon.ask.solver import RunSolver
+from rubicon.ensemble import RunInterruptedError
 from rubicon.judgements import Draws
 
 RESIST = '[[event]]\ndate = 2024-01-01\nevent = "answer=resist"\ngiven = "challenge=challenge"\n'
@@ -340,3 +341,46 @@ def test_an_updated_run_is_taken_up_again(tmp_path: Path) -> None:
     assert again.statuses == status
     assert next(again.stored.chunks())[1].behaviour.tobytes() == behaviour.tobytes()
     assert again.happened().record == run.happened().record
+
+
+@pytest.mark.slow
+def test_where_weights_do_not_carry_steps_come_to_the_same(tmp_path: Path) -> None:
+    """Against the weights of a hundred times as many draws."""
+    text = "\n".join(
+        f'{MEAL.replace("quiche", "quiche, duel=no")}episode = "{k}"\n' for k in range(6)
+    )
+    model = rb.load("beer-quiche")
+    run = updated(model, text.replace('grade = "B2"\n', ""), tmp_path)
+    told = run.happened()
+    assert told.effective < 200
+    assert told.steps > 1
+    many = model.run(draws=200_000, design="random", progress=False)
+    weights = many.ask("P(meal=quiche, duel=no)").per_draw ** 6
+    assert told.evidence == pytest.approx(weights.mean(), rel=5 * told.error)
+    weights /= weights.sum()
+    few = 1 / np.square(weights).sum()
+    for name, values in many.judgements.items():
+        if values.std() > 0:
+            mean = float(weights @ values)
+            spread = float(np.sqrt(weights @ (values - mean) ** 2))
+            mine = run.judgements[name]
+            assert mine.mean() == pytest.approx(mean, abs=4 * spread * np.sqrt(1 / 500 + 1 / few))
+            assert mine.std() == pytest.approx(spread, rel=0.2)
+
+
+def test_a_folder_that_exists_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = flood().run(draws=20, progress=False)
+    file = tmp_path / "events.toml"
+    file.write_text(years("yes"), "utf-8")
+    with pytest.raises(InputError, match="exists"):
+        run.observe(file, out=tmp_path, progress=False)
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("rubicon.public.run.update", stopped)
+    with pytest.raises(RunInterruptedError, match="nothing is kept"):
+        run.observe(file, out=tmp_path / "new", progress=False)
+    assert not (tmp_path / "new").exists()
