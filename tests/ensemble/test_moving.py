@@ -61,3 +61,15 @@ def test_where_there_is_no_chance_nothing_goes() -> None:
     assert found.scores[0].min() > 1
     assert np.exp(found.evidence) == pytest.approx(0.1587, abs=0.02)
     assert found.scores[0].mean() == pytest.approx(1.5251, abs=0.05)
+
+
+def test_what_tells_little_takes_one_step_with_few_draws_too() -> None:
+    """Of ten draws nobody can say whether their weights have a tail."""
+
+    def target(z: Floats) -> Floats:
+        return 0.1 * z[0]
+
+    scores = np.random.default_rng(1).standard_normal((1, 10))
+    found = move(target, scores, target(scores), np.array([True]), 1)
+    assert np.isinf(found.k)
+    assert [step.power for step in found.steps] == [1.0]

@@ -85,7 +85,7 @@ def move(
     steps: list[Step] = []
     unmoved = len(logs)
     while power < 1:
-        share, weights = _next(at_first if power == 0 else None, (1 - power) * logs)
+        share, weights = _next((1 - power) * logs, power == 0)
         gain, spread = _mean(share * (1 - power) * logs)
         evidence, variance = evidence + gain, variance + spread
         power = 1.0 if share == 1 else power + share * (1 - power)
@@ -102,20 +102,13 @@ def move(
     )  # fmt: skip
 
 
-def _next(at_first: Weights | None, left: Floats) -> tuple[float, Weights]:
-    """How much of what is left of a likelihood is let in next, and the weights for it.
-
-    At first all of it, if weights carry; later, if half of the draws stay effective.
-
-    Parameters
-    ----------
-    at_first
-        The weights for all of it where nothing was let in before; else ``None``.
-    left
-        ``float64[draw]``: the logarithm of what is left.
+def _next(left: Floats, first: bool) -> tuple[float, Weights]:
+    """How much of what is left of a likelihood, ``float64[draw]`` as logarithms, is let in next,
+    and the weights for it: all of it, if half of the draws stay effective, or at ``first`` weights
+    carry.
     """
-    whole = Weights.of(left) if at_first is None else at_first
-    if whole.effective >= LEFT * len(left) if at_first is None else whole.carry:
+    whole = Weights.of(left)
+    if whole.effective >= LEFT * len(left) or (first and whole.carry):
         return 1.0, whole
     share = _share(left)
     return share, Weights.of(share * left)
