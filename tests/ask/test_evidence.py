@@ -12,12 +12,8 @@ from rubicon.ask import Plan, parse
 from rubicon.ask.evidence import Likelihood
 from rubicon.ask.language import parse_event
 from rubicon.ask.observed import Observation, Trust, resolved
-from rubicon.ask.solver import RunSolver
-from rubicon.crisis.folder import TEMPLATE, read_folder
-from rubicon.judgements import Draws, sample
 from tests.ask.ask_games import Told, shipment
 from tests.ask.brute_force import Solved, happens
-from tests.properties.differences import differences
 
 
 def event(
@@ -112,33 +108,6 @@ def test_each_event_has_its_share() -> None:
     logs = Likelihood.of(told.game, [EXPOSED, DENIED]).logs(view)
     asked = [parse("P(exposure=exposed)"), parse("P(stance=deny | exposure=exposed)")]
     assert np.exp(logs) == pytest.approx(Plan.of(told.game, asked).evaluate(view).value, rel=1e-12)
-
-
-def test_slopes_are_those_of_differences() -> None:
-    """Through the equilibrium, by every judgement, with λ among them."""
-    folder = read_folder(str(TEMPLATE))
-    model = folder.model()
-    label = model.game.labels[int(model.game.infoset_label[0])]
-    last = model.game.texts[int(model.game.ending[np.flatnonzero(model.game.children == 0)[0]])]
-    observed = [
-        event(f"{label}={model.game.options(0)[0]}", trust=(0.8, 0.3)),
-        event(f'ending="{last}"', given=f"{label}={model.game.options(0)[0]}", trust=(0.6, 0.1)),
-    ]
-    likelihood = Likelihood.of(model.game, observed)
-    solver = RunSolver(model.game, model.rationality, threads=1)
-    draws = sample(model.judgements, 6, seed=2)
-
-    def total(values: np.ndarray) -> np.ndarray:
-        view = solver.view(Draws(draws.names, values))
-        assert view.solved.all()
-        return likelihood.logs(view).sum(axis=0)[None]
-
-    expected = differences(total, draws.values, 1e-3)[0]
-    solution = solver.solve(draws)
-    found = solver.carried(draws, solution, *likelihood.slopes(solver.view(draws, solution)))
-    places = [draws.names.index(name) for name in found.names]
-    assert np.abs(expected).max() > 0.1
-    np.testing.assert_allclose(found.values, expected[places], rtol=1e-5, atol=1e-7)
 
 
 def test_observed_is_an_event_after_the_bar() -> None:

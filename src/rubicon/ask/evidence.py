@@ -82,25 +82,6 @@ class Likelihood:
         found[:, ~view.solved] = np.nan
         return found
 
-    def slopes(self, view: View) -> tuple[Floats, Floats]:
-        """Derivatives of the logarithm of the likelihood, all else equal: by behaviour,
-        ``float64[action, draw]``, and by the table, ``float64[row, draw]``.
-
-        :meth:`rubicon.ask.solver.RunSolver.pull` carries them on to judgements.
-        """
-        game = view.game
-        found = np.empty((game.actions + len(game.table), view.draws))
-        for draws in view.chunks(32 * game.nodes):
-            _, odds = view.odds(draws)
-            sums = self.reach.sums(odds)
-            with np.errstate(all="ignore"):
-                inverse = 1 / sums
-            by_sum = np.zeros_like(sums)
-            np.add.at(by_sum, self.after, inverse[self.after])
-            np.subtract.at(by_sum, self.before, inverse[self.before])
-            found[:, draws] = self.reach.backwards(odds, by_sum)[: len(found)]
-        return found[: game.actions], found[game.actions :]
-
 
 def _require_way_on(
     events: Events,

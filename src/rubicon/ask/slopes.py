@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rubicon.ask.evaluate import NEVER, Plan, number_of
-from rubicon.ask.paths import Ints
 from rubicon.ask.syntax import (
     And,
     Arithmetic,
@@ -105,6 +104,7 @@ def slopes(
     by_term = _by_term(plan, view, question)
     names = tuple(dict.fromkeys([*game.table.judgements, *rationality.rows]))
     total, residual = np.zeros((len(names), view.draws)), np.zeros(view.draws)
+    unsolved = np.zeros(view.draws, np.bool_)
     parts = [(plan, view, solver, solution, np.arange(game.actions))]
     for forced, w in (worlds or {}).items():
         parts.append((plan.worlds[forced], view.world(forced), w.solver, w.solution,
@@ -114,54 +114,19 @@ def slopes(
         if not mine:
             continue
         by_behaviour, by_value = _by_steps(own, seen, mine)
-        found = carried(
-            own.game, rationality, draws, at, tool, by_behaviour, by_value, kept, threads, choosing
-        )
-        total += found.values
+        values = own.game.table.evaluate(judged)
+        odds = np.ascontiguousarray(at.log_odds.T[kept])
+        found = tool.pull(
+            values, rationality.of(draws), odds, by_behaviour[kept], by_value, threads,
+            choosing.steps if isinstance(choosing, Level) else None,
+        )  # fmt: skip
+        total[: len(judged)] += by_judgement(own.game.table, values, found.values)
+        for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
+            total[names.index(name)] += found.rationality[player] / per
         residual = np.maximum(residual, found.residual)
-    return Slopes(names, total, residual)
-
-
-def carried(
-    game: Game,
-    rationality: Rationality,
-    draws: Draws,
-    solution: Solution,
-    solver: Solver,
-    by_behaviour: Floats,
-    by_value: Floats,
-    kept: Ints,
-    threads: int | None = None,
-    choosing: Choosing = EQUILIBRIUM,
-) -> Slopes:
-    """Derivatives of a number by behaviour and by a game's table, all else equal, carried through
-    the equilibrium to judgements.
-
-    Parameters
-    ----------
-    draws, solution
-        Judgements and equilibria, draw by draw.
-    by_behaviour, by_value
-        ``float64[action, draw]`` and ``float64[row, draw]``.
-    kept
-        ``int64[action]``: the game's actions that the solver knows.
-    threads, choosing
-        As for :func:`slopes`.
-    """
-    names = tuple(dict.fromkeys([*game.table.judgements, *rationality.rows]))
-    values = game.table.evaluate(draws.rows(game.table.judgements))
-    found = solver.pull(
-        values, rationality.of(draws), np.ascontiguousarray(solution.log_odds.T[kept]),
-        by_behaviour[kept], by_value, threads,
-        choosing.steps if isinstance(choosing, Level) else None,
-    )  # fmt: skip
-    total = np.zeros((len(names), values.shape[1]))
-    total[: len(game.table.judgements)] = by_judgement(game.table, values, found.values)
-    for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
-        total[names.index(name)] += found.rationality[player] / per
-    unsolved = ~counts(solution.status) | isinstance(choosing, NoMistakes)
+        unsolved |= ~counts(at.status) | isinstance(choosing, NoMistakes)
     total[:, unsolved] = np.nan
-    return Slopes(names, total, np.where(unsolved, np.nan, found.residual))
+    return Slopes(names, total, np.where(unsolved, np.nan, residual))
 
 
 def _by_term(plan: Plan, view: View, question: int) -> dict[Term, Floats]:

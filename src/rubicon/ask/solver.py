@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rubicon.ask.evaluate import Evaluated, Plan
-from rubicon.ask.slopes import Slopes, Solved, carried, slopes
+from rubicon.ask.slopes import Slopes, Solved, slopes
 from rubicon.ask.terms import World
 from rubicon.ask.view import View
 from rubicon.ensemble.chances import Chances
 from rubicon.ensemble.model import DEFAULT, Matters, Rationality
 from rubicon.ensemble.run import solve_draws, solve_levels
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.game.variant import Variant
 from rubicon.judgements import Draws
 from rubicon.solve.choosing import EQUILIBRIUM, Choosing
@@ -176,24 +176,6 @@ class RunSolver:
             true=found.true & found.solved,
             close=found.close & found.solved,
         )
-
-    def carried(
-        self, draws: Draws, solution: Solution, by_behaviour: Floats, by_value: Floats
-    ) -> Slopes:
-        """Derivatives by behaviour and by the table, carried on to judgements; see
-        :func:`rubicon.ask.slopes.carried`.
-
-        Parameters
-        ----------
-        draws, solution
-            Judgements and equilibria, draw by draw.
-        by_behaviour, by_value
-            ``float64[action, draw]`` and ``float64[row, draw]``.
-        """
-        return carried(
-            self.game, self.rationality, draws, solution, self.solver, by_behaviour, by_value,
-            np.arange(self.game.actions), self.threads, self.choosing,
-        )  # fmt: skip
 
     def slopes(self, plan: Plan, draws: Draws, solution: Solution, question: int = 0) -> Slopes:
         """How an answer changes with each judgement; see :func:`rubicon.ask.slopes.slopes`."""
