@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from benchmarks.rows import Row, cpu_seconds, seconds
 from rubicon.ask import Plan, parse
-from rubicon.ask.slopes import Slopes, slopes
+from rubicon.ask.slopes import Slopes, Wanted, slopes
 from rubicon.crisis.folder import read_folder
 from rubicon.ensemble import Model
 from rubicon.judgements import Draws, sample
@@ -102,7 +102,8 @@ def derivative(reference: Reference, draws: int = 512) -> Row:
     solution = reference.solve(0, draws)
 
     def slope() -> Slopes:
-        return slopes(game, reference.model.rationality, drawn, solution, plan, solver)
+        wanted = [Wanted(plan, 0, drawn, solution)]
+        return slopes(game, reference.model.rationality, wanted, solver)[0]
 
     found = slope()  # compiles
     solve = min(cpu_seconds(lambda: reference.solve(0, draws)) for _ in range(3))

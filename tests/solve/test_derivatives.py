@@ -16,7 +16,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from rubicon import Crisis, InputError
 from rubicon.ask import Plan, View, parse
-from rubicon.ask.slopes import Slopes, slopes
+from rubicon.ask.slopes import Slopes, Wanted, slopes
 from rubicon.ensemble.model import Rationality
 from rubicon.game import Game
 from rubicon.judgements import Draws
@@ -61,9 +61,8 @@ class Asked(NamedTuple):
     def slopes(self, question: int = 0) -> Slopes:
         found = self.solution(self.draws)
         assert counts(found.status).all()
-        return slopes(
-            self.game, self.rationality, self.draws, found, self.plan, self.solver, question
-        )
+        wanted = Wanted(self.plan, question, self.draws, found)
+        return slopes(self.game, self.rationality, [wanted], self.solver)[0]
 
     def differences(self, step: float = STEP) -> Floats:
         """``float64[question, judgement, draw]``, judgements in the order of slopes."""

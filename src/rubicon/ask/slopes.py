@@ -7,9 +7,9 @@ sums over paths; from behaviour to payoffs, chances and λ, through the equilibr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -35,6 +35,7 @@ from rubicon.judgements import Draws
 from rubicon.solve.choosing import EQUILIBRIUM, Choosing, Level, NoMistakes
 from rubicon.solve.solution import Solution, counts
 from rubicon.story.chain_rule import by_judgement
+from rubicon.story.expression_table import ExpressionTable
 
 if TYPE_CHECKING:
     from rubicon.solve import Solver
@@ -63,70 +64,95 @@ class Solved:
     solution: Solution
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A question whose slopes are wanted, and where."""
+
+    plan: Plan
+    question: int  # which of the plan's
+    draws: Draws
+    solution: Solution  # the equilibria there
+    # the games with forced moves that the question is about, solved for the same draws
+    worlds: Mapping[World, Solved] = field(default_factory=dict)
+
+
+class _Job(NamedTuple):
+    """What a solver is asked, ``[…, draw]``."""
+
+    values: Floats
+    rationality: Floats
+    odds: Floats
+    by_behaviour: Floats
+    by_value: Floats
+
+
 def slopes(
     game: Game,
     rationality: Rationality,
-    draws: Draws,
-    solution: Solution,
-    plan: Plan,
+    wanted: Sequence[Wanted],
     solver: Solver,
-    question: int = 0,
     threads: int | None = None,
-    worlds: Mapping[World, Solved] | None = None,
     choosing: Choosing = EQUILIBRIUM,
-) -> Slopes:
-    """The derivative of one question of a plan by every judgement, in every draw.
+) -> list[Slopes]:
+    """The derivatives of some questions by every judgement, draw by draw; solved together.
 
     Parameters
     ----------
-    draws, solution
-        Judgements and equilibria, draw by draw.
-    plan, question
-        Questions worked out for the game, and which of them.
+    wanted, solver
+        Questions worked out for the game, and its solver.
     threads
         How many to use; the numbers don't depend on it.
-    worlds
-        The games with forced moves that the question is about, solved for the same draws.
     choosing
         How players are taken to choose. Where they make no mistakes, behaviour jumps, and slopes
         are not known.
     """
-    judged = draws.rows(game.table.judgements)
-    view = View(
-        game,
-        judged,
-        np.ascontiguousarray(solution.behaviour.T),
-        worlds={
-            forced: View(w.variant.game, judged, np.ascontiguousarray(w.solution.behaviour.T))
-            for forced, w in (worlds or {}).items()
-        },
-    )
-    by_term = _by_term(plan, view, question)
     names = tuple(dict.fromkeys([*game.table.judgements, *rationality.rows]))
-    total, residual = np.zeros((len(names), view.draws)), np.zeros(view.draws)
-    unsolved = np.zeros(view.draws, np.bool_)
-    parts = [(plan, view, solver, solution, np.arange(game.actions))]
-    for forced, w in (worlds or {}).items():
-        parts.append((plan.worlds[forced], view.world(forced), w.solver, w.solution,
-                      w.variant.kept))  # fmt: skip
-    for own, seen, tool, at, kept in parts:
-        mine = {term: much for term, much in by_term.items() if term in own.ratios}
-        if not mine:
-            continue
-        by_behaviour, by_value = _by_steps(own, seen, mine)
-        values = own.game.table.evaluate(judged)
-        odds = np.ascontiguousarray(at.log_odds.T[kept])
-        found = tool.pull(
-            values, rationality.of(draws), odds, by_behaviour[kept], by_value, threads,
-            choosing.steps if isinstance(choosing, Level) else None,
-        )  # fmt: skip
-        total[: len(judged)] += by_judgement(own.game.table, values, found.values)
-        for player, (name, per) in enumerate(zip(rationality.rows, rationality.per, strict=True)):
-            total[names.index(name)] += found.rationality[player] / per
-        residual = np.maximum(residual, found.residual)
-        unsolved |= ~counts(at.status) | isinstance(choosing, NoMistakes)
-    total[:, unsolved] = np.nan
-    return Slopes(names, total, np.where(unsolved, np.nan, residual))
+    found: list[Slopes] = []
+    jobs: list[tuple[Solver, Slopes, ExpressionTable, _Job]] = []
+    for each in wanted:
+        judged = each.draws.rows(game.table.judgements)
+        view = View(
+            game,
+            judged,
+            np.ascontiguousarray(each.solution.behaviour.T),
+            worlds={
+                forced: View(w.variant.game, judged, np.ascontiguousarray(w.solution.behaviour.T))
+                for forced, w in each.worlds.items()
+            },
+        )
+        by_term = _by_term(each.plan, view, each.question)
+        unsolved = np.full(view.draws, isinstance(choosing, NoMistakes))
+        mine = Slopes(names, np.zeros((len(names), view.draws)), np.zeros(view.draws))
+        parts = [(each.plan, view, solver, each.solution, np.arange(game.actions))]
+        for forced, w in each.worlds.items():
+            parts.append((each.plan.worlds[forced], view.world(forced), w.solver, w.solution,
+                          w.variant.kept))  # fmt: skip
+        for own, seen, tool, at, kept in parts:
+            if terms := {term: much for term, much in by_term.items() if term in own.ratios}:
+                by_behaviour, by_value = _by_steps(own, seen, terms)
+                odds = np.ascontiguousarray(at.log_odds.T[kept])
+                job = _Job(own.game.table.evaluate(judged), rationality.of(each.draws), odds,
+                           by_behaviour[kept], by_value)  # fmt: skip
+                jobs.append((tool, mine, own.game.table, job))
+                unsolved |= ~counts(at.status)
+        mine.values[:, unsolved] = mine.residual[unsolved] = np.nan
+        found.append(mine)
+    level = choosing.steps if isinstance(choosing, Level) else None
+    for tool in dict.fromkeys(tool for tool, *_ in jobs):
+        group = [(mine, table, job) for other, mine, table, job in jobs if other is tool]
+        columns = zip(*(job for *_, job in group), strict=True)
+        every = _Job(*(np.concatenate(parts, axis=1) for parts in columns))
+        pulled = tool.pull(*every, threads, level)
+        start = 0
+        for mine, table, job in group:
+            part = slice(start, start := start + job.values.shape[1])
+            by = by_judgement(table, job.values, pulled.values[:, part])
+            mine.values[: len(table.judgements)] += by
+            for player, name in enumerate(rationality.rows):
+                by = pulled.rationality[player, part] / rationality.per[player]
+                mine.values[names.index(name)] += by
+            np.maximum(mine.residual, pulled.residual[part], out=mine.residual)
+    return found
 
 
 def _by_term(plan: Plan, view: View, question: int) -> dict[Term, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rubicon.ask.evaluate import Evaluated, Plan
-from rubicon.ask.slopes import Slopes, Solved, slopes
+from rubicon.ask.slopes import Slopes, Solved, Wanted, slopes
 from rubicon.ask.terms import World
 from rubicon.ask.view import View
 from rubicon.ensemble.chances import Chances
@@ -179,12 +180,26 @@ class RunSolver:
 
     def slopes(self, plan: Plan, draws: Draws, solution: Solution, question: int = 0) -> Slopes:
         """How an answer changes with each judgement; see :func:`rubicon.ask.slopes.slopes`."""
+        return self.all_slopes([self.wanted(plan, draws, solution, question)])[0]
+
+    def wanted(self, plan: Plan, draws: Draws, solution: Solution, question: int) -> Wanted:
+        """A question of a plan and where its slopes are wanted, its games with forced moves solved.
+
+        Parameters
+        ----------
+        draws, solution
+            Judgements, and the equilibria at them.
+        question
+            Which of the plan's.
+        """
         worlds = {}
         for forced, world in plan.worlds.items():
             assert world.variant is not None
             solver = self.world(forced, world.variant)
             worlds[forced] = Solved(world.variant, solver.solver, solver.solve(draws))
-        return slopes(
-            self.game, self.rationality, draws, solution, plan, self.solver, question,
-            self.threads, worlds, self.choosing,
-        )  # fmt: skip
+        return Wanted(plan, question, draws, solution, worlds)
+
+    def all_slopes(self, wanted: Sequence[Wanted]) -> list[Slopes]:
+        """How several answers change with each judgement; much sooner together than one by one."""
+        game, rationality = self.game, self.rationality
+        return slopes(game, rationality, wanted, self.solver, self.threads, self.choosing)

@@ -125,8 +125,11 @@ def pull(
     )
     found = (np.zeros((draws, plan.rows)), np.zeros((draws, plan.players)), np.zeros(draws))
 
+    # As many as fill the lanes of every thread, where there are few.
+    size = min(_BATCH, LANES * -(-draws // (LANES * threads)))
+
     def work(start: int) -> None:
-        batch = slice(start, start + _BATCH)
+        batch = slice(start, start + size)
         part = _Asked(*(array[batch] for array in asked))
         room, here = _make_room(plan), [array[batch] for array in found]
         if level is None:
@@ -136,7 +139,7 @@ def pull(
             _pull_level(plan, room, part, make_rows(max(plan.options, 1)), history, *here)
 
     with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(work, range(0, draws, _BATCH)):
+        for _ in pool.map(work, range(0, draws, max(1, size))):
             pass
     return Gradient(found[0].T, found[1].T, found[2])
 
