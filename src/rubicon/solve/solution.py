@@ -116,6 +116,10 @@ class Solution:
     directions: NDArray[np.int16]
     turned: NDArray[np.int64]
 
+    def at(self, draws: slice | NDArray[np.int64]) -> Solution:
+        """Some of the draws."""
+        return Solution(*(getattr(self, f.name)[draws] for f in fields(self)))
+
     @classmethod
     def joined(cls, parts: Sequence[Solution]) -> Solution:
         """The draws of some solutions, one after the other."""

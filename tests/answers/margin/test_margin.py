@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rubicon.answers.margin.brackets import Kind
-from rubicon.answers.margin.hunt import Flip
+from rubicon.answers.margin.flips import Flip
+from rubicon.answers.margin.ground import APART
+from rubicon.answers.margin.lines import Kind
 from rubicon.answers.margin.nearest import Setting, margins
-from rubicon.answers.margin.scales import APART
 from rubicon.answers.margin.ways import MOST, ways
 from rubicon.ask import Plan, parse
 from rubicon.ask.solver import RunSolver
@@ -140,7 +140,7 @@ def test_units_do_not_matter(linear, tmp_path):
 def test_without_a_file_ranges_are_those_of_draws(tmp_path):
     crisis = act(lambda j: 2 * j.x - 3 * j.y - j.z / 2 - j.idle)
     run = made(tmp_path / "run", crisis, judgements_file(LINEAR), draws=200, kept=False)
-    assert not Setting.of(run).ground.scales.orders
+    assert not Setting.of(run).ground.pairs
     draws = run.judgements()
     widths = np.quantile(draws.rows(("x", "y", "z")), 0.95, axis=1) - np.quantile(
         draws.rows(("x", "y", "z")), 0.05, axis=1
@@ -182,7 +182,7 @@ def test_choosing_at_random_is_no_flip(tmp_path):
     """Without a bound λ could fall to next to nothing, where every option is as likely."""
     text = judgements_file({"x": "{ fixed = 0.5 }"}, "{ low = 2, high = 8, coverage = 0.9 }")
     run = made(tmp_path / "run", act(lambda j: j.x), text)
-    (scale,) = Setting.of(run).ground.scales.movers
+    (scale,) = Setting.of(run).ground.movers
     assert scale.low == pytest.approx(scale.ends[0])
     assert flip_of(run, "P(move=act) > 0.5001").flip is None
     least = 1 / (1 + math.exp(-0.5 * scale.ends[0]))
@@ -221,10 +221,10 @@ def test_a_ranking_keeps_its_order(ordered):
 
     The second pushes the middle fate down before it; the nearest point of the order, by hand.
     """
-    scales = Setting.of(ordered).ground.scales
-    best, middle, outside = (scales.movers[k] for k in scales.places(["best", "middle", "outside"]))
+    ground = Setting.of(ordered).ground
+    best, middle, outside = (ground.movers[k] for k in ground.places(["best", "middle", "outside"]))
     to = np.linspace(0, 1, 200_001)
-    pushed = np.minimum(to - scales.between(scales.orders[0]), middle.central)
+    pushed = np.minimum(to - ground.apart(ground.pairs[0][0]), middle.central)
     lengths = np.sqrt(
         ((to - best.central) / best.width) ** 2
         + ((pushed - middle.central) / middle.width) ** 2

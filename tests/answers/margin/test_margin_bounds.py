@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from rubicon.answers.margin.few import by_few
-from rubicon.answers.margin.hunt import Flip, Hunt
-from rubicon.answers.margin.rounds import Ground, Look, Search, Seen, Sought
-from rubicon.answers.margin.scales import APART, Mover, Scales
-from rubicon.answers.margin.scans import alone, grid_of
+from rubicon.answers.margin.flips import Flip, nearest_flip
+from rubicon.answers.margin.ground import Ground, Mover
+from rubicon.answers.margin.hunt import Hunt
+from rubicon.answers.margin.rounds import Look, Search, Seen
 from rubicon.game.arrays import Floats
 from rubicon.solve.solution import Status
 from tests.sampled import first
@@ -42,12 +42,11 @@ def ground(rng: np.random.Generator) -> Ground:
         width = rng.uniform(0.3, 1.0)
         base, sign = (low, 1) if np.isfinite(low) else (high, -1) if np.isfinite(high) else (0, 1)
         p5, central, p95 = sorted(base + sign * width * share for share in (0.02, 0.3, 0.9))
-        movers.append(Mover(f"j{k}", (k,), "", "", p5, central, p95, low, high, (p5, p95)))
+        movers.append(Mover(f"j{k}", (k,), "", p5, central, p95, low, high, (p5, p95)))
         start.append(central)
     start[ORDER[0]], start[ORDER[1]] = 0.5, 0.5 - 0.05 * rng.uniform(0.1, 1)
     names = tuple(mover.name for mover in movers)
-    scales = Scales(names, tuple(movers), (ORDER,), np.array(start), apart=APART)
-    return Ground(scales, np.array(start))
+    return Ground(names, tuple(movers), (ORDER,), np.array(start))
 
 
 def claim(rng: np.random.Generator, here: Ground, jumps: bool) -> Asked:
@@ -56,7 +55,7 @@ def claim(rng: np.random.Generator, here: Ground, jumps: bool) -> Asked:
     far, bend = rng.uniform(0.1, 1.5), rng.uniform(-0.2, 0.2)
 
     def margin(values: Floats) -> Floats:
-        moves = (values - here.origin[:, None]) / here.scales.widths[:, None]
+        moves = (values - here.origin[:, None]) / here.widths[:, None]
         straight = slope @ moves - far + bend * (moves**2).sum(axis=0)
         return straight + np.where(straight > 0, 1.0, -1.0) * jumps
 
@@ -71,7 +70,7 @@ def conducted(here: Ground, search: Search[Any]) -> Any:
         values = here.values(look.points)
         margin = asked.margin(values)
         slopes = np.zeros((1, len(values), values.shape[1]))
-        for k, width in enumerate(here.scales.widths):
+        for k, width in enumerate(here.widths):
             step = np.zeros((len(values), 1))
             step[k] = 1e-7 * width
             slopes[0, k] = (asked.margin(values + step) - margin) / 1e-7
@@ -89,14 +88,12 @@ def conducted(here: Ground, search: Search[Any]) -> Any:
 
 def everything(here: Ground, asked: Asked, far: Floats) -> list[Flip]:
     """The nearest flip of all, and those by one, by two and by three."""
-    hunt = Hunt(Sought(asked, here, 1), ((0,),))  # type: ignore[arg-type]
-    which = np.arange(len(BOUNDS))
-    grid = grid_of(here, which, 9)
-    scanned = alone(here, np.repeat(which, grid.shape[1]), grid.ravel())
+    hunt = Hunt(asked, here, 1, ((0,),))  # type: ignore[arg-type]
+    scanned = here.alone(np.repeat(here.which, 9), here.grid(here.which, 9).ravel())
     scanned = scanned[:, asked.margin(here.values(scanned)) > 0]
-    found = conducted(here, hunt.run(np.concatenate([far, scanned[:, :1]], axis=1)))
-    flip = conducted(here, hunt.shortest(found))
-    few = conducted(here, by_few(hunt, 3, flip, scanned))
+    planes = conducted(here, hunt.planes(here.zero[:, 0], hunt.ways))
+    flip = conducted(here, nearest_flip(hunt, np.concatenate([far, scanned[:, :1]], axis=1)))
+    few = conducted(here, by_few(hunt, 3, planes, flip, scanned))
     return [each for each in (flip, *(each.flip for each in few)) if each is not None]
 
 
@@ -113,8 +110,8 @@ def test_no_flip_leaves_the_bounds_of_a_judgement(seed: int, jumps: bool) -> Non
         values = flip.at.values[:, 0]
         assert (low <= values).all()
         assert (values <= high).all()
-        assert values[ORDER[0]] - values[ORDER[1]] >= here.scales.between(ORDER) - 1e-9
+        assert values[ORDER[0]] - values[ORDER[1]] >= here.apart(ORDER[0]) - 1e-9
         assert asked.margin(flip.at.values)[0] > 0, "it really flips where it is told to"
         assert all(values[flip.at.names.index(move.name)] == move.end for move in flip.moves)
-        lengths = (values - here.origin) / here.scales.widths
+        lengths = (values - here.origin) / here.widths
         assert flip.distance == pytest.approx(np.linalg.norm(lengths), rel=1e-6)

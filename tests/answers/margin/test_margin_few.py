@@ -149,15 +149,16 @@ def test_a_tier_alone_stays_between_its_neighbours(tmp_path):
     run = made(tmp_path / "run", ranked(), text)
     claim = "E[A | move=best] > E[A | move=outside] - 0.3"
     ground = Setting.of(run).ground
-    only = ground.only(ground.scales.places(["best"]))
-    best, middle = (ground.origin[ground.scales.places([name])[0]] for name in ("best", "middle"))
-    apart = ground.scales.between(ground.scales.orders[0])
-    assert only.scales.movers[0].low == pytest.approx(middle + apart)
+    only = ground.only(ground.places(["best"]))
+    best, middle = (ground.origin[ground.places([name])[0]] for name in ("best", "middle"))
+    apart = ground.apart(ground.pairs[0][0])
+    lowest = only.limits[0][only.which[0]]
+    assert lowest == pytest.approx(middle + apart)
     first, second = few_of(run, claim, by=2).few
-    outside = ground.scales.movers[ground.scales.places(["outside"])[0]]
+    outside = ground.movers[ground.places(["outside"])[0]]
     assert set(moved(first)) == {"outside"}
     assert first.distance == pytest.approx((best + 0.3 - outside.central) / outside.width, rel=1e-4)
-    width = ground.scales.movers[ground.scales.places(["best"])[0]].width
+    width = ground.movers[ground.places(["best"])[0]].width
     to = np.linspace(middle + apart, best, 100_001)
     lengths = np.hypot((to - best) / width, (to + 0.3 - outside.central) / outside.width)
     assert second.distance == pytest.approx(lengths.min(), rel=1e-4)

@@ -105,10 +105,10 @@ def test_symbols_of_a_ranking_stay_between_their_neighbours(tmp_path):
     text = judgements_file({"outside": "{ low = 0.2, high = 1.2, coverage = 0.9 }"}, more=ORDER)
     run = made(tmp_path / "run", ranked(), text, draws=8)
     claim = "P(move=middle) > P(move=outside)"
-    scales = Setting.of(run).ground.scales
-    best, middle, worst = (scales.movers[k].central for k in range(1, 4))
+    ground = Setting.of(run).ground
+    best, middle, worst = (ground.movers[k].central for k in range(1, 4))
     ends = along(run, claim, "middle").stretches
-    apart = scales.between(scales.orders[0])
+    apart = ground.apart(ground.pairs[0][0])
     assert (ends[0].low, ends[-1].high) == pytest.approx((worst + apart, best - apart))
     bar = next(bar for bar in tornado(run, [parse(claim)])[0].bars if bar.name == "middle")
     assert worst <= bar.values[0] < middle < bar.values[1] <= best

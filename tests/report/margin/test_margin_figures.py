@@ -7,7 +7,7 @@ from math import inf, nan
 
 import pytest
 
-from rubicon.answers.margin.hunt import Move
+from rubicon.answers.margin.ground import Move
 from rubicon.answers.margin.nearest import Margin, margins
 from rubicon.answers.margin.of_claims import claim_margin
 from rubicon.answers.margin.thresholds import Bar, Tornado, tornado

@@ -195,8 +195,8 @@ def _searched(
     """The nearest flips by intensities alone, with those of the draws as further beginnings."""
     setting = Setting.of(run)
     ground = setting.ground
-    few = ground.scales.moving({symbol for each in orders for symbol in each.symbols})
-    seen = exchange.elsewhere_central(orders, Draws(ground.scales.names, ground.start[:, None]))
+    few = ground.moving({symbol for each in orders for symbol in each.symbols})
+    seen = exchange.elsewhere_central(orders, Draws(ground.names, ground.start[:, None]))
     missing = (len(claims), run.draws - exchange.count)
     unknown = np.full(missing, Status.STALLED, np.int8)
     beyond = Evaluated(

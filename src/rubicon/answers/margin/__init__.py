@@ -1,5 +1,5 @@
 """How wrong one would have to be: ``nearest`` finds the smallest move that flips a claim.
 
-``scales`` measures moves in units of judgements' own ranges; ``hunt`` searches, in ``rounds`` that
-share their solves; ``thresholds`` and ``scans`` move one judgement at a time.
+``ground`` measures moves in units of judgements' own ranges; ``flips`` searches, in ``rounds`` that
+share their solves; ``thresholds`` move one judgement at a time; ``lines`` serve both.
 """

@@ -3,31 +3,34 @@
     minimise ½‖u‖²  subject to  gₖ(u) ≥ 0 for each comparison k,  supports and rankings,
 
 with u the move in units of ranges and gₖ a comparison's margin. Structural reliability knows this
-problem as the search for the design point, and its first answer is the Hasofer–Lind–
+problem as the search for the design point. Its first answer is the Hasofer–Lind–
 Rackwitz–Fiessler iteration: linearise g, go to the nearest point of the plane, and again
 (Hasofer and Lind 1974; Rackwitz and Fiessler 1978). It circles where g bends much, so steps are
 shortened until a merit function falls (Zhang and Der Kiureghian 1995, "Two improved algorithms
 for reliability analysis") and the curvature of g is learnt from step to step by the damped BFGS
-formula (Powell 1978), which together is sequential quadratic programming. Each step is solved
-outright: :mod:`rubicon.answers.margin.distance`.
+formula (Powell 1978), which together is sequential quadratic programming.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rubicon.answers.margin.distance import Nearest, nearest
-from rubicon.answers.margin.rounds import Ground, Search, Seen, Sought
+from rubicon.answers.margin.ground import Ground
+from rubicon.answers.margin.hunt import Hunt, Plane, Way
+from rubicon.answers.margin.rounds import Search, Seen
 from rubicon.game import Floats
 
-ROUNDS = 40
+ROUNDS = 30
 LONGEST = 2.0
 """Longest step, in ranges: farther than that no slope is to be trusted."""
-CLOSE = 1e-5
-"""Ranges by which the next step moves when the search has arrived."""
+SETTLED = 1e-3
+"""A point off its local optimum by less than this share of its distance counts as one."""
+NEAR, CLOSE = 1e-3, 1e-5
+"""A step shorter than this share of the distance, or move than this, is next to none."""
 SAME = 1e-4
 """Moves whose lengths differ by less than this share are equally short."""
 STEEPEST = 1e3
@@ -35,13 +38,13 @@ STEEPEST = 1e3
 TINY = 1e-20
 SOME = (1, 0.5, 0.2, 0.05, 1e-2, 1e-3, 1e-4, 1e-6, 1e-9)
 """Shares of what is missing that are asked for, until slopes see a way."""
-SHORTER = 0.5 ** np.arange(1, 7)
+SHORTER = np.array([0.6, 0.3, 0.1, 0.03, 0.01])
 """Shares of a step that are tried if the whole of it leads nowhere."""
-ACROSS = np.array([1e-7, 1e-6, 1e-5, 1e-4])
+ACROSS = (1e-6, 1e-5, 1e-4)
 """Ranges by which the threshold is crossed: the first at which the verdict really flips."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Point:
     """A point where the verdict is the one searched for."""
 
@@ -49,6 +52,7 @@ class Point:
     # How far, as a share of the distance, the nearest point of the linearised problem lies from
     # here: 0 at a local optimum. ``nan`` if that isn't known.
     off: float
+    again: int = 0  # how often it was searched on from a flip found before
 
     @property
     def distance(self) -> float:
@@ -64,112 +68,97 @@ class _State:
     slopes: Floats  # [comparison, mover]
 
     @classmethod
-    def of(cls, move: Floats, seen: Seen, way: Sequence[int], at: int = 0) -> _State | None:
-        """``None`` where the comparisons or their slopes are undefined."""
-        margins, slopes = seen.margins[list(way), at], seen.slopes[list(way), :, at]
-        known = np.isfinite(margins).all() and np.isfinite(slopes).all()
-        return cls(move, margins, slopes) if known else None
+    def of(cls, move: Floats, seen: Seen, way: list[int]) -> _State:
+        return cls(move, seen.margins[way, 0], seen.slopes[way, :, 0])
 
-    def plane(self, share: float = 1.0) -> tuple[Floats, Floats]:
-        """The comparisons, linearised: ``rows @ move >= least``; of what is missing, a share."""
+    def plane(self, share: float = 1.0) -> Plane:
+        """The comparisons, linearised; of what is missing to make them true, a share."""
         gain = np.where(self.margins < 0, share * self.margins, self.margins)
         return self.slopes, self.slopes @ self.move - gain
 
+    def goal(self, ground: Ground, factor: Floats) -> Nearest | None:
+        """Where the linearised problem has its optimum, with what was learnt of the curvature.
 
-def descend(sought: Sought, way: tuple[int, ...], start: Floats) -> Search[Point | None]:
+        If slopes see no way to make all comparisons true, some of the way will do: where a
+        probability is near 0 or 1 its slope is tiny, and grows with every step.
+        """
+        centre = self.move - factor @ (self.move @ factor)
+        tried = (nearest(ground, *self.plane(share), factor, centre) for share in SOME)
+        return next((found for found in tried if found is not None), None)
+
+    def off(self, ground: Ground) -> float:
+        """How far the nearest point of the linearised problem is, as a share of the distance."""
+        if (found := nearest(ground, *self.plane())) is None:
+            return np.nan
+        length = max(float(np.linalg.norm(self.move)), CLOSE)
+        return float(np.linalg.norm(found.point - self.move)) / length
+
+    def across(self, ground: Ground) -> Floats:
+        """``float64[mover, point]``: here, and just across the border."""
+        rows, least = self.plane()
+        steep = np.linalg.norm(rows, axis=1)
+        tried = [nearest(ground, rows, least + steep * beyond) for beyond in ACROSS]
+        return np.array([self.move, *(found.point for found in tried if found)]).T
+
+
+def descend(hunt: Hunt, way: Way, start: Floats) -> Search[Point | None]:
     """The nearest point at which the comparisons of a way are true; ``None`` if none was found.
 
     From ``start``, ``float64[mover]``.
     """
-    seen, ground = (yield from sought.look(start[:, None], way)), sought.ground
-    here = _State.of(start, seen, way)
+    seen = yield from hunt.look(start[:, None], way)
+    mine, ground = list(way), hunt.ground
+    here, best = _State.of(start, seen, mine), start if seen.state[0] == hunt.sign else None
     factor, prices = np.eye(len(start)), np.zeros(len(way))
-    best = start if seen.state[0] == sought.sign else None
     for _ in range(ROUNDS):
-        if here is None:
-            break
-        goal = _goal(ground, here, factor)
+        goal = here.goal(ground, factor)
         if goal is None:
             break
         step, prices = goal.point - here.move, np.maximum(goal.prices, prices / 2)
-        if np.abs(step).max() <= CLOSE and (_shortfall(here) <= CLOSE).all():
+        if np.linalg.norm(step) <= NEAR * goal.length and here.off(ground) <= SETTLED / 2:
             break
         if not step.any():  # no slope at all, as where everybody tosses coins
             break
         step *= min(1.0, LONGEST / float(np.linalg.norm(step)))
-        there, found = yield from _try(sought, way, here, step, prices)
-        best = _shorter(best, found)
-        if there is None:
-            break
-        factor = _learn(factor, here, there, goal.prices)
+        weights = 2 * prices + 1e-9
+        now = _merit(here.move[:, None], here.margins[:, None], weights)[0]
+        ends = (here.move + step)[:, None]
+        seen = yield from hunt.look(ends, way)
+        best = _shorter(best, ends, seen.state == hunt.sign)
+        if not _merit(ends, seen.margins[mine], weights)[0] < now:
+            ends = here.move[:, None] + step[:, None] * SHORTER
+            seen = yield from hunt.look(ends)
+            best = _shorter(best, ends, seen.state == hunt.sign)
+            merit = _merit(ends, seen.margins[mine], weights)
+            lowest = int(np.argmin(merit))
+            if not merit[lowest] < now - 1e-12 * abs(now):
+                break
+            ends = ends[:, [lowest]]
+            seen = yield from hunt.look(ends, way)
+        there = _State.of(ends[:, 0], seen, mine)
+        factor = _learn(factor, there.move - here.move, there.slopes - here.slopes, goal.prices)
         here = there
-    arrived = None if here is None else (yield from _cross(sought, here))
-    if here is not None and arrived is not None and _shorter(best, arrived, SAME) is arrived:
-        return Point(arrived, _off(ground, here, arrived))
+    ends = here.across(ground)
+    flipped = yield from hunt.flipped(ends)
+    if flipped.any():
+        found = Point(ends[:, flipped.argmax()], here.off(ground))
+        if best is None or found.distance < (1 + SAME) * np.linalg.norm(best):
+            return found
     return None if best is None else Point(best, np.nan)
 
 
-def _goal(ground: Ground, here: _State, factor: Floats) -> Nearest | None:
-    """Where the linearised problem has its optimum, and the prices of its comparisons.
-
-    If slopes see no way to make all comparisons true, some of the way will do: where a
-    probability is near 0 or 1 its slope is tiny, and grows with every step.
-    """
-    centre = here.move - factor @ (here.move @ factor)
-    tried = (nearest(ground, *here.plane(share), factor, centre) for share in SOME)
-    return next((found for found in tried if found is not None), None)
-
-
-def _shortfall(here: _State) -> Floats:
-    """How far each comparison is from being true, in ranges and as far as slopes tell."""
-    steep = np.linalg.norm(here.slopes, axis=1)
-    missing = np.maximum(0.0, -here.margins)
-    return np.where(missing > 0, missing / np.where(steep > 0, steep, np.inf), 0.0)
-
-
-def _merit(moves: Floats, margins: Floats, weights: Floats) -> Floats:
-    """Half the squared length plus the weighted shortfall, ``float64[point]``."""
-    missing = weights @ np.maximum(0.0, -margins)
-    found = 0.5 * np.einsum("mp,mp->p", moves, moves) + missing
-    return np.where(np.isfinite(found), found, np.inf)
-
-
-def _try(
-    sought: Sought, way: tuple[int, ...], here: _State, step: Floats, prices: Floats
-) -> Search[tuple[_State | None, Floats | None]]:
-    """The next state along a step; and the shortest flipped move that was met on the way."""
-    weights = 2 * prices + 1e-9
-    now = _merit(here.move[:, None], here.margins[:, None], weights)[0]
-    end = (here.move + step)[:, None]
-    seen = yield from sought.look(end, way)
-    flipped = end[:, 0] if seen.state[0] == sought.sign else None
-    if _merit(end, seen.margins[list(way)], weights)[0] < now:
-        return _State.of(end[:, 0], seen, way), flipped
-    ends = here.move[:, None] + step[:, None] * SHORTER
-    seen = yield from sought.look(ends)
-    for k in np.flatnonzero(seen.state == sought.sign):
-        flipped = _shorter(flipped, ends[:, k])
-    merit = _merit(ends, seen.margins[list(way)], weights)
-    lowest = int(np.argmin(merit))
-    if not merit[lowest] < now - 1e-12 * abs(now):
-        return None, flipped
-    seen = yield from sought.look(ends[:, [lowest]], way)
-    return _State.of(ends[:, lowest], seen, way), flipped
-
-
-def _learn(factor: Floats, here: _State, there: _State, prices: Floats) -> Floats:
+def _learn(factor: Floats, step: Floats, bend: Floats, prices: Floats) -> Floats:
     """The BFGS update of the inverse of the Lagrangian's curvature, M Mᵀ with M the ``factor``.
 
     In product form, so that nothing is ever inverted (Brodlie, Gourlay and Greenstadt 1973): with
-    s the step, y the change of the gradient and v = α Mᵀy of length √(sᵀy), it is
-    M + (s − M v) vᵀ / sᵀy. It is damped where y shows too little curvature (Powell 1978, for the
-    inverse), so that M Mᵀ stays positive definite.
+    s the ``step``, y the change of the gradient (``bend`` is that of slopes) and v = α Mᵀy of
+    length √(sᵀy), it is M + (s − M v) vᵀ / sᵀy. It is damped where y shows too little curvature
+    (Powell 1978, for the inverse), so that M Mᵀ stays positive definite.
     """
-    step = there.move - here.move
-    change = step - prices @ (there.slopes - here.slopes)
+    change = step - prices @ bend
     turned = change @ factor
     expected, straight = float(turned @ turned), float(step @ change)
-    if expected < TINY:
+    if not expected > TINY:
         return factor
     if straight < 0.2 * expected:
         share = 0.8 * expected / (expected - straight)
@@ -181,25 +170,14 @@ def _learn(factor: Floats, here: _State, there: _State, prices: Floats) -> Float
     return found if np.abs(found).max() < STEEPEST else np.eye(len(step))
 
 
-def _cross(sought: Sought, here: _State) -> Search[Floats | None]:
-    """A step across the threshold, as short as flips the verdict."""
-    rows, least = here.plane()
-    steep = np.linalg.norm(rows, axis=1)
-    moves = [nearest(sought.ground, rows, least + steep * beyond) for beyond in ACROSS]
-    ends = np.array([here.move if move is None else move.point for move in moves]).T
-    ends = np.concatenate([here.move[:, None], ends], axis=1)
-    flipped = np.flatnonzero((yield from sought.flipped(ends)))
-    return ends[:, flipped[0]] if len(flipped) else None
+def _merit(moves: Floats, margins: Floats, weights: Floats) -> Floats:
+    """Half the squared length plus the weighted shortfall, ``float64[point]``."""
+    missing = weights @ np.maximum(0.0, -margins)
+    found = 0.5 * np.einsum("mp,mp->p", moves, moves) + missing
+    return np.where(np.isfinite(found), found, np.inf)
 
 
-def _off(ground: Ground, here: _State, move: Floats) -> float:
-    found = nearest(ground, *here.plane())
-    length = max(float(np.linalg.norm(move)), CLOSE)
-    return np.nan if found is None else float(np.linalg.norm(found.point - here.move)) / length
-
-
-def _shorter(one: Floats | None, other: Floats | None, slack: float = 0.0) -> Floats | None:
-    """The shorter of two moves; the second if it is longer by no more than a share."""
-    if one is None or other is None:
-        return one if other is None else other
-    return other if np.linalg.norm(other) < (1 + slack) * np.linalg.norm(one) else one
+def _shorter(best: Floats | None, moves: Floats, flipped: NDArray[np.bool_]) -> Floats | None:
+    """The shortest of the flipped moves and the best so far."""
+    every = [*moves[:, flipped].T, *([] if best is None else [best])]
+    return min(every, key=lambda move: float(np.linalg.norm(move)), default=None)

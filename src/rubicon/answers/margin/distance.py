@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.answers.margin.rounds import Ground
+from rubicon.answers.margin.ground import Ground
 from rubicon.game import Floats
 
 _TOUCHING = 1e-11
@@ -26,6 +26,11 @@ class Nearest:
     point: Floats  # ``float64[mover]``
     prices: Floats  # ``float64[constraint]``: the multipliers, none of them negative
 
+    @property
+    def length(self) -> float:
+        """How far it is from the start, in ranges."""
+        return float(np.linalg.norm(self.point))
+
 
 def nearest(
     ground: Ground,
@@ -36,6 +41,9 @@ def nearest(
 ) -> Nearest | None:
     """The point with ``rows @ point >= least`` within supports and rankings that is nearest.
 
+    ``None`` if there is no such point, if slopes are unknown, or it could not be found: a search
+    then ends where it is, and says that it did.
+
     Parameters
     ----------
     rows, least
@@ -43,38 +51,30 @@ def nearest(
     factor, centre
         The point is ``centre + factor @ y`` with the shortest y; left out, the start and the
         identity, so that the length is the move's own.
-
-    Returns
-    -------
-    ``None`` if there is no such point, or it could not be found: a search then ends where it
-    is, and says that it did.
     """
-    low, high = ground.bounds
-    order_rows, order_least = ground.orders
+    if not (np.isfinite(rows).all() and np.isfinite(least).all()):
+        return None
+    (low, high), (order_rows, order_least) = ground.bounds, ground.orders
+    free = np.flatnonzero(high > low)
     middle = np.zeros(len(low)) if centre is None else centre
-    every = np.concatenate([rows, order_rows, np.eye(len(low)), -np.eye(len(low))])
+    factor = np.eye(len(low))[free] if factor is None else factor[free]
+    low, high, point = low[free], high[free], np.zeros(len(low))
+    every = np.concatenate([np.concatenate([rows, order_rows])[:, free],
+                            np.eye(len(free)), -np.eye(len(free))])  # fmt: skip
     bound = np.concatenate([least, order_least, low, -high])
     active = np.arange(len(rows) + len(order_rows))
     while True:
-        wall = every[active] if factor is None else every[active] @ factor
-        found = _least_length(wall, bound[active] - every[active] @ middle)
+        wall = every[active]
+        found = _least_length(wall @ factor, bound[active] - wall @ middle[free])
         if found is None:
             return None
-        length, prices = found
-        point = middle + (length if factor is None else factor @ length)
-        broken = np.flatnonzero(every @ point < bound - _TOUCHING * (1 + np.abs(bound)))
+        move, prices = middle[free] + factor @ found[0], found[1]
+        broken = np.flatnonzero(every @ move < bound - _TOUCHING * (1 + np.abs(bound)))
         broken = np.setdiff1d(broken, active)
         if not len(broken):
-            return Nearest(np.clip(point, low, high), prices[: len(rows)])
+            point[free] = np.clip(move, low, high)
+            return Nearest(point, prices[: len(rows)])
         active = np.concatenate([active, broken])
-
-
-def nearest_length(ground: Ground, rows: Floats, least: Floats) -> float:
-    """How long the move to such a point is; ``inf`` where there is none, or slopes are unknown."""
-    if not (np.isfinite(rows).all() and np.isfinite(least).all()):
-        return np.inf
-    found = nearest(ground, rows, least)
-    return np.inf if found is None else float(np.linalg.norm(found.point))
 
 
 def _least_length(rows: Floats, least: Floats) -> tuple[Floats, Floats] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,10 +33,6 @@ class Leaning:
     def touched(self, names: Collection[str]) -> tuple[tuple[str, str, float], ...]:
         """The pairs of which at least one is among some names."""
         return tuple(pair for pair in self.pairs if pair[0] in names or pair[1] in names)
-
-    def only(self, few: Sequence[int]) -> Leaning:
-        """The same for a few movers, the others staying where they are."""
-        return replace(self, precision=self.precision[np.ix_(few, few)])
 
 
 def leaning_of(judgements: JudgementSet, names: Sequence[str]) -> Leaning | None:

@@ -37,6 +37,7 @@ class Moved:
 
     margins: tuple[Margin, ...]
     tornados: tuple[Tornado, ...]
+    # those that flip the verdict, the nearest first
     thresholds: tuple[tuple[Thresholds, ...], ...]
     scanned: int
     seconds: Mapping[str, float]
@@ -70,50 +71,51 @@ def moved(
     named = {
         name for pair in zip(near, swings, strict=True) for name in worth_scanning(*pair, effort)
     }
-    along = thresholds(run, questions, sorted(named), setting=at, exact=effort.exact)
+    every = thresholds(run, questions, sorted(named), setting=at, exact=effort.exact)
+    flipping = tuple(
+        tuple(sorted((each for each in along if each.flips), key=lambda each: each.nearest))
+        for along in every
+    )
     times.append(time.perf_counter())
-    took = np.diff(times).tolist()
-    seconds = dict(zip(("margins", "tornado", "thresholds"), took, strict=True))
-    return Moved(near, swings, tuple(map(flipping, along)), len(named), seconds)
+    parts = zip(("margins", "tornado", "thresholds"), np.diff(times).tolist(), strict=True)
+    return Moved(near, swings, flipping, len(named), dict(parts))
 
 
 def worth_scanning(near: Margin, swings: Tornado, effort: Effort) -> list[str]:
     """The judgements that thresholds of a claim are sought for."""
     bars = [bar.name for bar in swings.bars if np.isfinite(bar.swing)]
-    moves = [move.name for move in near.flip.moves] if near.flip else []
-    return bars[: effort.swings] + moves[: effort.moves]
+    return bars[: effort.swings] + [move.name for move in near.moves[: effort.moves]]
 
 
-def flipping(along: tuple[Thresholds, ...]) -> tuple[Thresholds, ...]:
-    """Those that flip the verdict, the nearest first."""
-    return tuple(sorted((each for each in along if each.flips), key=lambda each: each.nearest))
-
-
+@dataclass(frozen=True)
 class Beside:
     """The second process, as the first one sees it."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = process
+    process: subprocess.Popen[bytes]
 
     def tell(self, what: object) -> None:
         """Send the process an object."""
-        assert self._process.stdin is not None
+        assert self.process.stdin is not None
         try:
-            pickle.dump(what, self._process.stdin)
-            self._process.stdin.flush()
+            pickle.dump(what, self.process.stdin)
+            self.process.stdin.flush()
         except BrokenPipeError:
             raise RuntimeError(_FAILED) from None
 
     def found(self) -> Moved:
         """Wait until it is done, and return what it found."""
-        written, _ = self._process.communicate()
-        if self._process.returncode:
+        written, _ = self.process.communicate()
+        if self.process.returncode:
             raise RuntimeError(_FAILED)
         result: Moved = pickle.loads(written)
         return result
 
 
 _FAILED = "the process that moves judgements failed; it said why above"
+_COMMAND = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from rubicon.answers.margin.moved import serve; serve()"
+)
 
 
 @contextmanager
@@ -125,18 +127,14 @@ def beside(run: Run, effort: Effort) -> Iterator[Beside | None]:
     if usable_cores() < 2 or run.draws * run.game.nodes < WORTH_A_PROCESS:
         yield None
         return
-    command = (
-        "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
-        "from rubicon.answers.margin.moved import serve; serve()"
-    )
     with subprocess.Popen(
-        [sys.executable, "-c", command],
+        [sys.executable, "-c", _COMMAND],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={"OPENBLAS_NUM_THREADS": "1", **os.environ},
     ) as process:
-        other = Beside(process)
         try:
+            other = Beside(process)
             other.tell(sys.path)
             other.tell((str(run.path.absolute()), effort))
             yield other
@@ -150,6 +148,6 @@ def serve() -> None:
     run = open_run(Path(place))
     claims, at = kept_claims(run.path), Setting.of(run)
     # This plans the game and loads what was compiled, while the claims are judged elsewhere.
-    at.solver.solve(at.ground.draws(np.zeros((len(at.ground.origin), 1))))
+    at.solver.solve(at.ground.draws(at.ground.zero))
     judged = pickle.load(sys.stdin.buffer)
     sys.stdout.buffer.write(pickle.dumps(moved(run, claims, effort, judged, at)))

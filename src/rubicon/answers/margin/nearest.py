@@ -2,10 +2,10 @@
 
 From a starting point (the central judgements, or any draw of a run) to the nearest judgements at
 which the claim's verdict is the other one, by the length of the move in units of the judgements'
-ranges (:mod:`rubicon.answers.margin.scales`). Two searches are made and the shorter result is kept:
+ranges (:mod:`rubicon.answers.margin.ground`). Two searches are made and the shorter result is kept:
 by slopes, from the start and from flipped points (:mod:`rubicon.answers.margin.descent`), for
 verdicts that flip where a margin goes through zero; and along lines to flipped points
-(:mod:`rubicon.answers.margin.brackets`, :mod:`rubicon.answers.margin.shrinking`), for those that
+(:mod:`rubicon.answers.margin.lines`, :mod:`rubicon.answers.margin.shrinking`), for those that
 flip where an answer jumps. Flipped points are draws of the run, and single judgements moved across
 their supports, so that a flip that one judgement makes alone is seen even where slopes lead away
 from it and no draw has it. Nothing proves that there is no nearer flip; what speaks for it is
@@ -18,13 +18,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.answers.margin.distance import nearest
 from rubicon.answers.margin.few import ByFew, by_few
-from rubicon.answers.margin.hunt import Flip, Hunt, Move
-from rubicon.answers.margin.rounds import Asked, Ground, Look, Search, Signs, conduct, together
-from rubicon.answers.margin.scales import scales_of
-from rubicon.answers.margin.scans import alone, grid_of
+from rubicon.answers.margin.flips import Flip, nearest_flip
+from rubicon.answers.margin.ground import Ground, Move
+from rubicon.answers.margin.hunt import Hunt
+from rubicon.answers.margin.rounds import Asked, Look, Search, Signs, conduct, together
+from rubicon.answers.margin.scales import ground_of
 from rubicon.answers.margin.ways import MOST, ways
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.runs import ask_run
@@ -88,7 +89,7 @@ class Margin:
 
 @dataclass(frozen=True)
 class Setting:
-    """What searches about a run's claims share: the game, the scales, and where they start."""
+    """What searches about a run's claims share: the game, and where they start."""
 
     solver: RunSolver
     ground: Ground
@@ -97,12 +98,12 @@ class Setting:
     def of(cls, run: Run, draw: int | None = None) -> Setting:
         """Starting at the central judgements or at a draw, counted from 0. Raises InputError if
         there is no such draw."""
-        scales = scales_of(run)
-        start = scales.central
+        ground = ground_of(run)
         if draw is not None:
             draw = draw_number(draw, run.draws)
-            start = run.judgements(draw, draw + 1).rows(scales.names)[:, 0]
-        return cls(RunSolver.of(run), Ground(scales, start))
+            start = run.judgements(draw, draw + 1).rows(ground.names)[:, 0]
+            ground = replace(ground, start=start)
+        return cls(RunSolver.of(run), ground)
 
 
 def margins(
@@ -127,10 +128,12 @@ def margins(
     found = ask_run(run, Plan.of(run.game, claims)).evaluated if judged is None else judged
     counts = found.solved & np.isfinite(found.value)
     states = np.where(counts, np.where(found.true, 1, -1), 0).astype(np.int8)
-    moves = at.ground.moves(run.judgements().rows(at.ground.scales.names))
-    scanned = _scanned(at.ground)
+    points = at.ground.points(run.judgements())
+    which = at.ground.which
+    grid = at.ground.grid(which, ALONE)
+    alone = at.ground.alone(np.repeat(which, grid.shape[1]), grid.ravel())
     searches = [
-        _search(run.game, at.ground, claim, states[k], moves, scanned, by)
+        _search(run.game, at.ground, claim, states[k], points, alone, by)
         for k, claim in enumerate(claims)
     ]
     return tuple(conduct(at.solver, at.ground, together(searches)))
@@ -141,17 +144,26 @@ def _search(
     ground: Ground,
     claim: Question,
     states: Signs,
-    moves: Floats,
-    scanned: Floats,
+    points: Floats,
+    alone: Floats,
     by: int,
 ) -> Search[Margin]:
-    """One claim, from the verdict at the start to the nearest flip."""
-    origin = np.zeros((len(ground.origin), 1))
-    (seen,) = yield [Look(Asked.of(game, claim), origin)]
+    """One claim, from the verdict at the start to the nearest flip.
+
+    Parameters
+    ----------
+    states, points
+        The claim at the draws of the run, and these as points.
+    alone
+        Points in which one judgement has moved.
+    by
+        Also the nearest flips by at most so many judgements.
+    """
+    (seen,) = yield [Look(Asked.of(game, claim), ground.zero)]
     sign = -int(seen.state[0])
     nothing = Margin(
         question=claim,
-        start=ground.draws(origin),
+        start=ground.draws(ground.zero),
         holds=None if sign == 0 else sign < 0,
         margin=float(seen.margin[0]),
         status=Status(seen.status[0]),
@@ -165,41 +177,22 @@ def _search(
     assert isinstance(claim.body, Claiming)
     every = ways(claim.body, holds=sign > 0)
     hunt = Hunt.of(game, ground, claim, every[:MOST], sign)
-    estimate = yield from hunt.estimate()
-    flipped = yield from hunt.sought.flipped(scanned)
-    alone = _near(scanned, _first_each(scanned, flipped))
-    found = yield from hunt.run(
-        np.concatenate([_near(moves, states == sign), alone[:, :1]], axis=1)
+    planes = yield from hunt.planes(ground.zero[:, 0], hunt.ways)
+    straight = [found.length for plane in planes if (found := nearest(ground, *plane))]
+    seen = yield from hunt.look(np.concatenate([ground.zero, alone], axis=1))
+    singles = _nearest(alone[:, seen.state[1:] == sign])
+    ends = _nearest(points[:, states == sign])[:, :NEIGHBOURS]
+    flip = yield from nearest_flip(hunt, np.concatenate([ends, singles[:, :1]], axis=1))
+    few = (yield from by_few(hunt, by, planes, flip, singles)) if by else ()
+    return replace(
+        nothing,
+        estimate=min(straight, default=math.inf),
+        flip=flip,
+        left_out=len(every) > MOST,
+        few=few,
     )
-    flip = yield from hunt.shortest(found)
-    few = (yield from by_few(hunt, by, flip, alone)) if by else ()
-    return replace(nothing, estimate=estimate, flip=flip, left_out=len(every) > MOST, few=few)
 
 
-def _scanned(ground: Ground) -> Floats:
-    """``float64[mover, point]``: every judgement moved alone, to a few places."""
-    which = np.arange(len(ground.origin))
-    if not len(which):
-        return np.zeros((0, 1))
-    grid = grid_of(ground, which, ALONE)
-    return alone(ground, np.repeat(which, grid.shape[1]), grid.ravel())
-
-
-def _first_each(scanned: Floats, which: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Of some points, for every judgement that moves alone in them, the nearest."""
-    some = np.flatnonzero(which)
-    if not len(some):
-        return which
-    mover, length = np.abs(scanned[:, some]).argmax(axis=0), np.abs(scanned[:, some]).max(axis=0)
-    order = np.lexsort((length, mover))
-    first = np.diff(mover[order], prepend=-1) > 0
-    found = np.zeros_like(which)
-    found[some[order[first]]] = True
-    return found
-
-
-def _near(moves: Floats, which: NDArray[np.bool_]) -> Floats:
-    """The nearest of some moves, ``float64[mover, few]``."""
-    some = np.flatnonzero(which)
-    lengths = np.linalg.norm(moves[:, some], axis=0)
-    return moves[:, some[np.argsort(lengths, kind="stable")[:NEIGHBOURS]]]
+def _nearest(points: Floats) -> Floats:
+    """Points ``float64[mover, point]`` from the nearest to the farthest."""
+    return points[:, np.argsort(np.linalg.norm(points, axis=0), kind="stable")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rubicon.answers.margin.hunt import Move
+from rubicon.answers.margin.ground import Move
 from rubicon.answers.margin.nearest import Margin, Setting, margins
 from rubicon.answers.margin.thresholds import Thresholds, Tornado, thresholds, tornado
 from rubicon.ask import Claim, Question, kept_claims

@@ -10,113 +10,107 @@ from __future__ import annotations
 
 import numpy as np
 
-from rubicon.answers.margin.brackets import Bracket, bracket
 from rubicon.answers.margin.descent import Point
 from rubicon.answers.margin.distance import nearest
-from rubicon.answers.margin.rounds import Search, Sought
+from rubicon.answers.margin.hunt import Hunt
+from rubicon.answers.margin.lines import Bracket, Lines, brackets, follow
+from rubicon.answers.margin.rounds import Search
 from rubicon.game import Floats
 
-ROUNDS = 12
+ROUNDS = 24
 ENOUGH = 1e-4
-"""A tangent plane that comes nearer by no more than this share is no reason to go on."""
+"""A tangent plane that comes nearer by no more than this share is no reason to go on; and ranges
+between the two sides of a flip."""
 PROBE = 1e-2
 """Ranges by which each judgement is moved to measure the normal."""
 STEEPEST = 4.0
+"""So many times as far the flip is sought there."""
 SHARES = np.array([1.0, 0.7, 0.4, 0.2, 0.1, 0.05])
+SPREAD, DIRECTIONS = np.array([0.3, 0.1, 0.03, 0.01]), 12
+NEARER = np.array([0.97, 0.99, 0.997, 0.9995])
 LENGTHS = np.array([0.9, 0.97, 0.99, 0.997, 1.0, 1.003, 1.01, 1.03, 1.1])
 
 
-def shrink(sought: Sought, found: Bracket) -> Search[Point]:
+def shrink(hunt: Hunt, found: Bracket) -> Search[Point]:
     """The nearest flip in the neighbourhood of a jump."""
-    while True:
-        put = yield from _put_back(sought, found)
-        shorter = None if put is None else (yield from bracket(sought, put))
-        if shorter is None or shorter.distance > (1 - ENOUGH) * found.distance:
-            break
-        found = shorter
+    while nearer := (yield from _nearer(hunt, found, _put_back(found.after), ENOUGH)):
+        found = nearer
     off = np.nan
     for _ in range(ROUNDS):
-        normal = yield from _normal(sought, found)
-        goal = nearest(sought.ground, normal[None], np.array([normal @ found.after]))
+        normal = yield from _normal(hunt, found)
+        goal = nearest(hunt.ground, normal[None], np.array([normal @ found.after]))
         if goal is None:
             break
-        off = float(np.linalg.norm(goal.point - found.after)) / found.distance
+        step = goal.point - found.after
+        off = float(np.linalg.norm(step)) / found.distance
         if off <= ENOUGH:
             break
-        tried = yield from _towards(sought, found, goal.point)
-        if tried is None or tried.distance > (1 - ENOUGH**2) * found.distance:
+        fan = found.after[:, None] + step[:, None] * SHARES
+        fan = (fan[:, :, None] * LENGTHS).reshape(len(fan), -1)
+        nearer = yield from _nearer(hunt, found, fan, ENOUGH**2)
+        if nearer is None:  # where two borders meet, neither plane tells where to go
+            nearer = yield from _nearer(hunt, found, _around(found.after), ENOUGH)
+        if nearer is None:
             break
-        found = tried
-    return Point(found.after, off)
+        found = nearer
+    return Point(found.after, off, again=1)
 
 
-def _put_back(sought: Sought, found: Bracket) -> Search[Floats | None]:
-    """As many judgements put back as stay flipped: the smallest moves, then any one alone."""
-    moved = np.flatnonzero(found.after)
-    order = moved[np.argsort(np.abs(found.after[moved]))]
-    first = np.repeat(found.after[:, None], len(order), axis=1)
+def _nearer(hunt: Hunt, found: Bracket, points: Floats, share: float) -> Search[Bracket | None]:
+    """The flip towards the shortest flipped one of some points, if it is nearer by a share."""
+    ends = hunt.ground.allowed(points)
+    if not ends.shape[1]:
+        return None
+    ends = ends[:, (yield from hunt.flipped(ends))]
+    shortest = np.argsort(np.linalg.norm(ends, axis=0))[:1]
+    lines = yield from brackets(hunt.asked, ends[:, shortest], hunt.sign, ENOUGH)
+    return next((line for line in lines if line.distance <= (1 - share) * found.distance), None)
+
+
+def _put_back(move: Floats) -> Floats:
+    """``float64[mover, point]``: the smallest moves put back, ever more of them, or any alone."""
+    moved = np.flatnonzero(move)
+    order = moved[np.argsort(np.abs(move[moved]))]
+    first = np.repeat(move[:, None], len(order), axis=1)
     for k in range(len(order)):
         first[order[: k + 1], k] = 0.0
-    alone = np.repeat(found.after[:, None], len(order), axis=1)
+    alone = np.repeat(move[:, None], len(order), axis=1)
     alone[order, np.arange(len(order))] = 0.0
-    points = sought.ground.allowed(np.concatenate([first, alone], axis=1))
-    if not points.shape[1]:
-        return None
-    flipped = points[:, (yield from sought.flipped(points))]
-    if not flipped.shape[1]:
-        return None
-    shortest: Floats = flipped[:, np.argmin(np.linalg.norm(flipped, axis=0))]
-    return shortest
+    return np.concatenate([first, alone], axis=1)
 
 
-def _normal(sought: Sought, found: Bracket) -> Search[Floats]:
+def _around(move: Floats) -> Floats:
+    """``float64[mover, point]``: shorter moves, in many directions close to this one."""
+    every = np.random.default_rng(0).standard_normal((len(move), len(SPREAD), DIRECTIONS))
+    ways = move[:, None, None] + np.where(move, 1.0, 0.0)[:, None, None] * (
+        np.linalg.norm(move) * SPREAD[:, None] * every
+    )
+    ways *= np.linalg.norm(move) / np.linalg.norm(ways, axis=0)
+    return np.asarray((ways[..., None] * NEARER).reshape(len(move), -1))
+
+
+def _normal(hunt: Hunt, found: Bracket) -> Search[Floats]:
     """The surface's normal: how far along the line the flip shifts when each judgement moves.
 
     If moving judgement i by h shifts the flip by s along a unit vector w, then h nᵢ + s n·w = 0.
     """
-    low, high = sought.ground.bounds
-    reach = STEEPEST * PROBE
+    (low, high), reach = hunt.ground.bounds, STEEPEST * PROBE
     free = (found.after - reach >= low) & (found.after + reach <= high)
-    line = np.where(free, found.after, 0.0)
-    if not line.any():
-        return np.zeros_like(line)
-    line /= np.linalg.norm(line)
+    way = np.where(free, found.after, 0.0)
+    normal = np.zeros_like(way)
+    if not way.any():
+        return normal
+    way /= np.linalg.norm(way)
     up, down = found.after + PROBE <= high, found.after - PROBE >= low
     probe = np.where(up, PROBE, np.where(down, -PROBE, 0.0))
     moved = np.flatnonzero(probe)
-    base = found.after[:, None] + np.eye(len(line))[:, moved] * probe[moved]
-    shift = yield from _shifts(sought, base, line)
-    normal = np.zeros_like(line)
+    base = found.after[:, None] + hunt.ground.alone(moved, probe[moved])
+    lines = Lines(base, np.repeat(way[:, None], len(moved), axis=1))
+    places = np.tile(np.linspace(-reach, reach, 9), (len(moved), 1))
+    seen, changes = yield from follow(hunt.asked, lines, places, reach / 4096, hunt.sign)
+    # Farther than was looked if there is no flip, or nothing but flips.
+    flipped = seen.state.reshape(places.shape)[:, 0] == hunt.sign
+    shift = np.where(flipped, -reach, reach)
+    shift[changes.line] = changes.far.mean(axis=0)
     normal[moved] = -shift / probe[moved]
     return normal
-
-
-def _shifts(sought: Sought, base: Floats, line: Floats) -> Search[Floats]:
-    """How far from each point ``float64[mover, point]`` along a line the verdict flips."""
-    points = np.arange(base.shape[1])
-    middle, width = np.zeros(len(points)), STEEPEST * PROBE
-    cuts = np.linspace(-1, 1, 9)
-    for _ in range(4):
-        shifts = middle[:, None] + width * cuts
-        looked = base[:, :, None] + line[:, None, None] * shifts
-        flipped = yield from sought.flipped(looked.reshape(len(line), -1))
-        flipped = flipped.reshape(shifts.shape)
-        first = np.where(flipped.any(axis=1), flipped.argmax(axis=1), len(cuts) - 1)
-        first = np.maximum(first, 1)
-        middle = (shifts[points, first] + shifts[points, first - 1]) / 2
-        width /= len(cuts) - 1
-    return middle
-
-
-def _towards(sought: Sought, found: Bracket, goal: Floats) -> Search[Bracket | None]:
-    """The shortest flip in a fan of directions from the present one towards a goal."""
-    fan = found.after[:, None] + (goal - found.after)[:, None] * SHARES
-    points = sought.ground.allowed((fan[:, :, None] * LENGTHS).reshape(len(goal), -1))
-    if not points.shape[1]:
-        return None
-    flipped = yield from sought.flipped(points)
-    lengths = np.where(flipped, np.linalg.norm(points, axis=0), np.inf)
-    shortest = int(np.argmin(lengths))
-    if not np.isfinite(lengths[shortest]):
-        return None
-    return (yield from bracket(sought, points[:, shortest]))

@@ -8,19 +8,20 @@ and the 95 % value of each judgement. Several claims share their solves.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rubicon.answers.margin.brackets import CONTINUOUS
+from rubicon.answers.margin.ground import Ground, Places
+from rubicon.answers.margin.lines import Changes, Lines, follow
 from rubicon.answers.margin.nearest import Setting
-from rubicon.answers.margin.rounds import Asked, Ground, Look, Places, Search, conduct, together
-from rubicon.answers.margin.scans import Changes, alone, follow, grid_of
+from rubicon.answers.margin.rounds import Asked, Look, Search, conduct, together
 from rubicon.ask.syntax import Question
 from rubicon.ensemble.store import Run
 from rubicon.game import Floats
 
+POINTS = 33
+"""Places along each judgement."""
 EXACT = 1e-6
 """Ranges within which a threshold is known."""
 
@@ -119,16 +120,12 @@ def thresholds(
         Ranges within which a threshold is to be known; what is coarser is found sooner.
     """
     at = Setting.of(run) if setting is None else setting
-    scales = at.ground.scales
-    which = np.array(range(len(scales.movers)) if names is None else scales.places(names), np.int64)
+    ground = at.ground
+    which = ground.which if names is None else np.array(ground.places(names), np.int64)
     if not len(which):
         return tuple(() for _ in claims)
-    grid = grid_of(at.ground, which)
-    points = alone(at.ground, np.repeat(which, grid.shape[1]), grid.ravel())
-    searches = [
-        _scan(Asked.of(run.game, claim), at.ground, which, grid, points, exact) for claim in claims
-    ]
-    return tuple(conduct(at.solver, at.ground, together(searches)))
+    searches = [_scan(Asked.of(run.game, claim), ground, which, exact) for claim in claims]
+    return tuple(conduct(at.solver, ground, together(searches)))
 
 
 def tornado(
@@ -139,63 +136,51 @@ def tornado(
     The other judgements stay where ``setting`` starts; left out, at their central values.
     """
     at = Setting.of(run) if setting is None else setting
-    ground = at.ground
-    low, high = ground.scales.limits(ground.start)
-    ends = np.array([[mover.p5, mover.p95] for mover in ground.scales.movers]).reshape(-1, 2)
-    ends = np.clip(ends, low[:, None], high[:, None])
-    moves = (ends - ground.origin[:, None]) / ground.scales.widths[:, None]
-    which = np.arange(len(ends))
-    points = np.concatenate(
-        [np.zeros((len(ends), 1)), alone(ground, np.repeat(which, 2), moves.ravel())], axis=1
-    )
-    searches = [_bars(Asked.of(run.game, claim), ground, ends, points) for claim in claims]
+    ground, which = at.ground, at.ground.which
+    ends = np.array([[mover.p5, mover.p95] for mover in ground.movers]).reshape(-1, 2)
+    ends = np.clip(ends, *(end[:, None] for end in ground.limits))
+    moves = ((ends - ground.origin[:, None]) / ground.widths[:, None])[which]
+    alone = ground.alone(np.repeat(which, 2), moves.ravel())
+    points = np.concatenate([ground.zero, alone], axis=1)
+    searches = [_bars(Asked.of(run.game, claim), ground, ends[which], points) for claim in claims]
     return tuple(conduct(at.solver, ground, together(searches)))
 
 
 def _bars(asked: Asked, ground: Ground, ends: Floats, points: Floats) -> Search[Tornado]:
     (seen,) = yield [Look(asked, points)]
-    margins = seen.margin[1:].reshape(-1, 2)
+    movers = [ground.movers[k] for k in ground.which]
     bars = [
         Bar(mover.name, mover.unit, (float(a), float(b)), (float(m), float(n)))
-        for mover, (a, b), (m, n) in zip(ground.scales.movers, ends, margins, strict=True)
+        for mover, (a, b), (m, n) in zip(movers, ends, seen.margin[1:].reshape(-1, 2), strict=True)
     ]
     bars.sort(key=lambda bar: -bar.swing if np.isfinite(bar.swing) else np.inf)
     return Tornado(asked.question, float(seen.margin[0]), tuple(bars), int(seen.past.sum()))
 
 
 def _scan(
-    asked: Asked, ground: Ground, which: Places, grid: Floats, points: Floats, exact: float
+    asked: Asked, ground: Ground, which: Places, exact: float
 ) -> Search[tuple[Thresholds, ...]]:
     """All judgements along a grid, and then every change of the verdict more closely."""
-    first, changes, past = yield from follow(asked, ground, which, grid, points, exact)
-    jumps = changes.step > CONTINUOUS * changes.wide
-    mine = [np.flatnonzero(changes.which == mover) for mover in which]
+    places = ground.grid(which, POINTS)
+    along = np.eye(len(ground.origin))[:, which]
+    seen, changes = yield from follow(asked, Lines(np.zeros_like(along), along), places, exact)
+    first, past = (each.reshape(places.shape) for each in (seen.state, seen.past))
     return tuple(
-        replace(
-            _described(ground, int(mover), int(first[k]), changes, jumps, mine[k]),
-            past=int(past[k]),
-        )
+        _described(ground, int(mover), int(first[k, 0]), changes.only(changes.line == k),
+                   int(past[k].sum()))
         for k, mover in enumerate(which)
-    )
+    )  # fmt: skip
 
 
-def _described(
-    ground: Ground,
-    mover: int,
-    first: int,
-    changes: Changes,
-    jumps: NDArray[np.bool_],
-    mine: Places,
-) -> Thresholds:
-    scale, origin = ground.scales.movers[mover], float(ground.origin[mover])
-    low, high = (float(end[mover]) for end in ground.scales.limits(ground.start))
-    between = changes.sides[:, mine].mean(axis=0)
-    values = [low, *(origin + scale.width * between).tolist(), high]
-    states = [first, *changes.states[1, mine].tolist()]
-    sudden = [False, *jumps[mine].tolist()]
+def _described(ground: Ground, mover: int, first: int, changes: Changes, past: int) -> Thresholds:
+    scale, origin = ground.movers[mover], float(ground.origin[mover])
+    low, high = (float(end[mover]) for end in ground.limits)
+    values = [low, *(origin + scale.width * changes.far.mean(axis=0)).tolist(), high]
+    states = [first, *changes.states[1].tolist()]
+    jumps = [False, *changes.jumps.tolist()]
     found = tuple(
         Stretch(low, high, None if verdict == 0 else verdict > 0, jump)
-        for low, high, verdict, jump in zip(values[:-1], values[1:], states, sudden, strict=True)
+        for low, high, verdict, jump in zip(values[:-1], values[1:], states, jumps, strict=True)
     )
     ends = {value: pair for value in values[1:-1] if (pair := scale.neighbours(value))}
-    return Thresholds(scale.name, scale.unit, origin, scale.width, found, ends)
+    return Thresholds(scale.name, scale.unit, origin, scale.width, found, ends, past)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from rubicon.answers.margin.hunt import Move
+from rubicon.answers.margin.ground import Move
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.thresholds import Bar, Tornado
 from rubicon.report.drawing.axis import Axis, arrow

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from typing import Any
 
 from rubicon.answers.margin.few import ByFew
-from rubicon.answers.margin.hunt import Flip
+from rubicon.answers.margin.flips import Flip
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargin, ClaimMargins
-from rubicon.answers.margin.thresholds import Bar, Thresholds, Tornado
+from rubicon.answers.margin.thresholds import Bar, Tornado
 from rubicon.ask import Claim
 from rubicon.report.data import about, as_data, fields
 from rubicon.report.margin.words import threshold_sentence
@@ -21,7 +21,12 @@ def record(found: ClaimMargin) -> dict[str, Any]:
     return as_data({
         "from_draw": found.draw,
         **_claim(found.claim, found.nearest),
-        "thresholds": [_threshold(each) for each in found.thresholds],
+        "thresholds": [
+            {"judgement": each.name, **fields(each, "unit", "start", "flips"),
+             "stretches": [asdict(stretch) for stretch in each.stretches],
+             "in_words": threshold_sentence(each), "past_a_bifurcation": each.past}
+            for each in found.thresholds
+        ],
         "tornado": {"base": swings.base, "bars": [_bar(bar) for bar in swings.bars],
                     "past_a_bifurcation": swings.past},
     })  # fmt: skip
@@ -57,13 +62,11 @@ def _distance(found: Margin | ByFew) -> dict[str, Any]:
 def flip_record(flip: Flip) -> dict[str, Any]:
     """A flip as plain data, with the flipped point itself."""
     return as_data({
-        "distance": flip.distance,
+        **fields(flip, "distance", "margin", "searches"),
         "kind": flip.kind.value,
-        "margin": flip.margin,
         "margin_just_before": flip.before,
         "status": flip.status.name,
         "off_optimum": flip.off,
-        "searches": flip.searches,
         "searches_agreeing": flip.agreeing,
         "moves": [
             {"judgement": move.name, "unit": move.unit, "from": move.start, "to": move.end,
@@ -78,26 +81,10 @@ def flip_record(flip: Flip) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def _threshold(found: Thresholds) -> dict[str, Any]:
-    return {
-        "judgement": found.name,
-        **fields(found, "unit", "start", "flips"),
-        "stretches": [asdict(each) for each in found.stretches],
-        "in_words": threshold_sentence(found),
-        "past_a_bifurcation": found.past,
-    }
-
-
 def _bar(bar: Bar) -> dict[str, Any]:
-    return {
-        "judgement": bar.name,
-        "unit": bar.unit,
-        "low": bar.values[0],
-        "high": bar.values[1],
-        "margin_low": bar.margins[0],
-        "margin_high": bar.margins[1],
-        "swing": bar.swing,
-    }
+    (low, high), (least, most) = bar.values, bar.margins
+    return {"judgement": bar.name, "unit": bar.unit, "low": low, "high": high,
+            "margin_low": least, "margin_high": most, "swing": bar.swing}  # fmt: skip
 
 
 def flip_rows(found: Margin) -> list[dict[str, Any]]:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rubicon.answers.margin.brackets import Kind
 from rubicon.answers.margin.few import ByFew
-from rubicon.answers.margin.hunt import Flip, Move
+from rubicon.answers.margin.flips import Flip
+from rubicon.answers.margin.ground import Move
+from rubicon.answers.margin.lines import Kind
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargins
 from rubicon.answers.margin.thresholds import Thresholds, Tornado

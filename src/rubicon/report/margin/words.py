@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rubicon.answers.margin.brackets import Kind
-from rubicon.answers.margin.hunt import SETTLED, Flip, Move
+from rubicon.answers.margin.descent import SETTLED
+from rubicon.answers.margin.flips import Flip
+from rubicon.answers.margin.ground import FAR, Move
+from rubicon.answers.margin.lines import Kind
 from rubicon.answers.margin.nearest import Margin
-from rubicon.answers.margin.rounds import FAR
 from rubicon.answers.margin.thresholds import Stretch, Thresholds, Tornado
 from rubicon.report.wording import counted, listed, plain, signed
 

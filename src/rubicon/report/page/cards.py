@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rubicon.answers.answers import ClaimAnswers
-from rubicon.answers.margin.brackets import Kind
-from rubicon.answers.margin.hunt import Move
+from rubicon.answers.margin.ground import Move
+from rubicon.answers.margin.lines import Kind
 from rubicon.answers.verdicts.classes import class_of
 from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.ask import Claim, Verdict
