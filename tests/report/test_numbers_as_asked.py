@@ -123,7 +123,7 @@ def reported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     def nothing_moved(run, claims, *_) -> Moved:
         count = len(claims)
         nothing: Any = (None,) * count
-        return Moved(nothing, nothing, ((),) * count, 0, {})
+        return Moved(nothing, ((),) * count, 0, {})
 
     crisis = read_folder(request.param)
     where = tmp_path_factory.mktemp("asked") / "run"

@@ -123,7 +123,6 @@ class _Work:
                     margin=near.margins[k],
                     thresholds=near.thresholds[k],
                     scanned=near.scanned,
-                    tornado=near.tornados[k],
                     selected=selected.get(each.claim.id),
                     intensities=strong[k] if strong else None,
                 )

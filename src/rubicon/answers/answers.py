@@ -20,7 +20,7 @@ from rubicon.answers.intensities.intensities import Intensities
 from rubicon.answers.knockouts.found import Knockouts
 from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.margin.nearest import Margin
-from rubicon.answers.margin.thresholds import Thresholds, Tornado
+from rubicon.answers.margin.thresholds import Thresholds
 from rubicon.answers.observed.found import Happened
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.found import Story
@@ -74,7 +74,6 @@ class ClaimAnswers:
     # left out
     thresholds: tuple[Thresholds, ...] = ()
     scanned: int = 0  # how many judgements were looked along
-    tornado: Tornado | None = None
     # what tells whether the claim's event comes true, if the claim is about one
     watch: Watch | None = None
     selected: Selected | None = None  # the claim in the further equilibria that were found

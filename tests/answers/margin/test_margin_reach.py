@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console, RenderableType
 
 from rubicon.answers.margin.of_claims import claim_margin
-from rubicon.answers.margin.thresholds import thresholds, tornado
+from rubicon.answers.margin.thresholds import thresholds
 from rubicon.ask import parse
 from rubicon.report.margin import show
 from rubicon.report.margin.words import (
@@ -89,8 +89,8 @@ def test_what_is_said_at_poles_ties_and_where_nothing_is_defined(tmp_path):
     pole = " ".join(check_sentences(flip_of(run, "1 / (P(move=act) - 0.5) > 0")))
     assert "the margin jumps." in pole
     assert "equilibrium" not in pole
-    (swings,) = tornado(run, [parse("1 / (P(move=act) - P(move=act)) > 0")])
-    assert tornado_sentence(swings).startswith("The margin is undefined at the start")
+    undefined = flip_of(run, "1 / (P(move=act) - P(move=act)) > 0")
+    assert tornado_sentence(undefined.tornado).startswith("The margin is undefined at the start")
     tied = made(tmp_path / "tied", act(lambda j: j.x), text, draws=8)
     said = margin_sentences(flip_of(tied, "P(move=act) <= 0.5"))
     assert said[1] == "The start is at a tie: it fails as soon as judgements move at all."

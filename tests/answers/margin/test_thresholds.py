@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from rubicon.answers.margin.nearest import Setting
-from rubicon.answers.margin.thresholds import Thresholds, thresholds, tornado
+from rubicon.answers.margin.thresholds import Thresholds, thresholds
 from rubicon.ask import parse
 from rubicon.ensemble import Run
 from rubicon.errors import InputError
 from rubicon.report.margin.words import threshold_sentence, tornado_sentence
-from tests.answers.margin.margin_games import act, judgements_file, made, ranked
+from tests.answers.margin.margin_games import act, flip_of, judgements_file, made, ranked
 from tests.answers.margin.test_margin import ACTS, ORDER
 from tests.hard_games import patron
 
@@ -110,13 +110,13 @@ def test_symbols_of_a_ranking_stay_between_their_neighbours(tmp_path):
     ends = along(run, claim, "middle").stretches
     apart = ground.apart(ground.pairs[0][0])
     assert (ends[0].low, ends[-1].high) == pytest.approx((worst + apart, best - apart))
-    bar = next(bar for bar in tornado(run, [parse(claim)])[0].bars if bar.name == "middle")
+    bar = next(bar for bar in flip_of(run, claim).tornado.bars if bar.name == "middle")
     assert worst <= bar.values[0] < middle < bar.values[1] <= best
 
 
 def test_a_tornado_is_sorted_and_exact(run):
     """Margins at both ends of each range, from the formula, and the base line."""
-    (found,) = tornado(run, [parse(ACTS)])
+    found = flip_of(run, ACTS).tornado
 
     def margin(x: float = 2, y: float = 0.5, z: float = 0, lam: float = 3) -> float:
         return 1 / (1 + math.exp(-lam * (x - 3 * y - z / 10))) - 0.5

@@ -10,7 +10,7 @@ import pytest
 from rubicon.answers.margin.ground import Move
 from rubicon.answers.margin.nearest import Margin, margins
 from rubicon.answers.margin.of_claims import claim_margin
-from rubicon.answers.margin.thresholds import Bar, Tornado, tornado
+from rubicon.answers.margin.swings import Bar, Tornado
 from rubicon.ask import read_claims
 from rubicon.report.drawing.axis import Axis, tick_text
 from rubicon.report.margin import show
@@ -25,8 +25,8 @@ from tests.report.report_runs import solve, template
 def answers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Margin, Tornado]:
     run = solve(template(tmp_path_factory.mktemp("margin")))
     claims = [c.question for c in read_claims(run.path / "crisis" / "claims.toml")][:1]
-    (margin,), (bars,) = margins(run, claims), tornado(run, claims)
-    return margin, bars
+    (margin,) = margins(run, claims)
+    return margin, margin.tornado
 
 
 def test_a_tornado_is_told_with_the_numbers_of_the_data(answers):

@@ -1,4 +1,4 @@
-"""Flips, thresholds and tornados of all claims, in a second process where that saves time.
+"""Flips, swings and thresholds of all claims, in a second process where that saves time.
 
 They need the game solved again at other judgements. Much of that is Python between short solves,
 which threads would not speed up; so for a large run it goes on beside the answers that come from
@@ -22,7 +22,7 @@ import numpy as np
 
 from rubicon.answers.answers import Effort
 from rubicon.answers.margin.nearest import Margin, Setting, margins
-from rubicon.answers.margin.thresholds import Thresholds, Tornado, thresholds, tornado
+from rubicon.answers.margin.thresholds import Thresholds, thresholds
 from rubicon.ask import Claim, Evaluated, kept_claims
 from rubicon.ensemble import Run, open_run
 from rubicon.ensemble.run import usable_cores
@@ -33,10 +33,9 @@ WORTH_A_PROCESS = 5_000_000
 
 @dataclass(frozen=True)
 class Moved:
-    """By claim: the nearest flip, swings and thresholds; and by part, the seconds it took."""
+    """By claim: the nearest flip, with swings, and thresholds; and by part, the seconds it took."""
 
     margins: tuple[Margin, ...]
-    tornados: tuple[Tornado, ...]
     # those that flip the verdict, the nearest first
     thresholds: tuple[tuple[Thresholds, ...], ...]
     scanned: int
@@ -66,24 +65,20 @@ def moved(
     at = Setting.of(run) if setting is None else setting
     near = margins(run, questions, at, judged)
     times.append(time.perf_counter())
-    swings = tornado(run, questions, at)
-    times.append(time.perf_counter())
-    named = {
-        name for pair in zip(near, swings, strict=True) for name in worth_scanning(*pair, effort)
-    }
+    named = {name for each in near for name in worth_scanning(each, effort)}
     every = thresholds(run, questions, sorted(named), setting=at, exact=effort.exact)
     flipping = tuple(
         tuple(sorted((each for each in along if each.flips), key=lambda each: each.nearest))
         for along in every
     )
     times.append(time.perf_counter())
-    parts = zip(("margins", "tornado", "thresholds"), np.diff(times).tolist(), strict=True)
-    return Moved(near, swings, flipping, len(named), dict(parts))
+    parts = zip(("margins", "thresholds"), np.diff(times).tolist(), strict=True)
+    return Moved(near, flipping, len(named), dict(parts))
 
 
-def worth_scanning(near: Margin, swings: Tornado, effort: Effort) -> list[str]:
+def worth_scanning(near: Margin, effort: Effort) -> list[str]:
     """The judgements that thresholds of a claim are sought for."""
-    bars = [bar.name for bar in swings.bars if np.isfinite(bar.swing)]
+    bars = [bar.name for bar in near.tornado.bars if np.isfinite(bar.swing)]
     return bars[: effort.swings] + [move.name for move in near.moves[: effort.moves]]
 
 

@@ -26,6 +26,7 @@ from rubicon.answers.margin.ground import Ground, Move
 from rubicon.answers.margin.hunt import Hunt
 from rubicon.answers.margin.rounds import Asked, Look, Search, Signs, conduct, together
 from rubicon.answers.margin.scales import ground_of
+from rubicon.answers.margin.swings import Tornado, places, swings
 from rubicon.answers.margin.ways import MOST, ways
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.runs import ask_run
@@ -40,8 +41,6 @@ from rubicon.solve.solution import COUNTED, Status
 NEIGHBOURS = 2
 """So many draws with the other verdict, the nearest, are searched from; and the nearest point
 where one judgement alone has moved."""
-ALONE = 9
-"""Places that each judgement is moved to alone; a threshold's scan has more."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,7 @@ class Margin:
     status: Status
     estimate: float  # the distance as slopes at the start have it; ``inf`` where they see no way
     flip: Flip | None  # ``None`` if none was found
+    tornado: Tornado  # how the claim's margin moves with each judgement, all others at the start
     # flipped, judged: draws of the run with the other verdict, and with any
     flipped: int
     judged: int
@@ -129,9 +129,7 @@ def margins(
     counts = found.solved & np.isfinite(found.value)
     states = np.where(counts, np.where(found.true, 1, -1), 0).astype(np.int8)
     points = at.ground.points(run.judgements())
-    which = at.ground.which
-    grid = at.ground.grid(which, ALONE)
-    alone = at.ground.alone(np.repeat(which, grid.shape[1]), grid.ravel())
+    alone = places(at.ground)
     searches = [
         _search(run.game, at.ground, claim, states[k], points, alone, by)
         for k, claim in enumerate(claims)
@@ -155,11 +153,11 @@ def _search(
     states, points
         The claim at the draws of the run, and these as points.
     alone
-        Points in which one judgement has moved.
+        The start, and points in which one judgement has moved.
     by
         Also the nearest flips by at most so many judgements.
     """
-    (seen,) = yield [Look(Asked.of(game, claim), ground.zero)]
+    (seen,) = yield [Look(Asked.of(game, claim), alone)]
     sign = -int(seen.state[0])
     nothing = Margin(
         question=claim,
@@ -169,6 +167,7 @@ def _search(
         status=Status(seen.status[0]),
         estimate=math.nan,
         flip=None,
+        tornado=swings(claim, ground, seen, alone),
         flipped=int(np.count_nonzero(states == sign)) if sign else 0,
         judged=int(np.count_nonzero(states)),
     )
@@ -179,8 +178,7 @@ def _search(
     hunt = Hunt.of(game, ground, claim, every[:MOST], sign)
     planes = yield from hunt.planes(ground.zero[:, 0], hunt.ways)
     straight = [found.length for plane in planes if (found := nearest(ground, *plane))]
-    seen = yield from hunt.look(np.concatenate([ground.zero, alone], axis=1))
-    singles = _nearest(alone[:, seen.state[1:] == sign])
+    singles = _nearest(alone[:, seen.state == sign])
     ends = _nearest(points[:, states == sign])[:, :NEIGHBOURS]
     flip = yield from nearest_flip(hunt, np.concatenate([ends, singles[:, :1]], axis=1))
     few = (yield from by_few(hunt, by, planes, flip, singles)) if by else ()

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rubicon.answers.margin.ground import Move
 from rubicon.answers.margin.nearest import Margin, Setting, margins
-from rubicon.answers.margin.thresholds import Thresholds, Tornado, thresholds, tornado
+from rubicon.answers.margin.swings import Tornado
+from rubicon.answers.margin.thresholds import Thresholds, thresholds
 from rubicon.ask import Claim, Question, kept_claims
 from rubicon.ask.picking import pick_claim
 from rubicon.ensemble.store import Run
@@ -26,9 +27,13 @@ class ClaimMargin:
     nearest: Margin  # the nearest flip by all judgements together, and by a few alone
     # where the verdict flips along each judgement, all others at the start
     thresholds: tuple[Thresholds, ...]
-    tornado: Tornado  # how the claim's margin moves with each judgement, all others at the start
     # the draw to start from, counted from 0; ``None`` for the central judgements
     draw: int | None = None
+
+    @property
+    def tornado(self) -> Tornado:
+        """How the claim's margin moves with each judgement, all others at the start."""
+        return self.nearest.tornado
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -73,8 +78,7 @@ def claim_margin(
     at, questions = Setting.of(run, draw), [asked.question]
     (nearest,) = margins(run, questions, at, by=by)
     (along,) = thresholds(run, questions, setting=at)
-    (swings,) = tornado(run, questions, at)
-    return ClaimMargin(asked, nearest, along, swings, draw)
+    return ClaimMargin(asked, nearest, along, draw)
 
 
 def claim_margins(run: Run, draw: int | None = None, by: int = 0) -> ClaimMargins:

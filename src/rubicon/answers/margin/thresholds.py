@@ -1,8 +1,7 @@
-"""One judgement at a time, all others staying put: where the verdict flips, and what moves it.
+"""One judgement at a time, all others staying put: where the verdict flips.
 
 *Thresholds* scan each judgement's support and close in on every change of the verdict that two
-neighbouring points of the scan tell apart. A *tornado* is coarser: the claim's margin at the 5 %
-and the 95 % value of each judgement. Several claims share their solves.
+neighbouring points of the scan tell apart. Several claims share their solves.
 """
 
 from __future__ import annotations
@@ -15,10 +14,9 @@ import numpy as np
 from rubicon.answers.margin.ground import Ground, Places
 from rubicon.answers.margin.lines import Changes, Lines, follow
 from rubicon.answers.margin.nearest import Setting
-from rubicon.answers.margin.rounds import Asked, Look, Search, conduct, together
+from rubicon.answers.margin.rounds import Asked, Search, conduct, together
 from rubicon.ask.syntax import Question
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats
 
 POINTS = 33
 """Places along each judgement."""
@@ -74,33 +72,6 @@ class Thresholds:
         return min((abs(flip - self.start) / self.width for flip in self.flips), default=np.inf)
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A claim's margin at a judgement's 5 % and 95 % value, all others at the start."""
-
-    name: str
-    unit: str
-    # the two values; of a ranking's symbols, as far as their neighbours leave room
-    values: tuple[float, float]
-    # the claim's margin there; ``nan`` where it is undefined or the game unsolved
-    margins: tuple[float, float]
-
-    @property
-    def swing(self) -> float:
-        """How far the margin moves; ``nan`` where one end is undefined."""
-        return abs(self.margins[1] - self.margins[0])
-
-
-@dataclass(frozen=True)
-class Tornado:
-    """What moves a claim's margin, largest swing first; ``base`` is the margin at the start."""
-
-    question: Question
-    base: float
-    bars: tuple[Bar, ...]
-    past: int = 0  # points past a bifurcation, of all ends and the start
-
-
 def thresholds(
     run: Run,
     claims: Sequence[Question],
@@ -126,35 +97,6 @@ def thresholds(
         return tuple(() for _ in claims)
     searches = [_scan(Asked.of(run.game, claim), ground, which, exact) for claim in claims]
     return tuple(conduct(at.solver, ground, together(searches)))
-
-
-def tornado(
-    run: Run, claims: Sequence[Question], setting: Setting | None = None
-) -> tuple[Tornado, ...]:
-    """For each claim, its margin at both ends of every judgement's range.
-
-    The other judgements stay where ``setting`` starts; left out, at their central values.
-    """
-    at = Setting.of(run) if setting is None else setting
-    ground, which = at.ground, at.ground.which
-    ends = np.array([[mover.p5, mover.p95] for mover in ground.movers]).reshape(-1, 2)
-    ends = np.clip(ends, *(end[:, None] for end in ground.limits))
-    moves = ((ends - ground.origin[:, None]) / ground.widths[:, None])[which]
-    alone = ground.alone(np.repeat(which, 2), moves.ravel())
-    points = np.concatenate([ground.zero, alone], axis=1)
-    searches = [_bars(Asked.of(run.game, claim), ground, ends[which], points) for claim in claims]
-    return tuple(conduct(at.solver, ground, together(searches)))
-
-
-def _bars(asked: Asked, ground: Ground, ends: Floats, points: Floats) -> Search[Tornado]:
-    (seen,) = yield [Look(asked, points)]
-    movers = [ground.movers[k] for k in ground.which]
-    bars = [
-        Bar(mover.name, mover.unit, (float(a), float(b)), (float(m), float(n)))
-        for mover, (a, b), (m, n) in zip(movers, ends, seen.margin[1:].reshape(-1, 2), strict=True)
-    ]
-    bars.sort(key=lambda bar: -bar.swing if np.isfinite(bar.swing) else np.inf)
-    return Tornado(asked.question, float(seen.margin[0]), tuple(bars), int(seen.past.sum()))
 
 
 def _scan(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargin, ClaimMargins
-from rubicon.answers.margin.thresholds import Tornado
+from rubicon.answers.margin.swings import Tornado
 from rubicon.ask import Claim
 from rubicon.report.blocks import Block, Heading, Words
 from rubicon.report.drawing.figures import Figure

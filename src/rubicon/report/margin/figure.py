@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from rubicon.answers.margin.ground import Move
 from rubicon.answers.margin.nearest import Margin
-from rubicon.answers.margin.thresholds import Bar, Tornado
+from rubicon.answers.margin.swings import Bar, Tornado
 from rubicon.report.drawing.axis import Axis, arrow
 from rubicon.report.drawing.canvas import ACCENT, AMBER, INK, MUTED, RULE, SLATE
 from rubicon.report.drawing.rows import LEFT, RIGHT, SIZE, Sheet

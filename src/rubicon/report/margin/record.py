@@ -9,7 +9,7 @@ from rubicon.answers.margin.few import ByFew
 from rubicon.answers.margin.flips import Flip
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargin, ClaimMargins
-from rubicon.answers.margin.thresholds import Bar, Tornado
+from rubicon.answers.margin.swings import Bar, Tornado
 from rubicon.ask import Claim
 from rubicon.report.data import about, as_data, fields
 from rubicon.report.margin.words import threshold_sentence

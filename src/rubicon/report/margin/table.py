@@ -12,7 +12,8 @@ from rubicon.answers.margin.ground import Move
 from rubicon.answers.margin.lines import Kind
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.of_claims import ClaimMargins
-from rubicon.answers.margin.thresholds import Thresholds, Tornado
+from rubicon.answers.margin.swings import Tornado
+from rubicon.answers.margin.thresholds import Thresholds
 from rubicon.report.blocks import (
     CLAIM,
     Cell,

@@ -10,7 +10,8 @@ from rubicon.answers.margin.flips import Flip
 from rubicon.answers.margin.ground import FAR, Move
 from rubicon.answers.margin.lines import Kind
 from rubicon.answers.margin.nearest import Margin
-from rubicon.answers.margin.thresholds import Stretch, Thresholds, Tornado
+from rubicon.answers.margin.swings import Tornado
+from rubicon.answers.margin.thresholds import Stretch, Thresholds
 from rubicon.report.wording import counted, listed, plain, signed
 
 NAMED = 3

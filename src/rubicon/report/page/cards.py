@@ -113,8 +113,8 @@ class Card:
     @property
     def one_by_one(self) -> str:
         """What single judgements do to the margin, if there is one at the start."""
-        swings = self.answers.tornado
-        return tornado_sentence(swings) if swings and math.isfinite(swings.base) else ""
+        margin = self.answers.margin
+        return tornado_sentence(margin.tornado) if margin and math.isfinite(margin.margin) else ""
 
     @property
     def flips(self) -> Table | None:
@@ -215,7 +215,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
     name = class_of(found.verdict)
     if name == "close":
         # What flips it, and what it hinges on, would be less than what matters.
-        found = replace(found, margin=None, tornado=None, thresholds=(), scanned=0, hinges=None,
+        found = replace(found, margin=None, thresholds=(), scanned=0, hinges=None,
                         intensities=None)  # fmt: skip
     drawn, folded = _figures(content, found)
     strong, selected = found.intensities, found.selected
@@ -273,8 +273,8 @@ def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[
         )  # fmt: skip
     if leading:
         folded.append(leading)
-    if found.tornado:
-        folded.append(swings_figure(found.claim, found.tornado, means))
+    if found.margin:
+        folded.append(swings_figure(found.claim, found.margin.tornado, means))
     if box:
         folded.append(box)
     return drawn, folded

@@ -27,7 +27,6 @@ PARTS: Mapping[str, str] = {
     "hinges": "Hinges, boxes and tipping maps",
     "intensities": "Intensities, exchanged between draws",
     "margins": "Nearest flips",
-    "tornado": "Swings, one judgement at a time",
     "thresholds": "Thresholds, one judgement at a time",
     "selection": "Further equilibria",
     "watch": "What to watch",
