@@ -79,7 +79,7 @@ class Wanted:
 class _Job(NamedTuple):
     """What a solver is asked, ``[…, draw]``."""
 
-    values: Floats
+    judged: Floats
     rationality: Floats
     odds: Floats
     by_behaviour: Floats
@@ -108,7 +108,7 @@ def slopes(
     """
     names = tuple(dict.fromkeys([*game.table.judgements, *rationality.rows]))
     found: list[Slopes] = []
-    jobs: list[tuple[Solver, Slopes, ExpressionTable, _Job]] = []
+    jobs: list[tuple[Solver, ExpressionTable, Slopes, _Job]] = []
     for each in wanted:
         judged = each.draws.rows(game.table.judgements)
         view = View(
@@ -131,26 +131,26 @@ def slopes(
             if terms := {term: much for term, much in by_term.items() if term in own.ratios}:
                 by_behaviour, by_value = _by_steps(own, seen, terms)
                 odds = np.ascontiguousarray(at.log_odds.T[kept])
-                job = _Job(own.game.table.evaluate(judged), rationality.of(each.draws), odds,
-                           by_behaviour[kept], by_value)  # fmt: skip
-                jobs.append((tool, mine, own.game.table, job))
+                job = _Job(judged, rationality.of(each.draws), odds, by_behaviour[kept], by_value)
+                jobs.append((tool, own.game.table, mine, job))
                 unsolved |= ~counts(at.status)
         mine.values[:, unsolved] = mine.residual[unsolved] = np.nan
         found.append(mine)
     level = choosing.steps if isinstance(choosing, Level) else None
-    for tool in dict.fromkeys(tool for tool, *_ in jobs):
-        group = [(mine, table, job) for other, mine, table, job in jobs if other is tool]
-        columns = zip(*(job for *_, job in group), strict=True)
+    for tool, table in {tool: table for tool, table, *_ in jobs}.items():
+        group = [(mine, job) for other, _, mine, job in jobs if other is tool]
+        columns = zip(*(job for _, job in group), strict=True)
         every = _Job(*(np.concatenate(parts, axis=1) for parts in columns))
-        pulled = tool.pull(*every, threads, level)
+        values = table.evaluate(every.judged)
+        pulled = tool.pull(values, *every[1:], threads, level)
+        by = by_judgement(table, values, pulled.values)
         start = 0
-        for mine, table, job in group:
-            part = slice(start, start := start + job.values.shape[1])
-            by = by_judgement(table, job.values, pulled.values[:, part])
-            mine.values[: len(table.judgements)] += by
+        for mine, job in group:
+            part = slice(start, start := start + job.judged.shape[1])
+            mine.values[: len(by)] += by[:, part]
             for player, name in enumerate(rationality.rows):
-                by = pulled.rationality[player, part] / rationality.per[player]
-                mine.values[names.index(name)] += by
+                by_lambda = pulled.rationality[player, part] / rationality.per[player]
+                mine.values[names.index(name)] += by_lambda
             np.maximum(mine.residual, pulled.residual[part], out=mine.residual)
     return found
 

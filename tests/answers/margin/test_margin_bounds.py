@@ -32,7 +32,6 @@ class Asked:
     """A claim that holds where a formula of the movers' values is above zero."""
 
     margin: Callable[[Floats], Floats]
-    comparisons: tuple[None] = (None,)
 
 
 def ground(rng: np.random.Generator) -> Ground:
@@ -66,7 +65,7 @@ def conducted(here: Ground, search: Search[Any]) -> Any:
     """A search's result, every point that it looks at being judged by its claim's formula."""
 
     def seen(look: Look) -> Seen:
-        asked: Any = look.asked
+        asked: Any = look.plan
         values = here.values(look.points)
         margin = asked.margin(values)
         slopes = np.zeros((1, len(values), values.shape[1]))

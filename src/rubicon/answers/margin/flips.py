@@ -24,8 +24,6 @@ from rubicon.solve.solution import Status
 ROUGH, NARROW, NARROWEST = 1e-2, 1e-4, 1e-7
 """Ranges between a flipped point and one that isn't: where a search starts, where it must be known
 whether the margin jumps, and where the flip is reported."""
-AGAIN = 3
-"""So often a search goes on at most."""
 AGREEING = 0.01
 """Searches that end within this share of the shortest distance agree with it."""
 
@@ -66,7 +64,7 @@ def nearest_flip(hunt: Hunt, ends: Floats) -> Search[Flip | None]:
     The shortest one that a fresh solve confirms. If the line to it flips before, or the search
     for it stopped short, maybe at a jump, it is searched on from there.
     """
-    lines = yield from brackets(hunt.asked, ends, hunt.sign, ROUGH)
+    lines = yield from brackets(hunt.plan, ends, hunt.sign, ROUGH)
     searches = [descend(hunt, way, hunt.ground.zero[:, 0]) for way in hunt.ways]
     found = yield from together([*searches, *(_onwards(hunt, line) for line in lines)])
     known = [point for point in found if point]
@@ -74,13 +72,14 @@ def nearest_flip(hunt: Hunt, ends: Floats) -> Search[Flip | None]:
         point = min(known, key=lambda each: each.distance)
         known.remove(point)
         end = hunt.ground.allowed(point.move[:, None])
-        line = next(iter((yield from brackets(hunt.asked, end, hunt.sign, NARROWEST))), None)
+        line = next(iter((yield from brackets(hunt.plan, end, hunt.sign, NARROWEST))), None)
         if line is None:
             continue
         shorter = line.distance < (1 - SETTLED) * point.distance
-        most = AGAIN if line.kind == Kind.CROSSING else 1
-        if point.again < most and (shorter or not point.off <= SETTLED):
-            further = yield from _onwards(hunt, line)
+        if point.again < 2 and (shorter or not point.off <= SETTLED):
+            # Where slopes have not helped once, they don't help twice.
+            onwards = shrink if point.again else _onwards
+            further = yield from onwards(hunt, line)
             known.append(replace(further, again=max(further.again, point.again + 1)))
             continue
         seen = yield from hunt.look(line.after[:, None])
@@ -95,7 +94,8 @@ def nearest_flip(hunt: Hunt, ends: Floats) -> Search[Flip | None]:
 def _onwards(hunt: Hunt, line: Bracket) -> Search[Point]:
     """From where a line crosses over."""
     if line.kind != Kind.CROSSING:
-        closer = yield from brackets(hunt.asked, line.after[:, None], hunt.sign, NARROW)
+        end, within = line.after[:, None], line.before[:, None]
+        closer = yield from brackets(hunt.plan, end, hunt.sign, NARROW, within)
         line = next(iter(closer), line)
     if line.kind != Kind.CROSSING:
         return (yield from shrink(hunt, line))

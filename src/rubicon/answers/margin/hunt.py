@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.answers.margin.ground import Ground
-from rubicon.answers.margin.rounds import Asked, Look, Search, Seen
+from rubicon.answers.margin.rounds import Look, Search, Seen
 from rubicon.answers.margin.ways import Way as Comparisons
+from rubicon.ask.evaluate import Plan
 from rubicon.ask.syntax import Question
 from rubicon.game import Floats, Game
 
@@ -24,7 +25,7 @@ Plane = tuple[Floats, Floats]
 class Hunt:
     """The search for the nearest point where the comparisons of one of several ways are true."""
 
-    asked: Asked  # the claim, with the comparisons of all ways
+    plan: Plan  # the claim, and after it the comparisons of all ways
     ground: Ground
     sign: int  # the state searched for: 1 if the claim is to hold, −1 if it is to fail
     ways: tuple[Way, ...]
@@ -44,11 +45,12 @@ class Hunt:
         """
         every = list(dict.fromkeys(each for way in found for each in way))
         ways = tuple(tuple(map(every.index, way)) for way in found)
-        return cls(Asked.of(game, claim, every), ground, sign, ways)
+        parts = [Question(claim.text, comparison) for comparison in every]
+        return cls(Plan.of(game, [claim, *parts]), ground, sign, ways)
 
     def look(self, points: Floats, slopes: Way = ()) -> Search[Seen]:
         """What is seen at some points, with the slopes of some comparisons."""
-        (seen,) = yield [Look(self.asked, points, slopes)]
+        (seen,) = yield [Look(self.plan, points, slopes)]
         return seen
 
     def flipped(self, points: Floats) -> Search[NDArray[np.bool_]]:

@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.answers.margin.ground import Places
-from rubicon.answers.margin.rounds import Asked, Look, Search, Seen, Signs
+from rubicon.answers.margin.rounds import Look, Search, Seen, Signs
+from rubicon.ask.evaluate import Plan
 from rubicon.game import Floats
 
 FIRST = 12
 """Places between the start and a flipped point that are looked at first."""
-AROUND = np.array([-8.0, -1.0, 1.0, 8.0])
+AROUND = np.array([-1.0, 1.0])
 """Where to look about the place where a margin should be zero, in units of its likely error."""
 BENT = 0.5
 """That error, as a share of the square of the gap, and as one of the gap at most."""
@@ -136,18 +137,18 @@ class Changes:
                            between(self.margins, seen.margin), sign)  # fmt: skip
         row, gap = found.line, self.gap[found.line]
         wide = np.where((self.gap > WIDE) | np.isinf(self.wide), self.step, self.wide)
-        slow = self.slow[row] | (found.gap > gap / 4)
+        slow = self.slow[row] | (found.gap > gap / 2)
         return replace(found, line=self.line[row], wide=wide[row], slow=slow)
 
 
 def follow(
-    asked: Asked, lines: Lines, places: Floats, exact: float, sign: int = 0
+    plan: Plan, lines: Lines, places: Floats, exact: float, sign: int = 0
 ) -> Search[tuple[Seen, Changes]]:
     """What is seen at some places, and every change of the verdict between them, closely.
 
     Parameters
     ----------
-    asked, lines
+    plan, lines
         The claim, and where to look.
     places
         ``float64[line, place]``: how far along each line, in ascending order.
@@ -157,7 +158,7 @@ def follow(
         Where it isn't 0, only the first change to this state on each line is followed.
     """
     rows = np.repeat(np.arange(len(places)), places.shape[1])
-    (seen,) = yield [Look(asked, lines.at(rows, places.ravel()))]
+    (seen,) = yield [Look(plan, lines.at(rows, places.ravel()))]
     state, margin = seen.state.reshape(places.shape), seen.margin.reshape(places.shape)
     wide, done = Changes.of(np.arange(len(places)), places, state, margin, sign), []
     while True:
@@ -167,7 +168,7 @@ def follow(
             break
         cuts = wide.cuts(exact)
         looked = lines.at(np.repeat(wide.line, cuts.shape[1]), cuts.ravel())
-        (closer,) = yield [Look(asked, looked)]
+        (closer,) = yield [Look(plan, looked)]
         wide = wide.closer(cuts, closer, sign)
     columns = ([getattr(each, field.name) for each in done] for field in fields(Changes))
     found = Changes(*(np.concatenate(parts, axis=-1) for parts in columns))
@@ -191,7 +192,9 @@ class Bracket:
         return float(np.linalg.norm(self.after))
 
 
-def brackets(asked: Asked, ends: Floats, sign: int, exact: float) -> Search[list[Bracket]]:
+def brackets(
+    plan: Plan, ends: Floats, sign: int, exact: float, within: Floats | None = None
+) -> Search[list[Bracket]]:
     """On lines from the start the first flip of each, as far as ``FIRST`` places on it can tell.
 
     Parameters
@@ -200,13 +203,16 @@ def brackets(asked: Asked, ends: Floats, sign: int, exact: float) -> Search[list
         ``float64[mover, point]``: where the lines end. Where one is not flipped there may be none.
     sign, exact
         The state flipped to, and ranges between the two sides at most.
+    within
+        ``float64[mover, point]``: points on the lines beyond which nothing has flipped before.
     """
     if not ends.shape[1]:
         return []
-    lengths = np.maximum(np.linalg.norm(ends, axis=0), exact)
-    lines = Lines(np.zeros_like(ends), ends / lengths)
-    places = lengths[:, None] * np.linspace(0.0, 1.0, FIRST + 2)
-    _, found = yield from follow(asked, lines, places, exact, sign)
+    base = np.zeros_like(ends) if within is None else within
+    lengths = np.maximum(np.linalg.norm(ends - base, axis=0), exact)
+    lines = Lines(base, (ends - base) / lengths)
+    places = lengths[:, None] * np.linspace(0.0, 1.0, (FIRST if within is None else 0) + 2)
+    _, found = yield from follow(plan, lines, places, exact, sign)
     return [
         Bracket(
             before=lines.at(found.line[[k]], found.far[0, [k]])[:, 0],

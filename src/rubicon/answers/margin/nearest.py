@@ -24,7 +24,7 @@ from rubicon.answers.margin.few import ByFew, by_few
 from rubicon.answers.margin.flips import Flip, nearest_flip
 from rubicon.answers.margin.ground import Ground, Move
 from rubicon.answers.margin.hunt import Hunt
-from rubicon.answers.margin.rounds import Asked, Look, Search, Signs, conduct, together
+from rubicon.answers.margin.rounds import Look, Search, Signs, conduct, together
 from rubicon.answers.margin.scales import ground_of
 from rubicon.answers.margin.swings import Tornado, places, swings
 from rubicon.answers.margin.ways import MOST, ways
@@ -157,7 +157,7 @@ def _search(
     by
         Also the nearest flips by at most so many judgements.
     """
-    (seen,) = yield [Look(Asked.of(game, claim), alone)]
+    (seen,) = yield [Look(Plan.of(game, [claim]), alone)]
     sign = -int(seen.state[0])
     nothing = Margin(
         question=claim,

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from rubicon.answers.margin.ground import Ground, Places
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import Comparison, Question
 from rubicon.ask.view import MEMORY
-from rubicon.game import Floats, Game
+from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution, Status
 
@@ -27,26 +26,11 @@ T = TypeVar("T")
 Signs = NDArray[np.int8]
 
 
-@dataclass(frozen=True, eq=False)
-class Asked:
-    """A claim with the comparisons whose margins a search follows."""
-
-    question: Question
-    comparisons: tuple[Comparison, ...]
-    plan: Plan
-
-    @classmethod
-    def of(cls, game: Game, question: Question, comparisons: Sequence[Comparison] = ()) -> Asked:
-        """Work the claim out for a game."""
-        parts = [Question(question.text, comparison) for comparison in comparisons]
-        return cls(question, tuple(comparisons), Plan.of(game, [question, *parts]))
-
-
 @dataclass(frozen=True)
 class Look:
     """Points to look at."""
 
-    asked: Asked  # the claim that is followed
+    plan: Plan  # a claim, and after it the comparisons whose margins a search follows, if any
     points: Floats  # ``float64[mover, point]``: moves from the start, in units of ranges
     slopes: tuple[int, ...] = ()  # the comparisons whose slopes are wanted
 
@@ -126,15 +110,15 @@ def look_at(solver: RunSolver, ground: Ground, looks: Sequence[Look]) -> list[Se
     solution = _solved(solver, draws)
     found: dict[int, tuple[Seen, Places]] = {}
     wanted, slots = [], []
-    for asked in dict.fromkeys(look.asked for look in looks):
-        mine = [k for k, look in enumerate(looks) if look.asked is asked]
+    for plan in {id(look.plan): look.plan for look in looks}.values():
+        mine = [k for k, look in enumerate(looks) if look.plan is plan]
         at = np.unique(np.concatenate([places[k] for k in mine]))
-        seen = _judged(solver, ground, asked, draws.at(at), solution.at(at))
-        for number in range(len(asked.comparisons)):
+        seen = _judged(solver, ground, plan, draws.at(at), solution.at(at))
+        for number in range(len(plan.questions) - 1):
             where = [places[k] for k in mine if number in looks[k].slopes]
             if where:
                 which = np.unique(np.concatenate(where))
-                part = asked.plan, draws.at(which), solution.at(which)
+                part = plan, draws.at(which), solution.at(which)
                 wanted.append(solver.wanted(*part, 1 + number))
                 slots.append((seen.slopes[number], np.searchsorted(at, which)))
         found |= {k: (seen, np.searchsorted(at, places[k])) for k in mine}
@@ -154,13 +138,13 @@ def _solved(solver: RunSolver, draws: Draws) -> Solution:
 
 
 def _judged(
-    solver: RunSolver, ground: Ground, asked: Asked, draws: Draws, solution: Solution
+    solver: RunSolver, ground: Ground, plan: Plan, draws: Draws, solution: Solution
 ) -> Seen:
     """A claim at some points; no slopes yet."""
     view = solver.view(draws, solution)
-    evaluated = asked.plan.evaluate(solver.worlds(asked.plan, view, draws))
+    evaluated = plan.evaluate(solver.worlds(plan, view, draws))
     value = np.where(evaluated.solved, evaluated.value, np.nan)
     verdict = np.where(evaluated.true[0], 1, -1)
     state = np.where(np.isfinite(value[0]), verdict, 0).astype(np.int8)
-    slopes = np.zeros((len(asked.comparisons), len(ground.movers), len(state)))
+    slopes = np.zeros((len(plan.questions) - 1, len(ground.movers), len(state)))
     return Seen(value[0], state, value[1:], evaluated.status[0], slopes)

@@ -1,9 +1,9 @@
 """From a flip at which an answer jumps to the nearest one.
 
 Where the margin jumps its slopes say nothing of where. But the points at which it jumps form a
-smooth surface (the tips of a fold, mostly), so the search goes on as with a threshold: first
-judgements that have nothing to do with it are put back, then the surface's normal is measured and
-the nearest point of its tangent plane tried, again and again.
+smooth surface (the tips of a fold, mostly), so the search goes on as with a threshold: its normal
+is measured and the nearest point of its tangent plane tried, again and again. Where two surfaces
+meet, and neither plane tells where to go, many directions are tried.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ PROBE = 1e-2
 STEEPEST = 4.0
 """So many times as far the flip is sought there."""
 SHARES = np.array([1.0, 0.7, 0.4, 0.2, 0.1, 0.05])
-SPREAD, DIRECTIONS = np.array([0.3, 0.1, 0.03, 0.01]), 12
-NEARER = np.array([0.97, 0.99, 0.997, 0.9995])
 LENGTHS = np.array([0.9, 0.97, 0.99, 0.997, 1.0, 1.003, 1.01, 1.03, 1.1])
+"""Shares of the way to that point which are looked at, and of the lengths of the moves to there."""
+DIRECTIONS, SPREAD = 12, np.array([0.3, 0.1, 0.03, 0.01])
+NEARER = np.array([0.97, 0.99, 0.997, 0.9995])
+"""Directions tried by how far they spread, and shares of the length of the move."""
 
 
 def shrink(hunt: Hunt, found: Bracket) -> Search[Point]:
     """The nearest flip in the neighbourhood of a jump."""
-    while nearer := (yield from _nearer(hunt, found, _put_back(found.after), ENOUGH)):
-        found = nearer
     off = np.nan
     for _ in range(ROUNDS):
         normal = yield from _normal(hunt, found)
@@ -48,12 +48,12 @@ def shrink(hunt: Hunt, found: Bracket) -> Search[Point]:
         fan = found.after[:, None] + step[:, None] * SHARES
         fan = (fan[:, :, None] * LENGTHS).reshape(len(fan), -1)
         nearer = yield from _nearer(hunt, found, fan, ENOUGH**2)
-        if nearer is None:  # where two borders meet, neither plane tells where to go
+        if nearer is None:
             nearer = yield from _nearer(hunt, found, _around(found.after), ENOUGH)
         if nearer is None:
             break
         found = nearer
-    return Point(found.after, off, again=1)
+    return Point(found.after, off, again=2)
 
 
 def _nearer(hunt: Hunt, found: Bracket, points: Floats, share: float) -> Search[Bracket | None]:
@@ -63,20 +63,8 @@ def _nearer(hunt: Hunt, found: Bracket, points: Floats, share: float) -> Search[
         return None
     ends = ends[:, (yield from hunt.flipped(ends))]
     shortest = np.argsort(np.linalg.norm(ends, axis=0))[:1]
-    lines = yield from brackets(hunt.asked, ends[:, shortest], hunt.sign, ENOUGH)
+    lines = yield from brackets(hunt.plan, ends[:, shortest], hunt.sign, ENOUGH)
     return next((line for line in lines if line.distance <= (1 - share) * found.distance), None)
-
-
-def _put_back(move: Floats) -> Floats:
-    """``float64[mover, point]``: the smallest moves put back, ever more of them, or any alone."""
-    moved = np.flatnonzero(move)
-    order = moved[np.argsort(np.abs(move[moved]))]
-    first = np.repeat(move[:, None], len(order), axis=1)
-    for k in range(len(order)):
-        first[order[: k + 1], k] = 0.0
-    alone = np.repeat(move[:, None], len(order), axis=1)
-    alone[order, np.arange(len(order))] = 0.0
-    return np.concatenate([first, alone], axis=1)
 
 
 def _around(move: Floats) -> Floats:
@@ -107,7 +95,7 @@ def _normal(hunt: Hunt, found: Bracket) -> Search[Floats]:
     base = found.after[:, None] + hunt.ground.alone(moved, probe[moved])
     lines = Lines(base, np.repeat(way[:, None], len(moved), axis=1))
     places = np.tile(np.linspace(-reach, reach, 9), (len(moved), 1))
-    seen, changes = yield from follow(hunt.asked, lines, places, reach / 4096, hunt.sign)
+    seen, changes = yield from follow(hunt.plan, lines, places, reach / 4096, hunt.sign)
     # Farther than was looked if there is no flip, or nothing but flips.
     flipped = seen.state.reshape(places.shape)[:, 0] == hunt.sign
     shift = np.where(flipped, -reach, reach)

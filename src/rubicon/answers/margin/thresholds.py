@@ -14,7 +14,8 @@ import numpy as np
 from rubicon.answers.margin.ground import Ground, Places
 from rubicon.answers.margin.lines import Changes, Lines, follow
 from rubicon.answers.margin.nearest import Setting
-from rubicon.answers.margin.rounds import Asked, Search, conduct, together
+from rubicon.answers.margin.rounds import Search, conduct, together
+from rubicon.ask.evaluate import Plan
 from rubicon.ask.syntax import Question
 from rubicon.ensemble.store import Run
 
@@ -95,17 +96,17 @@ def thresholds(
     which = ground.which if names is None else np.array(ground.places(names), np.int64)
     if not len(which):
         return tuple(() for _ in claims)
-    searches = [_scan(Asked.of(run.game, claim), ground, which, exact) for claim in claims]
+    searches = [_scan(Plan.of(run.game, [claim]), ground, which, exact) for claim in claims]
     return tuple(conduct(at.solver, ground, together(searches)))
 
 
 def _scan(
-    asked: Asked, ground: Ground, which: Places, exact: float
+    plan: Plan, ground: Ground, which: Places, exact: float
 ) -> Search[tuple[Thresholds, ...]]:
     """All judgements along a grid, and then every change of the verdict more closely."""
     places = ground.grid(which, POINTS)
     along = np.eye(len(ground.origin))[:, which]
-    seen, changes = yield from follow(asked, Lines(np.zeros_like(along), along), places, exact)
+    seen, changes = yield from follow(plan, Lines(np.zeros_like(along), along), places, exact)
     first, past = (each.reshape(places.shape) for each in (seen.state, seen.past))
     return tuple(
         _described(ground, int(mover), int(first[k, 0]), changes.only(changes.line == k),
