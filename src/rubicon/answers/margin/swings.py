@@ -51,7 +51,13 @@ def places(ground: Ground) -> Floats:
 
 
 def swings(question: Question, ground: Ground, seen: Seen, points: Floats) -> Tornado:
-    """What was seen at :func:`places`, as a tornado."""
+    """A claim's tornado.
+
+    Parameters
+    ----------
+    seen, points
+        What was seen of the claim at :func:`places`, and these.
+    """
     values, bars, looked = ground.values(points), [], [0]
     for n, k in enumerate(ground.which):
         mover, ends = ground.movers[k], [4 * n + 1, 4 * n + 2]
