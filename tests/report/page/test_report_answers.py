@@ -201,7 +201,8 @@ def test_the_paper_names_the_methods_that_were_used_and_no_others(example: Repor
 
 def test_every_answer_says_on_how_many_draws_it_rests(example: Report) -> None:
     words = " ".join(Place(example.page, "method").found.split())
-    assert "Nearest flips the central judgements" in words
+    flips = "Nearest flips, and swings, one judgement at a time"
+    assert f"{flips} the central judgements" in words
     assert "Verdicts all 150 draws" in words
 
 

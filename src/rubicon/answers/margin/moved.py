@@ -65,21 +65,18 @@ def moved(
     at = Setting.of(run) if setting is None else setting
     near = margins(run, questions, at, judged)
     times.append(time.perf_counter())
-    named = {name for each in near for name in worth_scanning(each, effort)}
+    named: set[str] = set()
+    for each in near:
+        bars = [bar.name for bar in each.tornado.bars if np.isfinite(bar.swing)]
+        named.update(bars[: effort.swings], (move.name for move in each.moves[: effort.moves]))
     every = thresholds(run, questions, sorted(named), setting=at, exact=effort.exact)
     flipping = tuple(
-        tuple(sorted((each for each in along if each.flips), key=lambda each: each.nearest))
+        tuple(sorted((found for found in along if found.flips), key=lambda found: found.nearest))
         for along in every
     )
     times.append(time.perf_counter())
     parts = zip(("margins", "thresholds"), np.diff(times).tolist(), strict=True)
     return Moved(near, flipping, len(named), dict(parts))
-
-
-def worth_scanning(near: Margin, effort: Effort) -> list[str]:
-    """The judgements that thresholds of a claim are sought for."""
-    bars = [bar.name for bar in near.tornado.bars if np.isfinite(bar.swing)]
-    return bars[: effort.swings] + [move.name for move in near.moves[: effort.moves]]
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from rubicon.answers.margin.few import ByFew, by_few
 from rubicon.answers.margin.flips import Flip, nearest_flip
 from rubicon.answers.margin.ground import Ground, Move
 from rubicon.answers.margin.hunt import Hunt
-from rubicon.answers.margin.rounds import Look, Search, Signs, conduct, together
+from rubicon.answers.margin.rounds import Look, Search, Signs, conduct
 from rubicon.answers.margin.scales import ground_of
 from rubicon.answers.margin.swings import Tornado, places, swings
 from rubicon.answers.margin.ways import MOST, ways
@@ -134,7 +134,7 @@ def margins(
         _search(run.game, at.ground, claim, states[k], points, alone, by)
         for k, claim in enumerate(claims)
     ]
-    return tuple(conduct(at.solver, at.ground, together(searches)))
+    return conduct(at.solver, at.ground, searches)
 
 
 def _search(

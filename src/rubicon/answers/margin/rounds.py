@@ -82,15 +82,15 @@ def together(searches: Sequence[Search[T]]) -> Search[list[T]]:
     return [found[k] for k in range(len(searches))]
 
 
-def conduct(solver: RunSolver, ground: Ground, search: Search[T]) -> T:
-    """Carry a search out, and return what it found."""
+def conduct(solver: RunSolver, ground: Ground, searches: Sequence[Search[T]]) -> tuple[T, ...]:
+    """Carry searches out side by side, and return what they found."""
+    search = together(searches)
     try:
         looks = next(search)
         while True:
             looks = search.send(look_at(solver, ground, looks))
     except StopIteration as stop:
-        found: T = stop.value
-        return found
+        return tuple(stop.value)
 
 
 def look_at(solver: RunSolver, ground: Ground, looks: Sequence[Look]) -> list[Seen]:

@@ -14,7 +14,7 @@ import numpy as np
 from rubicon.answers.margin.ground import Ground, Places
 from rubicon.answers.margin.lines import Changes, Lines, follow
 from rubicon.answers.margin.nearest import Setting
-from rubicon.answers.margin.rounds import Search, conduct, together
+from rubicon.answers.margin.rounds import Search, conduct
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.syntax import Question
 from rubicon.ensemble.store import Run
@@ -97,7 +97,7 @@ def thresholds(
     if not len(which):
         return tuple(() for _ in claims)
     searches = [_scan(Plan.of(run.game, [claim]), ground, which, exact) for claim in claims]
-    return tuple(conduct(at.solver, ground, together(searches)))
+    return conduct(at.solver, ground, searches)
 
 
 def _scan(

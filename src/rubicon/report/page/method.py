@@ -26,7 +26,7 @@ PARTS: Mapping[str, str] = {
     "explanations": "Why would they do that?",
     "hinges": "Hinges, boxes and tipping maps",
     "intensities": "Intensities, exchanged between draws",
-    "margins": "Nearest flips",
+    "margins": "Nearest flips, and swings, one judgement at a time",
     "thresholds": "Thresholds, one judgement at a time",
     "selection": "Further equilibria",
     "watch": "What to watch",
