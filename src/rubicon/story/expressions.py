@@ -56,7 +56,7 @@ class Expression:
         return self.pool.text(self.index)
 
     def _with(self, op: Op, other: Expression | Number, *, swapped: bool = False) -> Expression:
-        if not isinstance(other, (Expression, *REAL)):
+        if not isinstance(other, _OPERANDS):
             return NotImplemented
         left, right = (other, self) if swapped else (self, other)
         return self.pool.apply(op, left, right)
@@ -78,7 +78,7 @@ class Expression:
         return self
 
     def __sub__(self, other: Expression | Number) -> Expression:
-        if not isinstance(other, (Expression, *REAL)):
+        if not isinstance(other, _OPERANDS):
             return NotImplemented
         return self + -1 * other
 
@@ -119,9 +119,12 @@ class Expression:
         self._number()
 
 
-def _key(value: object) -> tuple[bool, object]:
+_OPERANDS = (Expression, *REAL)
+
+
+def _key(value: object) -> object:
     """What tells arguments apart; anything but a number by identity."""
-    return (False, value) if isinstance(value, REAL) else (True, id(value))
+    return (value,) if isinstance(value, REAL) else id(value)
 
 
 class Pool:
@@ -134,7 +137,7 @@ class Pool:
         self._names: list[str] = []
         self._named: dict[str, Expression] = {}
         # A story is told many times over; the same arithmetic need be worked out only once.
-        self._applied: dict[tuple[object, ...], Expression] = {}
+        self._applied: dict[tuple[Op, object, object], Expression] = {}
 
     def __len__(self) -> int:
         return len(self._ops)
@@ -172,7 +175,7 @@ class Pool:
         return self.constant(value)
 
     def apply(self, op: Op, left: Expression | Number, right: Expression | Number) -> Expression:
-        key = (op, *_key(left), *_key(right))
+        key = (op, _key(left), _key(right))
         found = self._applied.get(key)
         if found is None:
             found = self._applied[key] = self._apply(op, self.lift(left), self.lift(right))

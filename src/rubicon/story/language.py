@@ -34,6 +34,10 @@ MOST_MOVES = 200
 MOST_VERBS = 20_000
 """Calls of any verb on one path after which a story counts as one that never ends."""
 
+MOST_SHOWN = 100_000
+"""Steps of histories that are kept for paths that begin alike."""
+NONE: frozenset[int] = frozenset()
+
 MOVE, CONSEQUENCE, VARIANT = "move", "consequence", "variant"
 """Kinds of names that a ledger keeps the places of, those of endings among them."""
 EVERYONE, NOBODY, ENDING = "everyone", "nobody", "ending"
@@ -146,7 +150,8 @@ class Ledger:
         self.variants = Variants(told)
         self.players = tuple(players)
         self.place = {name: k for k, name in enumerate(players)}
-        self.everyone = frozenset(self.place.values())
+        self.audiences = {EVERYONE: frozenset(self.place.values()), NOBODY: NONE}
+        self.audiences |= {name: frozenset({k}) for name, k in self.place.items()}
         self.pool = Pool()
         self.ranked = Ranked(rankings, players, self.pool)
         self.histories: list[tuple[int, str, str]] = [(-1, "", "")]
@@ -159,6 +164,10 @@ class Ledger:
         self.places: dict[tuple[str, str], str] = {}
         self._spoken: dict[tuple[str, str], Outcome] = {}
         self._options: dict[tuple[int, str, int], tuple[tuple[str, ...], Weights]] = {}
+        # What comes up again on many paths is checked, or worked out, only once.
+        self.named: set[str] = set()
+        self.known: dict[tuple[str, int, tuple[str, ...], str], tuple[str, ...]] = {}
+        self._shown: dict[tuple[tuple[int, ...], str, str, frozenset[int]], tuple[int, ...]] = {}
 
     def saw(self, history: int, label: str, outcome: str) -> int:
         """The history that follows when a player sees an outcome."""
@@ -167,6 +176,29 @@ class Ledger:
         if following == len(self.histories):
             self.histories.append(key)
         return following
+
+    def shown(
+        self, seen: tuple[int, ...], label: str, outcome: str, audience: frozenset[int]
+    ) -> tuple[int, ...]:
+        """The history of each player once an audience sees an outcome.
+
+        Parameters
+        ----------
+        seen
+            The history of each player before.
+        audience
+            Who sees it, by number.
+        """
+        key = (seen, label, outcome, audience)
+        found = self._shown.get(key)
+        if found is None:
+            if len(self._shown) > MOST_SHOWN:
+                self._shown.clear()
+            found = self._shown[key] = tuple(
+                self.saw(history, label, outcome) if player in audience else history
+                for player, history in enumerate(seen)
+            )
+        return found
 
     def recount(self, history: int) -> list[tuple[str, str]]:
         """All that was seen, first to last."""
@@ -265,8 +297,8 @@ class Verbs:
         self._verbs = 0
         self._pending: list[Consequence] = []
         self._stages: list[str] = []
-        self._seen = [0] * len(ledger.players)
-        self._witnesses: dict[str, set[int]] = {}
+        self._seen = (0,) * len(ledger.players)
+        self._witnesses: dict[str, frozenset[int]] = {}
         self._happened: dict[str, tuple[str, tuple[str, ...]]] = {}
         self.moves: list[Move] = []
         self.ending: End | None = None
@@ -306,9 +338,8 @@ class Verbs:
                 f"the outcomes of '{label}' are {outcomes!r}",
                 instead='write {"outcome": probability, …}',
             )
-        options = self._checked_options(label, list(outcomes))
+        options = self._registered(label, -1, outcomes, says)
         chances = tuple(self._ledger.pool.lift(chance) for chance in outcomes.values())
-        self._ledger.register(label, -1, options, says)
         return self._branch(label, -1, options, chances, self._audience(seen_by))
 
     def choose(
@@ -351,8 +382,7 @@ class Verbs:
         if isinstance(options, str):
             raise InputError(f"the options of '{label}' are one text, '{options}'",
                              instead=f'write ["{options}", …]')  # fmt: skip
-        checked = self._checked_options(label, list(options))
-        self._ledger.register(label, mover, checked, says)
+        checked = self._registered(label, mover, options, says)
         weighed = weigh(label, checked, weights, groups)
         self._ledger.offer(mover, label, self._seen[mover], checked, weighed)
         return self._branch(label, mover, checked, (), self._audience(seen_by) | {mover}, weighed)
@@ -429,7 +459,7 @@ class Verbs:
     @property
     def seen(self) -> tuple[int, ...]:
         """Each player's observation history so far."""
-        return tuple(self._seen)
+        return self._seen
 
     def take_pending(self) -> tuple[Consequence, ...]:
         """The consequences since the last move."""
@@ -493,17 +523,15 @@ class Verbs:
             )
         outcome = options[taken]
         self._happened[label] = (outcome, options)
-        self._witnesses[label] = set()
+        self._witnesses[label] = NONE
         self._show(label, outcome, audience)
         return self._ledger.outcome(label, outcome)
 
-    def _show(self, label: str, text: str, audience: Iterable[int], exact: bool = True) -> None:
-        for player in audience:
-            if player in self._witnesses[label]:
-                continue
-            self._seen[player] = self._ledger.saw(self._seen[player], label, text)
-            if exact:
-                self._witnesses[label].add(player)
+    def _show(self, label: str, text: str, audience: frozenset[int], exact: bool = True) -> None:
+        new = audience - self._witnesses[label]
+        self._seen = self._ledger.shown(self._seen, label, text, new)
+        if exact:
+            self._witnesses[label] |= new
 
     def _tick(self, verb: str, name: str) -> str:
         """Count a call, and check the name it gives; the name as plain text."""
@@ -516,12 +544,16 @@ class Verbs:
             )
         if self._verbs > MOST_VERBS:
             raise InputError(f"the story has not ended after {MOST_VERBS} verbs")
+        if type(name) is str and name in self._ledger.named:
+            return name
         if not isinstance(name, str) or not name.strip():
             raise InputError(f"s.{verb} needs a name, not {name!r}")
         if name == ENDING:
             raise InputError(f"'{ENDING}' is the question language's word for how it ends",
                              instead="choose another name")  # fmt: skip
-        return str(name)
+        plain = str(name)
+        self._ledger.named.add(plain)
+        return plain
 
     def _player(self, name: str) -> int:
         if name not in self._ledger.place:
@@ -531,15 +563,38 @@ class Verbs:
 
     def _audience(self, audience: Audience) -> frozenset[int]:
         if isinstance(audience, str):
-            if audience == EVERYONE:
-                return self._ledger.everyone
-            audience = () if audience == NOBODY else (audience,)
+            if (known := self._ledger.audiences.get(audience)) is not None:
+                return known
+            audience = (audience,)
         names = list(audience)
         for word in (EVERYONE, NOBODY):
             if word in names:
                 raise InputError(f"'{word}' stands in a list of players",
                                  instead=f'write seen_by="{word}", without the list')  # fmt: skip
         return frozenset(self._player(name) for name in names)
+
+    def _registered(
+        self, label: str, player: int, given: Iterable[str], says: str
+    ) -> tuple[str, ...]:
+        """The options of a move, checked and noted in the ledger.
+
+        Parameters
+        ----------
+        player
+            By number; −1 for chance.
+        given, says
+            As the story has them.
+        """
+        key = (label, player, tuple(given), says)
+        try:
+            known = self._ledger.known.get(key)
+        except TypeError:  # an option that is no text, which is refused below
+            known = None
+        if known is None:
+            known = self._checked_options(label, key[2])
+            self._ledger.register(label, player, known, says)
+            self._ledger.known[key] = known
+        return known
 
     def _checked_options(self, label: str, options: Sequence[str]) -> tuple[str, ...]:
         for option in options:
