@@ -18,6 +18,7 @@ ROOT = Path(rubicon.__file__).parent
 MAY_IMPORT: Mapping[str, str] = {
     "errors": "",
     "files": "errors",
+    "beside": "",
     "toml": "errors",
     "story": "errors",
     "judgements": "toml errors",
@@ -27,8 +28,9 @@ MAY_IMPORT: Mapping[str, str] = {
     "exchange": "ensemble game story solve.solution toml errors",
     "ask": "ensemble game judgements story solve toml errors",
     "changes": "ask game judgements toml errors",
-    "answers": "changes ask ensemble game judgements story solve toml errors",
-    "crisis": "answers changes ask exchange ensemble game judgements story toml files errors",
+    "answers": "beside changes ask ensemble game judgements story solve toml errors",
+    "crisis": "answers beside changes ask exchange ensemble game judgements story toml files "
+    "errors",
     "report": "crisis answers changes ask. ensemble game judgements files errors",
 }
 """Every room with those that it may import: a room, a module of one, or ``room.`` for what a room

@@ -10,17 +10,17 @@ from typing import TypeVar
 
 from rubicon.answers.answers import Answers, ClaimAnswers, Effort, Missing
 from rubicon.answers.benchmarks.found import benchmarks_of
-from rubicon.answers.equilibria.selection import Selection, select
+from rubicon.answers.elsewhere import Elsewhere, elsewhere, found_elsewhere
+from rubicon.answers.equilibria.selection import Selection
 from rubicon.answers.explain.explain import Explanation, explain
 from rubicon.answers.hinges.found import hinges
 from rubicon.answers.inputs.found import inputs_of
 from rubicon.answers.intensities.gaps import orders_in
 from rubicon.answers.intensities.intensities import Intensities, intensities
-from rubicon.answers.knockouts.found import Knockouts, knockouts_of
+from rubicon.answers.knockouts.found import Knockouts
 from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.levers.pull import pull_all
 from rubicon.answers.levers.stated import read_levers
-from rubicon.answers.margin.moved import Beside, beside, moved
 from rubicon.answers.observed.found import happened
 from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states, of_claims
@@ -33,6 +33,7 @@ from rubicon.ask.events import Events
 from rubicon.ask.indifference import ask_claims
 from rubicon.ask.runs import Findings, views
 from rubicon.ask.solver import RunSolver
+from rubicon.beside import Beside
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.solve.choosing import Level
@@ -72,19 +73,19 @@ class _Work:
             self.why_not["claims"] = Missing.UNSOLVED
         if "claims" in self.why_not:
             return self._answers(claims, None)
-        with beside(self.run, self.effort) as elsewhere:
-            return self._answers(claims, elsewhere)
+        with elsewhere(self.run, self.effort) as other:
+            return self._answers(claims, other)
 
-    def _answers(self, claims: Sequence[Claim], elsewhere: Beside | None) -> Answers:
-        """``elsewhere`` is another process that works meanwhile."""
+    def _answers(self, claims: Sequence[Claim], other: Beside | None) -> Answers:
+        """``other`` is another process that works meanwhile."""
         run = self.run
         findings, said = self.timed("verdicts", run.draws, lambda: ask_claims(run, claims))
-        if elsewhere:
-            elsewhere.tell(findings.evaluated)
+        if other:
+            asked = findings.plan.questions
+            other.tell((asked, findings.evaluated, findings.solved, findings.exact))
         verdicts = [each for each in said if isinstance(each, Verdict)]
         states, signs, watched = self._sights(claims)
         levers = self._levers()
-        knocked = self._knockouts(claims, findings)
         told = run.manifest.get("variants", ())
         variants = None
         if told and claims:
@@ -103,17 +104,17 @@ class _Work:
             ClaimAnswers(claim, verdict, watch=watched.get(claim.id))
             for claim, verdict in zip(claims, verdicts, strict=True)
         ]
-        selection = None
+        selection = knocked = None
+        if "claims" in self.why_not:
+            self.why_not["knockouts"] = self.why_not["claims"]
         if "claims" not in self.why_not:
             hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
-            selection = self._selection(claims) if run.in_equilibrium else None
-            selected = {each.claim.id: each for each in selection.claims} if selection else {}
             strong = self._intensities(claims, findings)
-            near = (
-                elsewhere.found()
-                if elsewhere
-                else moved(run, claims, self.effort, findings.evaluated)
+            late: Elsewhere = (
+                other.hear() if other else found_elsewhere(run, claims, self.effort, findings)
             )
+            near, knocked, selection = late.moved, self._knockouts(late), self._selection(late)
+            selected = {each.claim.id: each for each in selection.claims} if selection else {}
             self.seconds |= near.seconds
             self.draws |= dict.fromkeys(near.seconds, 0)
             found = [
@@ -168,15 +169,6 @@ class _Work:
             lambda: tuple(explain(self.run, *decision, draws=most) for decision in asked),
         )
 
-    def _selection(self, claims: Sequence[Claim]) -> Selection:
-        run, effort, solver = self.run, self.effort, self.solver
-        count, past, starts = effort.searched, effort.past, effort.starts
-        return self.timed(
-            "selection",
-            count + past,
-            lambda: select(run, claims, count, past, starts, solver=solver),
-        )
-
     def _intensities(self, claims: Sequence[Claim], findings: Findings) -> tuple[Intensities, ...]:
         """What verdicts owe to intensities; empty where nothing is ranked."""
         if not orders_in(self.run):
@@ -213,21 +205,20 @@ class _Work:
         watched = {name: about[each[0].name] for name, each in own.items() if each}
         return watches[: len(states)], told, watched
 
-    def _knockouts(self, claims: Sequence[Claim], findings: Findings) -> Knockouts | None:
-        if "claims" in self.why_not:
-            self.why_not["knockouts"] = self.why_not["claims"]
+    def _knockouts(self, late: Elsewhere) -> Knockouts | None:
+        if isinstance(late.knockouts, InputError):
+            self.why_not["knockouts"] = late.knockouts
             return None
-        try:
-            found = self.timed(
-                "knockouts",
-                self.run.draws,
-                lambda: knockouts_of(self.run, claims, None, findings, self.effort.knocked),
-            )
-        except InputError as error:
-            self.why_not["knockouts"] = error
-            return None
-        self.draws["knockouts"] = min((each.draws for each in found.mechanisms), default=0)
-        return found
+        self.seconds["knockouts"] = late.seconds["knockouts"]
+        least = min((each.draws for each in late.knockouts.mechanisms), default=0)
+        self.draws["knockouts"] = least
+        return late.knockouts
+
+    def _selection(self, late: Elsewhere) -> Selection | None:
+        if late.selection is not None:
+            self.seconds["selection"] = late.seconds["selection"]
+            self.draws["selection"] = self.effort.searched + self.effort.past
+        return late.selection
 
     def _levers(self) -> LeverEffects | None:
         file = self.run.path / "crisis" / "levers.toml"

@@ -31,6 +31,7 @@ from rubicon.crisis.combinations import read_combinations
 from rubicon.crisis.preface import NAME as PREFACE
 from rubicon.crisis.preface import Preface, parse_preface
 from rubicon.crisis.quotes import TEXTS, check_quotes
+from rubicon.crisis.telling import by_two
 from rubicon.ensemble import Model, Telling, make_model
 from rubicon.errors import InputError, Mistakes, did_you_mean, explain_failure
 from rubicon.files import refuse_strange
@@ -81,12 +82,17 @@ class Folder:
     mechanisms: tuple[Change, ...] = ()
     observed: tuple[Observation, ...] = ()  # what its ``observed.toml`` says has happened
 
+    @property
+    def from_file(self) -> bool:
+        """Whether the story was read from a file, not told in a module or notebook."""
+        return self.crisis.function.__module__.startswith(MODULE)
+
     def __getstate__(self) -> dict[str, Any]:
         """For :mod:`pickle`: a story from a file is read again, from the bytes that are kept; one
         told elsewhere goes by the name of its function, as all functions do."""
-        function = self.crisis.function
-        if function.__module__.startswith(MODULE):
+        if self.from_file:
             return {**vars(self), "crisis": None}
+        function = self.crisis.function
         try:
             pickle.dumps(function)
         except (pickle.PicklingError, AttributeError) as error:
@@ -141,15 +147,14 @@ class Folder:
             :func:`~rubicon.story.variants.tellings`.
         """
         found = []
-        for name, told, tree in tellings(
-            base, lambda told: self.tell(progress, told), self.combinations
-        ):
-            try:
-                model = make_model(self.name, self.crisis, tree, self.judgements, base=like)
-            except InputError as error:
-                raise InputError(f"told with {named(told)}, {error.found}", where=error.where,
-                                 instead=error.instead) from None  # fmt: skip
-            found.append(Telling(name, told, model))
+        with by_two(self, base, progress) as tell:
+            for name, told, tree in tellings(base, tell, self.combinations):
+                try:
+                    model = make_model(self.name, self.crisis, tree, self.judgements, base=like)
+                except InputError as error:
+                    raise InputError(f"told with {named(told)}, {error.found}", where=error.where,
+                                     instead=error.instead) from None  # fmt: skip
+                found.append(Telling(name, told, model))
         return tuple(found)
 
 

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import copyreg
 from dataclasses import fields
-from types import MappingProxyType
 from typing import Any
 
-
-def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(content)
-
-
-# Read-only mappings are in most of what a crisis is made of, and Python pickles none by itself.
-copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
+import rubicon.beside  # noqa: F401  (which lets read-only mappings be pickled)
 
 
 class Pickled:

@@ -208,7 +208,7 @@ def test_every_answer_says_on_how_many_draws_it_rests(example: Report) -> None:
 
 def test_another_process_finds_the_same(example: Report, monkeypatch) -> None:
     """What a large run has done beside comes to what a small one does itself."""
-    from rubicon.answers.margin import moved as module
+    from rubicon.answers import elsewhere as module
 
     here = answer_run(example.run)
     monkeypatch.setattr(module, "WORTH_A_PROCESS", 0)

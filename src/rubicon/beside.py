@@ -1,0 +1,100 @@
+"""A second process of our own, for what is Python, which threads don't speed up.
+
+It is another Python that imports from where this one does, and nothing of what the user runs. What
+goes to it and comes back is pickled, and goes through pipes that nobody else has.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import IO, Any
+
+_FAILED = "a second process failed; it said why above"
+_COMMAND = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
+    "from rubicon.beside import serve; serve()"
+)
+Hear = Callable[[], Any]
+"""Returns the next object that the other process has sent, once it is there."""
+Tell = Callable[[object], None]
+"""Sends the other process an object."""
+
+
+def _read_only(content: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(content)
+
+
+# Read-only mappings are in most of what a crisis is made of, and Python pickles none by itself.
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The second process, as the first one sees it."""
+
+    process: subprocess.Popen[bytes]
+
+    def tell(self, what: object) -> None:
+        """Send it an object. Raises RuntimeError if it has failed."""
+        assert self.process.stdin is not None
+        try:
+            _send(self.process.stdin, what)
+        except BrokenPipeError:
+            raise RuntimeError(_FAILED) from None
+
+    def hear(self) -> Any:
+        """The next object that it sends, once it is there. Raises RuntimeError if it has failed."""
+        assert self.process.stdout is not None
+        try:
+            return pickle.load(self.process.stdout)
+        except EOFError:
+            raise RuntimeError(_FAILED) from None
+
+
+@contextmanager
+def beside(module: str, work: str) -> Iterator[Beside]:
+    """Start a second process, which ends with the block.
+
+    Parameters
+    ----------
+    module, work
+        Where the function is that it calls, with a :data:`Hear` and a :data:`Tell`.
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", _COMMAND],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={"OPENBLAS_NUM_THREADS": "1", **os.environ},
+    ) as process:
+        try:
+            other = Beside(process)
+            other.tell(sys.path)
+            other.tell((module, work))
+            yield other
+        finally:
+            process.kill()
+
+
+def serve() -> None:
+    """What the second process does: the function that it is told to call."""
+    # What a story prints must not come between the objects.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    module, work = pickle.load(sys.stdin.buffer)
+    getattr(import_module(module), work)(
+        lambda: pickle.load(sys.stdin.buffer), lambda what: _send(out, what)
+    )
+
+
+def _send(pipe: IO[bytes], what: object) -> None:
+    pickle.dump(what, pipe, pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
