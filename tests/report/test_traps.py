@@ -31,6 +31,7 @@ FOUND: dict[str, dict[str, Any]] = {
     "unequal-menus": {"label": "c", "sides": SIDES},
     "unmentioned-ending": {"probability": 0.4},
     "unreachable-ending": {},
+    "unread-file": {"meant": "mechanisms.toml"},
 }
 SAID = {
     "condition-without-move": "in 78 % of what a=b covers ‘c’ never comes up",
@@ -92,7 +93,10 @@ def rubicon(
 
 def test_check_and_run_warn_people_and_programs(rubicon: CommandLine) -> None:
     """``check`` among what it says, ``run`` on stderr before it solves; JSON has the code."""
-    told = "crisis/claims.toml:4: 'sure': in P(ship=openly) > 50 no probability can be that number"
+    told = (
+        "crisis/claims.toml:4: 'sure': in P(ship=openly) > 50 the number is none that "
+        "probabilities can come to"
+    )
     checked = rubicon("check", "crisis")
     assert checked.code == 0
     assert f"warning: {told}" in " ".join(checked.out.split())

@@ -69,6 +69,13 @@ class Claim:
         )
         return replace(self, question=resolved(self.question, observed), readings=readings)
 
+    def as_read(self) -> Iterator[Claim]:
+        """It, and a claim of no kind for each of its other readings: ``id:reading``."""
+        yield self
+        for each in self.readings[1:]:
+            yield replace(self, id=f"{self.id}:{each.name}", question=each.question, kind="",
+                          where=each.where, readings=())  # fmt: skip
+
 
 def kept_claims(run: Path) -> tuple[Claim, ...]:
     """The claims that a run kept; none, if it was made without. Raises InputError as

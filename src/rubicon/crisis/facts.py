@@ -12,6 +12,7 @@ from rubicon.ask.solver import RunSolver
 from rubicon.crisis.folder import SOURCES, Folder
 from rubicon.crisis.gamefile import GameFile
 from rubicon.crisis.preface import Preface
+from rubicon.crisis.unread import unread
 from rubicon.ensemble import Model, Telling, unused
 from rubicon.exchange.retell.symbols import means
 from rubicon.game.moves import weighed
@@ -127,7 +128,7 @@ def traps_of(
     found = traps(model, solver, folder.claims, outcomes, places, preface.units)
     bibliography = str(folder.path / SOURCES)
     later = later_sources(model, folder.claims, folder.sources, preface.as_of, bibliography)
-    return tuple(sorted((*found, *later), key=lambda trap: trap.code))
+    return tuple(sorted((*found, *later, *unread(folder)), key=lambda trap: trap.code))
 
 
 def _names(folder: Folder) -> tuple[Named, ...]:

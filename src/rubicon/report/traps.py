@@ -33,6 +33,7 @@ CURES: Mapping[str, str] = {
     "rare-condition": "condition on what matters of it, or ask with do(…) what a move brings about",
     "unequal-menus": "let options that are one thing by several names count as one, with groups=… "
     "of s.choose(…)",
+    "unread-file": "call it {meant}; or, if it is not meant to be read, leave it",
     "unmentioned-ending": "claim something of it, or say in known.md why it is beside the point",
     "unreachable-ending": "check the chances on the way to it, or leave it out",
 }
@@ -132,7 +133,9 @@ def says(trap: Trap) -> str:
             players = listed(found["players"])
             return f"'{about}' compares payoffs of {players}, which have no unit in common"
         case "probability-above-one":
-            return f"'{about}': in {found['asked']} no probability can be that number"
+            return (
+                f"'{about}': in {found['asked']} the number is none that probabilities can come to"
+            )
         case "rare-condition":
             chance = percent(found["probability"], 1)
             return f"'{about}': {found['condition']} all but never happens ({chance})"
@@ -145,6 +148,8 @@ def says(trap: Trap) -> str:
         case "unmentioned-ending":
             share = percent(found["probability"])
             return f"the likeliest ending is “{about}” ({share}), and no claim is about a way to it"
+        case "unread-file":
+            return f"nothing reads '{about}'"
         case "unreachable-ending":
             return f"the ending “{about}” is never reached, whatever anybody chooses"
     raise AssertionError(trap.code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -108,11 +109,47 @@ def test_menus_of_unlike_length(grouped: bool) -> None:
 @pytest.mark.parametrize(
     ("claim", "warned"),
     [("P(threat=yes) > 50", True), ("50 < P(threat=yes)", True), ("P(threat=yes) > -1", True),
-     ("P(threat=yes) > 50%", False), ("E[B] < 50", False)],
+     ("P(threat=yes) > 50%", False), ("E[B] < 50", False),
+     ("P(threat=yes) - P(threat=no) > 10", True), ("abs(P(threat=yes) - 0.5) > 20", True),
+     ("P(threat=yes) - P(threat=no) > -0.5", False), ("100 * P(threat=yes) > 50", False),
+     ("P(threat=yes) / P(threat=no) > 3", False), ("-P(threat=yes) > 0.1", True),
+     ("max(P(threat=yes), 2) > 1.5", False), ("P(threat=yes) / 2 > 0.7", True)],
 )  # fmt: skip
 def test_a_number_that_no_probability_is(claim: str, warned: bool) -> None:
     """50 is not 50 %."""
     assert ("probability-above-one" in codes(told(duel, claim, cost=0.5))) == warned
+
+
+def test_every_reading_of_a_claim_is_looked_at(tmp_path: Path) -> None:
+    """Each by its name and its own line; what its kind asks for is a matter of the headline."""
+    folder = tmp_path / "crisis"
+    copy_crisis(folder)
+    (folder / "crisis.toml").unlink()
+    (folder / "claims.toml").write_text(
+        '[open]\nsays = "It may be open."\nkind = "possibility"\n'
+        '[open.reading.some]\nholds = "P(ship=openly) > 0.2"\nwhy = "-"\n'
+        '[open.reading.most]\nholds = "P(ship=openly) > 50"\nwhy = "-"\n'
+    )
+    crisis = rb.load(folder)
+    (trap,) = found(crisis, "probability-above-one")
+    assert (trap.about, trap.where) == ("open:most", f"{folder}/claims.toml:8")
+    assert "kind-misfit" not in codes(crisis)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("mechanism.toml", "mechanisms.toml"), ("Variant.toml", "variants.toml"),
+     ("source/example2024.txt", "sources"), ("sources/example24.txt", "KEY.txt"),
+     ("sources/example2024.txt", ""), ("judgements-2.toml", ""), ("notes.md", "")],
+)  # fmt: skip
+def test_files_that_nothing_reads(name: str, meant: str, tmp_path: Path) -> None:
+    """Those with almost the name of one that would be read, and texts of no source."""
+    folder = tmp_path / "crisis"
+    copy_crisis(folder)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("")
+    warned = found(rb.load(folder), "unread-file")
+    assert [str(each.found["meant"]).split(",")[0] for each in warned] == ([meant] if meant else [])
 
 
 @pytest.mark.parametrize(

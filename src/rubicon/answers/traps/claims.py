@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from rubicon.ask.syntax import (
     Ending,
     Event,
     Expectation,
+    Function,
     Is,
     Negative,
     Number,
@@ -50,7 +51,7 @@ def of_claim(look: Look, claim: Claim, units: Mapping[str, str]) -> Iterator[Tra
         yield trap("kind-misfit", kind=claim.kind)
     for node in claim.question.body.walk():
         if isinstance(node, Comparison):
-            if _beyond_one(node.left, node.right) or _beyond_one(node.right, node.left):
+            if _beyond(node.left, node.right) or _beyond(node.right, node.left):
                 yield trap("probability-above-one", asked=str(node))
             if look.solved:
                 for label, sides in _unequal_menus(look, node, claim):
@@ -74,12 +75,50 @@ def of_claim(look: Look, claim: Claim, units: Mapping[str, str]) -> Iterator[Tra
                                labels=labels, share=share)  # fmt: skip
 
 
-def _beyond_one(side: Numeric, other: Numeric) -> bool:
-    """Whether a probability is compared with a number that none can be."""
-    if isinstance(other, Negative) and isinstance(other.number, Number):
-        other = Number(-other.number.value)
-    number = isinstance(other, Number) and not 0 <= other.value <= 1
-    return number and isinstance(side, Probability | Belief)
+def _beyond(side: Numeric, other: Numeric) -> bool:
+    """Whether what is made of probabilities is compared with a number that it can never be."""
+    (number, same), (low, high) = _within(side), _within(other)
+    return number == same and low < high < inf and not low <= number <= high
+
+
+def _within(node: Numeric) -> tuple[float, float]:
+    """Between which numbers one lies, whatever the story: a probability between 0 and 1, a payoff
+    and what is divided by either anywhere."""
+    match node:
+        case Number():
+            return node.value, node.value
+        case Probability() | Belief():
+            return 0.0, 1.0
+        case Negative():
+            low, high = _within(node.number)
+            return -high, -low
+        case Function():
+            ends = [_within(each) for each in node.arguments]
+            if node.name == "abs":
+                ((low, high),) = ends
+                return max(low, -high, 0.0), max(-low, high)
+            pick = min if node.name == "min" else max
+            return pick(low for low, _ in ends), pick(high for _, high in ends)
+        case Arithmetic():
+            return _calculated(node.operator, *_within(node.left), *_within(node.right))
+    return -inf, inf
+
+
+def _calculated(
+    operator: str, low: float, high: float, least: float, most: float
+) -> tuple[float, float]:
+    """Between which numbers a sum, difference, product or quotient lies, if its sides lie between
+    ``low`` and ``high``, ``least`` and ``most``."""
+    if operator == "+":
+        return low + least, high + most
+    if operator == "-":
+        return low - most, high - least
+    if operator == "/":
+        if least != most or not least:
+            return -inf, inf
+        least = most = 1 / least
+    ends = [one * other for one in (low, high) for other in (least, most)]
+    return (min(ends), max(ends)) if all(map(isfinite, ends)) else (-inf, inf)
 
 
 def _payers(node: Numeric) -> frozenset[str]:

@@ -37,8 +37,9 @@ def traps(
     units
         By player, what its payoffs are measured in, in words.
     """
-    look = Look.of(model, solver, claims, outcomes, places)
-    found = [trap for claim in claims for trap in of_claim(look, claim, units)]
+    read = [reading for claim in claims for reading in claim.as_read()]
+    look = Look.of(model, solver, read, outcomes, places)
+    found = [trap for reading in read for trap in of_claim(look, reading, units)]
     found += [*unreachable_endings(look), *unmentioned_ending(look)]
     if look.solved:
         found += [*never_better_off(look), *idle_payoffs(look)]
