@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any
 
 from rubicon.ask import Claim
 from rubicon.errors import InputError, Mistakes, did_you_mean
-from rubicon.toml import Document, parse_toml, read_text
+from rubicon.toml import Document, parse_toml, read_text, writing
 
 NAME = "crisis.toml"
 MOST_KEY_JUDGEMENTS = 6
@@ -97,6 +96,19 @@ def parse_preface(
     return Preface(**found)
 
 
+def preface_text(stated: Preface) -> str:
+    """The text of a ``crisis.toml`` that states it, without its key judgements."""
+    plain = {name: getattr(stated, name) for name in ("title", "author") if getattr(stated, name)}
+    told = [f"{name} = {writing.quoted(text)}" for name, text in plain.items()]
+    told += [f"as_of = {stated.as_of.isoformat()}"] if stated.as_of else []
+    if stated.smallest is not None:
+        told.append(f"smallest = {writing.number(stated.smallest)}")
+    for name, by_player in {"units": stated.units, "players": stated.players}.items():
+        for player, text in by_player.items():
+            told.append(f"{name}.{writing.key(player)} = {writing.quoted(text)}")
+    return "\n".join([*told, ""])
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Reads the keys of a document."""
@@ -136,8 +148,8 @@ class _Reader:
     def _number(self, key: str) -> float:
         value = self.document.data[key]
         number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not 0 <= value < math.inf:
-            raise self.wrong(f"{key} = {value!r} is no number from 0 on",
+        if not number or not 0 <= value < 1:
+            raise self.wrong(f"{key} = {value!r} is no difference from 0 to 1",
                              f"write what is too small to matter: {key} = 0.005", key)  # fmt: skip
         return float(value)
 

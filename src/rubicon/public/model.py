@@ -26,6 +26,8 @@ from rubicon.crisis.gamefile import (
     write_folder,
     written_claims,
 )
+from rubicon.crisis.preface import NAME as PREFACE
+from rubicon.crisis.preface import preface_text
 from rubicon.ensemble import Model, Settings, Telling, start_run
 from rubicon.ensemble.run import VARIANT_DRAWS
 from rubicon.errors import InputError, draw_number, whole
@@ -288,14 +290,19 @@ class GameModel(Pickled):
     def with_claims(
         self, claims: Mapping[str, str] | None = None, /, **named_claims: str
     ) -> GameModel:
-        """The same crisis with other claims: by name, each in notation.
+        """The same crisis with other claims: by name, each in notation. What it comes to, its key
+        judgements, goes with the claims that it had.
 
         >>> crisis.with_claims(brave="P(meal=beer) > 0.5").claims[0].holds
         'P(meal=beer) > 0.5'
         """
         found = claims_of({**(claims or {}), **named_claims})
+        preface = replace(self.folder.preface, key_judgements=())
         files = {**self.folder.files, CLAIMS: written_claims(found).encode("utf-8", "replace")}
-        made = GameModel(replace(self.folder, claims=found, files=files), self.changed, self._told)
+        if self.folder.preface != preface:
+            files[PREFACE] = preface_text(preface).encode("utf-8", "replace")
+        folder = replace(self.folder, claims=found, files=files, preface=preface)
+        made = GameModel(folder, self.changed, self._told)
         _ = made.solved_as  # a claim that does not fit is said here
         return made
 
