@@ -18,7 +18,7 @@ from rubicon.answers.knockouts.found import Knocked, Knockouts, knockouts_of, mo
 from rubicon.answers.traps.idle import idle
 from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.crisis.folder import read_folder
-from rubicon.errors import InputError
+from rubicon.errors import InputError, InputErrors
 from rubicon.report import knockouts
 from rubicon.report.knockouts.words import on_what_it_names, rests_on_names
 from rubicon.report.verdicts.rests import rests
@@ -352,6 +352,15 @@ def test_a_claim_works_through_something(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"claims\.toml:5: \[emboldens\] works through") as caught:
         read_folder(str(folder)).model()
     assert "did you mean 'emboldened'?" in str(caught.value)
+
+
+def test_all_that_claims_work_through_is_looked_up_at_once(tmp_path: Path) -> None:
+    """Two names that are none are two mistakes, each with its cure."""
+    claims = CLAIMS.replace('["emboldened"]', '["emboldend", "bost"]')
+    with pytest.raises(InputErrors) as caught:
+        read_folder(str(folder_of(tmp_path / "bold", claims))).model()
+    cures = [error.instead for error in caught.value.errors]
+    assert cures == ["did you mean 'emboldened'?", "did you mean 'boost'?"]
 
 
 def test_without_claims_there_is_nothing_to_hold_against(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from rubicon.ask.solver import RunSolver
 from rubicon.changes import Change, change_in, changed, tables_in
 from rubicon.changes.stated import EVERYONE
 from rubicon.ensemble import Model
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.game import Game
 from rubicon.game.switches import payments
 
@@ -74,9 +74,11 @@ def check_mechanisms(stated: Sequence[Change], claims: Sequence[Claim], model: M
 
 
 def require_named(claims: Sequence[Claim], known: Mapping[str, Change]) -> None:
-    """Raise an InputError with file and line if a claim works through what is no mechanism."""
-    for claim in claims:
-        for name in claim.through:
+    """Raise an InputError with file and line for each claim that works through what is no
+    mechanism."""
+    mistakes = Mistakes()
+    for claim, name in [(each, name) for each in claims for name in each.through]:
+        with mistakes.here():
             if name not in known:
                 raise InputError(
                     f"[{claim.id}] works through '{name}', which is neither a mechanism nor a "
@@ -84,3 +86,4 @@ def require_named(claims: Sequence[Claim], known: Mapping[str, Change]) -> None:
                     where=claim.through_at,
                     instead=did_you_mean(name, known),
                 )
+    mistakes.tell()
