@@ -51,6 +51,11 @@ def weigh(
     InputError
         If one names no option, is no positive number, or an option is in two groups.
     """
+    shapes = {"weights": (weights, "{option: 2}"), "groups": (groups, '{"name": [option, option]}')}
+    for name, (given, shape) in shapes.items():
+        if given is not None and not isinstance(given, Mapping):
+            raise InputError(f"the {name} of '{label}' are {given!r}",
+                             instead=f"write {name}={shape}")  # fmt: skip
     if not weights and not groups:
         return EQUAL
     home = _homes(label, options, groups or {})
@@ -84,7 +89,7 @@ def _homes(
         if not isinstance(group, str) or not group.strip() or group in home:
             raise InputError(f"{group!r} cannot be the name of a group of options of '{label}'",
                              instead="choose a name that none of them has")  # fmt: skip
-        if isinstance(members, str) or not members:
+        if not isinstance(members, list | tuple) or not members:
             raise InputError(f"the group '{group}' in '{label}' has no list of options",
                              instead=f'write groups={{"{group}": ["…", "…"]}}')  # fmt: skip
         for option in members:
