@@ -6,6 +6,7 @@ from rubicon import InputError
 from rubicon.ask import fits, plan_claims, read_claims
 from rubicon.ask.picking import pick
 from rubicon.crisis.folder import library
+from rubicon.errors import InputErrors
 from tests.ask.answers import ask_all
 from tests.ask.ask_games import shipment
 
@@ -131,6 +132,16 @@ def test_a_claim_that_does_not_fit_the_story_is_said_with_its_line(tmp_path):
         plan_claims(shipment().game, claims)
     assert str(caught.value).startswith(f"{tmp_path / 'claims.toml'}:3: no label is called")
     assert "did you mean 'stance'?" in str(caught.value)
+
+
+def test_a_fault_in_a_part_is_told_once(tmp_path):
+    """With its place and the caret where it stands in the whole claim."""
+    whole = "P(stance=deny) > 0.5 and P(stanec=deny) > 0.5"
+    with pytest.raises(InputError) as caught:
+        plan_claims(shipment().game, claims_of(tmp_path, ONE + f'holds = "{whole}"'))
+    assert not isinstance(caught.value, InputErrors)
+    carets = str(caught.value).splitlines()[2]
+    assert carets == f"    {' ' * whole.index('stanec')}{'^' * len('stanec')}"
 
 
 def test_files_that_cannot_be_read(tmp_path):

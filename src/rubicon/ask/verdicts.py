@@ -235,14 +235,15 @@ def plan_claims(game: Game, asked: Sequence[Claim | Question]) -> Plan:
     that a crisis' claims fit its story. Raises InputError with file, line and caret."""
     compiler, mistakes = Compiler(game), Mistakes()
     own = [(a.question, a.where) if isinstance(a, Claim) else (a, "") for a in asked]
-    further = [each for of in (_readings, _parts) for a in asked for each in of(a)]
-    for question, where in [*own, *further]:
+    for question, where in [*own, *(each for a in asked for each in _readings(a))]:
         with mistakes.here():
             try:
                 compiler.add(question)
             except InputError as error:
                 raise error.at(where) from None
     mistakes.tell()
+    for part in (part for a in asked for part in _parts(a)):  # as sound as what it is a part of
+        compiler.add(part)
     return Plan.compiled(compiler)
 
 
@@ -267,8 +268,8 @@ def _readings(asked: Claim | Question) -> list[tuple[Question, str]]:
     return [(r.question, r.where) for r in asked.readings[1:]] if isinstance(asked, Claim) else []
 
 
-def _parts(asked: Claim | Question) -> list[tuple[Question, str]]:
+def _parts(asked: Claim | Question) -> list[Question]:
     """The parts of a claim or question that is joined by "and"."""
     whole = asked.question if isinstance(asked, Claim) else asked
     joined = whole.body.claims if isinstance(whole.body, And) else ()
-    return [(Question(str(part), part, whole.smallest), "") for part in joined]
+    return [Question(str(part), part, whole.smallest) for part in joined]
