@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -86,3 +87,20 @@ def test_what_is_written_down_has_it_too(run: rb.Run) -> None:
             told["strategy"],
             "; ".join(claim["rests_on"]),
         )
+
+
+def test_the_rare_part_of_a_conjunction_is_named(tmp_path: Path) -> None:
+    """Below the claim stands which of its parts rests on what almost never happens."""
+    crisis = rb.Crisis("Storms", ["One"])
+
+    @crisis.story
+    def story(s, j):
+        s.hazard("storm", j.storm)
+        taken = s.choose("One", "act", ["press", "wait"])
+        return s.end(taken, One=j.gain * (taken == "press"))
+
+    stated = crisis.with_judgements(gain=(0.2, 1), storm=0.0005, rationality=(1, 10))
+    claim = "P(act=press) > 0.5 and P(act=press | storm=yes) > 0.5"
+    run = stated.with_claims(both=claim).run(draws=40, progress=False)
+    told = " ".join(" ".join(in_terminal(run.verdicts.table, 100)).split())
+    assert "its parts: 100 %; 100 % (rare in 100 %)" in told

@@ -101,9 +101,9 @@ def _note(grounds: Grounds, banded: bool, varied: bool) -> str:
 
 def _remarks(claim: Claim, verdict: Verdict, told: OnBranches | None) -> list[str]:
     """What stands below a claim: its kind, its parts, and what its share leaves out."""
-    parts = parts_in_words(verdict)
+    parts = parts_in_words(verdict, short=True)
     found = [kind_in_words(claim, verdict) if claim.kind == "fact" else claim.kind]
-    found += [f"its parts: {'; '.join(each.split(':')[0] for each in parts)}"] if parts else []
+    found += [f"its parts: {'; '.join(parts)}"] if parts else []
     return [each for each in (*found, *caveats(verdict, told=told)) if each]
 
 

@@ -88,13 +88,16 @@ def cause(verdict: Verdict) -> str:
     )
 
 
-def parts_in_words(verdict: Verdict) -> list[str]:
-    """Of a claim joined by "and", in how many draws each part holds, and what is rare in it."""
-    return [
-        f"{asked(percent(part.share), str(part.question))}: {' '.join(part.question.text.split())}"
-        + (f" (rare in {percent(rare)})" if (rare := part.draws.rare_share) > SLIGHT else "")
-        for part in verdict.parts
-    ]
+def parts_in_words(verdict: Verdict, short: bool = False) -> list[str]:
+    """Of a claim joined by "and", in how many draws each part holds, and in how many it is rare;
+    in ``short`` without its notation."""
+    told = []
+    for part in verdict.parts:
+        text = "" if short else f": {' '.join(part.question.text.split())}"
+        rare = part.draws.rare_share
+        text += f" (rare in {percent(rare)})" if rare > SLIGHT else ""
+        told.append(f"{asked(percent(part.share), str(part.question))}{text}")
+    return told
 
 
 def band_in_words(verdict: Verdict) -> str:
