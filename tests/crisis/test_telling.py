@@ -29,9 +29,10 @@ def story(s, j):
     return s.end("over")
 """
 STATED = 'source = "analyst"\nconfidence = "low"\nnote = "As good as any."\n'
+RANGE = "range = {{ low = {}, high = {}, coverage = 1 }}\n"
 JUDGEMENTS = (
-    f'[gain]\nmeans = "What it brings."\nrange = {{ low = 0, high = 1, coverage = 1 }}\n{STATED}\n'
-    f'[rationality]\nmeans = "How sharply they choose."\nrange = {{ low = 1, high = 5, coverage = 1 }}\n{STATED}'
+    f'[gain]\nmeans = "What it brings."\n{RANGE.format(0, 1)}{STATED}\n'
+    f'[rationality]\nmeans = "How sharply they choose."\n{RANGE.format(1, 5)}{STATED}'
 )
 CLAIMS = '[pressed]\nsays = "They press."\nholds = "P(ending=over) > 0.5"\n'
 

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 import rubicon as rb
-from rubicon.answers import answering
+from rubicon.answers import answering, elsewhere
 from rubicon.answers.margin.moved import Moved
 from rubicon.ask import Answer, Plan, Verdict, kept_claims, parse
 from rubicon.ask.runs import ask_run
@@ -130,7 +130,7 @@ def reported(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     run = start_run(crisis.model(), Settings(DRAWS, seed=3, threads=2), where, crisis.files)
     run = open_run(finish_run(run, solve_run(run, threads=2)).path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answering, "moved", nothing_moved)
+        patch.setattr(elsewhere, "moved", nothing_moved)
         answers = answering.answer_run(run)
         page = write_report(run, answers).read_text("utf-8")
     write_summary(run, [each.claim for each in answers.claims], answers.verdicts)

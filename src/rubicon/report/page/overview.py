@@ -140,7 +140,9 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
         told += f" As much is needed for {_lettered(others)}." if others else ""
         return Finding(told, f"rests-{card.claim.id}", "what verdicts rest on")
 
-    flipping.sort(key=lambda card: card.answers.margin.distance if card.answers.margin else 0.0)
+    # Those that are as far but for rounding stay in the order of the claims.
+    far = {c.claim.id: round(c.answers.margin.distance, 6) for c in flipping if c.answers.margin}
+    flipping.sort(key=lambda card: far[card.claim.id])
     by = [list(alike) for _, alike in itertools.groupby(flipping, lambda c: c.distance)]
     if by:
         yield finding("The least is needed to flip", by[0])
