@@ -122,10 +122,11 @@ def make_model(
                 "rankings=judgements.rankings)",
             )
     check_chances(game, judgements, told.places)
-    ranges = _ranges(judgements, game, told.places)
+    values = game.table.evaluate(central(judgements).rows(game.table.judgements))
+    ranges = _ranges(judgements, game, values, told.places)
     if base is not None:
         return Model(name, crisis.about, game, judgements, base.rationality, base.matters)
-    rationality, stake = _rationality(judgements, game, ranges)
+    rationality, stake = _rationality(judgements, game, values, ranges)
     at_stake = dict(zip(game.players, stake, strict=True))
     matters = Matters(SMALLEST if smallest is None else smallest, MappingProxyType(at_stake))
     return Model(name, crisis.about, game, judgements, rationality, matters)
@@ -137,15 +138,11 @@ def unused(model: Model, variants: Iterable[Model] = ()) -> tuple[str, ...]:
     return tuple(name for name in model.judgements.names if name not in used)
 
 
-def _central(judgements: JudgementSet, game: Game) -> Floats:
-    """The table's values at the central judgements, ``float64[row, 1]``."""
-    return game.table.evaluate(central(judgements).rows(game.table.judgements))
-
-
-def _ranges(judgements: JudgementSet, game: Game, places: Mapping[tuple[str, str], str]) -> Floats:
+def _ranges(
+    judgements: JudgementSet, game: Game, values: Floats, places: Mapping[tuple[str, str], str]
+) -> Floats:
     """How far each player's payoffs range, ``float64[player]``: finite, if its λ is counted in
-    it."""
-    values = _central(judgements, game)
+    it; ``values``, ``float64[row, 1]``, are those of the table at the central judgements."""
     with np.errstate(all="ignore"):  # what is not finite is named below
         ranges: Floats = game.ranges(values)[:, 0]
     for player, whole in zip(game.players, ranges, strict=True):
@@ -155,10 +152,10 @@ def _ranges(judgements: JudgementSet, game: Game, places: Mapping[tuple[str, str
 
 
 def _rationality(
-    judgements: JudgementSet, game: Game, ranges: Floats
+    judgements: JudgementSet, game: Game, values: Floats, ranges: Floats
 ) -> tuple[Rationality, tuple[float, ...]]:
-    """Where λ comes from, and what is at stake for each player."""
-    values = _central(judgements, game)
+    """Where λ comes from, and what is at stake for each player, by the table's values at the
+    central judgements and the range of each player's payoffs there."""
     stated = [judgements.rationality_of(player) for player in game.players]
     units = tuple(each.unit for each in stated)
     for player, unit, whole in zip(game.players, units, ranges, strict=True):
