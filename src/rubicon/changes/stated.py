@@ -17,7 +17,7 @@ from rubicon.ask.language import parse_event
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Do, Is
 from rubicon.errors import InputError
-from rubicon.toml import Document, TomlTable, read_toml
+from rubicon.toml import Document, TomlTable, read_toml, texts_in
 
 EVERYONE, NOBODY = "everyone", "nobody"
 CHANGES = ("set", "add", "times", "drop", "chances", "force", "remove", "seen_by")
@@ -78,17 +78,22 @@ class Change:
 
 
 def joined(changes: Sequence[Change]) -> Change:
-    """All of them at once; where two say otherwise of one thing, the later one counts."""
+    """All of them at once. Where two fix chances at one label, or say who sees it, the later one
+    counts; a consequence is dropped for all whom any of them names."""
 
     def merged(name: str) -> Mapping[str, Any]:
         return MappingProxyType({k: v for each in changes for k, v in getattr(each, name).items()})
 
+    drop: dict[str, tuple[str, ...]] = {}
+    for name, players in (item for each in changes for item in each.drop.items()):
+        every = dict.fromkeys((*drop.get(name, ()), *players))
+        drop[name] = (EVERYONE,) if EVERYONE in every else tuple(every)
     return Change(
         id=" + ".join(each.id for each in changes),
         says="",
         kind=changes[0].kind,
         moves=tuple(move for each in changes for move in each.moves),
-        drop=merged("drop"),
+        drop=MappingProxyType(drop),
         chances=merged("chances"),
         force=tuple(option for each in changes for option in each.force),
         remove=tuple(option for each in changes for option in each.remove),
@@ -165,14 +170,6 @@ def _wrong(table: TomlTable, found: str, instead: str, *keys: str) -> InputError
     return InputError(f"[{table.name}] {found}", where=table.where(*keys), instead=instead)
 
 
-def _listed(value: object) -> tuple[str, ...] | None:
-    """A text, or a list of texts; ``None`` for anything else."""
-    found = [value] if isinstance(value, str) else value
-    if not isinstance(found, list) or not all(isinstance(each, str) and each for each in found):
-        return None
-    return tuple(found)
-
-
 def _mapping(table: TomlTable, key: str) -> dict[str, Any]:
     value = table.data.get(key, {})
     if not isinstance(value, dict):
@@ -246,7 +243,7 @@ def _option(text: str, key: str) -> Option:
 def _players(table: TomlTable, key: str, what: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Players by label or consequence."""
     for name, players in _mapping(table, key).items():
-        found = _listed(players)
+        found = texts_in(players)
         if found is None:
             cure = f'name players: {key} = {{ {what} = ["…"] }}, or "everyone", "nobody"'
             raise _wrong(table, f"'{key}' has {players!r} for '{name}'", cure, key, name)

@@ -5,7 +5,7 @@ What writes them takes its values from :mod:`rubicon.toml.writing`.
 
 from rubicon.toml.document import Document, parse_toml, read_toml
 from rubicon.toml.lines import Lines, lines_of
-from rubicon.toml.table import TomlTable
+from rubicon.toml.table import TomlTable, texts_in
 from rubicon.toml.text import decoded, file_content, read_text
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "parse_toml",
     "read_text",
     "read_toml",
+    "texts_in",
 ]

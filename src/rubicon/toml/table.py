@@ -88,9 +88,16 @@ class TomlTable:
     def texts(self, key: str) -> tuple[str, ...]:
         """A text, or a list of texts; none where the key is missing."""
         value = self.data.get(key, [])
-        found = [value] if isinstance(value, str) else value
-        if not isinstance(found, list) or not all(isinstance(each, str) and each for each in found):
+        if (found := texts_in(value)) is None:
             with self.at(key):
                 cure = f'write text, or a list of texts: {key} = ["…"]'
                 raise InputError(f"{key} = {value!r} is not text", instead=cure)
-        return tuple(found)
+        return found
+
+
+def texts_in(value: object) -> tuple[str, ...] | None:
+    """A text, or a list of texts; ``None`` for anything else."""
+    found = [value] if isinstance(value, str) else value
+    if not isinstance(found, list) or not all(isinstance(each, str) and each for each in found):
+        return None
+    return tuple(found)
