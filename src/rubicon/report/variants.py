@@ -10,13 +10,13 @@ from rubicon.answers.compare.told import Told, changes
 from rubicon.answers.variants.found import InVariants, Variants
 from rubicon.answers.variants.labels import Shift
 from rubicon.answers.verdicts.classes import class_of
-from rubicon.ask import Claim
 from rubicon.report.blocks import Cell, Column, Table, Words, numbers
 from rubicon.report.data import as_data, fields
 from rubicon.report.equilibria import title
 from rubicon.report.shown import Shown
-from rubicon.report.verdicts.words import verb
-from rubicon.report.wording import counted, listed, percent, sampling, tenths
+from rubicon.report.told import told_record
+from rubicon.report.verdicts.words import becomes, letters, verb
+from rubicon.report.wording import counted, listed, percent
 
 
 def show(found: Variants) -> Shown[Variants]:
@@ -46,7 +46,7 @@ def sentences(found: Variants) -> list[str]:
         undefined = [each.claim for each in found.claims if k in each.undefined]
         if undefined:
             told.append(f"In {name} undefined, as what it speaks of cannot happen there: "
-                        f"{_letters(undefined)}.")  # fmt: skip
+                        f"{letters(undefined)}.")  # fmt: skip
     return [*told, *map(shifted, found.shifts)]
 
 
@@ -68,14 +68,7 @@ def shifted(found: Shift) -> str:
 
 def _changes(names: Sequence[str], each: InVariants) -> str:
     kind = class_of(each.base)
-    told = []
-    for k in each.changes:
-        pair = _in(each, k)
-        first, second = pair.shares
-        told.append(
-            f"{verb(class_of(pair.verdicts[1]), 1)} in {names[k]} ({percent(first)} → "
-            f"{percent(second)}: {tenths(pair.change)} points{sampling(pair.low, pair.high)})"
-        )
+    told = [becomes(_in(each, k), f"in {names[k]}") for k in each.changes]
     return f"{title(each.claim)} {verb(kind, 1)} in the base and {listed(told)}"
 
 
@@ -83,10 +76,6 @@ def _in(each: InVariants, k: int) -> Compared:
     found = each.told[k]
     assert not isinstance(found, str)  # what changes was asked
     return found
-
-
-def _letters(claims: Sequence[Claim]) -> str:
-    return listed([f"({claim.letter})" for claim in claims])
 
 
 def matrix(found: Variants) -> Table:
@@ -154,18 +143,5 @@ def _claim(found: Variants, each: InVariants) -> dict[str, Any]:
         "letter": each.claim.letter,
         "base": {**fields(each.base, "share", "low", "high"), "kind": class_of(each.base)},
         "changes_in": [found.names[k] for k in each.changes],
-        "variants": {name: _record_of(one) for name, one in told},
-    }
-
-
-def _record_of(each: Told) -> dict[str, Any]:
-    if isinstance(each, str):
-        return {"share": None, "why_not": each}
-    return {
-        **fields(each.verdicts[1], "share"),
-        "kind": class_of(each.verdicts[1]),
-        "change": each.change,
-        "change_low": each.low,
-        "change_high": each.high,
-        "changes": changes(each),
+        "variants": {name: told_record(one) for name, one in told},
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from rubicon.answers.benchmarks.by_lambda import Group
 from rubicon.answers.benchmarks.found import InWays
 from rubicon.report.benchmarks.record import lambda_rows
 from rubicon.report.drawing.axis import Axis
@@ -46,12 +48,12 @@ def draw(each: InWays) -> Markup:
     for x, group, align in ((xs[0], groups[0], "left"), (xs[-1], groups[-1], "right")):
         canvas.line([x, x], [BOTTOM, BOTTOM + 3], FAINT, 1)
         canvas.note(x, BOTTOM + 14, f"λ {plain(group.rationality, 2)}", align)
-    return canvas.svg(f"({each.claim.letter}) by λ", _told(each, coin))
+    return canvas.svg(f"({each.claim.letter}) by λ", _told(groups, coin))
 
 
-def _told(each: InWays, coin: float) -> str:
+def _told(groups: Sequence[Group], coin: float) -> str:
     told = [
         f"{percent(group.holds.share)} at λ of about {plain(group.rationality, 2)}"
-        for group in each.by_lambda
+        for group in groups
     ]
     return f"Holds in {', '.join(told)}; {percent(coin)} if all toss coins"

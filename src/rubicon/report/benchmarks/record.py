@@ -7,6 +7,7 @@ from typing import Any
 from rubicon.answers.benchmarks.found import Benchmarks, InWays
 from rubicon.answers.verdicts.classes import class_of
 from rubicon.report.data import as_data, fields
+from rubicon.report.told import told_record
 
 WAYS = ("coin_toss", "level_1", "level_2", "level_3", "lambda_x100")
 """Columns of shares in ``verdicts.csv``."""
@@ -42,15 +43,7 @@ def claim_record(found: Benchmarks, each: InWays) -> dict[str, Any]:
         "exactly": each.exactly,
         "changes_in": [names[k] for k in each.changes],
         "ways": {
-            way.name: {
-                **fields(pair.verdicts[1], "share"),
-                "kind": class_of(pair.verdicts[1]),
-                "change": pair.change,
-                "change_low": pair.low,
-                "change_high": pair.high,
-                "changes": pair.changes,
-            }
-            for way, pair in zip(found.ways, each.told, strict=True)
+            way.name: told_record(pair) for way, pair in zip(found.ways, each.told, strict=True)
         },
         "by_lambda": lambda_rows(each),
     })  # fmt: skip

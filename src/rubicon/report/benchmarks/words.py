@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from rubicon.answers.benchmarks.by_lambda import Group
 from rubicon.answers.benchmarks.found import UNMOVED, Benchmarks, InWays, Way
 from rubicon.answers.verdicts.classes import class_of
-from rubicon.ask import Claim
 from rubicon.report.equilibria import title
 from rubicon.report.verdicts.rests import way_name
-from rubicon.report.verdicts.words import verb
-from rubicon.report.wording import counted, listed, percent, plain, sampling, tenths
+from rubicon.report.verdicts.words import becomes, letters, verb
+from rubicon.report.wording import counted, listed, percent, plain
 
 NO_CLAIMS = "The run has no claims to be held against other ways to choose."
 
@@ -56,21 +55,9 @@ def _sharply(way: Way) -> str:
     return f"{way_name(way)}, on {counted(way.draws, 'draw')}{also}"
 
 
-def letters(claims: Sequence[Claim]) -> str:
-    """Claims by their letters."""
-    return listed([f"({claim.letter})" for claim in claims])
-
-
 def changes(ways: Sequence[Way], each: InWays) -> str:
     """In which ways the class of a claim is another one, and by how many points its share."""
-    told = []
-    for k in each.changes:
-        pair = each.told[k]
-        first, second = pair.shares
-        told.append(
-            f"{verb(class_of(pair.verdicts[1]), 1)} {_where(ways[k])} ({percent(first)} → "
-            f"{percent(second)}: {tenths(pair.change)} points{sampling(pair.low, pair.high)})"
-        )
+    told = [becomes(each.told[k], _where(ways[k])) for k in each.changes]
     return f"{title(each.claim)} {verb(class_of(each.base), 1)}; it {listed(told)}."
 
 
@@ -93,8 +80,10 @@ def _strategy(each: InWays) -> str:
             return f"Little: {same}."
         case "some":
             return f"In part: if all toss coins its class is no other one, but only {same}."
-        case "much":
+        case "much" if 0 in each.changes:
             return "Yes: if all toss coins its class is another one."
+        case "much":
+            return f"Yes: only {same}."
     return ""
 
 

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+from rubicon.answers.compare.compare import Compared
 from rubicon.answers.inputs.footing import Footing
 from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Answer, Claim, DrawCounts, Verdict, bar_of, robustness
 from rubicon.ensemble import Run
 from rubicon.report.marks import asked
-from rubicon.report.wording import among, counted, decision, listed, percent, span
+from rubicon.report.wording import (
+    among,
+    counted,
+    decision,
+    listed,
+    percent,
+    sampling,
+    span,
+    tenths,
+)
 
 LEVELS = ("low", "moderate", "high")
 """How sure one can be of what a judgement rests on."""
@@ -85,6 +96,20 @@ def cause(verdict: Verdict) -> str:
     return (
         "its two sides hardly differ: does anything in the story carry a difference between them? "
         "If so little matters, say it in “smallest”"
+    )
+
+
+def letters(claims: Iterable[Claim]) -> str:
+    """Claims by their letters."""
+    return listed([f"({claim.letter})" for claim in claims])
+
+
+def becomes(pair: Compared, where: str) -> str:
+    """What a claim is in another game, as a clause, with the change of its share in points."""
+    first, second = pair.shares
+    return (
+        f"{verb(class_of(pair.verdicts[1]), 1)} {where} ({percent(first)} → {percent(second)}: "
+        f"{tenths(pair.change)} points{sampling(pair.low, pair.high)})"
     )
 
 
