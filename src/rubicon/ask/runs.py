@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -44,9 +44,9 @@ class Findings:
         """A verdict for each claim, an answer for each other question."""
         return conclude(self.evaluated, self.plan, self.exact)
 
-    def first(self, draws: int) -> Findings:
-        """The same on the first so many draws."""
-        return replace(self, evaluated=self.evaluated.at(slice(draws)), solved=self.solved[:draws])
+    def at(self, draws: slice) -> Findings:
+        """The same on some of the draws."""
+        return replace(self, evaluated=self.evaluated.at(draws), solved=self.solved[draws])
 
 
 def views(run: Run, most: int | None = None) -> Iterator[View]:
@@ -107,6 +107,26 @@ def ask_run(run: Run, plan: Plan, keep: int = 0, most: int | None = None) -> Fin
             kept += view.draws
     known = np.concatenate(solved)
     return Findings(plan, Evaluated.joined(parts), known, run.exact, tuple(forced))
+
+
+def ask_solved(plan: Plan, solver: RunSolver, parts: Iterable[Draws], exact: bool) -> Findings:
+    """What a plan's questions come to at judgements that are solved for it.
+
+    Parameters
+    ----------
+    solver
+        Of the game that the plan is about.
+    parts
+        The judgements, as many at once as memory holds.
+    exact
+        Whether none of them varies.
+    """
+    found, solved = [], []
+    for part in parts:
+        view = solver.worlds(plan, solver.view(part), part)
+        found.append(plan.evaluate(view))
+        solved.append(view.solved)
+    return Findings(plan, Evaluated.joined(found), np.concatenate(solved), exact)
 
 
 def verdicts_of(findings: Findings) -> Sequence[Verdict]:

@@ -27,7 +27,7 @@ judgements it joins, except the one its group mentions first.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -70,6 +70,11 @@ class Draws:
     def joined(cls, parts: Sequence[Draws]) -> Draws:
         """Draws of the same judgements, one after the other."""
         return cls(parts[0].names, np.concatenate([each.values for each in parts], axis=1))
+
+    def parts(self, size: int) -> Iterator[Draws]:
+        """All of them in their order, so many at once."""
+        for first in range(0, self.count, size):
+            yield self.at(slice(first, first + size))
 
     def rows(self, names: Sequence[str]) -> NDArray[np.float64]:
         """``float64[judgement, draw]``: the rows of `names`, in that order."""

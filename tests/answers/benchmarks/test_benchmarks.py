@@ -11,6 +11,7 @@ import rubicon as rb
 from rubicon.answers.benchmarks.found import InWays
 from rubicon.answers.verdicts.classes import class_of
 from rubicon.report.benchmarks.words import of_claim, sentences
+from rubicon.report.wording import percent
 
 LAMBDA = 4.0
 LEAST = 0.005
@@ -153,6 +154,27 @@ def test_what_rests_on_what_a_coin_hardly_ever_does_is_weak_there() -> None:
     assert (each.changes, each.strategy, each.exactly) == ((), "none", True)
 
 
+def test_a_verdict_of_the_same_class_in_other_draws_takes_strategy() -> None:
+    """By coin toss the claim holds where g > 0. In equilibrium, where P(press) moves by more than
+    g / 3, it holds where g < 0: in as many draws, and in none of those."""
+    crisis = rb.Crisis("Turned round", ["One"])
+
+    @crisis.story
+    def story(s, j):
+        luck = s.nature("luck", {"good": 0.5 + j.g / 2, "bad": 0.5 - j.g / 2})
+        taken = s.choose("One", "act", ["press", "wait"])
+        return s.end(f"{taken}, {luck}", One=j.g * (taken == "press"))
+
+    claim = "P(luck=good) - 0.5 > 1.5 * (P(act=press) - 0.5)"
+    stated = crisis.with_judgements(g=(-1, 1), rationality=PER_PAYOFF).with_claims(turned=claim)
+    each = found(stated.run(draws=200, progress=False), "turned")
+    assert (each.strategy, each.changes) == ("much", ())
+    assert of_claim(each) == [
+        f"Yes: only in {percent(each.unmoved.share)} of the draws it comes out the same in every "
+        "way."
+    ]
+
+
 @pytest.mark.parametrize("moves", [0, 1])
 def test_a_game_in_which_nobody_decides_follows_from_its_inputs(moves: int) -> None:
     """Where nobody moves, and where there is nothing to choose among."""
@@ -221,6 +243,13 @@ def test_a_run_of_a_level_has_itself_among_the_ways(behaviour: str) -> None:
     name = behaviour.replace("-", " ")
     assert f"The run's own players are those of the {name}." in " ".join(str(run.verdicts).split())
     assert f"those of the {name}." in sentences(run.benchmarks().found)[0]
+
+
+def test_where_lambda_decides_nothing_no_share_is_told_by_it() -> None:
+    stated = model().set(rationality=rb.Range(low=1, high=10, unit="per payoff"))
+    for behaviour, groups in (("coin-toss", 0), ("level-1", 4)):
+        run = stated.run(draws=120, behaviour=behaviour, progress=False)
+        assert len(found(run, "enters").by_lambda) == groups
 
 
 def test_draws_that_are_not_solved_at_a_larger_lambda_are_counted_and_told(

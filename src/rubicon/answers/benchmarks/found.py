@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rubicon.answers.benchmarks.by_lambda import Group, by_lambda, groups, rationality_of
 from rubicon.answers.compare.compare import Compared, paired
@@ -23,12 +22,11 @@ from rubicon.answers.verdicts.classes import WIDELY, class_of
 from rubicon.ask import Claim, Evaluated, Plan, Verdict, kept_claims
 from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import Proportion
-from rubicon.ask.runs import Findings, ask_run, verdicts_of
+from rubicon.ask.runs import Findings, ask_run, ask_solved, verdicts_of
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.verdicts import FEWEST, LEAST
 from rubicon.ensemble.run import chunk_size
 from rubicon.ensemble.store import Run
-from rubicon.judgements import Draws
 from rubicon.solve.choosing import Choosing, Level, NoMistakes
 
 LEVELS = 3
@@ -43,8 +41,6 @@ UNMOVED = 0.95
 same in every way."""
 STRATEGY = ("none", "little", "some", "much")
 """How much strategy has to do with a verdict."""
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,8 @@ class InWays:
     unmoved: Proportion
     counted: int  # how many those draws are: it is solved and defined in them by every level
     exactly: bool  # whether its margin, too, is the same everywhere: it is algebra of the inputs
-    by_lambda: tuple[Group, ...]  # by λ, least first; empty where λ does not vary or draws are few
+    # by λ, least first; empty where λ decides nothing or does not vary, or draws are few
+    by_lambda: tuple[Group, ...]
 
     @property
     def changes(self) -> tuple[int, ...]:
@@ -140,7 +137,7 @@ def benchmarks_of(
     own = verdicts_of(base)
     told = [_told(claims, base, there, own) for _, there in found]
     rationality = rationality_of(run)
-    parts = groups(rationality)
+    parts = groups(rationality) if _by_lambda(run) else ()
     return Benchmarks(
         run,
         ways,
@@ -160,37 +157,25 @@ def benchmarks_of(
 def _found(run: Run, base: Findings, solver: RunSolver) -> list[tuple[Way, Findings]]:
     """What claims come to in every way."""
     plan, draws, size = base.plan, run.judgements(), chunk_size(run)
-    parts = [draws.at(slice(at, at + size)) for at in range(0, run.draws, size)]
     by_part = [
         [(view.solved, plan.evaluate(view)) for view in solver.level_views(plan, part, LEVELS)]
-        for part in parts
+        for part in draws.parts(size)
     ]
     found = []
     for level, each in enumerate(zip(*by_part, strict=True)):
-        there = _joined(run, plan, each)
-        choosing = Level(level)
-        found.append((_way(run, choosing, 1.0, there), there))
-    if not isinstance(run.choosing, NoMistakes) and run.choosing != Level(0):  # λ decides nothing
+        solved, evaluated = zip(*each, strict=True)
+        there = Findings(plan, Evaluated.joined(evaluated), np.concatenate(solved), run.exact)
+        found.append((_way(run, Level(level), 1.0, there), there))
+    if _by_lambda(run):
         few = draws.at(slice(min(run.draws, max(FEW, MANY // run.game.nodes))))
-        there = _sharp(run, plan, solver, few)
+        there = ask_solved(plan, solver.sharper(SHARPER), few.parts(size), run.exact)
         found.append((_way(run, run.choosing, SHARPER, there), there))
     return found
 
 
-def _sharp(run: Run, plan: Plan, solver: RunSolver, draws: Draws) -> Findings:
-    """What claims come to where hardly anybody makes a mistake."""
-    sharp, size = solver.sharper(SHARPER), chunk_size(run)
-    parts = []
-    for at in range(0, draws.values.shape[1], size):
-        part = draws.at(slice(at, at + size))
-        view = sharp.worlds(plan, sharp.view(part), part)
-        parts.append((view.solved, plan.evaluate(view)))
-    return _joined(run, plan, parts)
-
-
-def _joined(run: Run, plan: Plan, parts: Sequence[tuple[Bools, Evaluated]]) -> Findings:
-    solved = np.concatenate([own for own, _ in parts])
-    return Findings(plan, Evaluated.joined([each for _, each in parts]), solved, run.exact)
+def _by_lambda(run: Run) -> bool:
+    """Whether λ decides anything in a run: not, if all toss coins or nobody makes mistakes."""
+    return not isinstance(run.choosing, NoMistakes) and run.choosing != Level(0)
 
 
 def _way(run: Run, choosing: Choosing, times: float, found: Findings) -> Way:
@@ -204,7 +189,7 @@ def _told(
 ) -> list[Compared]:
     """Every claim, by the run's own draws as far as they are solved there."""
     draws = len(there.solved)
-    first = own if draws == len(base.solved) else verdicts_of(base.first(draws))
+    first = own if draws == len(base.solved) else verdicts_of(base.at(slice(draws)))
     said = verdicts_of(there)
     return [
         paired((claim, claim), (first[k], said[k]), (base, k), (there, k), draws)

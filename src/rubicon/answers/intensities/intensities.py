@@ -149,12 +149,8 @@ class _Exchange:
         return _verdicts(self.evaluated(Draws(self.draws.names, values)))
 
     def evaluated(self, draws: Draws) -> Evaluated:
-        size = chunk_size(self.run)
-        parts = [
-            self.solver.evaluate(self.plan, draws.at(slice(at, at + size)))
-            for at in range(0, draws.values.shape[1], size)
-        ]
-        return Evaluated.joined(parts)
+        parts = draws.parts(chunk_size(self.run))
+        return Evaluated.joined([self.solver.evaluate(self.plan, part) for part in parts])
 
     def elsewhere_central(self, orders: Sequence[Ordered], central: Draws) -> Evaluated:
         """The claims where everything but the draws' intensities is at its central value."""

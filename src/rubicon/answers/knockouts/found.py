@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
-
-import numpy as np
+from typing import TypeVar
 
 from rubicon.answers.compare.compare import Compared
 from rubicon.answers.compare.told import Told, changes, fitting, held_against
@@ -21,18 +20,20 @@ from rubicon.answers.knockouts.mechanisms import (
     kept_mechanisms,
     mechanisms_of,
     require_named,
+    together,
 )
 from rubicon.ask import Claim, Plan, Verdict, kept_claims
-from rubicon.ask.evaluate import Evaluated
-from rubicon.ask.runs import Findings, ask_run, verdicts_of
+from rubicon.ask.runs import Findings, ask_run, ask_solved, verdicts_of
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.verdicts import FEWEST
-from rubicon.changes import Change, Changed, changed, joined
+from rubicon.changes import Change, Changed, changed
 from rubicon.ensemble.run import chunk_size
 from rubicon.ensemble.store import Run
 from rubicon.errors import whole
 from rubicon.game.switches import payments, switched
 from rubicon.judgements import Draws
+
+Name = TypeVar("Name")
 
 MATTERS = 0.05
 """A change of the share of draws in which a claim holds by less is no difference."""
@@ -87,6 +88,11 @@ class Knockouts:
     through: tuple[Through | None, ...]  # by claim; ``None`` where it names nothing
     left_out: int = 0  # consequences that were not knocked out, as draws would have been too few
 
+    def through_of(self, claim: Claim) -> Through | None:
+        """What one of the claims is meant to work through; ``None`` if it says nothing, or is not
+        among them."""
+        return self.through[self.claims.index(claim)] if claim in self.claims else None
+
     def movers(self, claim: int) -> tuple[Knocked, ...]:
         """The mechanisms that move the claim of that place, most first."""
         found = [each for each in self.mechanisms if moves(each.told[claim])]
@@ -104,12 +110,12 @@ def size(each: Told) -> float:
 
 
 def moves(each: Told) -> bool | None:
-    """Whether a claim is another one without a mechanism; ``None`` where that cannot be told.
+    """Whether a mechanism moves a claim; ``None`` where that cannot be told.
 
-    It is, where its class changes, or its share by :data:`MATTERS` or more, and neither by chance:
-    the 95 % interval of the change leaves out 0. It is not, where the share changes by less than
-    matters, or by no more than chance and the interval leaves room for no more. What cannot be
-    asked, is undefined, or counts in too few draws cannot be told.
+    It does, where the claim's class changes without it, or its share by :data:`MATTERS` or more,
+    and neither by chance: the 95 % interval of the change leaves out 0. It does not, where the
+    share changes by less, or by no more than chance and the interval leaves room for no more. What
+    cannot be asked, is undefined, or counts in too few draws cannot be told.
     """
     if isinstance(each, str) or not isfinite(each.change):
         return None
@@ -156,8 +162,7 @@ def knockouts_of(
     every = mechanisms_of(run.game, kept_mechanisms(run.path))
     require_named(own, every)
     named = {name for claim in own for name in claim.through}
-    joint = {c.through: joined([every[name] for name in c.through])
-             for c in own if len(c.through) > 1}  # fmt: skip
+    joint = together(own, every)
     asked_for = {n: each for n, each in every.items() if each.kind != CONSEQUENCE or n in named}
     others = {name: each for name, each in every.items() if name not in asked_for}
     least = min(FEWEST, most)
@@ -167,17 +172,15 @@ def knockouts_of(
         others = {}
     work = _Work(run, own, found)
     knocked = work.without(asked_for, many) | work.without(others, fewer)
-    alike = work.without({", ".join(names): each for names, each in joint.items()}, many)
-    together = {names: alike[", ".join(names)] for names in joint}
-    together |= {(name,): each for name, each in knocked.items()}
+    gone = work.without(joint, many) | {(name,): each for name, each in knocked.items()}
     return Knockouts(
         run=run,
         claims=own,
-        verdicts=tuple(verdicts_of(found.first(most))[: len(own)]),
+        verdicts=tuple(verdicts_of(found.at(slice(most)))[: len(own)]),
         mechanisms=tuple(knocked[name] for name in every if name in knocked),
         through=tuple(
-            Through(claim.through, gone.told[k], gone.draws)
-            if (gone := together.get(claim.through))
+            Through(claim.through, knocked_out.told[k], knocked_out.draws)
+            if (knocked_out := gone.get(claim.through))
             else None
             for k, claim in enumerate(own)
         ),
@@ -202,7 +205,7 @@ class _Work:
         self.judgements, self.draws = run.stated_judgements(), run.judgements()
         self._first: dict[int, tuple[Findings, Sequence[Verdict]]] = {}
 
-    def without(self, mechanisms: Mapping[str, Change], draws: int) -> dict[str, Knocked]:
+    def without(self, mechanisms: Mapping[Name, Change], draws: int) -> dict[Name, Knocked]:
         """By name, the claims on the first draws with and without each of some mechanisms."""
         gone = {name: changed(each, self.solver, self.judgements, self.draws.names)
                 for name, each in mechanisms.items()}  # fmt: skip
@@ -211,7 +214,7 @@ class _Work:
         others = [name for name in gone if name not in alone]
         many = max(1, chunk_size(self.run) // max(1, draws))
         groups = [others[k : k + many] for k in range(0, len(others), many)]
-        found: dict[str, Knocked] = {}
+        found: dict[Name, Knocked] = {}
         for names in groups + [[name] for name in alone]:
             each = self._asked([gone[name] for name in names], draws)
             found |= {n: Knocked(mechanisms[n], draws, e) for n, e in zip(names, each, strict=True)}
@@ -222,19 +225,9 @@ class _Work:
         plan, faults = self._plan(gone[0])
         solver, first = gone[0].solver, self.draws.at(slice(draws))
         moved = Draws.joined([each.draws(first)[0] for each in gone])
-        parts, solved, step = [], [], chunk_size(self.run)
-        for start in range(0, moved.count, step):
-            part = moved.at(slice(start, start + step))
-            view = solver.view(part)
-            parts.append(plan.evaluate(solver.worlds(plan, view, part)))
-            solved.append(view.solved)
-        every, known = Evaluated.joined(parts), np.concatenate(solved)
-        told = []
-        for k in range(len(gone)):
-            own = slice(k * draws, (k + 1) * draws)
-            there = Findings(plan, every.at(own), known[own], self.base.exact)
-            told.append(held_against(self.claims, self._base(draws), there, faults, draws))
-        return told
+        every = ask_solved(plan, solver, moved.parts(chunk_size(self.run)), self.base.exact)
+        own = [every.at(slice(k * draws, (k + 1) * draws)) for k in range(len(gone))]
+        return [held_against(self.claims, self._base(draws), e, faults, draws) for e in own]
 
     def _plan(self, gone: Changed) -> tuple[Plan, tuple[str, ...]]:
         """The claims worked out for a game; once for all that are asked of the same."""
@@ -248,6 +241,6 @@ class _Work:
 
     def _base(self, draws: int) -> tuple[Findings, Sequence[Verdict]]:
         if draws not in self._first:
-            found = self.base.first(draws)
+            found = self.base.at(slice(draws))
             self._first[draws] = found, verdicts_of(found)
         return self._first[draws]

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from rubicon.ask import Claim
 from rubicon.ask.solver import RunSolver
-from rubicon.changes import Change, change_in, changed, tables_in
+from rubicon.changes import Change, change_in, changed, joined, tables_in
 from rubicon.changes.stated import EVERYONE
 from rubicon.ensemble import Model
 from rubicon.errors import InputError, Mistakes, did_you_mean
@@ -65,12 +65,24 @@ def check_mechanisms(stated: Sequence[Change], claims: Sequence[Claim], model: M
     ------
     InputError
         With file and line: an unknown judgement, consequence, label, option or player, a number
-        beyond a judgement's bounds, or a claim that works through nothing.
+        beyond a judgement's bounds, a claim that works through nothing, or through several of which
+        one leaves nothing of another.
     """
-    solver = RunSolver(model.game, model.rationality)
-    for each in stated:
+    solver, every = RunSolver(model.game, model.rationality), mechanisms_of(model.game, stated)
+    require_named(claims, every)
+    for each in (*stated, *together(claims, every).values()):
         changed(each, solver, model.judgements, model.judgements.rows)
-    require_named(claims, mechanisms_of(model.game, stated))
+
+
+def together(
+    claims: Sequence[Claim], known: Mapping[str, Change]
+) -> Mapping[tuple[str, ...], Change]:
+    """By what claims work through, where that is several: the story without all of these."""
+    return {
+        claim.through: joined([known[name] for name in dict.fromkeys(claim.through)])
+        for claim in claims
+        if len(claim.through) > 1
+    }
 
 
 def require_named(claims: Sequence[Claim], known: Mapping[str, Change]) -> None:

@@ -70,7 +70,7 @@ def variants_of(run: Run, asked: Findings | None = None) -> Variants:
     found = asked or ask_run(
         run, Plan.of(run.game, [claim.question for claim in claims]), most=draws
     )
-    base = found.first(draws)
+    base = found.at(slice(draws))
     verdicts = verdicts_of(base)[: len(claims)]
     names, told = [], []
     meant: list[Shift] = []
