@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from rubicon.answers.knockouts.mechanisms import kept_mechanisms
 from rubicon.answers.levers.stated import read_levers
 from rubicon.ask import Claim
 from rubicon.ask.claims import kept_claims
@@ -31,6 +32,7 @@ class About:
     # claims, levers: what is said to follow, and what someone could change
     claims: tuple[Claim, ...]
     levers: tuple[Change, ...]
+    mechanisms: tuple[Change, ...]  # what verdicts may rest on
     known: str  # the text of its ``known.md``; empty without one
     path: Path  # where the files are
     preface: Preface  # what its ``crisis.toml`` states
@@ -46,6 +48,7 @@ def about_crisis(folder: Folder, game: Game) -> About:
         sources=len(folder.sources),
         claims=folder.claims,
         levers=folder.levers.levers,
+        mechanisms=folder.mechanisms,
         known=folder.known,
         path=folder.path,
         preface=folder.preface,
@@ -63,6 +66,7 @@ def about_run(run: Run) -> About:
         sources=len(read_sources(kept / SOURCES)) if (kept / SOURCES).is_file() else 0,
         claims=kept_claims(run.path),
         levers=read_levers(kept / LEVERS).levers if (kept / LEVERS).is_file() else (),
+        mechanisms=kept_mechanisms(run.path),
         known=read_text(kept / KNOWN) if (kept / KNOWN).is_file() else "",
         path=kept,
         preface=read_preface(kept),

@@ -55,6 +55,9 @@ class Facts:
     judgements: int
     claims: int
     sources: int
+    # levers, mechanisms: names of what someone could change, and of what is knocked out
+    levers: tuple[str, ...]
+    mechanisms: tuple[str, ...]
     variants: tuple[str, ...]  # other ways in which the story is told
     unused_judgements: tuple[str, ...]  # those that the story never uses
     # judgements_without_source, claims_without_source: those whose grounds are not stated
@@ -103,6 +106,8 @@ def facts(
         judgements=len(stated.rows),
         claims=len(folder.claims),
         sources=len(folder.sources),
+        levers=tuple(each.id for each in folder.levers.levers),
+        mechanisms=tuple(each.id for each in folder.mechanisms),
         variants=tuple(each.name for each in variants),
         unused_judgements=unused(model, [each.model for each in variants]),
         judgements_without_source=tuple(stated.unsourced),

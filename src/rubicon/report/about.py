@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from rubicon.changes import Change
 from rubicon.crisis.about import About
 from rubicon.game.moves import Listed, endings, moves
 from rubicon.report import preface
@@ -36,7 +37,10 @@ def record(found: About) -> dict[str, Any]:
             about(claim) | {"holds": claim.holds, "source": list(claim.source)}
             for claim in found.claims
         ],
-        "levers": [{"id": lever.id, "says": lever.says} for lever in found.levers],
+        **{
+            kind: [{"id": each.id, "says": each.says} for each in changes]
+            for kind, changes in _changes(found).items()
+        },
         "known": found.known,
         **preface.record(found.preface),
     }  # fmt: skip
@@ -52,15 +56,21 @@ def _blocks(found: About) -> Iterator[Block]:
     yield from _under("How it can end", Words(", ".join(endings(game))))
     if found.claims:
         yield from _under("Claims", _claims(found))
-    if found.levers:
-        rows = tuple((Cell(x.id, "dim"), Cell(x.says)) for x in found.levers)
-        yield from _under("Levers", Table((Column(), Column(wide=True)), rows))
+    for kind, changes in _changes(found).items():
+        if changes:
+            rows = tuple((Cell(x.id, "dim"), Cell(x.says)) for x in changes)
+            yield from _under(kind.capitalize(), Table((Column(), Column(wide=True)), rows))
     if found.known:
         # Without its first line, if that is a heading: there is one above it already.
         text = re.sub(r"\A#[^\n]*\n", "", found.known).strip()
         yield from _under("What is known", Note(text))
     held, sources = counted(found.judgements, "judgement"), counted(found.sources, "source")
     yield Words(f"\n{held}, {sources}; files in {found.path}", "dim")
+
+
+def _changes(found: About) -> Mapping[str, Sequence[Change]]:
+    """What could be otherwise, by what it is called."""
+    return {"levers": found.levers, "mechanisms": found.mechanisms}
 
 
 def _under(heading: str, part: Block) -> Iterator[Block]:

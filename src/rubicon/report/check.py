@@ -47,7 +47,8 @@ def record(found: Facts) -> dict[str, Any]:
 
 def _blocks(found: Facts) -> Iterator[Block]:
     apart = ["names", "warnings", "rationality", "shifts", "key_judgements", "units", "glossary"]
-    apart += [name for name in ("stakes", "weights") if not getattr(found, name)]
+    optional = "levers", "mechanisms", "variants", "stakes", "weights"
+    apart += [name for name in optional if not getattr(found, name)]
     said = [(name, value) for name, value in record(found).items() if name not in apart]
     yield Table(
         (Column(), Column(wide=True)),

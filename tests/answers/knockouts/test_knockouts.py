@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -244,7 +245,6 @@ def test_what_moves_no_claim_is_warned_of(run: rb.Run, found: Knockouts) -> None
     assert set(traps) == {("idle-mechanism", "answers"), ("idle-judgement", "win")}
     assert "mechanisms.toml:17" in traps["idle-mechanism", "answers"].where
     record = knockouts.show(found).record
-    assert [each["code"] for each in record["warnings"]] == ["idle-mechanism", "idle-judgement"]
     assert record["claims"][0]["moved_by"] == [each.change.id for each in found.movers(0)]
 
 
@@ -288,20 +288,35 @@ def test_a_budget_goes_first_to_what_is_stated_or_named(run: rb.Run) -> None:
     tight = knockouts_of(run.stored, budget=2 * nodes * 2 * 29)
     assert tight.left_out == 2
     assert {each.draws for each in tight.mechanisms} == {30}
-    whole = knockouts_of(run.stored)
-    first = [each.told[0] for each in (without(found, "in-full"), without(whole, "in-full"))]
-    assert all(isinstance(each, Compared) for each in first)
+    fifty = knockouts_of(run.stored, draws=50)
+    assert beside(found, "in-full", 0).shares == beside(fifty, "in-full", 0).shares
 
 
 def test_they_are_part_of_all_answers(run: rb.Run) -> None:
     page = run.report(progress=False)
     assert page.answers.knockouts is not None
-    assert "What verdicts rest on" in page.path.read_text("utf-8")
+    told = " ".join(page.path.read_text("utf-8").split())
+    assert told.count("What each verdict rests on") == 1
+    (row,) = re.findall(r'<tr role="row" id="rests-emboldens">.*?</tr>', told)
+    assert "needs 3 mechanisms" in row
+    assert "emboldened: 82 % → 0 % (it is too close to call)" in row
+    (verdict,) = re.findall(r'<tr role="row" id="claim-emboldens">.*?</tr>', told)
+    assert "mechanism" not in verdict
     with (run.path / "answers" / "knockouts.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 4 * 11
     assert [each.code for each in page.warnings.found] == ["idle-mechanism", "idle-judgement"]
     assert answer_run(run.stored, Effort(knocked=0)).draws["knockouts"] == 30
+
+
+def test_the_summary_says_what_claims_work_through(run: rb.Run, found: Knockouts) -> None:
+    """And whether they rest on it, where that was found out."""
+    told = [each["through"] for each in run.report(progress=False).summary["claims"]]
+    assert told == [each["through"] for each in knockouts.show(found).record["claims"]]
+    assert [each and (each["names"], each["rests"]) for each in told] == [
+        (["emboldened"], True), (["cash"], False), (["gain", "boost"], True), None]  # fmt: skip
+    named = [each["through"] for each in run.summarise()["claims"]]
+    assert named == [each and {"names": each["names"]} for each in told]
 
 
 def test_the_command_tells_the_same(
@@ -315,6 +330,22 @@ def test_the_command_tells_the_same(
     assert [each["id"] for each in record["claims"]] == ["emboldens", "likely"]
     assert record["claims"][0]["through"]["rests"] is True
     assert {each["draws"] for each in record["mechanisms"]} == {400}
+    # Of two claims it cannot be said that nothing is moved by what moves neither of them.
+    assert "warnings" not in record
+
+
+def test_a_crisis_names_its_mechanisms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rubicon = CommandLine(monkeypatch, capsys)
+    folder = folder_of(tmp_path / "bold")
+    shown = " ".join(rubicon("show", folder).out.split())
+    assert "Mechanisms emboldened Being seen pays. for-a-alone It pays A." in shown
+    record = json.loads(rubicon("show", folder, "--json").out)
+    assert record["mechanisms"][0] == {"id": "emboldened", "says": "Being seen pays."}
+    names = ["emboldened", "for-a-alone", "in-full", "seen-by-a", "exposure", "answers"]
+    assert json.loads(rubicon("check", folder, "--json").out)["mechanisms"] == names
+    assert f"mechanisms {', '.join(names)}" in " ".join(rubicon("check", folder).out.split())
 
 
 @pytest.mark.parametrize(
@@ -361,6 +392,17 @@ def test_all_that_claims_work_through_is_looked_up_at_once(tmp_path: Path) -> No
         read_folder(str(folder_of(tmp_path / "bold", claims))).model()
     cures = [error.instead for error in caught.value.errors]
     assert cures == ["did you mean 'emboldened'?", "did you mean 'boost'?"]
+
+
+def test_what_cannot_be_switched_off_together_is_said_before_a_run(tmp_path: Path) -> None:
+    forced = '[mechanism.fights]\nsays = "B fights."\nforce = "reply=fight"\n'
+    folder = folder_of(
+        tmp_path / "bold",
+        CLAIMS.replace('["gain", "boost"]', '["answers", "fights"]'),
+        MECHANISMS + forced,
+    )
+    with pytest.raises(InputError, match=r"mechanisms\.toml:17: .*nothing is left"):
+        read_folder(str(folder)).model()
 
 
 def test_without_claims_there_is_nothing_to_hold_against(tmp_path: Path) -> None:

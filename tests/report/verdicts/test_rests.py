@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rubicon.report.verdicts.rests import ROOM, rests_on
+from rubicon.report.verdicts.rests import ROOM, clipped, rests_on
 
 
 @pytest.mark.parametrize(
@@ -21,10 +21,14 @@ from rubicon.report.verdicts.rests import ROOM, rests_on
          ("2 variants", "2 levels differ")),
         ({"idle": ["factions"], "strategy": "much", "needs": ["lock-in"]},
          ("not on factions", "strategy", "needs lock-in")),
-        ({"variants": ["brink-first=West"]}, ("variant brink-fir…",)),
+        ({"variants": ["brink-first=West"]}, ("variant brink-first=West",)),
     ],
 )  # fmt: skip
 def test_the_weightiest_comes_first(known: dict[str, object], said: tuple[str, ...]) -> None:
     found = rests_on(**known)  # type: ignore[arg-type]
     assert found == said
-    assert all(len(each) <= ROOM for each in found)
+    assert all(len(clipped(each)) <= ROOM for each in found)
+
+
+def test_a_narrow_column_has_the_beginning() -> None:
+    assert clipped("variant brink-first=West") == "variant brink-fir…"

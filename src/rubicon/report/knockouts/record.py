@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.compare.told import Told
-from rubicon.answers.knockouts.found import Knocked, Knockouts, moves
-from rubicon.answers.traps.idle import idle
+from rubicon.answers.knockouts.found import Knocked, Knockouts, Through, moves
 from rubicon.answers.verdicts.classes import class_of
-from rubicon.report import traps
 from rubicon.report.data import as_data, fields
-from rubicon.report.knockouts.words import sentences
 
 COLUMNS = (
     *("claim", "letter", "mechanism", "kind", "draws", "before", "after"),
@@ -42,14 +39,12 @@ def _told(told: Told) -> dict[str, Any]:
 
 
 def record(found: Knockouts) -> dict[str, Any]:
-    """Everything; shares from 0 to 1, changes without less with."""
+    """Everything but words; shares from 0 to 1, changes without less with."""
     return as_data({
         "run": str(found.run.path),
         "mechanisms": [_mechanism(found, each) for each in found.mechanisms],
         "claims": [_claim(found, k) for k in range(len(found.claims))],
         "left_out": found.left_out,
-        "warnings": traps.record(idle(found)),
-        "sentences": sentences(found),
     })  # fmt: skip
 
 
@@ -67,18 +62,22 @@ def _why_not(told: Told) -> dict[str, str]:
     return {"why_not": told} if isinstance(told, str) else {}
 
 
+def through_record(through: Through | None) -> dict[str, Any] | None:
+    """What a claim is meant to work through, and what becomes of it without."""
+    if through is None:
+        return None
+    return as_data({
+        **fields(through, "names", "rests", "in_part", "draws"),
+        **_told(through.told),
+        **_why_not(through.told),
+    })  # fmt: skip
+
+
 def _claim(found: Knockouts, k: int) -> dict[str, Any]:
-    claim, through = found.claims[k], found.through[k]
-    told = {}
-    if through is not None:
-        told = {
-            **fields(through, "names", "rests", "in_part", "draws"),
-            **_told(through.told),
-            **_why_not(through.told),
-        }
+    claim = found.claims[k]
     return {
         **fields(claim, "id", "letter", "says"),
         "share": found.verdicts[k].share,
         "moved_by": [each.change.id for each in found.movers(k)],
-        "through": told or None,
+        "through": through_record(found.through[k]),
     }

@@ -30,15 +30,20 @@ def by_claim(found: Knockouts) -> Table:
 
 
 def _claim(found: Knockouts, k: int) -> Row:
-    claim, movers = found.claims[k], found.movers(k)
-    told = [f"{each.change.id}: {_change(each, k)}" for each in movers[:MOST]]
-    told += [f"and {len(movers) - MOST} more"] if movers[MOST:] else []
+    claim, told = found.claims[k], without(found, k)
     named = rests_on_names(found, claim)
     return (
         *claim_cells(claim.letter, claim.says, *([named] if named else [])),
         Cell(percent(found.verdicts[k].share)),
         Cell("\n".join(told) or "none seen to move it", "" if told else "dim"),
     )
+
+
+def without(found: Knockouts, k: int) -> list[str]:
+    """The mechanisms that move a claim most, each with the share with and without it."""
+    movers = found.movers(k)
+    told = [f"{each.change.id}: {_change(each, k)}" for each in movers[:MOST]]
+    return told + ([f"and {len(movers) - MOST} more"] if movers[MOST:] else [])
 
 
 def by_mechanism(found: Knockouts) -> Table:

@@ -60,17 +60,10 @@ def draws_told(found: Knockouts) -> str:
     return f"{first} (the more where it is stated or a claim names it)" if counts[1:] else first
 
 
-def through_of(found: Knockouts | None, claim: Claim) -> Through | None:
-    """What a claim is meant to work through; ``None`` if it says nothing, or nothing was asked."""
-    if found is None or claim not in found.claims:
-        return None
-    return found.through[found.claims.index(claim)]
-
-
-def rests_on_names(found: Knockouts | None, claim: Claim) -> str:
+def rests_on_names(found: Knockouts, claim: Claim) -> str:
     """Whether a claim rests on what it is meant to work through, in few words; empty where it
-    names nothing, or nothing was switched off."""
-    through = through_of(found, claim)
+    names nothing."""
+    through = found.through_of(claim)
     return f"{_rests(through)} {_quoted(through.names)}" if through else ""
 
 

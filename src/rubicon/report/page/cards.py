@@ -21,7 +21,8 @@ from rubicon.report.hinges import figures as hinge_figures
 from rubicon.report.hinges.words import box_words, flat_map
 from rubicon.report.hinges.words import sentences as hinge_sentences
 from rubicon.report.intensities import sentences as intensity_sentences
-from rubicon.report.knockouts.words import on_what_it_names, through_of
+from rubicon.report.knockouts.table import without
+from rubicon.report.knockouts.words import on_what_it_names
 from rubicon.report.margin import flip_figure, swings_figure
 from rubicon.report.margin.table import flips_table
 from rubicon.report.margin.words import (
@@ -91,6 +92,12 @@ class Card:
     def rests(self) -> tuple[str, ...]:
         """What the verdict rests on, in a few words each."""
         return rests(self.claim, self.grounds)
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """What becomes of it without the mechanisms that move it most."""
+        found = self.grounds.knockouts
+        return tuple(without(found, found.claims.index(self.claim))) if found else ()
 
     @property
     def word(self) -> str:
@@ -183,10 +190,6 @@ class Card:
         return box_words(hinged.box, self.called) if hinged else ""
 
     @property
-    def rare(self) -> str:
-        return percent(self.verdict.draws.rare)
-
-    @property
     def depends(self) -> str:
         found = self.answers.selected
         if found is None:
@@ -219,7 +222,8 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
                         intensities=None)  # fmt: skip
     drawn, folded = _figures(content, found)
     strong, selected = found.intensities, found.selected
-    through = through_of(content.answers.knockouts, found.claim)
+    knocked = content.answers.knockouts
+    through = knocked.through_of(found.claim) if knocked else None
     named = (f"It {on_what_it_names(through)}.",) if through else ()
     return Card(
         answers=found,

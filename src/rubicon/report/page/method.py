@@ -32,7 +32,7 @@ PARTS: Mapping[str, str] = {
     "watch": "What to watch",
     "signals": "What acts give away: signal and noise",
     "levers": "Levers",
-    "knockouts": "What verdicts rest on: knock-outs",
+    "knockouts": "Without each mechanism",
     "benchmarks": "Other ways to choose",
     "variants": "Other ways to tell the story",
 }

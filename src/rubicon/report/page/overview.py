@@ -196,11 +196,10 @@ def _better(card: Card) -> float:
 def _named(content: Content) -> Iterator[Finding]:
     """Claims that are the same without the mechanism that they name."""
     found = content.answers.knockouts
-    for k, claim in enumerate(found.claims if found else ()):
-        through = found.through[k] if found else None
+    for claim, through in zip(found.claims, found.through, strict=True) if found else ():
         if through is not None and through.rests is False:
             told = f"{title(claim)} {on_what_it_names(through)}."
-            yield Finding(told, "knockouts", "what verdicts rest on")
+            yield Finding(told, f"rests-{claim.id}", "what verdicts rest on")
 
 
 def _inputs(content: Content) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from rubicon.files import write_text
 from rubicon.report.benchmarks.record import WAYS, ways_record
 from rubicon.report.benchmarks.record import claim_record as benchmark_record
 from rubicon.report.data import about, as_data, fields, write_csv
+from rubicon.report.knockouts.record import through_record
 from rubicon.report.verdicts.rests import rests
 from rubicon.report.verdicts.words import OnBranches, cause, weakness, word_of
 
@@ -76,11 +77,14 @@ def verdict_rows(
 
 
 def grounds_record(claim: Claim, grounds: Grounds) -> dict[str, Any]:
-    """What else is known of a verdict: what it rests on, and what it is in other ways to choose."""
-    found = grounds.benchmarks
+    """What else is known of a verdict: what it rests on, whether on what it names, and what it is
+    in other ways to choose."""
+    found, knocked = grounds.benchmarks, grounds.knockouts
     told = found.of(claim) if found else None
+    names = {"names": list(claim.through)} if claim.through else None
     return {
         "rests_on": list(rests(claim, grounds)),
+        "through": through_record(knocked.through_of(claim)) if knocked else names,
         "benchmarks": benchmark_record(found, told) if found and told else None,
     }
 

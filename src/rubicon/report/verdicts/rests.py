@@ -10,7 +10,7 @@ from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.ask import Claim
 
 ROOM = 18
-"""Characters of a phrase at most."""
+"""Characters of a phrase in a narrow column at most."""
 _STRATEGY: Mapping[str, str] = {"none": "inputs alone", "little": "mostly inputs",
                                 "some": "partly strategy", "much": "strategy", "": ""}  # fmt: skip
 
@@ -37,7 +37,7 @@ def _mechanisms(claim: Claim, grounds: Grounds) -> tuple[list[str], Sequence[str
     found = grounds.knockouts
     if found is None:
         return [], ()
-    place = next(k for k, each in enumerate(found.claims) if each.id == claim.id)
+    place = found.claims.index(claim)
     needs = [
         each.change.id
         for each in found.movers(place)
@@ -68,7 +68,7 @@ def rests_on(
     needs
         Mechanisms without which it is.
     idle
-        Mechanisms that the claim names and that change nothing.
+        Mechanisms that the claim names and does not rest on.
     """
     levels = [way.removeprefix("level ") for way in ways if way.startswith("level")]
     others = [way for way in ways if not way.startswith("level")]
@@ -80,7 +80,7 @@ def rests_on(
         *_named("level {} differs", "{} levels differ", levels),
         *_named("{} differs", "{} differ", others),
     ]
-    return tuple(_clipped(each) for each in found if each)
+    return tuple(each for each in found if each)
 
 
 def _named(one: str, many: str, names: Sequence[str]) -> list[str]:
@@ -90,5 +90,6 @@ def _named(one: str, many: str, names: Sequence[str]) -> list[str]:
     return [one.format(names[0]) if len(names) == 1 else many.format(len(names))]
 
 
-def _clipped(text: str) -> str:
+def clipped(text: str) -> str:
+    """A phrase as a narrow column has it."""
     return text if len(text) <= ROOM else f"{text[: ROOM - 1]}…"

@@ -12,7 +12,7 @@ from rubicon.answers.verdicts.grounds import UNKNOWN, Grounds
 from rubicon.ask import Answer, Claim, DrawCounts, Question, Verdict, likelihood
 from rubicon.report.blocks import Cell, Column, Table, claim_cells
 from rubicon.report.marks import asked
-from rubicon.report.verdicts.rests import rests, way_name
+from rubicon.report.verdicts.rests import clipped, rests, way_name
 from rubicon.report.verdicts.words import (
     OnBranches,
     band_in_words,
@@ -55,7 +55,7 @@ def verdict_table(
     banded = any(len(each.readings) > 1 for each in verdicts)
     varied = any(math.isfinite(each.low) for each in verdicts)
     found = [grounds.benchmarks.of(claim) if grounds.benchmarks else None for claim in claims]
-    rest = [rests(claim, grounds) for claim in claims]
+    rest = [tuple(map(clipped, rests(claim, grounds))) for claim in claims]
     columns = {
         "holds in": [
             Cell(percent(verdict.share), asked=str(claim.question))
