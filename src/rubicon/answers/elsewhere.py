@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -86,14 +85,15 @@ def elsewhere(run: Run, effort: Effort) -> Iterator[Beside | None]:
         yield None
         return
     with beside(__name__, "work") as other:
-        other.tell((str(run.path.absolute()), effort))
+        # As it is named here, since claims say where they stand, and both work in one folder.
+        other.tell((run.path, effort))
         yield other
 
 
 def work(hear: Hear, tell: Tell) -> None:
     """What the second process does."""
-    place, effort = hear()
-    run = open_run(Path(place))
+    path, effort = hear()
+    run = open_run(path)
     claims, at = kept_claims(run.path), Setting.of(run)
     # This plans the game and loads what was compiled, while the claims are judged elsewhere.
     at.solver.solve(at.ground.draws(at.ground.zero))

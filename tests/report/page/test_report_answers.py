@@ -12,6 +12,7 @@ import pytest
 
 from rubicon.answers.answering import answer_run
 from rubicon.answers.answers import Effort
+from rubicon.ensemble import open_run
 from rubicon.report.drawing.figures import FOLDER, file_name
 from rubicon.report.page.page import write_report
 from tests.report.report_runs import Outline, Report, crisis, judgement, report, solve, template
@@ -210,10 +211,17 @@ def test_another_process_finds_the_same(example: Report, monkeypatch) -> None:
     """What a large run has done beside comes to what a small one does itself."""
     from rubicon.answers import elsewhere as module
 
-    here = answer_run(example.run)
+    monkeypatch.chdir(example.run.path.parent)
+    run = open_run(Path(example.run.path.name))
+    here = answer_run(run)
     monkeypatch.setattr(module, "WORTH_A_PROCESS", 0)
     monkeypatch.setattr(module, "usable_cores", lambda: 2)
-    there = answer_run(example.run)
+    there = answer_run(run)
+    assert there.knockouts is not None
+    assert here.knockouts is not None
+    assert there.knockouts.claims == here.knockouts.claims == tuple(c.claim for c in here.claims)
+    assert repr(there.knockouts.mechanisms) == repr(here.knockouts.mechanisms)
+    assert repr(there.selection) == repr(here.selection)
     for one, two in zip(there.claims, here.claims, strict=True):
         assert one.margin is not None
         assert two.margin is not None
