@@ -23,7 +23,7 @@ WORTH_A_PROCESS = 10_000
 def by_two(
     folder: Folder, base: Tree, progress: Progress | None
 ) -> Iterator[Callable[[Told], Tree]]:
-    """What tells the story with some options, every other variant of which is told elsewhere.
+    """What tells the story with some options, half of whose variants are told elsewhere.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def by_two(
         Called now and then with the number of nodes so far, of what is told here.
     """
     every = [{name: option} for name, options in base.variants.items() for option in options[1:]]
-    theirs = every[1::2]
+    # The larger half, as who tells the others makes models of all of them, too.
+    theirs = [told for k, told in enumerate(every) if k % 2 or k == len(every) - 1 > 0]
     worth = len(theirs) * len(base.nodes) >= WORTH_A_PROCESS
     if not (worth and folder.from_file) or usable_cores() < 2:
         yield lambda told: folder.tell(progress, told)
