@@ -45,7 +45,7 @@ class Effort:
     # all draws where nodes × draws × levers come to no more than ``all_pulled``, about four seconds
     pulled: int = 200
     all_pulled: int = 20_000_000
-    # nodes × draws × mechanisms of all knock-outs, about eight seconds on two cores; half of it for
+    # nodes × draws × mechanisms of all knock-outs, about fifteen processor seconds; half of it for
     # those that are stated or that claims name
     knocked: int = 80_000_000
     # searched, past, starts: random draws and draws past a bifurcation that are searched for
