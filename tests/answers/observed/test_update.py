@@ -219,6 +219,7 @@ def test_what_most_draws_rule_out_speaks_against_the_story(tmp_path: Path) -> No
     assert "has no chance in 75 % of draws" in run.happened().words
 
 
+@pytest.mark.slow
 def test_ranges_lists_rankings_and_correlations_are_kept(tmp_path: Path) -> None:
     """Whatever is not informed stays as it was; nothing leaves what was held possible."""
     run = rb.load("cuba-1962").run(draws=300, variant_draws=0, progress=False)
