@@ -30,7 +30,7 @@ Ints = NDArray[np.int64]
 CARE = 2
 """How many times tolerances are halved for a trace that is watched."""
 
-Trace = Callable[[Ints, bool], Ends]
+Trace = Callable[[Ints | slice, bool], Ends]
 """Traces those of the draws, watched or not."""
 
 
@@ -56,7 +56,7 @@ def settle(plan: Plan, values: Floats, lam: Floats, trace: Trace) -> Settled:
         Traces draws, given by their numbers.
     """
     count = len(values)
-    ends = trace(np.arange(count), False)
+    ends = trace(slice(None), False)
     found = Settled(ends, ends.sign.copy(), np.zeros(count, np.int16), np.full(count, -1, np.int64))
     stuck = np.isin(ends.status, (Status.STALLED, Status.STRAYED))
     strayed = _judge(plan, values, lam, found, np.flatnonzero(_rings(ends)))

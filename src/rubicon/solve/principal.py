@@ -131,18 +131,19 @@ class Solver:
         spread = self.checker.spread(values)
         scale, weights = self.weigh(values, lam, spread)
 
-        def traced(which: Ints, watched: bool) -> Ends:
+        def traced(which: Ints | slice, watched: bool) -> Ends:
+            table = values[which]  # no copy, where it is a slice
             return follow(
                 self.plan,
                 Traces(
-                    values=values[which],
+                    values=table,
                     weights=weights[which],
                     floors=np.zeros_like(lam[which]),
                     targets=scale[which],
                     fading=False,
                     starts=_NOTHING,
                     biases=_NOTHING,
-                    care=np.full(len(which), CARE if watched else 0),
+                    care=np.full(len(table), CARE if watched else 0),
                     watched=watched,
                     most_rounds=MOST_ROUNDS,
                 ),
