@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,21 @@ class InputErrors(InputError):
         return InputErrors([error.at(where) for error in self.errors])
 
 
+def show(text: str, most: int = 40) -> str:
+    """A text between quotation marks, cut short, and only with what can be printed."""
+    short = text if len(text) <= most else text[: most - 1] + "…"
+    return f"'{''.join(c if c.isprintable() else '�' for c in short)}'"
+
+
+@contextmanager
+def placed(where: str) -> Iterator[None]:
+    """Mistakes within get a place, unless they have one already."""
+    try:
+        yield
+    except InputError as error:
+        raise error.at(where) from None
+
+
 @contextmanager
 def explain_failure(found: str, path: Path) -> Iterator[None]:
     """What the operating system refuses within is an :class:`InputError`: ``found``, and why."""
@@ -83,11 +98,12 @@ def explain_failure(found: str, path: Path) -> Iterator[None]:
 
 def whole(name: str, value: Any, least: int | None = None) -> int:
     """A whole number, NumPy's included; an :class:`InputError` if it is none or below ``least``."""
+    truth = isinstance(value, bool) or getattr(getattr(value, "dtype", None), "kind", "") == "b"
     try:
-        found = operator.index(value)
+        found = None if truth else operator.index(value)
     except TypeError:
         found = None
-    if found is None or isinstance(value, bool):
+    if found is None:
         raise InputError(f"{name} is {value!r}", instead=f"{name} takes a whole number")
     if least is not None and found < least:
         raise InputError(f"{name} is {found}", instead=f"{name} takes {least} or more")
@@ -153,6 +169,12 @@ def quoted(names: Iterable[object], most: int = 12) -> str:
     shown = ", ".join(f"'{name}'" for name in names[:most])
     rest = len(names) - most
     return f"{shown} and {rest} more" if rest > 0 else shown or "none"
+
+
+def require_known(name: object, known: Collection[str], fault: str) -> None:
+    """Refuse a name that is not among the known ones: ``fault``, and the nearest of them."""
+    if name not in known:
+        raise InputError(fault, instead=did_you_mean(str(name), known))
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rubicon.crisis.folder import read_story
+from rubicon.crisis.story_file import read_story
 from rubicon.ensemble import open_run
 from rubicon.exchange import ExtensiveGame, GambitNode, GambitOutcome, InformationSet
 from rubicon.exchange.retell.story_text import story_text

@@ -187,7 +187,7 @@ TWO = 'p "" 1 1 "h" { "l" "r" } 0\n'
 @pytest.mark.parametrize(
     ("text", "where", "found", "instead"),
     [
-        ("", "1:1", "the end of the file stands where EFG or NFG is due", "EFG 2 R"),
+        ("", "1:1", "the file is empty", "EFG 2 R"),
         ("efg 2 R", "1:1", "'efg' stands where EFG or NFG is due", "EFG 2 R"),
         ('"EFG" 2 R', "1:1", "the text 'EFG' stands where EFG or NFG is due", ""),
         ('EFG 3 R "t" { "A" }', "1:5", "'3' stands where the version, 2, is due", "EFG 2 R"),
@@ -231,6 +231,7 @@ TWO = 'p "" 1 1 "h" { "l" "r" } 0\n'
         (HEAD + 't "" 1 "" { 1/-3 2 }', "2:13", "'1/-3' is no number", "1/3"),
         (HEAD + 't "" 1 "" { ٣ 2 }', "2:13", "'٣' is no number", "1/3"),
         (HEAD + 't "" 1 "" { 1/0 2 }', "2:13", "'1/0' divides by zero", "below"),
+        (HEAD + f't "" 1 "" {{ 7/{"0" * 900} 2 }}', "2:13", f"'7/{'0' * 37}…' divides", "below"),
         (HEAD + 't "" 1 "" { 1e999999999 2 }', "2:13", "more than 1,000 digits", "round"),
         (HEAD + 't "" 1 "" { 1e-1001 2 }', "2:13", "more than 1,000 digits", "round"),
         (HEAD + f't "" 1 "" {{ {"9" * 10**6} 2 }}', "2:13", "more than 1,000 digits", "round"),

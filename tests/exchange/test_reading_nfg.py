@@ -69,14 +69,14 @@ def test_one_player_is_a_table_too():
         (HEAD + "{ 2 0 }", "1:39", "'0' stands where a player's number", "from 1 on"),
         (HEAD + '{ { "a" } 2 }', "1:45", "'2' stands where the list of strategies", "{"),
         (HEAD + '{ { "a" } { } }', "1:47", "'}' stands where the label of a strategy", "quot"),
-        (HEAD + "{ 2 2 } 1", "1:35", "make 4 contingencies or more", "correct"),
+        (HEAD + "{ 2 2 } 1", "1:35", "make 4 contingencies, for", "correct"),
         (HEAD + "{ 2 2 } 1 2 3 4 5 6 7", "1:56", "the payoff of player 2 ('Bob')", "each of"),
         (HEAD + "{ 2 2 } 1 2 3 4 5 6 ", "1:55", "where contingency 4 of 4 is due", "each of"),
         (HEAD + "{ 1 1 } 1 2 3", "1:47", "'3' follows though all 1 contingencies", "delete"),
         (HEAD + '{ 1 1 } 1 "x"', "1:45", "the text 'x' stands where the payoff of", "each of"),
         (HEAD + "{ 1 1 } ,1 2", "1:43", "',' stands where contingency 1 of 1", "list"),
-        (HEAD + "{ 1000000 1000000 } 1", "1:35", "make 1,000,000 contingencies or more", "table"),
-        (HEAD + "{ 999999999 1 } 1", "1:35", "make 999,999,999 contingencies or more", "table"),
+        (HEAD + "{ 1000000 1000000 } 1", "1:35", "make 1,000,000,000,000 contingencies", "table"),
+        (HEAD + "{ 999999999 1 } 1", "1:35", "make 999,999,999 contingencies", "table"),
         (HEAD + '{ 1 1 } { { 1 2 } } 1', "1:47", "'1' stands where the outcome's label", "quot"),
         (HEAD + '{ 1 1 } { { "o" 1 } } 1', "1:53", "the payoff of player 2 ('Bob')", "each of"),
         (HEAD + '{ 1 1 } { "o" 1 2 } 1', "1:45", "the text 'o' stands where an outcome", "{"),
@@ -93,6 +93,14 @@ def test_a_mistake_is_named_with_its_place(text, where, found, instead):
     assert caught.value.where == f"game.nfg:{where}"
     assert found in caught.value.found
     assert instead in caught.value.instead
+
+
+def test_a_table_that_is_too_large_is_known_from_its_head(monkeypatch):
+    """No cell of it is read."""
+    monkeypatch.setattr("rubicon.exchange.reading_nfg._listed", None)
+    with pytest.raises(InputError, match=r"make 4,000,000 contingencies") as error:
+        read(HEAD + "{ 2000 2000 } " + "1 2 " * 4_000_000)
+    assert error.value.where == "game.nfg:1:35"
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path, monkeypatch):

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.errors import InputError
 from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitNode, GambitOutcome, InformationSet
 from rubicon.exchange.labels import for_gambit
@@ -19,7 +19,7 @@ TOLERANCE = 1e-9
 """How far probabilities may leave [0, 1], or their sum one, by rounding; as in an ensemble."""
 
 
-def at_draw(game: Game, values: NDArray[np.float64], comment: str = "") -> ExtensiveGame:
+def at_draw(game: Game, values: Floats, comment: str = "") -> ExtensiveGame:
     r"""The game at a draw, with labels that Gambit takes.
 
     Payoffs stand at the ends, as outcomes that carry the ending's name: for every player the
@@ -95,9 +95,7 @@ def _decided(game: Game, node: int) -> str:
     return str(game.texts[game.ending[node]] if end else game.labels[game.label[node]])
 
 
-def _event(
-    game: Game, values: NDArray[np.float64], node: int, number: int, label: str
-) -> InformationSet:
+def _event(game: Game, values: Floats, node: int, number: int, label: str) -> InformationSet:
     """A chance node, with probabilities that add up to exactly one."""
     children = range(game.first_child[node], game.first_child[node] + game.children[node])
     chances = [float(values[game.chance[child]]) for child in children]

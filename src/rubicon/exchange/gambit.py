@@ -65,7 +65,8 @@ class ExtensiveGame:
     """A tree. Nodes stand in preorder, as the file has them; node 0 is the root. Information sets
     and outcomes stand in the order in which the nodes first come to them.
 
-    What a player gets at an end is the sum of the outcomes along its path.
+    What a player gets at an end is the sum of the outcomes along its path. ``notes`` say what the
+    reader of its file took otherwise than it stands there.
     """
 
     title: str
@@ -74,6 +75,7 @@ class ExtensiveGame:
     information_sets: tuple[InformationSet, ...]
     outcomes: tuple[GambitOutcome, ...]
     nodes: tuple[GambitNode, ...]
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
@@ -90,7 +92,7 @@ class ExtensiveGame:
 class StrategicGame:
     """A table. ``cells`` has for every contingency an index of ``outcomes``, −1 where nothing
     is paid; the first player's strategy moves fastest, as in the file. Outcomes are numbered 1, 2 …
-    in their order.
+    in their order. ``notes`` as of a tree.
     """
 
     title: str
@@ -99,6 +101,7 @@ class StrategicGame:
     strategies: tuple[tuple[str, ...], ...]
     outcomes: tuple[GambitOutcome, ...]
     cells: tuple[int, ...]
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
 
 GambitGame = ExtensiveGame | StrategicGame

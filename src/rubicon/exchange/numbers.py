@@ -1,4 +1,4 @@
-"""Exact numbers as Gambit's files write them."""
+"""Exact numbers as Gambit's files write them; and decimals as options and tables do."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable
 from fractions import Fraction
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, show
 
 DIGITS = 1000
 """The most digits above and below a fraction's line. The widest double takes 325."""
+
+DECIMAL = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?"
+"""A pattern of numbers without a sign, as options and tables have them: ``2``, ``.5``, ``1e-3``."""
 
 PLACES = 324
 """The most decimal places that are written, as many as a double has; past these, a fraction."""
@@ -17,6 +20,7 @@ PLACES = 324
 _FRACTION = re.compile(r"([+-]?\d++)/(\d++)", re.ASCII)
 _DECIMAL = re.compile(r"([+-]?)(\d*+)(?:\.(\d*+))?(?:[eE]([+-]?)(\d++))?", re.ASCII)
 _MOST = 10**DIGITS
+_SIGNED = re.compile(rf"[+-]?{DECIMAL}%?", re.ASCII)
 
 
 def parse_number(word: str) -> Fraction:
@@ -27,15 +31,17 @@ def parse_number(word: str) -> Fraction:
     """
     if len(word) > 2 * DIGITS + 3:
         raise _too_long()
-    if match := _FRACTION.fullmatch(word):
+    if "/" in word and (match := _FRACTION.fullmatch(word)):
         above, below = int(match[1]), int(match[2])
         if below == 0:
-            raise InputError(f"'{word}' divides by zero", instead="write a number from 1 on below")
+            raise InputError(
+                f"{show(word)} divides by zero", instead="write a number from 1 on below"
+            )
         return _bounded(above, below)
     match = _DECIMAL.fullmatch(word)
     if match is None or not (match[2] or match[3]):
-        raise InputError(f"{_short(word)} is no number", instead="write 2, -0.5, 1e-3 or 1/3")
-    sign, whole, part, minus, power = (group or "" for group in match.groups())
+        raise InputError(f"{show(word)} is no number", instead="write 2, -0.5, 1e-3 or 1/3")
+    sign, whole, part, minus, power = match.groups("")
     if len(power.lstrip("0")) > len(str(DIGITS)):
         raise _too_long()
     shift = int(f"{minus}{power or '0'}") - len(part)
@@ -45,6 +51,28 @@ def parse_number(word: str) -> Fraction:
     if abs(shift) > 3 * DIGITS:
         raise _too_long()
     return _bounded(digits * 10 ** max(shift, 0), 10 ** max(-shift, 0))
+
+
+def decimal(text: str) -> float:
+    """The number that a :data:`DECIMAL` is, perhaps with a sign before it and ``%`` after it; each
+    ``−`` is a minus. Raises ValueError if it is something else.
+
+    >>> decimal("−1e−1"), decimal("20%")
+    (-0.1, 0.2)
+    """
+    plain = text.strip().replace("−", "-")
+    if not _SIGNED.fullmatch(plain):
+        raise ValueError(text)
+    return float(plain[:-1]) / 100 if plain.endswith("%") else float(plain)
+
+
+def is_number(word: str) -> bool:
+    """Whether :func:`parse_number` takes a word."""
+    try:
+        parse_number(word)
+    except InputError:
+        return False
+    return True
 
 
 def write_number(number: Fraction) -> str:
@@ -91,7 +119,3 @@ def _too_long() -> InputError:
         f"a number has more than {DIGITS:,} digits above or below the line",
         instead="round it, or state payoffs in a larger unit",
     )
-
-
-def _short(word: str) -> str:
-    return f"'{word}'" if len(word) <= 40 else f"'{word[:39]}…'"

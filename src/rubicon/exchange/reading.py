@@ -11,7 +11,7 @@ from rubicon.exchange.reading_nfg import read_strategic
 from rubicon.exchange.tokens import Kind, Scanner
 
 MOST_BYTES = 32 * 2**20
-"""Of a file. A game of this size has about a million nodes."""
+"""Of a file. A game of the most nodes that are told has about as many."""
 
 
 def read_game(path: Path) -> GambitGame:
@@ -57,11 +57,11 @@ def parse_game(text: str, where: str) -> GambitGame:
     Raises InputError with line and column: what was found, and what to write instead.
     """
     scanner = Scanner(text, where)
+    begin = 'a game of Gambit\'s begins with EFG 2 R "…" (a tree) or NFG 1 R "…" (a table)'
+    if scanner.at(Kind.END):
+        raise scanner.error("the file is empty", begin)
     if scanner.at(Kind.WORD) and scanner.value == "EFG":
         return read_extensive(scanner)
     if scanner.at(Kind.WORD) and scanner.value == "NFG":
         return read_strategic(scanner)
-    raise scanner.misplaced(
-        "EFG or NFG",
-        'a game of Gambit\'s begins with EFG 2 R "…" (a tree) or NFG 1 R "…" (a table)',
-    )
+    raise scanner.misplaced("EFG or NFG", begin)

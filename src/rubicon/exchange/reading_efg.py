@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, show
 from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitNode, GambitOutcome, InformationSet
 from rubicon.exchange.numbers import total
 from rubicon.exchange.reading_parts import braced, comment, head, labels, payoffs
-from rubicon.exchange.tokens import Kind, Place, Scanner, show
+from rubicon.exchange.tokens import Kind, Place, Scanner
 
+ROUNDING = Fraction(1, 10**9)
+"""By how much probabilities may miss 1, as numbers written with a few decimal places do."""
+_NODES = ("c", "p", "t")
 NODES = "a node begins with c (chance), p (a player's choice) or t (an end)"
 
 
@@ -30,6 +33,7 @@ def read_extensive(scanner: Scanner) -> ExtensiveGame:
         tuple(tree.information_sets),
         tuple(tree.outcomes),
         tuple(tree.nodes),
+        (*tree.normalised(), *scanner.passed_over("tree")),
     )
 
 
@@ -46,6 +50,7 @@ class _Tree:
         self._set_line: list[int] = []
         self._outcome_index: dict[int, int] = {}
         self._outcome_line: list[int] = []
+        self._missed: list[tuple[int, Fraction]] = []  # lines, and by how much chances miss 1
 
     def grow(self) -> None:
         """Read every node and hang it where it belongs."""
@@ -63,11 +68,22 @@ class _Tree:
                     break
             else:
                 break
-        if not self.scanner.at(Kind.END):
+        if self.scanner.at(Kind.WORD) and self.scanner.value in _NODES:
             raise self.scanner.error(
                 f"{self.scanner.shown()} follows though every branch of the tree has ended",
                 "delete what is too much, or give an information set above more actions",
             )
+
+    def normalised(self) -> list[str]:
+        """A note of the moves of chance whose probabilities had to be made to add up to 1."""
+        if not self._missed:
+            return []
+        line, most = self._missed[0][0], max(miss for _, miss in self._missed)
+        others = f" and {len(self._missed) - 1} others" if self._missed[1:] else ""
+        return [
+            f"{self.scanner.where}:{line}: the probabilities of this move of chance{others} add up "
+            f"to 1 but for rounding (by {float(most):.1g}): they were divided by their sum"
+        ]
 
     def _actions(self, node: int) -> tuple[str, ...]:
         return self.information_sets[self.nodes[node].information_set].actions
@@ -76,7 +92,7 @@ class _Tree:
         """Read one node; how many branches it has."""
         scanner = self.scanner
         kind, line = scanner.value, scanner.place[0]
-        if not scanner.at(Kind.WORD) or kind not in ("c", "p", "t"):
+        if not scanner.at(Kind.WORD) or kind not in _NODES:
             raise scanner.misplaced(self._due(parent, branch), NODES)
         scanner.advance()
         label = scanner.text("the node's label")
@@ -149,15 +165,18 @@ class _Tree:
         probabilities = tuple(p for _, p in pairs)
         try:
             whole = total(probabilities)
+            shares = tuple(total([p / whole]) if whole else p for p in probabilities)
         except InputError as error:
             raise error.at(f"{scanner.where}:{place[0]}:{place[1]}") from None
-        if whole != 1:
+        if abs(whole - 1) > ROUNDING:
             raise scanner.error(
                 f"the probabilities add up to {_plain(whole)}, not to 1",
                 "they are exact numbers: write 1/3 for a third, not 0.333",
                 place,
             )
-        return tuple(label for label, _ in pairs), probabilities
+        if whole != 1:
+            self._missed.append((place[0], abs(whole - 1)))
+        return tuple(label for label, _ in pairs), shares
 
     def _chance(self) -> tuple[str, Fraction]:
         label = self.scanner.text("the label of an action")

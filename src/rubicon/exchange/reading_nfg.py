@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from rubicon.exchange.gambit import GambitOutcome, StrategicGame
+from rubicon.exchange.numbers import is_number
 from rubicon.exchange.reading_parts import comment, head, labels, payoff, payoffs
 from rubicon.exchange.tokens import Kind, Place, Scanner
+
+MOST_CELLS = 400_000
+"""Of a table."""
 
 
 def read_strategic(scanner: Scanner) -> StrategicGame:
@@ -30,26 +36,30 @@ def read_strategic(scanner: Scanner) -> StrategicGame:
         outcomes, table = _numbered(scanner, players, cells)
     else:
         outcomes, table = _listed(scanner, players, cells)
-    if not scanner.at(Kind.END):
+    if scanner.at(Kind.WORD) and is_number(scanner.value):
         raise scanner.error(
             f"{scanner.shown()} follows though all {cells:,} contingencies have been told",
             "delete what is too much, or correct the strategies above",
         )
-    return StrategicGame(title, remark, players, strategies, outcomes, table)
+    return StrategicGame(title, remark, players, strategies, outcomes, table,
+                         scanner.passed_over("table"))  # fmt: skip
 
 
 def _contingencies(scanner: Scanner, counts: list[int], place: Place) -> int:
-    """How many there are; no more than the rest of the file could possibly tell."""
-    product = 1
-    for count in counts:
-        product *= count
-        if 2 * product > scanner.size + 1:
-            raise scanner.error(
-                f"the strategies make {product:,} contingencies or more, for which the file is "
-                "too short",
-                "correct the strategies, or go on until the table is complete",
-                place,
-            )
+    """How many there are; no more than a game may have, nor the rest of the file could tell."""
+    product = math.prod(counts)
+    if 2 * product > scanner.size + 1:
+        raise scanner.error(
+            f"the strategies make {product:,} contingencies, for which the file is too short",
+            "correct the strategies, or go on until the table is complete",
+            place,
+        )
+    if product > MOST_CELLS:
+        raise scanner.error(
+            f"the strategies make {product:,} contingencies",
+            f"Rubicon reads at most {MOST_CELLS:,}: leave out strategies, such as dominated ones",
+            place,
+        )
     return product
 
 

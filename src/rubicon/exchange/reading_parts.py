@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeVar
 
-from rubicon.exchange.tokens import Kind, Scanner, show
+from rubicon.errors import show
+from rubicon.exchange.tokens import Kind, Scanner
 
 T = TypeVar("T")
 
@@ -53,7 +55,7 @@ def payoffs(scanner: Scanner, players: tuple[str, ...]) -> tuple[Fraction, ...]:
 
 def payoff(scanner: Scanner, players: tuple[str, ...], player: int) -> Fraction:
     """One player's payoff, and the comma after it if there is one."""
-    wanted = f"the payoff of player {player + 1} ({show(players[player])})"
+    wanted = _payoff_of(players, player)
     if not scanner.at(Kind.WORD):
         raise scanner.misplaced(wanted, _one_each(players))
     number = scanner.number(wanted)
@@ -62,6 +64,12 @@ def payoff(scanner: Scanner, players: tuple[str, ...], player: int) -> Fraction:
     return number
 
 
+@lru_cache(maxsize=64)
+def _payoff_of(players: tuple[str, ...], player: int) -> str:
+    return f"the payoff of player {player + 1} ({show(players[player])})"
+
+
+@lru_cache(maxsize=1)
 def _one_each(players: tuple[str, ...]) -> str:
     example = ", ".join(["1", "-0.5", "1/3"][: len(players)])
     dots = ", …" if len(players) > 3 else ""

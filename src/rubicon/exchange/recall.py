@@ -11,9 +11,8 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, show
 from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitGame
-from rubicon.exchange.tokens import show
 
 Step = tuple[int, int]
 """An information set (its index) and the action taken there."""

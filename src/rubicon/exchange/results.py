@@ -19,9 +19,10 @@ from typing import Any
 
 import numpy as np
 
+from rubicon.arrays import Floats
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError, draw_number
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.solve.solution import COUNTED, Solution, Status, counts
 from rubicon.story.tree import Kind
 

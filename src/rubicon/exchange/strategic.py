@@ -14,12 +14,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, show
 from rubicon.exchange.gambit import ExtensiveGame, GambitNode, GambitOutcome, StrategicGame
 from rubicon.exchange.labels import distinct
 from rubicon.exchange.numbers import total
 from rubicon.exchange.recall import Experiences, Step, require_perfect_recall
-from rubicon.exchange.tokens import show
 
 MOST_CELLS = 100_000
 """Of the table."""

@@ -10,7 +10,7 @@ import re
 from enum import Enum
 from fractions import Fraction
 
-from rubicon.errors import InputError
+from rubicon.errors import InputError, show
 from rubicon.exchange.numbers import parse_number
 
 Place = tuple[int, int]
@@ -19,8 +19,10 @@ Place = tuple[int, int]
 MOST_DIGITS = 9
 """Of a whole number that counts or names something."""
 
-_BLANK = re.compile(r"[ \t\r\n\v\f]*+")
-_WORD = re.compile(r'[^ \t\r\n\v\f{}",]++')
+_TOKEN = re.compile(
+    r"""[ \t\r\n\v\f]*+ (?: ([{},]) | ([^ \t\r\n\v\f{}",]++) | "([^"\\]*+)" )?""", re.VERBOSE
+)
+"""Blanks, and what stands behind them: a sign, a word, or a text without strokes."""
 _PLAIN = re.compile(r'[^"\\]*+')
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -34,6 +36,7 @@ class Kind(Enum):
     CLOSE = "'}'"
     COMMA = "','"
     END = "the end of the file"
+    UNREADABLE = "what is no token"
 
 
 _SINGLE = {"{": Kind.OPEN, "}": Kind.CLOSE, ",": Kind.COMMA}
@@ -43,7 +46,7 @@ class Scanner:
     """The current token of a text, and the steps to the next.
 
     Every method raises an :class:`InputError` where something else stands in the file than is asked
-    for.
+    for. What cannot be a token is an error only where one is asked for, not after a game's end.
     """
 
     def __init__(self, text: str, where: str) -> None:
@@ -55,13 +58,10 @@ class Scanner:
         self._next = 0
         self._line = 1
         self._line_start = 0
-        if wrong := _CONTROL.search(text):
-            self._pass_over(wrong.start())
-            raise self.error(
-                f"a control character (U+{ord(wrong.group()):04X})",
-                "a game file is plain text: take it out",
-                (self._line, wrong.start() - self._line_start + 1),
-            )
+        self._line_end = _end_of_line(text, 0)
+        wrong = _CONTROL.search(text)
+        self._control = wrong.start() if wrong else len(text)  # the first one's place
+        self._unreadable = InputError("")  # what is wrong with the current token
         self.advance()
 
     @property
@@ -71,27 +71,44 @@ class Scanner:
 
     def advance(self) -> None:
         """On to the next token; at the end of the file it stays there."""
-        start = _end(_BLANK, self._text, self._next)
-        self._pass_over(start)
+        try:
+            self._advance()
+        except InputError as error:
+            self.kind, self._unreadable = Kind.UNREADABLE, error
+
+    def _advance(self) -> None:
+        match = _TOKEN.match(self._text, self._next)
+        assert match is not None  # it takes nothing, too
+        which = match.lastindex
+        start = match.start(which) - (which == 3) if which else match.end()
+        if start > self._line_end:
+            self._pass_over(start)
         self.place = (self._line, start - self._line_start + 1)
-        first = self._text[start : start + 1]
-        if not first:
-            self.kind, self.value, self._next = Kind.END, "", start
-        elif first == '"':
+        if which:
+            self.value = value = match[which]
+            self.kind = _SINGLE[value] if which == 1 else Kind.WORD if which == 2 else Kind.TEXT
+            self._next = match.end()
+        elif start < len(self._text):  # a text with strokes, or one that never ends
             self.kind, self.value = Kind.TEXT, self._quoted(start + 1)
-        elif first in _SINGLE:
-            self.kind, self.value, self._next = _SINGLE[first], first, start + 1
         else:
-            end = _end(_WORD, self._text, start)
-            self.kind, self.value, self._next = Kind.WORD, self._text[start:end], end
+            self.kind, self.value, self._next = Kind.END, "", start
+        if self._next > self._control:
+            raise self._control_character()
+
+    def _control_character(self) -> InputError:
+        at = self._control
+        line = self._text.count("\n", 0, at) + 1
+        return self.error(
+            f"a control character (U+{ord(self._text[at]):04X})",
+            "a game file is plain text: take it out",
+            (line, at - self._text.rfind("\n", 0, at)),
+        )
 
     def _pass_over(self, end: int) -> None:
-        """Count the lines up to ``end``, which is where reading goes on."""
-        lines = self._text.count("\n", self._next, end)
-        if lines:
-            self._line += lines
-            self._line_start = self._text.rindex("\n", self._next, end) + 1
-        self._next = end
+        """Count the lines up to ``end``, which lies behind the end of the last one counted."""
+        self._line += self._text.count("\n", self._line_end, end)
+        self._line_start = self._text.rindex("\n", self._line_end, end) + 1
+        self._line_end = _end_of_line(self._text, end)
 
     def _quoted(self, start: int) -> str:
         r"""The text up to the closing mark: ``\"`` is a mark, ``\\`` a stroke, all else itself."""
@@ -103,7 +120,7 @@ class Scanner:
             if not stop:
                 raise self.error("a text begins here and never ends", 'close it with "')
             if stop == '"':
-                self._pass_over(end + 1)
+                self._next = end + 1
                 return "".join(parts)
             escapes = follows in ('"', "\\")
             parts.append(follows if escapes else stop)
@@ -124,7 +141,23 @@ class Scanner:
 
     def misplaced(self, wanted: str, instead: str) -> InputError:
         """The error that something else is due here."""
+        if self.kind is Kind.UNREADABLE:
+            return self._unreadable
         return self.error(f"{self.shown()} stands where {wanted} is due", instead)
+
+    def passed_over(self, what: str) -> tuple[str, ...]:
+        """A note of what stands after a game that is complete; none at the end of the file.
+
+        Workbooks that were saved under another name end so, in a few words of XML.
+        """
+        if self.kind is Kind.END:
+            return ()
+        line = self.place[0]
+        text = self._text.splitlines()[line - 1].strip()
+        return (
+            f"{self.where}:{line}: what follows the {what}, which is complete before it, "
+            f"is passed over: {show(text)}",
+        )
 
     def at(self, kind: Kind) -> bool:
         """Whether the current token is of that kind."""
@@ -171,13 +204,13 @@ class Scanner:
         return number
 
 
+def _end_of_line(text: str, start: int) -> int:
+    """Where the line that ``start`` lies in ends."""
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
+
+
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
     """Where what the pattern takes from ``start`` on ends."""
     match = pattern.match(text, start)
     return start if match is None else match.end()
-
-
-def show(text: str, most: int = 40) -> str:
-    """A text between quotation marks, cut short, and only with what can be printed."""
-    short = text if len(text) <= most else text[: most - 1] + "…"
-    return f"'{''.join(c if c.isprintable() else '�' for c in short)}'"

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from rubicon.errors import InputError
 from rubicon.exchange.gambit import CHANCE, ExtensiveGame
+from rubicon.exchange.numbers import DECIMAL, decimal
 from rubicon.exchange.retell.spreads import (
     Spread,
     half_widths,
@@ -26,9 +27,8 @@ from rubicon.toml.writing import key, number, quoted
 
 SOURCE = "game"
 """The key of the game file in ``sources.bib``; who has an entry of that key cites it so."""
-_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 _RATIONALITY = re.compile(
-    rf"(?P<low>{_NUMBER})(?:\s+to\s+(?P<high>{_NUMBER}))?"
+    rf"(?P<low>{DECIMAL})(?:\s+to\s+(?P<high>{DECIMAL}))?"
     r"(?:\s+per\s+(?P<per>stake|range|payoff))?"
 )
 
@@ -148,13 +148,13 @@ def _rationality_tables(told: Retold, written: str) -> Iterator[str]:
             instead='write "10", "1 to 10" or "2 per payoff"',
         )
     low, high, per = found["low"], found["high"], found["per"] or "stake"
-    if high is not None and not 0 < float(low) < float(high):
+    if high is not None and not 0 < decimal(low) < decimal(high):
         raise InputError(f"{written!r} is no range of λ", where="rationality",
                          instead='write the lower end first, above 0: "1 to 10"')  # fmt: skip
     if high is None:
-        stated = f"{{ fixed = {number(float(low))} }}"
+        stated = f"{{ fixed = {number(decimal(low))} }}"
     else:
-        ends = f"low = {number(float(low))}, high = {number(float(high))}"
+        ends = f"low = {number(decimal(low))}, high = {number(decimal(high))}"
         stated = f"{{ {ends}, coverage = 0.9 }}"
     why = "How consistently players choose what is best for them, λ."
     yield _table("rationality", why, f"per {per}", stated, "", "analyst")

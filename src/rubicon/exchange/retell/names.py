@@ -14,9 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rubicon.exchange.gambit import CHANCE, ExtensiveGame, GambitGame, GambitOutcome, StrategicGame
-from rubicon.story.language import ENDING, EVERYONE, NOBODY
-
-_NOT_PLAYERS = frozenset({EVERYONE, NOBODY, ENDING, "nature", "chance"})
+from rubicon.story.crisis import ENDING, RESERVED
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ def profiles(actions: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
 
 
 def _players(written: Sequence[str]) -> list[str]:
-    usable = ["" if tidy(name) in _NOT_PLAYERS else name for name in written]
+    usable = ["" if tidy(name) in RESERVED else name for name in written]
     return _kept(usable, [f"Player {k + 1}" for k in range(len(written))])
 
 

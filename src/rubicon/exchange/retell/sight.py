@@ -83,12 +83,10 @@ def _hidden(members: dict[int, list[tuple[Step, ...]]], own: Sequence[int]) -> s
     """The moves that a player must not see."""
     hidden: set[int] = set()
     for place in own:
-        first, *others = members[place]
-        for other in others:
-            hidden |= {move for move, _ in set(first) ^ set(other)}
-            hidden |= {
-                move for move in {m for m, _ in first} if _of(first, move) != _of(other, move)
-            }
+        here, *elsewhere = map(_taken, members[place])
+        for there in elsewhere:
+            moves = {**here, **there}
+            hidden.update(move for move in moves if here.get(move) != there.get(move))
     # What is left has come out alike, but perhaps in another order.
     mine = set(own)
     for place in own:
@@ -99,8 +97,12 @@ def _hidden(members: dict[int, list[tuple[Step, ...]]], own: Sequence[int]) -> s
     return hidden - mine
 
 
-def _of(path: Iterable[Step], move: int) -> list[int]:
-    return [branch for each, branch in path if each == move]
+def _taken(path: Iterable[Step]) -> dict[int, list[int]]:
+    """The branches that were taken at each move of a path, in order."""
+    found: dict[int, list[int]] = {}
+    for move, branch in path:
+        found.setdefault(move, []).append(branch)
+    return found
 
 
 def _seen(path: Iterable[Step], hidden: set[int]) -> tuple[Step, ...]:
@@ -145,7 +147,7 @@ def _shared(paths: Sequence[Sequence[Step]], hidden: set[int]) -> int | None:
 
 def _outcomes(paths: Sequence[Sequence[Step]], move: int, names: Names) -> str:
     """The outcomes of a move that are possible still, or nothing if they are many."""
-    last = sorted({_of(path, move)[-1] for path in paths})
+    last = sorted({_taken(path)[move][-1] for path in paths})
     if len(last) > _MOST_TOLD:
         return ""
     return " or ".join(names.actions[move][branch] for branch in last)

@@ -14,11 +14,12 @@ from fractions import Fraction
 
 from rubicon.errors import InputError, did_you_mean
 from rubicon.exchange.gambit import ExtensiveGame, GambitGame
+from rubicon.exchange.numbers import DECIMAL
 from rubicon.exchange.retell.names import Names
 from rubicon.exchange.retell.symbols import Symbols
 
 _SPREAD = re.compile(
-    r"(?:±|\+/?[-−])\s*(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(?P<percent>%)?"
+    rf"(?:±|\+/?[-−])\s*(?P<number>{DECIMAL})\s*(?P<percent>%)?"
     r"(?:\s*(?P<range>of\s+range))?"
 )
 _CURE = 'write "±20%", "±0.5" or "±20% of range" (+- is ± as well), and perhaps whose: "NAME: ±20%"'
@@ -41,7 +42,7 @@ def parse_spread(written: str, option: str) -> Spread:
     found = _SPREAD.fullmatch(width.strip())
     if found is None or (found["range"] and not found["percent"]):
         raise InputError(f"{written!r} is no spread", where=option, instead=_CURE)
-    size = Fraction(found["number"]) / (100 if found["percent"] else 1)
+    size = Fraction(found["number"].replace("−", "-")) / (100 if found["percent"] else 1)
     of = "range" if found["range"] else "value" if found["percent"] else "payoff"
     return Spread(_unquoted(whom), size, of, f"±{found[0].lstrip('±+/-− ')}")
 
@@ -60,19 +61,20 @@ def half_widths(
     symbols
         The payoffs that become judgements.
     """
-    ranges = [high - low for low, high in payoff_ranges(game)]
+    needed = any(spread.of == "range" for spread in spreads)
+    ranges = [high - low for low, high in payoff_ranges(game)] if needed else []
     found: dict[str, tuple[Fraction, Spread]] = {}
     for spread in spreads:
         player, outcome = _whose(spread, names)
         for where, symbol in symbols.payoffs.items():
             if player not in (None, where.player) or outcome not in (None, where.outcome):
                 continue
-            of = {
-                "value": abs(symbols.values[symbol]),
-                "range": ranges[where.player],
-                "payoff": Fraction(1),
-            }
-            found[symbol] = spread.size * of[spread.of], spread
+            of = Fraction(1)
+            if spread.of == "value":
+                of = abs(symbols.values[symbol])
+            elif spread.of == "range":
+                of = ranges[where.player]
+            found[symbol] = spread.size * of, spread
     return found
 
 
@@ -85,7 +87,10 @@ def payoff_ranges(game: GambitGame) -> list[tuple[Fraction, Fraction]]:
         for node in game.nodes:
             before = totals[node.parent] if node.parent >= 0 else nothing
             here = paid[node.outcome] if node.outcome >= 0 else nothing
-            totals.append(tuple(a + b for a, b in zip(before, here, strict=True)))
+            if before is nothing or here is nothing:  # the most nodes: exact sums take long
+                totals.append(here if before is nothing else before)
+            else:
+                totals.append(tuple(a + b for a, b in zip(before, here, strict=True)))
         ends = [t for t, n in zip(totals, game.nodes, strict=True) if n.information_set < 0]
     else:
         ends = [paid[outcome] if outcome >= 0 else nothing for outcome in game.cells]

@@ -13,7 +13,7 @@ from rubicon.exchange.gambit import CHANCE, ExtensiveGame, StrategicGame
 from rubicon.exchange.retell.names import profiles
 from rubicon.exchange.retell.symbols import Chance, Payoff, met_outcomes, real, shares
 from rubicon.exchange.retell.telling import Retold
-from rubicon.story.language import NOBODY
+from rubicon.story.crisis import NOBODY
 
 MOST_NODES = 5000
 """Nodes beyond which nobody would read the story, let alone edit it."""

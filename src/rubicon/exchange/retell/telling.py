@@ -25,17 +25,10 @@ from rubicon.exchange.retell.symbols import (
     shares,
     symbols_of,
 )
+from rubicon.story.crisis import EVERYONE, NOBODY, Crisis, End
 from rubicon.story.expressions import Expression, Judgements
-from rubicon.story.language import (
-    CONSEQUENCE,
-    EVERYONE,
-    MOST_MOVES,
-    MOVE,
-    NOBODY,
-    Audience,
-    Crisis,
-    End,
-)
+from rubicon.story.language import MOST_MOVES
+from rubicon.story.ledger import CONSEQUENCE, MOVE, Audience
 from rubicon.story.tree import MOST_NODES, Tree, unfold
 
 if TYPE_CHECKING:
@@ -159,7 +152,8 @@ class _Extensive:
     def __init__(self, told: Retold, game: ExtensiveGame, stated: Collection[str]) -> None:
         self._told, self._game, self._stated = told, game, stated
         self._payments = _Payments(told, stated)
-        self._audience = [told.seen_by(k) for k in range(len(game.information_sets))]
+        self._audience = [_audience(told.seen_by(k)) for k in range(len(game.information_sets))]
+        self._place = [_places_of(options) for options in told.names.actions]
 
     def __call__(self, s: Story, j: Judgements) -> End:
         names, at = self._told.names, 0
@@ -170,15 +164,13 @@ class _Extensive:
             if node.outcome >= 0:
                 s.consequence(names.outcomes[node.outcome], self._payments.of(j, node.outcome))
             taken = self._move(s, j, node.information_set)
-            options = names.actions[node.information_set]
-            at = self._game.children[at][options.index(str(taken))]
+            at = self._game.children[at][self._place[node.information_set][str(taken)]]
 
     __code__ = __call__.__code__  # what places errors, as of any function
 
     def _move(self, s: Story, j: Judgements, place: int) -> str:
         names, each = self._told.names, self._game.information_sets[place]
-        label, options, audience = names.labels[place], names.actions[place], self._audience[place]
-        seen: Audience = EVERYONE if audience is None else audience or NOBODY
+        label, options, seen = names.labels[place], names.actions[place], self._audience[place]
         if each.player == CHANCE:
             return s.nature(label, dict(zip(options, self._chances(j, place), strict=True)), seen)
         player = names.players[each.player - 1]
@@ -211,6 +203,15 @@ class _Extensive:
         ]
 
 
+def _audience(seeing: list[str] | None) -> Audience:
+    return EVERYONE if seeing is None else seeing or NOBODY
+
+
+def _places_of(options: Sequence[str]) -> dict[str, int]:
+    """The place of each option among them."""
+    return {option: place for place, option in enumerate(options)}
+
+
 def _part(share: Fraction, rest: Number) -> Number:
     if share in (0, 1):
         return rest if share else 0.0
@@ -223,21 +224,17 @@ class _Strategic:
     def __init__(self, told: Retold, game: StrategicGame, stated: Collection[str]) -> None:
         self._told, self._game = told, game
         self._payments = _Payments(told, stated)
+        names = told.names
+        self._place = [_places_of(options) for options in names.actions]
+        movers = zip(names.players, names.actions, strict=True)
+        self._choices = dict(zip(names.labels, movers, strict=True))
 
     def __call__(self, s: Story, j: Judgements) -> End:
-        names = self._told.names
-        taken = s.at_once(
-            {
-                label: (player, options)
-                for player, label, options in zip(
-                    names.players, names.labels, names.actions, strict=True
-                )
-            }
-        )
+        names, taken = self._told.names, s.at_once(self._choices)
         cell, step = 0, 1
-        for choice, options in zip(taken, names.actions, strict=True):
-            cell += step * options.index(str(choice))
-            step *= len(options)
+        for choice, place in zip(taken, self._place, strict=True):
+            cell += step * place[str(choice)]
+            step *= len(place)
         return s.end(names.ends[cell], self._payments.of(j, self._game.cells[cell]))
 
     __code__ = __call__.__code__
