@@ -14,6 +14,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 import rubicon as rb
 from rubicon import Crisis
 from rubicon.game import Floats, Game
+from rubicon.game import stakes as module
 from rubicon.game.stakes import MOST, stakes
 from rubicon.story.tree import Kind, unfold
 from tests.properties.random_stories import RandomStory, Telling, judgements, stories
@@ -270,6 +271,43 @@ def test_many_payoffs_are_taken_in_groups() -> None:
     weight = (1 - np.abs(at - 0.5)) * np.sqrt(np.abs(at))
     expected = np.exp((weight * np.log(np.abs(at))).sum() / weight.sum())
     assert stakes_of(story)[0] == pytest.approx(expected, rel=1e-3)
+
+
+def table(size: int) -> Story:
+    """Two choose at once among so many options each, with payoffs of no pattern."""
+    paid = np.random.default_rng(size).normal(size=(size, size)).tolist()
+    options = [str(option) for option in range(size)]
+
+    def story(s: Any, j: Any) -> Any:
+        one, two = s.at_once({"x": ("One", options), "y": ("Two", options)})
+        return s.end("over", {"One": paid[int(one)][int(two)], "Two": paid[int(two)][int(one)]})
+
+    return story
+
+
+def test_many_options_are_compared_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All before at once, or pair by pair: the same up to rounding."""
+    many = stakes_of(table(12))
+    monkeypatch.setattr("rubicon.game.stakes.FEW", 12)
+    assert_allclose(many, stakes_of(table(12)), rtol=1e-12)
+
+
+@pytest.mark.parametrize("size", [20, 60])
+def test_a_table_takes_time_in_proportion_to_its_cells(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Differences that are taken, with payoffs told apart up to a tenth of the options."""
+    taken = []
+
+    def counted(values: Floats, *rest: Any) -> tuple[float, float]:
+        taken.append(len(values) * len(rest[1]))
+        return between(values, *rest)
+
+    between = module._between
+    monkeypatch.setattr(module, "_between", counted)
+    monkeypatch.setattr(module, "MOST", most := 10)
+    stakes_of(table(size))
+    assert sum(taken) <= 2 * len(PLAYERS) * (size + 1) * (most + 1) ** 2
 
 
 def test_per_range_is_the_range_over_all_endings() -> None:

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from rubicon import Crisis
-from rubicon.crisis.folder import read_story
+from rubicon.crisis.story_file import read_story
 from rubicon.errors import InputError
 from rubicon.story.endless import bounded
 from rubicon.story.tree import unfold

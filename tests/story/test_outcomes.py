@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from rubicon import Crisis, InputError
-from rubicon.crisis.folder import TEMPLATE, copy_crisis, read_folder
-from rubicon.story.language import End
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import TEMPLATE, copy_crisis
+from rubicon.story.crisis import End
 from rubicon.story.outcomes import Outcome
 from rubicon.story.tree import Tree, unfold
 from tests.cli.commands import CommandLine, replace

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 
 from rubicon import Crisis, InputError
-from rubicon.story.language import MOST_MOVES, End, Ledger
+from rubicon.story.crisis import End
+from rubicon.story.histories import Histories
+from rubicon.story.language import MOST_MOVES
 from rubicon.story.tree import Kind, Tree, unfold
 from tests.properties.random_stories import RandomStory, seeded, stories
 
@@ -323,11 +325,11 @@ def test_players_remember_in_larger_stories(seed: int) -> None:
 
 def test_histories_are_numbered_once() -> None:
     """The same things seen in the same order are one number; another order is another."""
-    ledger = Ledger(["A"])
-    one = ledger.saw(ledger.saw(0, "x", "l"), "y", "u")
-    assert ledger.saw(ledger.saw(0, "x", "l"), "y", "u") == one
-    assert ledger.saw(ledger.saw(0, "y", "u"), "x", "l") != one
-    assert ledger.recount(one) == [("x", "l"), ("y", "u")]
+    told = Histories()
+    one = told.saw(told.saw(0, "x", "l"), "y", "u")
+    assert told.saw(told.saw(0, "x", "l"), "y", "u") == one
+    assert told.saw(told.saw(0, "y", "u"), "x", "l") != one
+    assert told.recount(one) == [("x", "l"), ("y", "u")]
 
 
 # ---- faults ------------------------------------------------------------------------------
@@ -701,6 +703,41 @@ def test_an_end_without_return_is_named_with_its_line() -> None:
     assert caught.value.where.startswith(f"{__file__}:{first + 3}")
     assert f"after s.end('pound collapses') in line {first + 2}" in caught.value.found
     assert "return s.end('pound collapses'" in caught.value.instead
+
+
+# ---- what is told again -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_telling_may_recall_what_it_shares_with_the_one_before(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tree is the same, told from the start along every path or along none but the first."""
+    crisis = seeded(seed, depth=5).crisis()
+    trees = []
+    for whole in (1, 10**9):
+        monkeypatch.setattr("rubicon.story.tree.WHOLE", whole)
+        trees.append(unfold(crisis))
+    assert trees[0].histories == trees[1].histories
+    assert [str(node) for node in trees[0].nodes] == [str(node) for node in trees[1].nodes]
+
+
+@pytest.mark.parametrize("late", ["a verb more", "a verb less", "another payoff"])
+def test_a_long_story_that_changes_late_is_noticed(late: str) -> None:
+    """Also where most of a telling is recalled."""
+    told = itertools.count()
+
+    def story(s: Any, j: Any) -> End:
+        changed = next(told) > 200
+        s.choose("A", "first", ["l", "r"])
+        s.consequence("x", A=2 if changed and late == "another payoff" else 1)
+        for _ in range({"a verb more": 2, "a verb less": 0}.get(late, 1) if changed else 1):
+            s.consequence("y", A=1)
+        for number in range(9):
+            s.choose("A", f"x{number}", ["l", "r"])
+        return paid(s)
+
+    unsteady(story)
 
 
 # ---- stories that depend on more than s and j -----------------------------------------------

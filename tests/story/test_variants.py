@@ -11,11 +11,11 @@ from rubicon import Crisis
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.story.tree import Tree, unfold
-from rubicon.story.variants import Told, tellings
+from rubicon.story.variants import Combination, Told, tellings
 
 
 def told(
-    function: Callable[..., Any], combinations: Mapping[str, tuple[Told, str]] | None = None
+    function: Callable[..., Any], combinations: Mapping[str, Combination] | None = None
 ) -> tuple[Tree, dict[str, tuple[Told, Tree]]]:
     """The base of a story of A and B, and its other tellings by name."""
     crisis = Crisis("Told twice", ["A", "B"])
@@ -23,6 +23,12 @@ def told(
     base = unfold(crisis)
     found = tellings(base, lambda way: unfold(crisis, told=way), combinations or {})
     return base, {name: (way, tree) for name, way, tree in found}
+
+
+def together(way: Told) -> Combination:
+    """As a file states it, an option a line."""
+    places = {name: f"variants.toml:{line}" for line, name in enumerate(way, 2)}
+    return Combination(way, "variants.toml:1", places)
 
 
 def moves(tree: Tree) -> list[str]:
@@ -67,8 +73,7 @@ def test_every_variant_is_told_by_itself_in_the_order_met() -> None:
 
 
 def test_a_combination_is_told_too() -> None:
-    ways = {"both": ({"first": "B", "pause": "long"}, "variants.toml:1")}
-    _, others = told(who_first, ways)
+    _, others = told(who_first, {"both": together({"first": "B", "pause": "long"})})
     way, tree = others["both"]
     assert way == {"first": "B", "pause": "long"}
     assert tree.nodes[0].label == "B moves"
@@ -78,15 +83,18 @@ def test_a_combination_is_told_too() -> None:
 @pytest.mark.parametrize(
     ("way", "message"),
     [
-        ({"frist": "B", "pause": "long"}, "variants.toml:1: the story has no variant 'frist'"),
+        ({"frist": "B", "pause": "long"}, "variants.toml:2: the story has no variant 'frist'"),
         ({"first": "C", "pause": "long"}, "the variant 'first' has no option 'C'"),
         ({"first": "A", "pause": "long"}, "first=A is what the base tells"),
-        ({"pause": "long", "late": "yes"}, "in this combination 'late' comes up on no path"),
+        (
+            {"pause": "long", "late": "yes"},
+            "variants.toml:3: in this combination 'late' comes up on no path",
+        ),
     ],
 )
 def test_a_combination_of_what_is_not_there_is_said(way: Told, message: str) -> None:
     with pytest.raises(InputError) as error:
-        told(who_first, {"both": (way, "variants.toml:1")})
+        told(who_first, {"both": together(way)})
     assert message in str(error.value)
 
 

@@ -19,13 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Floats, Ints32
+from rubicon.errors import require_known
 from rubicon.solve.structure import Structure
 from rubicon.story.expression_table import ExpressionTable
 from rubicon.story.expressions import Expression
 from rubicon.story.tree import Kind, Node, Tree
-
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -42,43 +41,43 @@ class Game:
     revealed: tuple[str, ...]
     groups: tuple[str, ...]  # names of groups of options
     stages: tuple[str, ...]  # the names of places in the story that it gives names to
-    label_player: Ints
+    label_player: Ints32
     # parent, branch, outcome: ``int32[node]``: the node before, which of its options led here, that
     # option's text; −1 at the root
-    parent: Ints
-    branch: Ints
-    outcome: Ints
+    parent: Ints32
+    branch: Ints32
+    outcome: Ints32
     kind: NDArray[np.int8]  # ``int8[node]``: a :class:`~rubicon.story.tree.Kind`
     # label, ending, infoset: ``int32[node]``; −1 where there is none
-    label: Ints
-    ending: Ints
-    infoset: Ints
-    first_child: Ints
-    children: Ints
+    label: Ints32
+    ending: Ints32
+    infoset: Ints32
+    first_child: Ints32
+    children: Ints32
     # ``int32[node]``: the row with the probability of the branch of chance that leads here; −1
     # where the parent is no chance node
-    chance: Ints
-    seen: Ints  # ``int32[node, player]``: what each player has seen, an index of ``histories``
-    histories: Ints  # ``int32[history, 3]``: the history before, the label and the text seen last
-    infoset_player: Ints
-    infoset_label: Ints
-    infoset_seen: Ints
-    action_start: Ints
-    action_text: Ints
+    chance: Ints32
+    seen: Ints32  # ``int32[node, player]``: what each player has seen, an index of ``histories``
+    histories: Ints32  # ``int32[history, 3]``: the history before, the label and the text seen last
+    infoset_player: Ints32
+    infoset_label: Ints32
+    infoset_seen: Ints32
+    action_start: Ints32
+    action_text: Ints32
     action_weight: Floats  # ``float64[action]``: see :mod:`rubicon.story.weights`
-    action_group: Ints  # ``int32[action]``: an index of ``groups``, or −1
-    member_start: Ints
-    members: Ints
+    action_group: Ints32  # ``int32[action]``: an index of ``groups``, or −1
+    member_start: Ints32
+    members: Ints32
     # consequence_node, consequence_name, consequence_player, consequence_row:
     # ``int32[consequence]``, sorted by node: who gets which row where
-    consequence_node: Ints
-    consequence_name: Ints
-    consequence_player: Ints
-    consequence_row: Ints
+    consequence_node: Ints32
+    consequence_name: Ints32
+    consequence_player: Ints32
+    consequence_row: Ints32
     # stage_node, stage_name: ``int32[passing]``, sorted by node: where the story comes to a stage
-    stage_node: Ints
-    stage_name: Ints
-    payoff: Ints  # ``int32[node, player]``: the row of all that a player gets at a node, or −1
+    stage_node: Ints32
+    stage_name: Ints32
+    payoff: Ints32  # ``int32[node, player]``: the row of all that a player gets at a node, or −1
     table: ExpressionTable
 
     def __post_init__(self) -> None:
@@ -101,6 +100,11 @@ class Game:
     def weighed(self) -> bool:
         """Whether any option counts otherwise than 1."""
         return bool((self.action_weight != 1).any())
+
+    def player(self, name: str) -> int:
+        """The number of a player. Raises InputError if none is called so."""
+        require_known(name, self.players, f"no player is called '{name}'")
+        return self.players.index(name)
 
     def recount(self, history: int) -> list[tuple[str, str]]:
         """All that was seen in an observation history, first to last, as (label, text)."""
@@ -197,6 +201,11 @@ _NAMES = (
     "stages",
     "table",
 )  # fmt: skip
+ARRAYS = (
+    *(each.name for each in fields(Game) if each.name not in _NAMES),
+    *(f"table.{each}" for each in _COLUMNS),
+)
+"""The names of :meth:`Game.arrays`."""
 
 
 class _Names:
@@ -216,7 +225,7 @@ def _ints(values: Iterable[int], like: type[np.signedinteger[Any]] = np.int32) -
     return np.fromiter(values, like)
 
 
-def _starts(sizes: Sequence[int]) -> Ints:
+def _starts(sizes: Sequence[int]) -> Ints32:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Ints32
 from rubicon.errors import InputError, quoted
 from rubicon.game.arrays import Game
 from rubicon.story.tree import Kind
@@ -23,17 +24,14 @@ def with_audiences(game: Game, seen_by: Mapping[int, frozenset[int]]) -> Game:
     what is revealed to somebody who knows leaves no trace in a game, so it could not be told what
     somebody who doesn't know any more would learn then.
 
-    Raises
-    ------
-    InputError
-        If the story reveals the label later on, or a player would choose among different options
-        without being able to tell why.
+    Raises InputError if the story reveals the label later on, or a player would choose among
+    different options without being able to tell why.
     """
     for label in seen_by:
         name = game.labels[label]
         if name in game.revealed:
             raise InputError(
-                f"the story reveals '{name}' later on, so no lever can change who sees it",
+                f"the story reveals '{name}' later on, so that who sees it cannot be changed",
                 instead="change who sees it in the story, and compare the two runs",
             )
     seen, histories = _histories(game, seen_by)
@@ -92,41 +90,44 @@ def _actions(game: Game, node: int) -> NDArray[np.intp]:
     return np.arange(first, stop)
 
 
-def _histories(
-    game: Game, seen_by: Mapping[int, frozenset[int]]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _histories(game: Game, seen_by: Mapping[int, frozenset[int]]) -> tuple[Ints32, Ints32]:
     """``int32[node, player]`` and ``int32[history, 3]``, as of a :class:`Game`."""
     number: dict[tuple[int, int, int], int] = {}
+    steps = [(before, (label, text)) for before, label, text in game.histories.tolist()]
     histories = [tuple(game.histories[0].tolist())]
-    seen = np.zeros((game.nodes, len(game.players)), np.int32)
-    before, parent = game.seen.tolist(), game.parent.tolist()
-    for node in range(1, game.nodes):
-        above = parent[node]
-        move = int(game.label[above]), int(game.outcome[node])
-        for player in range(len(game.players)):
-            items = _new(game, before[above][player], before[node][player])
-            if move[0] in seen_by and player != game.label_player[move[0]]:
-                seen_now = [move] if player in seen_by[move[0]] else []
-                items = seen_now + [item for item in items if item != move]
-            history = int(seen[above, player])
+    before, movers = game.seen.tolist(), game.label_player.tolist()
+    labels, outcomes = game.label.tolist(), game.outcome.tolist()
+    seen = [[0] * len(game.players)]
+    for node, above in enumerate(game.parent.tolist()[1:], 1):
+        move = labels[above], outcomes[node]
+        audience = seen_by.get(move[0])
+        own = list(seen[above])
+        for player, (old, new) in enumerate(zip(before[above], before[node], strict=True)):
+            told = audience is not None and player != movers[move[0]]
+            sees = told and audience is not None and player in audience
+            if old == new and not sees:
+                continue
+            items = _new(steps, old, new)
+            if told:
+                items = [move] * sees + [item for item in items if item != move]
             for item in items:
-                key = (history, *item)
+                key = (own[player], *item)
                 if key not in number:
                     number[key] = len(histories)
                     histories.append(key)
-                history = number[key]
-            seen[node, player] = history
-    return seen, np.array(histories, np.int32)
+                own[player] = number[key]
+        seen.append(own)
+    return np.array(seen, np.int32), np.array(histories, np.int32)
 
 
-def _new(game: Game, before: int, after: int) -> list[Item]:
-    """What a player saw between two histories, first to last."""
+def _new(steps: Sequence[tuple[int, Item]], before: int, after: int) -> list[Item]:
+    """What a player saw between two histories, first to last, by each history's own step."""
     items: list[Item] = []
     while after != before:
-        after, label, text = (int(x) for x in game.histories[after])
-        items.append((label, text))
+        after, item = steps[after]
+        items.append(item)
     return items[::-1]
 
 
-def _ints(values: object) -> NDArray[np.int32]:
+def _ints(values: object) -> Ints32:
     return np.fromiter(values, np.int32)  # type: ignore[call-overload, no-any-return]

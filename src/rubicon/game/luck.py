@@ -13,20 +13,10 @@ from rubicon.story.expression_table import Extension, Op
 
 
 def with_chances(game: Game, stated: Mapping[int, Mapping[int, float]]) -> Game:
-    """The game with the probabilities of some outcomes of chance fixed.
-
-    What they leave is shared by the other outcomes of the move in the proportions that they had.
-
-    Parameters
-    ----------
-    stated
-        By label the probability of each outcome that is fixed, all as indices of the game.
-
-    Raises
-    ------
-    InputError
-        If where all outcomes of a move are fixed they don't add up to 1.
-    """
+    """The game with the probabilities of some outcomes of chance fixed, as stated by label and
+    outcome, indices of the game. What they leave is shared by the other outcomes of the move in the
+    proportions that they had. Raises InputError if all outcomes of a move are fixed and don't add
+    up to 1."""
     more, rows = Extension(game.table), game.chance.copy()
     for label, fixed in stated.items():
         for node in np.flatnonzero(game.label == label).tolist():

@@ -15,21 +15,31 @@ are told; and the weights are polynomials in the probabilities of chance.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
-from rubicon.game.arrays import Floats, Game
+from rubicon.arrays import Floats
+from rubicon.game.arrays import Game
 from rubicon.story.tree import Kind
 
 MOST = 512
 """Payoffs that are told apart beneath a node; more are taken in groups that are about as likely."""
+FEW = 8
+"""Branches that are compared pair by pair."""
 ROUNDING = 1e-13
 """Differences below this share of all that is paid on the way are none."""
+TINY = np.finfo(float).tiny
+"""The least that a logarithm is taken of."""
 
 
-@dataclass(frozen=True)
+_Sums = tuple[float, float]
+"""Σ w √D and Σ w √D ln D over pairs of endings."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Onward:
     """What a player still gets from some place on, if everybody tosses coins."""
 
@@ -37,7 +47,7 @@ class _Onward:
     values: Floats
     weights: Floats
     size: float  # the most that is paid and taken on one way, added up
-    parted: Floats  # ``float64[2]``: Σ w √D and Σ w √D ln D over pairs of endings that part
+    parted: _Sums  # over pairs of endings that part
 
 
 def stakes(game: Game, values: Floats) -> Floats:
@@ -54,7 +64,7 @@ def _stake(game: Game, values: Floats, player: int) -> float:
     first, count = game.first_child.tolist(), game.children.tolist()
     row = [*values.tolist(), 0.0]  # row −1, where nothing is paid
     tossed, group = _tossed(game)
-    onward = [_Onward(np.zeros(1), np.ones(1), 0.0, np.zeros(2))]
+    onward = [_Onward(np.zeros(1), np.ones(1), 0.0, (0.0, 0.0))]
     # Much is told again after every history, so what follows is worked out once for all places
     # that go on alike.
     alike: dict[tuple[object, ...], int] = {}
@@ -100,20 +110,61 @@ def _joined(decides: bool, branches: list[tuple[float, float, _Onward]]) -> _Onw
     size = max(abs(paid) + after.size for _, paid, after in branches)
     values = [paid + after.values for _, paid, after in branches]
     weights = [share * after.weights for share, _, after in branches]
-    parted = sum((share**2 * after.parted for share, _, after in branches), np.zeros(2))
-    for one, other in combinations(range(len(branches)), 2) if decides else ():
-        differences = np.abs(values[one][:, None] - values[other])
-        differences[differences <= ROUNDING * size] = 0
-        roots = np.sqrt(differences)
-        logs = roots * np.log(np.where(differences > 0, differences, 1))
-        parted += [weights[one] @ each @ weights[other] for each in (roots, logs)]
+    squares = [(share**2, after.parted) for share, _, after in branches]
+    parted = _added((square * one, square * other) for square, (one, other) in squares)
+    if decides:
+        parted = _added((parted, _apart(values, weights, ROUNDING * size)))
     return _Onward(*_merged(np.concatenate(values), np.concatenate(weights)), size, parted)
+
+
+def _added(sums: Iterable[_Sums]) -> _Sums:
+    one, other = 0.0, 0.0
+    for each in sums:
+        one, other = one + each[0], other + each[1]
+    return one, other
+
+
+def _apart(values: list[Floats], weights: list[Floats], rounding: float) -> _Sums:
+    """The sums over pairs of endings on different branches.
+
+    Of few branches each pair is compared, which takes the square of their number. Of many each is
+    compared with all before it together, whose payoffs are told apart up to ``MOST``: so a table
+    takes time in proportion to its cells.
+    """
+    if len(values) <= FEW:
+        pairs = combinations(zip(values, weights, strict=True), 2)
+        return _added(_between(*one, *other, rounding) for one, other in pairs)
+    if all(len(each) == 1 for each in values):
+        own = _merged(np.concatenate(values), np.concatenate(weights))
+        one, other = _between(*own, *own, rounding)
+        return one / 2, other / 2  # each pair came twice, and each ending with itself: 0
+    before, found = (values[0], weights[0]), (0.0, 0.0)
+    for own in zip(values[1:], weights[1:], strict=True):
+        found = _added((found, _between(*own, *before, rounding)))
+        before = _merged(*(np.concatenate(each) for each in zip(before, own, strict=True)))
+    return found
+
+
+def _between(
+    values: Floats, weights: Floats, others: Floats, likely: Floats, rounding: float
+) -> _Sums:
+    """The sums over pairs of one ending and one of the others."""
+    differences = np.abs(values[:, None] - others)
+    differences[differences <= rounding] = 0
+    roots = np.sqrt(differences)
+    logs = roots * np.log(np.maximum(differences, TINY))  # 0 where they don't differ
+    return float(weights @ roots @ likely), float(weights @ logs @ likely)
 
 
 def _merged(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """The different values, ascending, with all their weight."""
-    values, place = np.unique(values, return_inverse=True)
-    weights = np.bincount(place, weights).astype(float)
+    # By hand: `np.unique` takes several times as long for the few values of most places.
+    order = values.argsort(kind="stable")
+    values, weights = values[order], weights[order]
+    new = values[1:] != values[:-1]
+    if not new.all():
+        starts = np.flatnonzero(np.concatenate([[True], new]))
+        values, weights = values[starts], np.add.reduceat(weights, starts)
     if len(values) <= MOST:
         return values, weights
     rank = np.cumsum(weights) - weights / 2

@@ -18,15 +18,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints, Ints32
 from rubicon.errors import InputError
-from rubicon.game.arrays import Floats, Game
+from rubicon.game.arrays import Game
 from rubicon.game.audiences import with_audiences
 from rubicon.solve.structure import Structure
 from rubicon.story.expression_table import Extension
 from rubicon.story.tree import Kind
-
-Ints = NDArray[np.int32]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, order=True)
@@ -56,7 +54,7 @@ class Variant:
 
     game: Game  # with the nodes of the original; what is asked of the variant is asked of this
     structure: Structure  # what is left to be solved
-    kept: NDArray[np.int64]  # ``int64[action of structure]``: which of the game's actions each is
+    kept: Ints  # ``int64[action of structure]``: which of the game's actions each is
     reached: Bools  # ``bool[node]``: where one can still get to
     # forced, removed: what it was made by, so that it can be made with more
     forced: tuple[Forced, ...] = ()
@@ -78,7 +76,9 @@ def vary(
     removed: Sequence[Removed] = (),
     seen_by: Mapping[int, frozenset[int]] | None = None,
 ) -> Variant:
-    """The game with moves forced or removed, and with other audiences for some moves.
+    """The game with moves forced or removed, and with other audiences for some moves. Raises
+    InputError if nothing is left of a move, an outcome of chance is removed, or a player would be
+    offered different options that it could not tell apart.
 
     Parameters
     ----------
@@ -87,12 +87,6 @@ def vary(
     seen_by
         By label, the players that see its outcomes at once; whoever moves always does. What is
         revealed later in the story stays revealed.
-
-    Raises
-    ------
-    InputError
-        If nothing is left of a move, an outcome of chance is removed, or a player would be offered
-        different options that it could not tell apart.
     """
     told = with_audiences(game, seen_by) if seen_by else game
     possible = _possible(told, forced, removed)
@@ -131,9 +125,9 @@ def _branches(game: Game, move: Forced | Removed) -> Bools:
     return np.asarray(here)
 
 
-def _times(game: Game, label: int) -> Ints:
+def _times(game: Game, label: int) -> Ints32:
     """``int32[node]``: which time a label comes up there, counted along the path."""
-    mine: Ints = (game.label == label).astype(np.int32)
+    mine: Ints32 = (game.label == label).astype(np.int32)
     times = mine.copy()
     for low, high in _levels(game):
         parent = game.parent[low:high]
@@ -179,7 +173,7 @@ def _certain(game: Game, possible: Bools) -> Game:
     return replace(game, chance=rows, table=more.extended())
 
 
-def _what_is_left(game: Game, keep: Bools) -> tuple[Structure, NDArray[np.int64]]:
+def _what_is_left(game: Game, keep: Bools) -> tuple[Structure, Ints]:
     """The part of a game that can be reached, for the solver; and which actions it has."""
     nodes = np.flatnonzero(keep)
     number = np.cumsum(keep) - 1
@@ -218,7 +212,7 @@ def _what_is_left(game: Game, keep: Bools) -> tuple[Structure, NDArray[np.int64]
     return structure, taken
 
 
-def _weights(game: Game, kept: NDArray[np.int64]) -> Floats:
+def _weights(game: Game, kept: Ints) -> Floats:
     """The weights of some actions: what is left of a group shares the weight of the whole."""
     home = np.repeat(np.arange(game.infosets), np.diff(game.action_start))
     key = home * (len(game.groups) + 1) + game.action_group + 1
@@ -229,5 +223,5 @@ def _weights(game: Game, kept: NDArray[np.int64]) -> Floats:
     return np.asarray(np.where(game.action_group[kept] >= 0, share, weight[kept]))
 
 
-def _ints(values: NDArray[np.generic]) -> Ints:
+def _ints(values: NDArray[np.generic]) -> Ints32:
     return values.astype(np.int32)

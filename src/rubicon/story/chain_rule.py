@@ -8,11 +8,9 @@ first argument counts.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.story.expression_table import ExpressionTable, Op
-
-Floats = NDArray[np.float64]
 
 
 def by_judgement(table: ExpressionTable, values: Floats, by_row: Floats) -> Floats:
@@ -38,15 +36,8 @@ def by_judgement(table: ExpressionTable, values: Floats, by_row: Floats) -> Floa
 def _hand_on(
     table: ExpressionTable, op: Op, row: int, left: int, right: int, values: Floats, change: Floats
 ) -> None:
-    """Add a row's derivative to those of its arguments.
-
-    Parameters
-    ----------
-    left, right
-        The rows of its arguments; negative where there is none.
-    values, change
-        ``float64[row, draw]``: values, and derivatives, which are added to.
-    """
+    """Add a row's derivative to those of its arguments, in ``change``, ``float64[row, draw]`` as
+    values are; ``left`` and ``right`` are their rows, negative where there is none."""
     much, a = change[row], values[left]
     b = values[right] if right >= 0 else a
     match op:

@@ -59,7 +59,8 @@ def bounded(
     patience: float = PATIENCE,
     after: Callable[[], str] = str,
 ) -> T:
-    """What ``work`` returns, or raises, unless it stops making progress.
+    """What ``work`` returns, or raises, unless it stops making progress. Raises InputError if there
+    was no progress for so long.
 
     Parameters
     ----------
@@ -71,11 +72,6 @@ def bounded(
         Seconds without progress that are allowed.
     after
         What the error adds to file and line.
-
-    Raises
-    ------
-    InputError
-        If there was no progress for so long.
     """
     task = _Task(work)
     # What the caller has set (NumPy's errors, decimals, …) holds in the other thread as well.

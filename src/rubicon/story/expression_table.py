@@ -13,7 +13,8 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from rubicon.arrays import Floats, Ints, Ints32
 
 
 class Op(IntEnum):
@@ -52,10 +53,10 @@ class ExpressionTable:
 
     # op, left, right: ``int32[expression]``: the :class:`Op` and its arguments, earlier rows of the
     # table (for a judgement, ``left`` is its place in ``judgements``)
-    op: NDArray[np.int32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
-    value: NDArray[np.float64]  # ``float64[expression]``: the number of a constant
+    op: Ints32
+    left: Ints32
+    right: Ints32
+    value: Floats  # ``float64[expression]``: the number of a constant
     # the judgements used, in the order of the rows that `evaluate` expects
     judgements: tuple[str, ...]
 
@@ -99,7 +100,7 @@ class ExpressionTable:
                 stack.extend(int(a) for a in (self.left[row], self.right[row]) if a >= 0)
         return frozenset(found)
 
-    def evaluate(self, judgements: NDArray[np.float64]) -> NDArray[np.float64]:
+    def evaluate(self, judgements: Floats) -> Floats:
         """Every expression for every draw, ``float64[expression, draw]``, from
         ``float64[judgement, draw]`` in the order of ``self.judgements``.
 
@@ -121,16 +122,17 @@ class ExpressionTable:
         return values
 
     @cached_property
-    def _order(self) -> tuple[tuple[Op, NDArray[np.int64]], ...]:
+    def _order(self) -> tuple[tuple[Op, Ints], ...]:
         """Rows that are worked out together: of one operation, their arguments done before."""
-        depth = np.zeros(len(self), np.int64)
-        for row, op in enumerate(self.op.tolist()):
-            if op not in (Op.CONSTANT, Op.JUDGEMENT):
-                left, right = self.left[row], self.right[row]
-                depth[row] = 1 + max(depth[left], depth[right] if right >= 0 else 0)
-        kinds, kind = np.unique(np.array([depth, self.op]), axis=1, return_inverse=True)
+        depth: list[int] = []
+        bare = int(Op.CONSTANT), int(Op.JUDGEMENT)
+        rows = zip(self.op.tolist(), self.left.tolist(), self.right.tolist(), strict=True)
+        for op, left, right in rows:
+            above = max(depth[left], depth[right] if right >= 0 else 0) if op not in bare else -1
+            depth.append(1 + above)
+        kind = np.array(depth, np.int64) * len(Op) + self.op
         return tuple(
-            (Op(op), np.flatnonzero(kind.ravel() == k)) for k, op in enumerate(kinds[1].tolist())
+            (Op(each % len(Op)), np.flatnonzero(kind == each)) for each in np.unique(kind).tolist()
         )
 
 
@@ -174,27 +176,48 @@ class Extension:
         return ExpressionTable(**columns, judgements=(*self.table.judgements, *self._names))
 
 
+LONGEST = 200
+"""Characters of an expression that are written out."""
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly what an expression shows binds
 
 
 def text_of(ops: Sequence[tuple[int, int, int, float]], names: Sequence[str], index: int) -> str:
-    """An expression as a reader would write it."""
-    return _shown(ops, names, index)[0]
+    """An expression as a reader would write it, cut after ``LONGEST`` characters.
+
+    Each part is written once and cut at once: written out as a tree, an expression in which parts
+    come again could be longer than any memory.
+    """
+    needed, waiting = set[int](), [index]
+    while waiting:
+        part = waiting.pop()
+        if part not in needed:
+            needed.add(part)
+            op, left, right, _ = ops[part]
+            if op not in (Op.CONSTANT, Op.JUDGEMENT):
+                waiting += [each for each in (left, right) if each >= 0]
+    shown: dict[int, tuple[str, int]] = {}
+    for part in sorted(needed):  # arguments stand before what uses them
+        text, tight = _shown(ops, names, part, shown)
+        shown[part] = (text if len(text) <= LONGEST else f"{text[:LONGEST]}…", tight)
+    return shown[index][0]
 
 
 def _shown(
-    ops: Sequence[tuple[int, int, int, float]], names: Sequence[str], index: int
+    ops: Sequence[tuple[int, int, int, float]],
+    names: Sequence[str],
+    index: int,
+    shown: Mapping[int, tuple[str, int]],
 ) -> tuple[str, int]:
-    """An expression's text and how tightly it binds."""
+    """An expression's text and how tightly it binds, by those of its arguments."""
     op, left, right, value = ops[index]
     if op == Op.CONSTANT:
         return f"{value:g}", _ATOM if value >= 0 else _PRODUCT
     if op == Op.JUDGEMENT:
         return names[left], _ATOM
-    a, tight_a = _shown(ops, names, left)
+    a, tight_a = shown[left]
     if op in (Op.EXP, Op.LOG):
         return f"{Op(op).name.lower()}({a})", _ATOM
-    b, tight_b = _shown(ops, names, right)
+    b, tight_b = shown[right]
     if op in (Op.MINIMUM, Op.MAXIMUM):
         return f"{Op(op).name.lower()}({a}, {b})", _ATOM
     if op == Op.ADD:

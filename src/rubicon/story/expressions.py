@@ -46,11 +46,12 @@ class Expression:
     """
 
     __array_ufunc__ = None
-    __slots__ = ("index", "pool")
+    __slots__ = ("_negative", "index", "pool")
 
     def __init__(self, pool: Pool, index: int) -> None:
         self.pool = pool
         self.index = index
+        self._negative: Expression | None = None
 
     def __repr__(self) -> str:
         return self.pool.text(self.index)
@@ -72,7 +73,9 @@ class Expression:
     __rmul__ = __mul__
 
     def __neg__(self) -> Expression:
-        return self * -1.0
+        if self._negative is None:  # a story asks for it on path after path
+            self._negative = self * -1.0
+        return self._negative
 
     def __pos__(self) -> Expression:
         return self
@@ -80,7 +83,7 @@ class Expression:
     def __sub__(self, other: Expression | Number) -> Expression:
         if not isinstance(other, _OPERANDS):
             return NotImplemented
-        return self + -1 * other
+        return self + (-other if type(other) is Expression else -1 * other)
 
     def __rsub__(self, other: Expression | Number) -> Expression:
         return -self + other
@@ -175,7 +178,10 @@ class Pool:
         return self.constant(value)
 
     def apply(self, op: Op, left: Expression | Number, right: Expression | Number) -> Expression:
-        key = (op, _key(left), _key(right))
+        # Expressions, by far the most, without a detour.
+        a = id(left) if type(left) is Expression else _key(left)
+        b = id(right) if type(right) is Expression else _key(right)
+        key = (op, a, b)
         found = self._applied.get(key)
         if found is None:
             found = self._applied[key] = self._apply(op, self.lift(left), self.lift(right))

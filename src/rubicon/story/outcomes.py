@@ -12,7 +12,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from types import FrameType
 
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, did_you_mean, placed, require_known
 from rubicon.story.places import place_of
 
 
@@ -27,20 +27,12 @@ class Comparisons:
     labels: dict[str, str] = field(default_factory=dict)
 
     def check(self, outcomes: Mapping[str, Set[str]]) -> None:
-        """Compare the notes with what every label had on all paths.
-
-        Raises
-        ------
-        InputError
-            With file and line: a text that is no outcome of its label, or no label.
-        """
+        """Compare the notes with what every label had on all paths. Raises InputError with file and
+        line: a text that is no outcome of its label, or no label."""
         for label, where in self.labels.items():
-            if label not in outcomes:
-                raise InputError(
-                    f"the story asks for the outcome of '{label}', which comes up on no path",
-                    where=where,
-                    instead=did_you_mean(str(label), outcomes),
-                )
+            with placed(where):
+                fault = f"the story asks for the outcome of '{label}', which comes up on no path"
+                require_known(label, outcomes, fault)
         for (label, text), where in self.texts.items():
             if text not in outcomes[label]:
                 raise InputError(
@@ -105,7 +97,7 @@ class Outcome(str):
 
 
 def caller() -> str:
-    """File and line of the code that called into this package."""
+    """File and line of the story that called a verb."""
     frame = sys._getframe(1)
     while frame.f_back is not None and _ours(frame):
         frame = frame.f_back
@@ -113,4 +105,5 @@ def caller() -> str:
 
 
 def _ours(frame: FrameType) -> bool:
-    return str(frame.f_globals.get("__name__", "")).startswith("rubicon.")
+    """Whether a frame is of the language. The rest of the package tells stories as others do."""
+    return str(frame.f_globals.get("__name__", "")).startswith("rubicon.story.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rubicon.errors import InputError, did_you_mean, quoted
+from rubicon.errors import InputError, quoted, require_known
 from rubicon.story.expressions import Expression, Number
-from rubicon.story.language import Audience, Payoff, Verbs
+from rubicon.story.language import Verbs
+from rubicon.story.ledger import Audience, Payoff
 
 
 class Story(Verbs):
@@ -74,9 +75,7 @@ class Story(Verbs):
                 instead="let it choose once among combinations, or move one after the other",
             )
         for label in (*(weights or {}), *(groups or {}), *(says or {})):
-            if label not in choices:
-                raise InputError(f"'{label}' is not among the choices made at once",
-                                 instead=did_you_mean(str(label), choices))  # fmt: skip
+            require_known(label, choices, f"'{label}' is not among the choices made at once")
         taken = tuple(
             self.choose(
                 player,

@@ -19,7 +19,7 @@ def place_of(file: str, line: int) -> str:
     """
     if cell := _CELL.match(file):
         return f"cell [{cell[1]}], line {line}"
-    if _KERNEL.search(file):
+    if "ipykernel_" in file and _KERNEL.search(file):
         return f"cell{_number(file)}, line {line}"
     return f"{file}:{line}"
 

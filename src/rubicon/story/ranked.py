@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from rubicon.errors import InputError, did_you_mean, quoted
+from rubicon.errors import InputError, did_you_mean, placed, quoted, require_known
 from rubicon.story.expressions import Expression, Pool
 
 ENDINGS = "endings"
@@ -42,13 +42,8 @@ class Stated(Protocol):
 
 
 class Ranked:
-    """What the rankings of one crisis pay while its story is told.
-
-    Raises
-    ------
-    InputError
-        If one names no player.
-    """
+    """What the rankings of one crisis pay while its story is told. Raises InputError if one names
+    no player."""
 
     def __init__(self, rankings: Iterable[Stated], players: Sequence[str], pool: Pool) -> None:
         self._rankings = [ranking for ranking in rankings if ranking.player]
@@ -57,12 +52,9 @@ class Ranked:
         self._endings: set[str] = set()
         self._consequences: set[str] = set()
         for ranking in self._rankings:
-            if ranking.player not in self._place:
-                raise InputError(
-                    f"[rankings.{ranking.name}] no player is called '{ranking.player}'",
-                    where=ranking.where,
-                    instead=did_you_mean(ranking.player, players),
-                )
+            with placed(ranking.where):
+                fault = f"[rankings.{ranking.name}] no player is called '{ranking.player}'"
+                require_known(ranking.player, players, fault)
 
     def falling(
         self, name: str, ends: bool, paid: Mapping[str, Expression]
@@ -71,10 +63,7 @@ class Ranked:
 
         ``paid`` is what the story itself pays here, by player.
 
-        Raises
-        ------
-        InputError
-            If the story pays a player itself what a ranking should.
+        Raises InputError if the story pays a player itself what a ranking should.
         """
         found: list[tuple[int, Expression]] = []
         if not self._rankings:
@@ -105,12 +94,7 @@ class Ranked:
 
     def check(self) -> None:
         """Once all paths are told: everything that is ranked comes up, and no ending is left out.
-
-        Raises
-        ------
-        InputError
-            With file and line of the order.
-        """
+        Raises InputError with file and line of the order."""
         for ranking in self._rankings:
             whole = ranking.over == ENDINGS
             known = self._endings if whole else self._consequences | self._endings

@@ -6,19 +6,26 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from operator import is_
 
 from rubicon.errors import InputError
+from rubicon.story.crisis import Crisis, End
 from rubicon.story.endless import PATIENCE, bounded
 from rubicon.story.expressions import Expression, Judgements, Pool
-from rubicon.story.language import Consequence, Crisis, End, Ledger, Move, Verbs
+from rubicon.story.language import Move, Verbs, told_differently
+from rubicon.story.ledger import Consequence, Ledger
 from rubicon.story.patterns import Story
 from rubicon.story.places import place_of
 from rubicon.story.ranked import Stated
 from rubicon.story.variants import BASE, Told, named
 from rubicon.story.weights import EQUAL, Weights
 
-MOST_NODES = 2_000_000
-"""Nodes after which a story counts as too large to unfold."""
+WHOLE = 32
+"""So many tellings are told from the start, and of the others one in so many."""
+
+MOST_NODES = 500_000
+"""Nodes after which a story counts as too large to unfold. To check so many takes some 100 seconds
+of processor time."""
 
 
 class Kind(IntEnum):
@@ -96,7 +103,8 @@ def unfold(
     patience: float = PATIENCE,
     told: Told = BASE,
 ) -> Tree:
-    """Tell the story along every path.
+    """Tell the story along every path. Raises InputError with file and line, if the story is
+    faulty: see :mod:`rubicon.story.language`.
 
     Parameters
     ----------
@@ -110,11 +118,6 @@ def unfold(
         Seconds that a single telling may take.
     told
         Options of the story's variants; the base if left out.
-
-    Raises
-    ------
-    InputError
-        With file and line, if the story is faulty: see :mod:`rubicon.story.language`.
     """
     ledger = Ledger(crisis.players, rankings, told)
     symbols = Judgements(ledger.pool, judgements)
@@ -128,7 +131,7 @@ def unfold(
         f"{crisis.title} ({named(told)})" if told else crisis.title,
         crisis.players,
         tuple(paths.builder.nodes),
-        tuple(ledger.histories),
+        tuple(ledger.histories.steps),
         ledger.pool,
         ledger.places,
         tuple(sorted(ledger.revealed)),
@@ -155,18 +158,24 @@ class _Paths:
         self._progress = progress
 
     def tell_all(self, told: Callable[[], None]) -> None:
-        """Call ``told`` after every telling."""
+        """Call ``told`` after every telling.
+
+        Most recall what they share with the telling before. The first ones and every so often
+        another are told from the start, so that a story that depends on more than its path is
+        noticed.
+        """
         prefix: list[int] | None = []
         while prefix is not None:
-            self.story = Story(self._ledger, prefix)
+            whole = self.builder.paths < WHOLE or self.builder.paths % WHOLE == 0
+            self.story = Story(self._ledger, prefix, None if whole else self.story)
             tell(self._crisis, self.story, self._symbols)
             told()
-            self._add()
+            self._add(len(prefix))
             prefix = _next_path(self.story.moves)
 
-    def _add(self) -> None:
+    def _add(self, known: int) -> None:
         try:
-            self.builder.add(self.story)
+            self.builder.add(self.story, known)
         except InputError as error:
             raise error.at(f"{_story_file(self._crisis)}{_after(self.story)}") from None
         _bound(self._crisis, self.builder)
@@ -232,23 +241,19 @@ class _Builder:
         self.nodes: list[Node] = []
         self.paths = 0
         self._trunk: list[int] = []
-        self._last: list[int] = []
-        self._told: list[tuple[object, ...]] = []
+        self._told: list[Move] = []
 
-    def add(self, story: Verbs) -> None:
-        moves = story.moves
-        path = [move.taken for move in moves]
-        told = [_repeatable(move) for move in moves]
-        shared = 0
-        while shared < min(len(path), len(self._last)) and path[shared] == self._last[shared]:
-            shared += 1
-        # Nodes up to and with the one where the paths part stand already.
-        keep = 0 if not self.nodes else shared + 1
-        if told[:keep] != self._told[:keep]:
-            raise InputError(
-                "the story goes differently when it is told again along the same path",
-                instead="a story depends on nothing but s and j: no clock, no random numbers",
-            )
+    def add(self, story: Verbs, keep: int) -> None:
+        """Put in a telling; the nodes of its first ``keep`` moves, where it parts from the telling
+        before at the last of them, stand already."""
+        moves, before = story.moves, self._told[:keep]
+        # What was recalled is the same: no need to look at each move of a long path.
+        alike = keep - 1 if keep and all(map(is_, moves[: keep - 1], before)) else 0
+        same = zip(moves[alike:keep], before[alike:], strict=False)
+        if len(moves) < keep or any(
+            move is not old and _repeatable(move) != _repeatable(old) for move, old in same
+        ):
+            raise told_differently()
         del self._trunk[keep:]
         for depth in range(keep, len(moves)):
             move = moves[depth]
@@ -269,7 +274,7 @@ class _Builder:
             moves, len(moves), Kind.END, story.ending.name, (), story.take_pending(), story.seen,
             story.take_stages(),
         )  # fmt: skip
-        self._last, self._told = path, told
+        self._told = moves
         self.paths += 1
 
     def _append(

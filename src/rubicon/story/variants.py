@@ -10,10 +10,11 @@ told together with that one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from rubicon.errors import InputError, did_you_mean, quoted
+from rubicon.errors import InputError, placed, quoted, require_known
 from rubicon.story.outcomes import Comparisons
 
 if TYPE_CHECKING:
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 Told = Mapping[str, str]
 """By variant, the option that a telling takes; the others take their first."""
 BASE: Told = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Variants that are told together."""
+
+    told: Told
+    where: str  # file and line
+    places: Mapping[str, str]  # by variant, those of its option
 
 
 def named(told: Told) -> str:
@@ -37,13 +47,8 @@ class Variants:
         self.options: dict[str, tuple[str, ...]] = {}
 
     def option(self, name: str, options: tuple[str, ...]) -> str:
-        """What this telling takes.
-
-        Raises
-        ------
-        InputError
-            If there is nothing to choose from, or the variant has other options elsewhere.
-        """
+        """What this telling takes. Raises InputError if there is nothing to choose from, or the
+        variant has other options elsewhere."""
         if len(options) < 2:
             raise InputError(f"the variant '{name}' has one option: there is no other story",
                              instead='s.variant("…", ["as told", "otherwise"])')  # fmt: skip
@@ -58,22 +63,18 @@ class Variants:
 
 
 def tellings(
-    base: Tree, tell: Callable[[Told], Tree], combinations: Mapping[str, tuple[Told, str]]
+    base: Tree, tell: Callable[[Told], Tree], combinations: Mapping[str, Combination]
 ) -> Iterator[tuple[str, Told, Tree]]:
-    """Every other telling of a story: name, options and tree; each variant by itself first.
+    """Every other telling of a story: name, options and tree; each variant by itself first. Raises
+    InputError if a telling is faulty, or means something else by a label; if a combination names
+    what no telling comes upon.
 
     Parameters
     ----------
     tell
         Tells the story with some options.
     combinations
-        By name, what else is told, and where the file says so.
-
-    Raises
-    ------
-    InputError
-        If a telling is faulty, or means something else by a label; if a combination names what no
-        telling comes upon.
+        By name, what else is told.
     """
     met = dict(base.variants)
     waiting: list[tuple[str, Told]] = [(name, BASE) for name in met]
@@ -87,18 +88,17 @@ def tellings(
             _meet(met, tree)
             waiting += [(each, told) for each in new]
             yield named(told), told, tree
-    for name, (combined, where) in combinations.items():
-        try:
+    for name, combined in combinations.items():
+        with placed(combined.where):
             _check_known(combined, met)
-            tree = _told(tell, combined)
-            if never := [each for each in combined if each not in tree.variants]:
+            tree = _told(tell, combined.told)
+            if never := [each for each in combined.told if each not in tree.variants]:
                 raise InputError(f"in this combination {quoted(never)} comes up on no path",
+                                 where=combined.places[never[0]],
                                  instead="leave it out, or add what leads there")  # fmt: skip
             _meet(met, tree)
-            labels.add(combined, tree)
-        except InputError as error:
-            raise error.at(where) from None
-        yield name, combined, tree
+            labels.add(combined.told, tree)
+        yield name, combined.told, tree
     labels.check(met)
 
 
@@ -119,15 +119,13 @@ def _meet(met: dict[str, tuple[str, ...]], tree: Tree) -> None:
                              instead="give one of them another name")  # fmt: skip
 
 
-def _check_known(told: Told, met: Mapping[str, Sequence[str]]) -> None:
-    for name, option in told.items():
-        if name not in met:
-            raise InputError(f"the story has no variant '{name}'", instead=did_you_mean(name, met))
-        if option not in met[name]:
-            raise InputError(f"the variant '{name}' has no option {option!r}",
-                             instead=did_you_mean(str(option), met[name]))  # fmt: skip
-        if option == met[name][0]:
-            raise InputError(f"{name}={option} is what the base tells", instead="leave it out")
+def _check_known(combined: Combination, met: Mapping[str, Sequence[str]]) -> None:
+    for name, option in combined.told.items():
+        with placed(combined.places[name]):
+            require_known(name, met, f"the story has no variant '{name}'")
+            require_known(option, met[name], f"the variant '{name}' has no option '{option}'")
+            if option == met[name][0]:
+                raise InputError(f"{name}={option} is what the base tells", instead="leave it out")
 
 
 class _Labels:

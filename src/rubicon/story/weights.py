@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rubicon.errors import InputError, did_you_mean, quoted
+from rubicon.errors import InputError, did_you_mean, quoted, require_known
 from rubicon.story.expressions import REAL
 
 
@@ -37,7 +37,8 @@ def weigh(
     weights: Mapping[str, object] | None,
     groups: Mapping[str, Sequence[str]] | None,
 ) -> Weights:
-    """The weights of a decision's options.
+    """The weights of a decision's options. Raises InputError if one names no option, is no positive
+    number, or an option is in two groups.
 
     Parameters
     ----------
@@ -45,12 +46,9 @@ def weigh(
         By option or group, 1 where left out. Within a group they say how its members share.
     groups
         The options of each group.
-
-    Raises
-    ------
-    InputError
-        If one names no option, is no positive number, or an option is in two groups.
     """
+    if weights is None and groups is None:
+        return EQUAL
     shapes = {"weights": (weights, "{option: 2}"), "groups": (groups, '{"name": [option, option]}')}
     for name, (given, shape) in shapes.items():
         if given is not None and not isinstance(given, Mapping):
@@ -93,9 +91,8 @@ def _homes(
             raise InputError(f"the group '{group}' in '{label}' has no list of options",
                              instead=f'write groups={{"{group}": ["…", "…"]}}')  # fmt: skip
         for option in members:
-            if option not in home:
-                raise InputError(f"'{label}' has no option {option!r} for the group '{group}'",
-                                 instead=did_you_mean(str(option), options))  # fmt: skip
+            fault = f"'{label}' has no option {option!r} for the group '{group}'"
+            require_known(option, home, fault)
             if home[option]:
                 raise InputError(
                     f"'{option}' is in two groups of '{label}': {quoted([home[option], group])}",

@@ -12,6 +12,10 @@ from rubicon.errors import InputError, pointed
 from rubicon.toml.lines import STRINGS_AND_COMMENTS, KeyPath, Lines, lines_of
 from rubicon.toml.text import read_text
 
+MOST_PARTS = 64
+"""Of a dotted key."""
+_LONG_KEY = re.compile(rf"(?<![\w.-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MOST_PARTS}}}")
+
 
 @dataclass(frozen=True)
 class Document:
@@ -34,20 +38,15 @@ class Document:
 
 
 def read_toml(path: Path, instead: str = "") -> Document:
-    """What a TOML file holds.
-
-    Raises
-    ------
-    InputError
-        If there is no such file (``instead`` says how one looks), it is no text, or no TOML; with
-        line and caret.
-    """
+    """What a TOML file holds. Raises InputError if there is no such file (``instead`` says how one
+    looks), it is no text, or no TOML; with line and caret."""
     return parse_toml(read_text(path, instead), str(path))
 
 
 def parse_toml(text: str, file: str) -> Document:
     """As :func:`read_toml`, from the text itself."""
     text = text.replace("\r\n", "\n")
+    _refuse_long_keys(text, file)
     try:
         data = tomllib.loads(text)
     except RecursionError:
@@ -55,6 +54,22 @@ def parse_toml(text: str, file: str) -> Document:
     except ValueError as error:
         raise _not_toml(str(error), text, file, _place(str(error), text)) from None
     return Document(file, data, lines_of(text))
+
+
+def _refuse_long_keys(text: str, file: str) -> None:
+    """Refuse a key of so many parts that reading it would take the square of their number."""
+    masked = re.sub(
+        STRINGS_AND_COMMENTS,
+        lambda found: "#" * (found[0][0] == "#") or f"q{chr(10) * found[0].count(chr(10))}",
+        text,
+        flags=re.DOTALL,
+    )
+    if found := _LONG_KEY.search(masked):
+        line = masked.count("\n", 0, found.start()) + 1
+        raise InputError(
+            f"this key has more than {MOST_PARTS} parts", where=f"{file}:{line}",
+            instead="a key of these files has at most three: [players.Moscow]",
+        )  # fmt: skip
 
 
 def _not_toml(said: str, text: str, file: str, at: int) -> InputError:

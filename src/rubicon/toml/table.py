@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, TypeAlias
 
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, require_known
 from rubicon.toml.document import Document
 from rubicon.toml.lines import KeyPath
+
+Places: TypeAlias = Mapping[tuple[str, ...], str]
+"""File and line by the names that lead to something, as in ``("chances", "label", "outcome")``; an
+element of a list goes by itself."""
 
 
 @dataclass(frozen=True)
@@ -22,19 +27,14 @@ class TomlTable:
 
     @classmethod
     def of(cls, document: Document, *path: str | int) -> TomlTable:
-        """The table to which keys and places in lists lead.
-
-        Raises
-        ------
-        InputError
-            With file and line, if it is another value.
-        """
+        """The table to which keys and places in lists lead. Raises InputError with file and line,
+        if it is another value."""
         value = document.value(path)
         if not isinstance(value, dict):
             raise InputError(
                 f"'{path[-1]}' is not a table",
                 where=document.where(*path),
-                instead=f"write [{path[-1]}] and, below it, means = … and range = …",
+                instead=f"write [{'.'.join(str(k) for k in path)}] and, below it, what it has",
             )
         return cls(document, path, value)
 
@@ -50,6 +50,20 @@ class TomlTable:
         """File and line of what is in this table, or of the table itself."""
         return self.document.where(*self.path, *keys)
 
+    def places(self, *keys: str) -> Places:
+        """File and line of all that stands under some keys, by the names that lead there."""
+        return MappingProxyType(dict(self._places({key: self.data.get(key) for key in keys})))
+
+    def _places(
+        self, value: Any, keys: KeyPath = (), names: tuple[str, ...] = ()
+    ) -> Iterator[tuple[tuple[str, ...], str]]:
+        if names:
+            yield names, self.where(*keys)
+        listed = value if isinstance(value, list) else ()
+        for key, each in value.items() if isinstance(value, dict) else enumerate(listed):
+            name = key if isinstance(key, str) else str(each)
+            yield from self._places(each, (*keys, key), (*names, name))
+
     @contextmanager
     def at(self, key: str = "") -> Iterator[None]:
         """Give errors raised inside the place of a key of this table."""
@@ -62,13 +76,10 @@ class TomlTable:
                 instead=error.instead,
             ) from None
 
-    def only(self, known: Iterable[str]) -> None:
+    def only(self, known: Collection[str]) -> None:
         for key in self.data:
-            if key not in known:
-                with self.at(key):
-                    raise InputError(
-                        f"has the unknown key '{key}'", instead=did_you_mean(key, known)
-                    )
+            with self.at(key):
+                require_known(key, known, f"has the unknown key '{key}'")
 
     def need(self, key: str, cure: str) -> Any:
         if self.data.get(key) in (None, "", []):
@@ -76,13 +87,13 @@ class TomlTable:
                 raise InputError(f"lacks '{key}'", instead=cure)
         return self.data[key]
 
-    def text(self, key: str, default: str = "", choices: Iterable[str] = ()) -> str:
+    def text(self, key: str, default: str = "", choices: Collection[str] = ()) -> str:
         value = self.data.get(key, default)
         with self.at(key):
             if not isinstance(value, str):
                 raise InputError(f"{key} = {value!r} is not text", instead="write it in quotes")
-            if key in self.data and choices and value not in choices:
-                raise InputError(f"unknown {key} '{value}'", instead=did_you_mean(value, choices))
+            if key in self.data and choices:
+                require_known(value, choices, f"unknown {key} '{value}'")
         return value.strip()
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -93,6 +104,13 @@ class TomlTable:
                 cure = f'write text, or a list of texts: {key} = ["…"]'
                 raise InputError(f"{key} = {value!r} is not text", instead=cure)
         return found
+
+
+def nearest(places: Places, names: tuple[str, ...], otherwise: str) -> str:
+    """Where something stands, or else what is around it, or else ``otherwise``."""
+    while names and names not in places:
+        names = names[:-1]
+    return places.get(names, otherwise)
 
 
 def texts_in(value: object) -> tuple[str, ...] | None:

@@ -11,13 +11,8 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def read_text(path: Path, instead: str = "") -> str:
-    """A file's text, each line ending with a single line feed.
-
-    Raises
-    ------
-    InputError
-        If there is no such file (``instead`` says how one looks), it cannot be read, or is not
-        UTF-8; with the line.
+    """A file's text, each line ending with a single line feed. Raises InputError if there is no
+    such file (``instead`` says how one looks), it cannot be read, or is not UTF-8; with the line.
     """
     return decoded(file_content(path, instead), str(path))
 
