@@ -15,7 +15,7 @@ from rubicon.solve.index import _stand
 from rubicon.solve.lanes import make_rows
 from rubicon.solve.plan import make_plan
 from rubicon.solve.sweep import fill_lane, make_buffers, sweep
-from rubicon.story.language import Crisis
+from rubicon.story.crisis import Crisis
 from rubicon.story.tree import unfold
 from tests.properties.dense import Dense, arrive
 from tests.sampled import first

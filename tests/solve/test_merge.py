@@ -12,15 +12,16 @@ import numpy as np
 from numpy.testing import assert_array_equal
 
 from rubicon import Crisis
+from rubicon.arrays import Ints32
 from rubicon.game import Game
 from rubicon.solve import Solver, Status
-from rubicon.solve.plan import ADVISE, AVERAGE, CHOOSE, DECIDED, Ints, Plan, make_plan
+from rubicon.solve.plan import ADVISE, AVERAGE, CHOOSE, DECIDED, Plan, make_plan
 from rubicon.story.tree import unfold
 
 Teller = Callable[[Any, Any], Any]
 
 
-def planned(teller: Teller, players: str) -> tuple[Game, Plan, Ints]:
+def planned(teller: Teller, players: str) -> tuple[Game, Plan, Ints32]:
     """A story's game, its plan, and the plan's option behind each action."""
     crisis = Crisis("a test", players=list(players))
     crisis.story(teller)
@@ -28,14 +29,14 @@ def planned(teller: Teller, players: str) -> tuple[Game, Plan, Ints]:
     return game, *make_plan(game.structure)
 
 
-def choices(game: Game, plan: Plan, option: Ints, label: str) -> set[int]:
+def choices(game: Game, plan: Plan, option: Ints32, label: str) -> set[int]:
     """The plan's choices behind a decision, in whatever situations."""
     sets = [h for h, k in enumerate(game.infoset_label) if game.labels[k] == label]
     firsts = option[game.action_start[sets]]
     return set((np.searchsorted(plan.choice_start, firsts, side="right") - 1).tolist())
 
 
-def unknown(game: Game, plan: Plan, option: Ints) -> set[str]:
+def unknown(game: Game, plan: Plan, option: Ints32) -> set[str]:
     """Labels of the decisions whose choices are unknowns."""
     labels = {game.labels[k] for k in game.infoset_label}
     found = set(plan.unknown_choices.tolist())

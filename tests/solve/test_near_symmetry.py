@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from rubicon.game import Game
 from rubicon.solve import Solver, Status
-from rubicon.story.language import Crisis
+from rubicon.story.crisis import Crisis
 from rubicon.story.tree import unfold
 from tests.careful.tracer import Verdict, surely
 from tests.games import volunteers_with_costs
@@ -101,7 +101,7 @@ CASES = {case.__name__.replace("_", " "): case
          for case in (nearly_cheap_talk, talk_in_ranges, three_volunteers, sanctions)}  # fmt: skip
 
 
-@pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [16, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", CASES)
 def test_a_draw_is_on_the_principal_branch_or_flagged(name: str, every: int):
     """No other equilibrium is SOLVED. The slow tracer follows one draw in ``every``."""

@@ -20,12 +20,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.solve.path import Ends
 from rubicon.solve.plan import Plan
 from rubicon.solve.solution import Status
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 CARE = 2
 """How many times tolerances are halved for a trace that is watched."""
@@ -77,9 +75,9 @@ def settle(plan: Plan, values: Floats, lam: Floats, trace: Trace) -> Settled:
     return found
 
 
-def _rings(ends: Ends) -> NDArray[np.bool_]:
+def _rings(ends: Ends) -> Bools:
     """Which ends may have real negative eigenvalues."""
-    rings: NDArray[np.bool_] = (ends.status == Status.SOLVED) & (ends.doubt | (ends.sign == 0))
+    rings: Bools = (ends.status == Status.SOLVED) & (ends.doubt | (ends.sign == 0))
     return rings
 
 

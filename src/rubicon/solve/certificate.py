@@ -19,14 +19,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats, Ints32
 from rubicon.solve.kernel import inlined, kernel, part
 from rubicon.solve.lanes import LANES, at, larger, load, make_rows, smaller, splat, store
 from rubicon.solve.structure import Structure
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int32]
 
 _NEVER = -1e5
 """Log-probability of a branch with probability 0: below all that can happen, and still
@@ -37,21 +34,21 @@ class Checked(NamedTuple):
     """A game's arrays in the order in which checks read them."""
 
     rows: int  # of the table
-    parent: Ints
-    step: Ints  # [node]: the action that leads here, or actions + row of chance
-    first_child: Ints
-    ends: Ints
-    infoset_player: Ints
-    action_start: Ints
-    member_start: Ints
-    members: Ints
-    chances: Ints  # rows of the table with probabilities of chance
-    inwards: Ints  # information sets, later before earlier ones of the same player
-    paid_start: Ints  # [player + 1]: its payments, in the order of nodes
-    paid_node: Ints
-    paid_row: Ints
-    last_own: Ints  # [player, node]: the player's last action before a node, or −1
-    before: Ints  # [infoset]: its player's last action before it, or −1
+    parent: Ints32
+    step: Ints32  # [node]: the action that leads here, or actions + row of chance
+    first_child: Ints32
+    ends: Ints32
+    infoset_player: Ints32
+    action_start: Ints32
+    member_start: Ints32
+    members: Ints32
+    chances: Ints32  # rows of the table with probabilities of chance
+    inwards: Ints32  # information sets, later before earlier ones of the same player
+    paid_start: Ints32  # [player + 1]: its payments, in the order of nodes
+    paid_node: Ints32
+    paid_row: Ints32
+    last_own: Ints32  # [player, node]: the player's last action before a node, or −1
+    before: Ints32  # [infoset]: its player's last action before it, or −1
     default: Floats  # [action]: log-odds where nothing is at stake
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats
 from rubicon.solve.certificate import (
     Checked,
     believe,
@@ -18,26 +18,15 @@ from rubicon.solve.certificate import (
 )
 from rubicon.solve.structure import Structure
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class Certificate:
-    """What was found of some draws.
+    """What was found of some draws."""
 
-    Parameters
-    ----------
-    behaviour
-        ``float64[draw, action]``: choice probabilities.
-    residual
-        ``float64[draw]``: largest error of the log-odds equations.
-    regret, player_regret
-        ``float64[draw, player]``: of single information sets and of whole players, as shares of
-        the player's range of payoffs in that draw.
-    """
-
-    behaviour: Floats
-    residual: Floats
+    behaviour: Floats  # ``float64[draw, action]``: choice probabilities
+    residual: Floats  # ``float64[draw]``: largest error of the log-odds equations
+    # regret, player_regret: ``float64[draw, player]``: of single information sets and of whole
+    # players, as shares of the player's range of payoffs in that draw
     regret: Floats
     player_regret: Floats
 
@@ -58,7 +47,7 @@ class Checker:
         ranges(self.game, make_scratch(self.game), values, spread)
         return spread
 
-    def finite(self, values: Floats) -> NDArray[np.bool_]:
+    def finite(self, values: Floats) -> Bools:
         """Whether all chances of a draw are finite, ``bool[draw]``."""
         return np.asarray(np.isfinite(values[:, self.game.chances]).all(axis=1))
 

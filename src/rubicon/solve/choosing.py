@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rubicon.arrays import Floats
 from rubicon.solve.solution import Solution, Status, counts
 
 if TYPE_CHECKING:
     from rubicon.solve.principal import Solver
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from rubicon.arrays import Floats
 from rubicon.solve.kernel import inlined, kernel, part
 from rubicon.solve.lanes import at, fma, load, make_rows, splat, store
 from rubicon.solve.plan import ADVISE, AVERAGE, CHOOSE, Plan
-
-Floats = NDArray[np.float64]
 
 
 class Tangent(NamedTuple):

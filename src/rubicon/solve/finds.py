@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from rubicon.arrays import Bools, Floats, Ints
 
 SAME = 1e-6
 """Largest difference of probabilities between two finds of one equilibrium."""
@@ -19,39 +17,23 @@ SAME = 1e-6
 
 @dataclass(frozen=True)
 class Equilibria:
-    """Equilibria of some draws; ``found`` counts over all of them, by draw.
+    """Equilibria of some draws; ``found`` counts over all of them, by draw."""
 
-    Parameters
-    ----------
-    draw
-        ``int64[found]``: whose it is.
-    behaviour
-        ``float64[found, action]``: choice probabilities.
-    principal
-        ``bool[found]``: whether it is the one on the principal branch, the first of its draw.
-    residual, regret, index
-        ``float64[found]``, ``float64[found, player]`` and ``int8[found]``, as of a
-        :class:`~rubicon.solve.solution.Solution`.
-    apart
-        ``float64[direction, action]`` for each: in log-odds, what goes apart where other branches
-        have split off (see :class:`rubicon.solve.index.Standing`); no directions where none have,
-        or that was not looked at.
-    hits
-        ``int64[found]``: how many traces ended there, the principal one included.
-    starts
-        ``int64[draw]``: how many random starts there were.
-    lost
-        ``int64[draw]``: how many of them ended nowhere.
-    """
-
-    draw: Ints
-    behaviour: Floats
+    draw: Ints  # ``int64[found]``: whose it is
+    behaviour: Floats  # ``float64[found, action]``: choice probabilities
+    # ``bool[found]``: whether it is the one on the principal branch, the first of its draw
     principal: Bools
+    # residual, regret, index: ``float64[found]``, ``float64[found, player]`` and ``int8[found]``,
+    # as of a :class:`~rubicon.solve.solution.Solution`
     residual: Floats
     regret: Floats
     index: NDArray[np.int8]
+    # ``float64[direction, action]`` for each: in log-odds, what goes apart where other branches
+    # have split off (see :class:`rubicon.solve.index.Standing`); no directions where none have, or
+    # that was not looked at
     apart: tuple[Floats, ...]
-    hits: Ints
+    hits: Ints  # ``int64[found]``: how many traces ended there, the principal one included
+    # starts, lost: ``int64[draw]``: how many random starts there were, and how many ended nowhere
     starts: Ints
     lost: Ints
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats, Ints32
 from rubicon.solve.adjoint import (
     Cotangent,
     clear,
@@ -32,8 +32,6 @@ from rubicon.solve.lanes import LANES, at, flush_tiny, fma, load, make_rows, spl
 from rubicon.solve.plan import Plan
 from rubicon.solve.sweep import Buffers, fill_lane, make_buffers, reply, sweep
 
-Floats = NDArray[np.float64]
-
 TOLERANCE = 1e-10
 """Relative residual of the adjoint system."""
 _BATCH = 256
@@ -41,21 +39,12 @@ _BATCH = 256
 
 @dataclass(frozen=True)
 class Gradient:
-    """Derivatives of a number by everything that was assumed.
+    """Derivatives of a number by everything that was assumed."""
 
-    Parameters
-    ----------
-    values
-        ``float64[row, draw]``: by the table of distinct expressions.
-    rationality
-        ``float64[player, draw]``: by each player's λ per unit of payoff.
-    residual
-        ``float64[draw]``: relative residual of the adjoint system; one that isn't small means
-        a draw close to a fold or bifurcation, where derivatives grow without bound.
-    """
-
-    values: Floats
-    rationality: Floats
+    values: Floats  # ``float64[row, draw]``: by the table of distinct expressions
+    rationality: Floats  # ``float64[player, draw]``: by each player's λ per unit of payoff
+    # ``float64[draw]``: relative residual of the adjoint system; one that isn't small means a draw
+    # close to a fold or bifurcation, where derivatives grow without bound
     residual: Floats
 
 
@@ -83,7 +72,7 @@ class _Room(NamedTuple):
 
 def pull(
     plan: Plan,
-    option: NDArray[np.int32],
+    option: Ints32,
     values: Floats,
     rationality: Floats,
     log_odds: Floats,

@@ -14,13 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.linalg import ArpackError, eigs
 
+from rubicon.arrays import Bools, Floats
 from rubicon.solve.derivative import along_odds, along_rationality, make_tangent
 from rubicon.solve.kernel import kernel
 from rubicon.solve.lanes import LANES, at, flush_tiny, make_rows
 from rubicon.solve.plan import Plan
 from rubicon.solve.sweep import fill_lane, make_buffers, sweep
-
-Floats = NDArray[np.float64]
 
 EXACT = 1e-9
 """How much of the direction in which a branch goes on lies along one in which it splits, relative,
@@ -113,7 +112,7 @@ def _smallest(matrix: Floats) -> tuple[NDArray[Any], NDArray[Any]]:
     return np.linalg.eig(matrix)
 
 
-def _turned(eigenvalues: NDArray[Any]) -> NDArray[np.bool_]:
+def _turned(eigenvalues: NDArray[Any]) -> Bools:
     real = np.abs(eigenvalues.imag) <= REAL * np.abs(eigenvalues)
     return np.asarray((eigenvalues.real <= ZERO) & real)
 

@@ -17,14 +17,21 @@ from numba import config, njit
 from rubicon.files import cache_folder
 
 
-def _folder() -> str:
-    """The folder for this version of the kernels, or nothing where none can be made."""
+def _version() -> str:
     contents = hashlib.sha256()
     for file in sorted(Path(__file__).parent.glob("*.py")):
         contents.update(file.name.encode() + b"\0" + file.read_bytes())
-    name = f"kernels-{contents.hexdigest()[:16]}"
-    folder = cache_folder(name, Path(config.CACHE_DIR) if config.CACHE_DIR else None)
-    return str(folder or "")
+    return contents.hexdigest()[:16]
+
+
+VERSION = _version()
+"""Of all files of this room."""
+
+
+def _folder() -> str:
+    """The folder for this version of the kernels, or nothing where none can be made."""
+    base = Path(config.CACHE_DIR) if config.CACHE_DIR else None
+    return str(cache_folder(f"kernels-{VERSION}", base) or "")
 
 
 _FOLDER = _folder()

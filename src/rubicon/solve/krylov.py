@@ -13,14 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numba.extending import overload
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats, Ints
 from rubicon.solve.adjoint import reverse_odds
 from rubicon.solve.derivative import Tangent, along_odds
 from rubicon.solve.kernel import kernel, part
 from rubicon.solve.lanes import LANES, at, fma, larger, load, make_rows, pick, root, splat, store
-
-Floats = NDArray[np.float64]
 
 MOST_DIRECTIONS = 100
 """Directions before GMRES gives back the best it has."""
@@ -43,7 +41,7 @@ class Workspace(NamedTuple):
     image: Floats  # [size]
     still: Floats  # [player]: zeros, for λ doesn't change in products
     residual: Floats  # [1]: relative, of the last solve
-    used: NDArray[np.int64]  # [lane]: directions of the last solve; −1 while at it
+    used: Ints  # [lane]: directions of the last solve; −1 while at it
     scaling: Floats  # [size]: factors of the rows of the bordered Jacobian
     going: Floats  # [1]: 1 for lanes still at it, 0 for those that are done
     goal: Floats  # [lane]

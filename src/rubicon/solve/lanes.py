@@ -18,8 +18,8 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic, models, overload, register_model
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.solve.kernel import inlined
 
 LANES = 8
@@ -32,7 +32,7 @@ _VECTOR = ir.VectorType(ir.DoubleType(), LANES)
 _BITS = ir.VectorType(ir.IntType(64), LANES)
 
 
-def make_rows(count: int) -> NDArray[np.float64]:
+def make_rows(count: int) -> Floats:
     """Zeros, ``float64[row, lane]``, each row in a cache line of its own."""
     spare = _LINE // 8
     flat = np.zeros(count * LANES + spare)

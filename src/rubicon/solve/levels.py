@@ -10,16 +10,14 @@ each other, level d is the equilibrium.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats
 from rubicon.solve.check import Certificate
 from rubicon.solve.kernel import kernel
 from rubicon.solve.lanes import LANES, flush_tiny, load, make_rows, store
 from rubicon.solve.principal import RESIDUAL_TOLERANCE, Solver, in_batches
 from rubicon.solve.solution import Solution, Status
 from rubicon.solve.sweep import fill_lane, make_buffers, reply
-
-Floats = NDArray[np.float64]
 
 
 def levels(
@@ -67,7 +65,7 @@ def _levels(solver: Solver, values: Floats, lam: Floats, most: int) -> list[Solu
 
 
 def _solution(
-    checked: Certificate, log_odds: Floats, residual: Floats, finite: NDArray[np.bool_], level: int
+    checked: Certificate, log_odds: Floats, residual: Floats, finite: Bools, level: int
 ) -> Solution:
     # Written so that a residual that is not a number counts as too large.
     status = np.where(residual <= RESIDUAL_TOLERANCE, Status.SOLVED, Status.RESIDUAL)

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Floats, Ints, Ints32
 from rubicon.solve.principal import in_batches
 from rubicon.solve.solution import Solution, counts
 
 if TYPE_CHECKING:
     from rubicon.solve.principal import Solver
 
-Floats = NDArray[np.float64]
 
 SHARPNESS = 5000.0
 """The largest λ that is traced to, in units of a player's range of payoffs."""
@@ -60,33 +60,18 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Limit:
-    """Limits of the principal branch, one for each draw.
+    """Limits of the principal branch, one for each draw."""
 
-    Parameters
-    ----------
-    behaviour
-        ``float64[draw, action]``: limits of choice probabilities.
-    belief
-        ``float64[draw, member]``: limits of beliefs in the places of information sets.
-    error
-        ``float64[draw]``: largest change of either between the last two extrapolations.
-    rate
-        ``float64[draw]``: the power of 1/λ with which the slowest probability settles, at most
-        60: about 1 where a choice mixes, large where all are strict.
-    slowest
-        ``int64[draw]``: the action whose probability moved most at the end.
-    status
-        ``int8[draw]``: a :class:`LimitStatus`.
-    solution
-        Behaviour at the largest λ, with its certificate; its ``index`` tells of bifurcations.
-    """
-
-    behaviour: Floats
+    behaviour: Floats  # ``float64[draw, action]``: limits of choice probabilities
+    # ``float64[draw, member]``: limits of beliefs in the places of information sets
     belief: Floats
-    error: Floats
+    error: Floats  # ``float64[draw]``: largest change of either between the last two extrapolations
+    # ``float64[draw]``: the power of 1/λ with which the slowest probability settles, at most 60:
+    # about 1 where a choice mixes, large where all are strict
     rate: Floats
-    slowest: NDArray[np.int64]
-    status: NDArray[np.int8]
+    slowest: Ints  # ``int64[draw]``: the action whose probability moved most at the end
+    status: NDArray[np.int8]  # ``int8[draw]``: a :class:`LimitStatus`
+    # behaviour at the largest λ, with its certificate; its ``index`` tells of bifurcations
     solution: Solution
 
 
@@ -147,7 +132,7 @@ def limit(
 
 
 def _extrapolate(
-    near: Floats, nearer: Floats, there: Floats, starts: NDArray[np.int32]
+    near: Floats, nearer: Floats, there: Floats, starts: Ints32
 ) -> tuple[Floats, Floats]:
     """Limits, and the largest difference to what was extrapolated one step earlier.
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats
 from rubicon.solve.path import STRAYED, Traces
 from rubicon.solve.trace import follow
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from rubicon.solve.path import Ends
     from rubicon.solve.principal import Solver
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 ROUNDS = 1600
 """Sweeps that a partner may take."""

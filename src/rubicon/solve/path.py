@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.solve.kernel import part
 from rubicon.solve.lanes import LANES, make_rows
 from rubicon.solve.sweep import fill_lane
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 SOLVED, NOT_FINITE, STALLED, OUT_OF_ROUNDS, STRAYED = 0, 1, 2, 3, 6
 IDLE, TURN, CORRECT, ARRIVE, LEAVE, POLISH, PROBE, VERIFY, REFINE = 0, 1, 2, 3, 4, 5, 6, 7, 8
@@ -97,8 +95,8 @@ class Ends(NamedTuple):
     rounds: Ints  # of the loop
     folds: Ints
     sign: NDArray[np.int8]  # of det(I − DG); 0 where it is not known
-    doubt: NDArray[np.bool_]  # whether I − DG may have real negative eigenvalues
-    crossed: NDArray[np.bool_]  # whether, of a draw that was watched, one came through zero
+    doubt: Bools  # whether I − DG may have real negative eigenvalues
+    crossed: Bools  # whether, of a draw that was watched, one came through zero
 
 
 @part

@@ -16,14 +16,11 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats, Ints32
 from rubicon.solve.beliefs import Term
 from rubicon.solve.merge import Merged, merge
 from rubicon.solve.structure import Structure
-
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
 
 CHOOSE, ADVISE, DECIDED, AVERAGE = 0, 1, 2, 3
 """Kinds of step: a choice; a choice that waits for the next sweep; sums by the probabilities
@@ -41,40 +38,40 @@ class Plan(NamedTuple):
     players: int
     sigma: int  # row of the first option's probability
     sums: int  # row of the first sum that is computed in every sweep
-    choice_start: Ints  # [choice + 1]: its options
-    choice_player: Ints
+    choice_start: Ints32  # [choice + 1]: its options
+    choice_player: Ints32
     default: Floats  # [option]: log-odds where nothing is at stake
-    choice_belief: Ints  # −1 where nothing needs to be believed
-    choice_unknown: Ints  # its first unknown, or −1
-    own_start: Ints  # [choice]
-    own: Ints  # rows of the mover's values, by class (outer) and option (inner)
-    unknown_option: Ints  # [unknown]
-    unknown_choices: Ints
-    lagging: Ints  # choices that play their old probabilities until the next sweep
-    chance_rows: Ints  # [chance]: rows whose logarithm is taken
-    reach_before: Ints  # [reach]: the place of the reach one step before
-    reach_step: Ints  # [reach]: option, or options + chance, that leads here
-    belief_class: Ints  # [belief + 1]: its classes
-    class_term: Ints  # [class + 1]: its terms
-    term_reach: Ints  # [term]
-    moving: Ints  # beliefs that depend on choices
-    fold_start: Ints  # [fold + 1]: its terms
-    fold_payoff: Ints  # a row
-    fold_weights: Ints  # rows, one for each term
-    fold_terms: Ints
-    step_kind: Ints
-    step_choice: Ints  # [step]: for sums by chance, where their weights stand in `weights`
-    step_sum: Ints  # [step + 1]: its sums, counted from `sums`
-    step_width: Ints  # [step]: terms of each of its sums
-    step_term: Ints  # [step]: where its terms begin
-    live: Ints  # steps that depend on the unknowns
-    every: Ints  # all steps
-    weights: Ints  # rows of the probabilities of chance
-    payoff: Ints  # [sum]: row to add
-    terms: Ints  # rows of the terms of sums
+    choice_belief: Ints32  # −1 where nothing needs to be believed
+    choice_unknown: Ints32  # its first unknown, or −1
+    own_start: Ints32  # [choice]
+    own: Ints32  # rows of the mover's values, by class (outer) and option (inner)
+    unknown_option: Ints32  # [unknown]
+    unknown_choices: Ints32
+    lagging: Ints32  # choices that play their old probabilities until the next sweep
+    chance_rows: Ints32  # [chance]: rows whose logarithm is taken
+    reach_before: Ints32  # [reach]: the place of the reach one step before
+    reach_step: Ints32  # [reach]: option, or options + chance, that leads here
+    belief_class: Ints32  # [belief + 1]: its classes
+    class_term: Ints32  # [class + 1]: its terms
+    term_reach: Ints32  # [term]
+    moving: Ints32  # beliefs that depend on choices
+    fold_start: Ints32  # [fold + 1]: its terms
+    fold_payoff: Ints32  # a row
+    fold_weights: Ints32  # rows, one for each term
+    fold_terms: Ints32
+    step_kind: Ints32
+    step_choice: Ints32  # [step]: for sums by chance, where their weights stand in `weights`
+    step_sum: Ints32  # [step + 1]: its sums, counted from `sums`
+    step_width: Ints32  # [step]: terms of each of its sums
+    step_term: Ints32  # [step]: where its terms begin
+    live: Ints32  # steps that depend on the unknowns
+    every: Ints32  # all steps
+    weights: Ints32  # rows of the probabilities of chance
+    payoff: Ints32  # [sum]: row to add
+    terms: Ints32  # rows of the terms of sums
 
 
-def make_plan(game: Structure) -> tuple[Plan, Ints]:
+def make_plan(game: Structure) -> tuple[Plan, Ints32]:
     """Arrange a game; memory linear in nodes, time at most in nodes × moves on a path.
 
     Also, ``int32[action]``, the plan's option behind each action of the game.
@@ -83,11 +80,11 @@ def make_plan(game: Structure) -> tuple[Plan, Ints]:
     return layout.plan(), _ints(layout.option)
 
 
-def _ints(values: Any) -> Ints:
+def _ints(values: Any) -> Ints32:
     return np.array(values, np.int32).reshape(-1)
 
 
-def _starts(sizes: Any) -> Ints:
+def _starts(sizes: Any) -> Ints32:
     return _ints([0, *accumulate(sizes)])
 
 

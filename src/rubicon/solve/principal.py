@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats, Ints
 from rubicon.solve.branch import CARE, settle
 from rubicon.solve.certificate import certify
 from rubicon.solve.check import Checker
@@ -24,14 +24,13 @@ from rubicon.solve.trace import MOST_ROUNDS, follow, trace
 if TYPE_CHECKING:
     from rubicon.solve.gradient import Gradient
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 RESIDUAL_TOLERANCE = 1e-8
 """Recomputed residual, in log-odds, up to which a draw counts as solved."""
 LARGEST_BATCH = 1024
-"""Draws that a thread takes at a time. When a batch runs out of draws its last ones, which may
-be long, are traced with empty lanes beside them, so batches are large."""
+"""Draws that a thread takes at a time."""
+T = TypeVar("T")
+Batch = TypeVar("Batch")
 _NOTHING = np.zeros((0, 0))
 
 
@@ -65,7 +64,7 @@ class Solver:
         rationality: Floats,
         threads: int | None = None,
     ) -> Solution:
-        """Solve for all draws.
+        """Solve for all draws. Raises ValueError if shapes don't fit the game, or a λ is negative.
 
         Parameters
         ----------
@@ -75,21 +74,18 @@ class Solver:
             ``float64[player, draw]``: λ per unit of payoff, not negative.
         threads
             How many to use; ``None`` for all cores. The numbers don't depend on it.
-
-        Raises
-        ------
-        ValueError
-            If shapes don't fit the game, or a λ is negative.
         """
         self._check(values, rationality)
-        draws = values.shape[1]
 
-        def work(batch: slice) -> Solution:
+        def work(draws: Ints) -> Solution:
             # Turned here, since threads share what takes time where games are small.
-            table, lam = self.by_draw(values[:, batch], rationality[:, batch])
+            table, lam = self.by_draw(values[:, draws], rationality[:, draws])
             return self._principal(table, lam)
 
-        return Solution.joined(in_batches(work, draws, threads) or [work(slice(0, 0))])
+        workers = threads or os.cpu_count() or 1
+        dealt = _dealt(np.max(rationality, axis=0, initial=0.0), workers)
+        found = Solution.joined(side_by_side(work, dealt, workers))
+        return found.at(np.argsort(np.concatenate(dealt)))
 
     def by_draw(self, values: Floats, rationality: Floats) -> tuple[Floats, Floats]:
         """``[draw, row]`` and ``[draw, player]``, checked."""
@@ -191,12 +187,30 @@ class Solver:
         return scale, weights
 
 
-def in_batches(work: Callable[[slice], Any], draws: int, threads: int | None) -> list[Any]:
+def _dealt(lengths: Floats, workers: int) -> list[Ints]:
+    """Draws dealt out to batches, at least one for each thread, the longest branches first.
+
+    The last ones of a batch are traced with empty lanes beside them, which takes as long as with
+    full ones: so batches are large, all begin with long branches, and end with short ones.
+    ``lengths`` are likely ones: the largest λ of each draw.
+    """
+    order = np.argsort(-lengths, kind="stable")
+    # In whole lanes: as many draws side by side take as long as one.
+    blocks = np.split(order, range(LANES, len(order), LANES))
+    count = max(min(workers, len(blocks)), -(-len(order) // LARGEST_BATCH))
+    return [np.concatenate(blocks[k::count]) for k in range(count)]
+
+
+def in_batches(work: Callable[[slice], T], draws: int, threads: int | None) -> list[T]:
     """Work on draws, a batch for each thread at a time; results in the order of draws."""
     workers = threads or os.cpu_count() or 1
-    # In whole lanes: as many draws side by side take as long as one.
     size = min(LANES * -(-draws // (LANES * workers)) or LANES, LARGEST_BATCH)
     batches = [slice(start, min(start + size, draws)) for start in range(0, draws, size)]
+    return side_by_side(work, batches, workers)
+
+
+def side_by_side(work: Callable[[Batch], T], batches: Sequence[Batch], workers: int) -> list[T]:
+    """Work on batches, each on a thread of its own while there are such; results in their order."""
     if len(batches) < 2:
         return [work(batch) for batch in batches]
     with ThreadPoolExecutor(workers) as pool:

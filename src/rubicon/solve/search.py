@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.solve.finds import SAME, Equilibria, Finds, balanced, recognised
 from rubicon.solve.index import Standing, standing
 from rubicon.solve.neighbours import beside, partners
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SAME", "Equilibria", "search", "split_off"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 MOST_TURNS = 8
 """How many times as many starts there are at most."""

@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from rubicon.arrays import Bools, Floats, Ints
 
 
 class Status(IntEnum):
@@ -59,64 +59,43 @@ COUNTED = (Status.SOLVED, Status.PAST_BIFURCATION)
 """What a draw must be to count: followed from λ = 0, and an equilibrium."""
 
 
-def counts(status: NDArray[np.int8]) -> NDArray[np.bool_]:
+def counts(status: NDArray[np.int8]) -> Bools:
     """Which draws count, ``bool[draw]``."""
-    return np.isin(status, COUNTED)
+    found: NDArray[np.bool_] = np.logical_or.reduce([status == each for each in COUNTED])
+    return found
 
 
 @dataclass(frozen=True)
 class Solution:
-    """Equilibria of one game for many draws, or behaviour by another model of choice.
+    """Equilibria of one game for many draws, or behaviour by another model of choice."""
 
-    Parameters
-    ----------
-    behaviour
-        ``float64[draw, action]``: choice probabilities. Where ``status`` is not SOLVED, the
-        last point on the branch.
-    log_odds
-        ``float64[draw, action]``: each against the first of its information set, where
-        probabilities may be too small for a number.
-    status
-        ``int8[draw]``: a :class:`Status`.
-    residual
-        ``float64[draw]``: largest error of the log-odds equations, recomputed.
-    regret
-        ``float64[draw, player]``: agent regret, recomputed, as a share of the player's range
-        of payoffs in that draw.
-    player_regret
-        ``float64[draw, player]``: what the player's best reply would gain, recomputed, in the
-        same unit.
-    reached
-        ``float64[draw]``: share of the draw's λ that was reached along the branch.
-    rounds
-        ``int64[draw]``: sweeps it took.
-    folds
-        ``int64[draw]``: how often λ had to fall, or to grow again, along the branch.
-    index
-        ``int8[draw]``: sign of det(I − DG) at the end: +1 on a smooth branch that arrives with
-        growing λ; 0 where the draw isn't solved or the sign could not be told.
-    directions
-        ``int16[draw]``: how many eigenvalues of I − DG are real and negative at the end: in so
-        many directions other branches have split off, or a careless step has left the branch.
-    turned
-        ``int64[draw]``: the action that moves most along the one that has turned furthest; −1
-        where there is none.
-    """
-
+    # ``float64[draw, action]``: choice probabilities; where ``status`` is not SOLVED, the last
+    # point on the branch
     behaviour: Floats
+    # ``float64[draw, action]``: each against the first of its information set, where probabilities
+    # may be too small for a number
     log_odds: Floats
-    status: NDArray[np.int8]
-    residual: Floats
+    status: NDArray[np.int8]  # ``int8[draw]``: a :class:`Status`
+    residual: Floats  # ``float64[draw]``: largest error of the log-odds equations, recomputed
+    # regret, player_regret: ``float64[draw, player]``: agent regret, and what the player's best
+    # reply would gain, recomputed, as shares of the player's range of payoffs in that draw
     regret: Floats
     player_regret: Floats
-    reached: Floats
-    rounds: NDArray[np.int64]
-    folds: NDArray[np.int64]
+    reached: Floats  # ``float64[draw]``: share of the draw's λ that was reached along the branch
+    rounds: Ints  # ``int64[draw]``: sweeps it took
+    # ``int64[draw]``: how often λ had to fall, or to grow again, along the branch
+    folds: Ints
+    # ``int8[draw]``: sign of det(I − DG) at the end: +1 on a smooth branch that arrives with
+    # growing λ; 0 where the draw isn't solved or the sign could not be told
     index: NDArray[np.int8]
+    # ``int16[draw]``: how many eigenvalues of I − DG are real and negative at the end: in so many
+    # directions other branches have split off, or a careless step has left the branch
     directions: NDArray[np.int16]
-    turned: NDArray[np.int64]
+    # ``int64[draw]``: the action that moves most along the one that has turned furthest; −1 where
+    # there is none
+    turned: Ints
 
-    def at(self, draws: slice | NDArray[np.int64]) -> Solution:
+    def at(self, draws: slice | Ints) -> Solution:
         """Some of the draws."""
         return Solution(*(getattr(self, f.name)[draws] for f in fields(self)))
 

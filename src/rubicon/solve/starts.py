@@ -14,8 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.solve.finds import Finds
 from rubicon.solve.kernel import kernel
 from rubicon.solve.lanes import LANES, at, flush_tiny, make_rows
@@ -29,9 +29,6 @@ from rubicon.solve.trace import follow
 if TYPE_CHECKING:
     from rubicon.solve.principal import Solver
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 
 ROUNDS = 300
 """Sweeps that one start may take."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float64]
+from rubicon.arrays import Floats, Ints32
 
 
 @dataclass(frozen=True)
@@ -22,16 +20,16 @@ class Structure:
     information set where all bring the same; ``None`` where each counts 1.
     """
 
-    parent: Ints
-    infoset: Ints
-    first_child: Ints
-    children: Ints
-    chance: Ints
-    payoff: Ints
-    infoset_player: Ints
-    action_start: Ints
-    member_start: Ints
-    members: Ints
+    parent: Ints32
+    infoset: Ints32
+    first_child: Ints32
+    children: Ints32
+    chance: Ints32
+    payoff: Ints32
+    infoset_player: Ints32
+    action_start: Ints32
+    member_start: Ints32
+    members: Ints32
     rows: int
     weight: Floats | None = None
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.solve.kernel import inlined, kernel
 from rubicon.solve.lanes import (
     absolute,
@@ -33,8 +33,6 @@ from rubicon.solve.lanes import (
     store,
 )
 from rubicon.solve.plan import ADVISE, AVERAGE, CHOOSE, Plan
-
-Floats = NDArray[np.float64]
 
 IMPOSSIBLE = -1e5
 """Log-reach of a branch with probability 0: low enough that what is possible outweighs it (but for
