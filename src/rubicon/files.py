@@ -5,14 +5,19 @@ A file that the user names is another matter: :func:`write_named`.
 
 from __future__ import annotations
 
+import errno
+import glob
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BufferedRandom
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from rubicon.errors import InputError, explain_failure
 
@@ -87,6 +92,49 @@ def written(path: Path, lasting: bool = False) -> Iterator[BufferedRandom]:
         beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def folder_made(path: Path) -> Iterator[Path]:
+    """A folder to fill, beside its place, moved there once it is complete; it must not exist.
+
+    What a killed process left of the same folder goes. While one is filled, its process holds a
+    lock in it, so that nobody else takes it for left.
+
+    Raises
+    ------
+    FileExistsError
+        If it is there, also if another process has made it in the meantime.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_left(path)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
+    beside.mkdir()
+    lock = FileLock(beside / ".lock", fallback_to_soft=False)
+    try:
+        with suppress(OSError, NotImplementedError):  # a disk without locks
+            lock.acquire(blocking=False)
+        yield beside
+        lock.release()
+        (beside / ".lock").unlink(missing_ok=True)
+        if os.path.lexists(path):  # an empty folder would be replaced
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        beside.rename(path)
+    finally:
+        lock.release()
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _remove_left(path: Path) -> None:
+    """Remove what killed processes left of a folder that they were making."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        if not _BESIDE.fullmatch(left.name.removeprefix(f".{path.name}")) or left.is_symlink():
+            continue
+        lock = FileLock(left / ".lock", fallback_to_soft=False)
+        with suppress(Timeout, OSError), lock.acquire(blocking=False):
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def remove_unfinished(folder: Path) -> None:
     """Remove, at any depth, what :func:`written` left when its process was killed."""
     for path in folder.rglob(".*.tmp"):
@@ -100,10 +148,11 @@ def write_text(path: Path, text: str, lasting: bool = False) -> None:
         file.write(text.encode("utf-8", "replace"))  # a path may hold what is no text
 
 
-def write_named(path: Path, text: str) -> None:
-    """Write UTF-8 text to a file that the user named, whatever is there.
+def write_named(path: Path, content: str | bytes) -> None:
+    """Write bytes, or UTF-8 text, to a file that the user named, whatever is there.
 
-    The user's own link is followed, a FIFO or a device written to, and a file keeps its mode.
+    The user's own link is followed, a FIFO or a device written to, and a file keeps its mode. If
+    it cannot be written, as on a full disk, what was there stays, and nothing is left of the new.
 
     Raises
     ------
@@ -113,8 +162,17 @@ def write_named(path: Path, text: str) -> None:
     if not path.parent.is_dir():
         raise InputError(f"there is no folder {path.parent} to write {path.name} in",
                          instead="make it first, or name another")  # fmt: skip
+    data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     with explain_failure("the file cannot be written", path):
-        path.write_bytes(text.encode("utf-8", "replace"))
+        # Through a link, beside the file that it leads to.
+        real = Path(os.path.realpath(path))
+        if os.path.lexists(real) and not (real.is_file() and os.access(real.parent, os.W_OK)):
+            path.write_bytes(data)
+            return
+        with written(real) as file:
+            if real.exists():
+                os.fchmod(file.fileno(), stat.S_IMODE(real.stat().st_mode))
+            file.write(data)
 
 
 def cache_folder(name: str, base: Path | None = None) -> Path | None:
@@ -125,7 +183,9 @@ def cache_folder(name: str, base: Path | None = None) -> Path | None:
     base
         What it lies in; left out, ``rubicon`` in the user's cache.
     """
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    if base is None and home.startswith("~"):  # a user without a home, as in a container
+        return None
     folder = (base or Path(home) / "rubicon") / name
     try:
         folder.mkdir(parents=True, exist_ok=True)

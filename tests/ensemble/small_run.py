@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from rubicon.crisis.folder import TEMPLATE, read_folder
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import TEMPLATE
 from rubicon.ensemble import Run, Settings, finish_run, open_run, solve_run, start_run
 
 

@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+import rubicon as rb
 from rubicon import files
-from rubicon.crisis.folder import TEMPLATE, Folder, copy_crisis, read_folder
+from rubicon.crisis.folder import Folder, read_folder
+from rubicon.crisis.places import TEMPLATE, copy_crisis
 from rubicon.ensemble import (
     RunInterruptedError,
     Settings,
@@ -25,18 +27,20 @@ from rubicon.ensemble import (
     open_run,
     solve_run,
     start_run,
+    workers,
 )
 from rubicon.ensemble import parts as parts_module
 from rubicon.ensemble.chances import check_chances
-from rubicon.ensemble.run import usable_cores
+from rubicon.ensemble.solving import usable_cores
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import parse_judgements
 from rubicon.solve.solution import Status
-from rubicon.story.language import Crisis
+from rubicon.story.crisis import Crisis
 from rubicon.story.tree import unfold
 from tests.cli.commands import replace, slow_process
 from tests.ensemble.small_run import make_run
+from tests.exchange.retold import EFG
 
 
 @pytest.fixture(scope="module")
@@ -172,6 +176,14 @@ def test_a_full_disk_keeps_what_is_there(folder, tmp_path, monkeypatch):
     monkeypatch.undo()
     assert open_run(run.path).missing() == [(64, 150)]
     assert not list((run.path / "equilibria").glob(".*"))
+
+
+def test_a_sharpness_beyond_all_numbers_is_refused_before_there_is_a_folder(tmp_path):
+    """It would end in the solver, with a run that cannot be finished."""
+    crisis = rb.load(EFG, rationality="1e300")
+    with pytest.raises(InputError, match=r"λ is 1e\+300 in one of the draws"):
+        crisis.run(draws=4, out=tmp_path / "run")
+    assert not (tmp_path / "run").exists()
 
 
 def test_a_run_of_another_format_is_refused_by_name(folder, tmp_path):
@@ -356,3 +368,17 @@ def test_what_a_killed_process_left_half_written_goes_when_the_run_is_finished(
     solve_run(run, 1)
     assert not any(file.exists() for file in left)
     assert own.exists()
+
+
+def test_without_dask_a_cluster_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to install, and before it is looked for."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match="not installed") as refused, workers("tcp://host:8786"):
+        pass
+    assert "pip install 'rubicon[cluster]'" in refused.value.instead
+
+
+@pytest.mark.parametrize("address", ["", "host", "host:8786", "tcp://host", "http://host:8786/a"])
+def test_what_is_no_address_of_a_scheduler(address: str) -> None:
+    with pytest.raises(InputError, match="is no address of a scheduler"), workers(address):
+        pass

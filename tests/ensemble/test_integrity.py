@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import json
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,17 @@ def test_draws_of_another_run_are_refused(run: Path, tmp_path: Path) -> None:
         {"versions": ["numpy"]},
         {"segments": {}},
         {"counts": [24]},
+        {"counts": {"SOLVED": "many"}},
+        {"matters": {"smallest": "little"}},
+        {"matters": {"least": 0.1}},
+        {"versions": {"numpy": 2}},
+        {"segments": [{"started": 3}]},
+        {"segments": ["now"]},
+        {"failures": [{"draw": "1", "status": "SOLVED"}]},
+        {"changed": {"wimp": 0.5}},
+        {"branch": {"split_at": [{"player": 1}]}},
+        {"largest_residual": "small"},
+        {"first_of": 2.5},
     ],
     ids=str,
 )
@@ -233,6 +245,62 @@ def test_a_run_of_an_older_format_says_how_to_make_it_again(run: Path) -> None:
         open_run(run)
     assert "--draws 24 --seed 5 --design lhs" in error.value.instead
     assert str(run / "crisis") in error.value.instead
+
+
+def with_game(run: Path, arrays: dict[str, Any]) -> None:
+    """Other arrays in its place, with the right checksums."""
+    np.savez_compressed(run / "game.npz", **arrays)
+    manifest = read_manifest(run)
+    manifest["sha256"]["game.npz"] = hashlib.sha256((run / "game.npz").read_bytes()).hexdigest()
+    write_manifest(run, manifest)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"more": np.zeros(3)},
+        {"parent": np.zeros(300_000_000, np.int8)},
+        {"parent": np.array([{}], dtype=object)},
+        {"parent": np.array(["a"])},
+        {"parent": np.zeros((2, 2), np.int32)},
+        {"parent": np.zeros(0, np.int32)},
+        {"table.value": np.zeros(3, np.complex128)},
+    ],
+    ids=["unknown", "huge", "objects", "texts", "another shape", "empty", "another kind"],
+)
+def test_arrays_are_known_by_their_heads(run: Path, changed: dict[str, Any]) -> None:
+    """300 MB of zeros are 300 kB in a file: what no game has is not read."""
+    arrays = open_run(run).game.arrays() | changed
+    tracemalloc.start()
+    with_game(run, arrays)
+    tracemalloc.reset_peak()
+    with pytest.raises(InputError, match="cut off or overwritten"):
+        open_run(run)
+    assert tracemalloc.get_traced_memory()[1] < 400 * 2**20
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("turned", 2**40, "an action that the game does not have"),
+        ("turned", -2, "counts below zero"),
+        ("rounds", -1, "counts below zero"),
+        ("directions", -1, "counts below zero"),
+    ],
+)
+def test_a_part_with_a_number_out_of_range_is_refused(
+    run: Path, name: str, value: int, said: str
+) -> None:
+    """With the right checksum."""
+    (start, _, path), *_ = open_run(run).parts()
+    _, solution = next(open_run(run).chunks())
+    changed = np.array(getattr(solution, name)).copy()
+    changed[0] = min(value, np.iinfo(changed.dtype).max)
+    path.unlink()
+    write_part(run, start, dataclasses.replace(solution, **{name: changed}))
+    with pytest.raises(InputError, match=said):
+        list(open_run(run).chunks())
 
 
 def test_a_game_that_fits_together_nowhere_is_refused(run: Path) -> None:

@@ -20,13 +20,8 @@ _COPIES = 3
 
 
 def require_room(model: Model, draws: int, path: Path) -> None:
-    """Refuse what would fit neither the memory nor the disk.
-
-    Raises
-    ------
-    InputError
-        With what is needed, what there is, and how many draws would fit.
-    """
+    """Refuse what would fit neither the memory nor the disk. Raises InputError with what is needed,
+    what there is, and how many draws would fit."""
     rows = len(model.judgements.rows)
     in_memory = 8 * _COPIES * max(rows, 1)
     # A draw's judgements and behaviour, a regret per player, and six numbers more.

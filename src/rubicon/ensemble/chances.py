@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import JudgementSet, central
-from rubicon.story.language import MOVE
+from rubicon.story.ledger import MOVE
 from rubicon.story.tree import Kind
 
 TOLERANCE = 1e-9
@@ -38,7 +38,7 @@ class Chances:
             found[label, rows] = tuple(game.texts[t] for t in game.outcome[children])
         return cls(tuple((label, texts, rows) for (label, rows), texts in found.items()))
 
-    def wrong(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def wrong(self, values: Floats) -> Bools:
         """``bool[draw]``: whether any chance move of a draw is no probability distribution."""
         wrong = np.zeros(values.shape[1], bool)
         for _, _, rows in self.moves:
@@ -46,10 +46,10 @@ class Chances:
         return wrong
 
 
-def _wrong(chances: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _wrong(chances: Floats) -> Bools:
     # Written so that a number that is nan counts as wrong.
     inside = ((chances >= -TOLERANCE) & (chances <= 1 + TOLERANCE)).all(axis=0)
-    proper: NDArray[np.bool_] = inside & (np.abs(chances.sum(axis=0) - 1) <= TOLERANCE)
+    proper: Bools = inside & (np.abs(chances.sum(axis=0) - 1) <= TOLERANCE)
     return ~proper
 
 
@@ -62,10 +62,7 @@ def check_chances(
     judgements, which is what stories write; the points within catch most others. ``places`` are
     those of :class:`~rubicon.story.tree.Tree`, where each label is told first.
 
-    Raises
-    ------
-    InputError
-        With its place, the label, the expression and the values that break it.
+    Raises InputError with its place, the label, the expression and the values that break it.
     """
     table = game.table
     middle = central(judgements).rows(table.judgements)
@@ -122,7 +119,7 @@ def _ends(judgements: JudgementSet, name: str) -> tuple[float, float]:
     return (low if np.isfinite(low) else quantile[0]), (high if np.isfinite(high) else quantile[1])
 
 
-def _points(ends: list[tuple[float, float]]) -> NDArray[np.float64]:
+def _points(ends: list[tuple[float, float]]) -> Floats:
     """``float64[judgement, point]``: corners (some of them, if there are many), then inside."""
     low, high = np.array(ends).T[:, :, None]
     rng = np.random.default_rng(0)
@@ -131,5 +128,5 @@ def _points(ends: list[tuple[float, float]]) -> NDArray[np.float64]:
     else:
         corners = rng.integers(0, 2, (len(ends), 2**_MOST_CORNERS)).astype(float)
     within = np.concatenate([corners, rng.random((len(ends), _INNER))], axis=1)
-    points: NDArray[np.float64] = low + (high - low) * within
+    points: Floats = low + (high - low) * within
     return points

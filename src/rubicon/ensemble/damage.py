@@ -41,13 +41,8 @@ class RunInterruptedError(RubiconError):
 
 @contextmanager
 def readable(path: Path, cure: str) -> Iterator[None]:
-    """Say in one message what is wrong with a file of a run, whatever reading it raises.
-
-    Raises
-    ------
-    InputError
-        The file is missing, cannot be read, or was cut off or overwritten.
-    """
+    """Say in one message what is wrong with a file of a run, whatever reading it raises. Raises
+    InputError: the file is missing, cannot be read, or was cut off or overwritten."""
     try:
         yield
     except InputError:
@@ -63,13 +58,8 @@ def readable(path: Path, cure: str) -> Iterator[None]:
 
 
 def require_digest(path: Path, wanted: str, cure: str) -> None:
-    """Refuse a file that is not, to the bit, as it was written.
-
-    Raises
-    ------
-    InputError
-        Its SHA-256 is another one, or it cannot be read.
-    """
+    """Refuse a file that is not, to the bit, as it was written. Raises InputError: its SHA-256 is
+    another one, or it cannot be read."""
     with readable(path, cure):
         with path.open("rb") as file:
             found = digest(file)
@@ -84,17 +74,14 @@ def digest(file: BufferedReader | BufferedRandom) -> str:
 
 
 def read_json(path: Path, most: int, cure: str = AGAIN) -> dict[str, Any]:
-    """A file of a run with a table of names, of ``most`` bytes.
-
-    Raises
-    ------
-    InputError
-        It is larger, or as :func:`readable`.
-    """
+    """A file of a run with a table of names, of ``most`` bytes. Raises InputError: it is larger, or
+    as :func:`readable`."""
     with readable(path, cure):
         with path.open("rb") as file:
-            content = file.read(most + 1)
-        if len(content) > most:
+            # A read of so many bytes would make room for all of them first.
+            size = os.fstat(file.fileno()).st_size
+            content = file.read() if size <= most else b""
+        if size > most:
             raise InputError(
                 f"this file has more than the {most // 2**20} MB that a run's may have",
                 where=str(path),
@@ -109,14 +96,8 @@ def read_json(path: Path, most: int, cure: str = AGAIN) -> dict[str, Any]:
 @contextmanager
 def keeping(path: Path) -> Iterator[None]:
     """What is written is kept when a disk is full or taken away, and the user told how to go on.
-
-    Raises
-    ------
-    InputError
-        If the user may not write there.
-    RunInterruptedError
-        If writing failed otherwise.
-    """
+    Raises InputError if the user may not write there; RunInterruptedError if writing failed
+    otherwise."""
     try:
         yield
     except OSError as error:
@@ -137,13 +118,8 @@ def how_to_finish(path: Path) -> str:
 
 
 def require_writable(path: Path) -> None:
-    """Refuse a run's folder that nothing can be written in, or that leads elsewhere.
-
-    Raises
-    ------
-    InputError
-        As :func:`~rubicon.files.refuse_strange`, or because it must not be written in.
-    """
+    """Refuse a run's folder that nothing can be written in, or that leads elsewhere. Raises
+    InputError as :func:`~rubicon.files.refuse_strange`, or because it must not be written in."""
     refuse_strange(path)
     if not os.access(path, os.W_OK):
         raise _forbidden(path, os.strerror(errno.EACCES))

@@ -20,10 +20,7 @@ def locked(run: Run) -> Iterator[None]:
     The lock is the system's and falls with its process, however that ends. The file stays: what
     it holds, and whether it is there, means nothing.
 
-    Raises
-    ------
-    InputError
-        If another one is at it.
+    Raises InputError if another one is at it.
     """
     refuse_strange(run.path)
     # No soft lock where a disk has no others: that one outlives its process.

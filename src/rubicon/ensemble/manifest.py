@@ -15,7 +15,8 @@ from typing import Any
 from rubicon.ensemble.damage import AGAIN, read_json
 from rubicon.errors import InputError
 from rubicon.files import write_text
-from rubicon.judgements import PER
+from rubicon.judgements import PER, TABLE
+from rubicon.judgements.experts import FOLDER as EXPERTS
 from rubicon.solve.choosing import choosing_of
 
 NAME = "manifest.json"
@@ -26,7 +27,7 @@ MOST_BYTES = 16 * 2**20
 STORED = ("draws.parquet", "game.npz", "game.json")
 """What a run is made with, each with its SHA-256 under ``sha256``."""
 _CHECKSUM = "checksum"
-_STATED = {
+_STATED: dict[str, Any] = {
     "draws": int,
     "seed": int,
     "crisis": str,
@@ -35,16 +36,45 @@ _STATED = {
     "design": str,
     "behaviour": str,
     "rubicon": str,
-    "versions": dict,
-    "rationality": dict,
-    "files": dict,
-    "sha256": dict,
-    "segments": list,
+    "versions": {str: str},
+    "rationality": {"rows": [str], "per": [float], "units": [str]},
+    "files": {str: str},
+    "sha256": {str: str},
+    "segments": [{"started": str, "versions": {str: str}}],
 }
-_FOUND = {"counts": dict, "failures": list, "statuses": dict, "branch": dict, "seconds": float}
-_FOUND |= {"changed": dict, "matters": dict, "variants": list, "first_of": int, "observed": dict}
-"""What is there once the run is finished, where judgements are not as the crisis has them, where
-there are variants, in a variant: of how many draws it has the first; and where it was updated."""
+"""What every manifest says, each entry with its form; see :func:`_fits`."""
+_VARIANT = {"name": str, "folder": str, "told": {str: str}, "draws": int, "judgements": [str]}
+_FOUND: dict[str, Any] = {
+    # of every run, but not read unasked
+    "method": str,
+    "started": str,
+    "tolerances": {str: float},
+    "machine": {str: object},
+    "matters": {"smallest": float, "stakes": {str: float}},
+    # once it is finished
+    "finished": str,
+    "seconds": float,
+    "counts": {str: int},
+    "statuses": {str: str},
+    "failures": [{"draw": int, "status": str}],
+    "largest_residual": float,
+    "largest_agent_regret": float,
+    "mean_rounds": float,
+    "branch": {
+        "with_folds": int,
+        "index_unknown": int,
+        "split_at": [{"player": str, "decision": str, "at": str, "draws": int}],
+    },
+    "changed": {str: str},  # where judgements are not as the crisis has them
+    # variants, weights: where there are variants, and where they are weighed; first_of: in a
+    # variant, of how many draws it has the first
+    "variants": [_VARIANT],
+    "weights": dict,
+    "first_of": int,
+    "observed": dict,  # where it was updated
+    "experts": dict,  # where draws are experts': the weight of each
+}
+"""What some manifests say besides."""
 
 
 def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
@@ -56,13 +86,8 @@ def write_manifest(path: Path, manifest: dict[str, Any]) -> None:
 
 
 def read_manifest(path: Path) -> dict[str, Any]:
-    """What a run's folder says of itself now.
-
-    Raises
-    ------
-    InputError
-        If it is damaged, was changed, or was made by an incompatible version.
-    """
+    """What a run's folder says of itself now. Raises InputError if it is damaged, was changed, or
+    was made by an incompatible version."""
     manifest = read_json(path / NAME, MOST_BYTES)
     if "format" not in manifest:
         raise _damaged(path)
@@ -89,7 +114,7 @@ def _other_format(path: Path, manifest: dict[str, Any]) -> InputError:
     asked = " ".join(
         f"--{name} {manifest.get('observed', manifest).get(name, manifest[name])}"
         for name in ("draws", "seed", "design", "behaviour")
-        if name in manifest
+        if name in manifest and manifest[name] != TABLE
     )
     return InputError(
         f"the run was made by Rubicon {manifest.get('rubicon', '?')}, in format "
@@ -102,35 +127,38 @@ def _other_format(path: Path, manifest: dict[str, Any]) -> InputError:
 
 def _is_whole(manifest: dict[str, Any]) -> bool:
     """Whether a manifest has what is read from it unasked, and names no file elsewhere."""
-    if not all(type(manifest.get(name)) is kind for name, kind in _STATED.items()):
+    stated = all(name in manifest and _fits(manifest[name], form) for name, form in _STATED.items())
+    found = (_fits(manifest[name], form) for name, form in _FOUND.items() if name in manifest)
+    if not stated or not all(found):
         return False
-    if not all(type(manifest.get(name, kind())) is kind for name, kind in _FOUND.items()):
-        return False
-    rows, per, units = (manifest["rationality"].get(name) for name in ("rows", "per", "units"))
+    λ, variants = manifest["rationality"], manifest.get("variants", ())
     return (
         manifest["draws"] > 0
         and manifest["behaviour"] == str(choosing_of(manifest["behaviour"]))
-        and all(isinstance(manifest["sha256"].get(name), str) for name in STORED)
-        and all(_is_plain(name) for name in manifest["files"])
-        and all(map(_is_variant, manifest.get("variants", ())))
-        and isinstance(rows, list)
-        and isinstance(per, list)
-        and isinstance(units, list)
-        and len(rows) == len(per) == len(units)
-        and all(isinstance(row, str) for row in rows)
-        and all(unit in PER for unit in units)
-        and all(type(each) is float and 0 < each < math.inf for each in per)
+        and set(STORED) <= set(manifest["sha256"])
+        and all(_is_plain(name.removeprefix(f"{EXPERTS}/")) for name in manifest["files"])
+        and all(each.keys() == _VARIANT.keys() and _is_plain(each["folder"]) for each in variants)
+        and λ.keys() == _STATED["rationality"].keys()
+        and len(λ["rows"]) == len(λ["per"]) == len(λ["units"])
+        and all(unit in PER for unit in λ["units"])
+        and all(type(each) is float and each > 0 for each in λ["per"])
     )
 
 
-def _is_variant(entry: Any) -> bool:
-    kinds = {"name": str, "folder": str, "told": dict, "draws": int, "judgements": list}
-    return (
-        isinstance(entry, dict)
-        and all(type(entry.get(name)) is kind for name, kind in kinds.items())
-        and all(isinstance(name, str) for name in (*entry["judgements"], *entry["told"].values()))
-        and _is_plain(entry["folder"])
-    )
+def _fits(value: Any, form: Any) -> bool:
+    """Whether a value has a form: a type; a list of one form; or entries, each by its name or all
+    alike, of which none need be there but no others may."""
+    if isinstance(form, list):
+        return type(value) is list and all(_fits(each, form[0]) for each in value)
+    if isinstance(form, dict):
+        if type(value) is not dict:
+            return False
+        if str in form:
+            return all(_fits(each, form[str]) for each in value.values())
+        return all(name in form and _fits(each, form[name]) for name, each in value.items())
+    if form is float:
+        return type(value) in (int, float) and math.isfinite(value)
+    return form is object or type(value) is form
 
 
 def _is_plain(name: str) -> bool:

@@ -9,25 +9,29 @@ payoffs over all ends, or *per payoff*.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.ensemble.chances import check_chances
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.game.stakes import stakes
 from rubicon.judgements import PER_PAYOFF, PER_STAKE, Draws, JudgementSet, central
-from rubicon.story.language import CONSEQUENCE, Crisis
+from rubicon.story.crisis import Crisis
+from rubicon.story.ledger import CONSEQUENCE
 from rubicon.story.tree import Tree
 
-Floats = NDArray[np.float64]
 SMALLEST = 0.005
 """The difference that matters where a crisis states none: half a percentage point of a probability,
 half a hundredth of what is at stake for a player."""
+
+
+MOST_LAMBDA = 1e12
+"""Of the λ that a judgement may state."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,22 @@ class Rationality:
     per: tuple[float, ...]  # what one unit of it is worth in payoff, by player
     units: tuple[str, ...]  # what that is, by player: one of :data:`rubicon.judgements.PER`
 
+    def beside(self, judgements: Sequence[str]) -> tuple[str, ...]:
+        """Those that a game with these judgements is solved by: them, and what states λ."""
+        return tuple(dict.fromkeys((*judgements, *self.rows)))
+
     def of(self, draws: Draws) -> Floats:
-        """λ per unit of payoff, ``float64[player, draw]``."""
-        stated: Floats = draws.rows(self.rows) / np.array(self.per)[:, None]
-        return stated
+        """λ per unit of payoff, ``float64[player, draw]``. Raises InputError if one is so large
+        that no solver could tell it from one without mistakes."""
+        stated: Floats = draws.rows(self.rows)
+        if (stated > MOST_LAMBDA).any():  # what is no number is a draw that is not solved
+            raise InputError(
+                f"λ is {stated.max():g} in one of the draws",
+                instead=f"write at most {MOST_LAMBDA:g}, at which nobody errs any more; or take "
+                "players who make no mistakes: --behaviour no-mistakes",
+            )
+        per_payoff: Floats = stated / np.array(self.per)[:, None]
+        return per_payoff
 
 
 @dataclass(frozen=True)
@@ -84,7 +100,8 @@ def make_model(
     smallest: float | None = None,
     base: Model | None = None,
 ) -> Model:
-    """Check that a crisis, told as a tree, and its judgements fit together.
+    """Check that a crisis, told as a tree, and its judgements fit together. Raises InputError:
+    whatever is wrong with them, and where.
 
     Parameters
     ----------
@@ -97,11 +114,6 @@ def make_model(
         point.
     base
         Of a variant, the story as it is told: λ and what matters keep its units.
-
-    Raises
-    ------
-    InputError
-        Whatever is wrong with them, and where.
     """
     game = Game.of(told)
     stranger = next((name for name in judgements.overrides if name not in game.players), None)
@@ -121,7 +133,8 @@ def make_model(
                 instead="tell it with them: unfold(crisis, judgements.names, "
                 "rankings=judgements.rankings)",
             )
-    check_chances(game, judgements, told.places)
+    for each in judgements.drawn:
+        check_chances(game, each, told.places)
     values = game.table.evaluate(central(judgements).rows(game.table.judgements))
     ranges = _ranges(judgements, game, values, told.places)
     if base is not None:

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.ensemble.damage import how_to_finish, keeping, readable, require_digest
 from rubicon.errors import InputError
 from rubicon.files import written
@@ -28,8 +29,23 @@ COLUMNS = tuple(field.name for field in fields(Solution))
 _NAME = re.compile(r"part-(\d{9})-(\d{9})-([0-9a-f]{64})\.parquet")
 _SECONDS = b"seconds"
 _CURE = "delete that file and finish the run again"
+_KINDS = dict.fromkeys(COLUMNS, np.dtype(np.float64)) | {
+    "status": np.dtype(np.int8),
+    "rounds": np.dtype(np.int64),
+    "folds": np.dtype(np.int64),
+    "index": np.dtype(np.int8),
+    "directions": np.dtype(np.int16),
+    "turned": np.dtype(np.int64),
+}
+_LEAST = {"rounds": 0, "folds": 0, "directions": 0, "turned": -1}
 _ROUNDING = 1e-9
 """How far outside [0, 1] a probability may be."""
+
+
+class OtherRowsError(ValueError):
+    """A stored table has another number of rows than it must."""
+
+
 Part = tuple[int, int, Path]
 """First draw, the first after it, and the file."""
 
@@ -76,14 +92,9 @@ def write_part(run: Path, start: int, solution: Solution, seconds: float = 0.0) 
 
 
 def list_parts(run: Path, draws: int) -> list[Part]:
-    """The parts of a run of so many draws, in order.
-
-    Raises
-    ------
-    InputError
-        If a file has no part's name, holds draws that the run does not have, or the draws of
-        another part, which would count twice.
-    """
+    """The parts of a run of so many draws, in order. Raises InputError if a file has no part's
+    name, holds draws that the run does not have, or the draws of another part, which would count
+    twice."""
     found = []
     for path in sorted((run / FOLDER).glob("part-*.parquet")):
         match = _NAME.fullmatch(path.name)
@@ -103,13 +114,8 @@ def list_parts(run: Path, draws: int) -> list[Part]:
 
 
 def require_parts(parts: Sequence[Part]) -> None:
-    """Refuse parts that are not, to the bit, as they were written.
-
-    Raises
-    ------
-    InputError
-        With the first such file.
-    """
+    """Refuse parts that are not, to the bit, as they were written. Raises InputError with the first
+    such file."""
     for _, _, path in parts:
         match = _NAME.fullmatch(path.name)
         assert match  # list_parts takes no other
@@ -121,15 +127,15 @@ def read_part(part: Part, names: Sequence[str], widths: Mapping[str, int]) -> di
 
     ``widths`` says how many numbers a draw has in the columns that hold several.
 
-    Raises
-    ------
-    InputError
-        If the part cannot be read, or holds what no part does: other draws than its name says,
-        rows of another width, probabilities outside [0, 1], solved draws without a number.
+    Raises InputError if the part cannot be read, or holds what no part does: other draws than its
+    name says, rows of another width, probabilities outside [0, 1], solved draws without a number.
     """
     start, stop, path = part
     with readable(path, _CURE):
-        table = read_table(path, list(dict.fromkeys(("draw", "status", *names))))
+        try:
+            table = read_table(path, stop - start, list(dict.fromkeys(("draw", "status", *names))))
+        except OtherRowsError:
+            raise _wrong(f"it does not hold the draws {start} to {stop - 1}", path) from None
         codes = {status.name: status for status in Status}
         status = [codes[each] for each in column(table, "status").to_pylist()]
         found: dict[str, Any] = {"status": np.array(status, np.int8)}
@@ -138,19 +144,29 @@ def read_part(part: Part, names: Sequence[str], widths: Mapping[str, int]) -> di
                 read = column(table, name)
                 found[name] = _matrix(read, widths[name]) if name in widths else numbers(read)
         drawn = numbers(column(table, "draw"))
+        if any(found[name].dtype != _KINDS[name] for name in found):
+            raise TypeError
     wrong = ""
     if not np.array_equal(drawn, np.arange(start, stop)):
         wrong = f"it does not hold the draws {start} to {stop - 1}"
     elif "behaviour" in found and _outside(found["behaviour"]):
         wrong = "it holds probabilities outside [0, 1]"
+    elif any(bool((found[name] < least).any()) for name, least in _LEAST.items() if name in found):
+        wrong = "it holds counts below zero"
+    elif "turned" in found and bool((found["turned"] >= widths["behaviour"]).any()):
+        wrong = "it names an action that the game does not have"
     elif not all(_is_finite(found[name], found["status"]) for name in names):
         wrong = "it holds solved draws without a number"
     if wrong:
-        raise InputError(f"the run is damaged: {wrong}", where=str(path), instead=_CURE)
+        raise _wrong(wrong, path)
     return {name: found[name] for name in names}
 
 
-def _outside(behaviour: NDArray[np.float64]) -> bool:
+def _wrong(what: str, path: Path) -> InputError:
+    return InputError(f"the run is damaged: {what}", where=str(path), instead=_CURE)
+
+
+def _outside(behaviour: Floats) -> bool:
     """Whether any probability that is a number is none."""
     return bool(((behaviour < -_ROUNDING) | (behaviour > 1 + _ROUNDING)).any())
 
@@ -170,12 +186,16 @@ def part_seconds(path: Path) -> float:
 # ---- Arrow -----------------------------------------------------------------------------------
 
 
-def read_table(path: Path, columns: list[str] | None = None) -> Any:
+def read_table(path: Path, rows: int, columns: list[str] | None = None) -> Any:
+    """A table of so many rows; of its columns all, or those that are named. Raises OtherRowsError
+    if its head says that there are more or fewer; none is read."""
     import pyarrow.parquet as pq
 
     # Not by pq.read_table, which imports pandas wherever it is installed; and opened here, as Arrow
     # cannot open a path that holds bytes that are no text.
     with path.open("rb") as opened, pq.ParquetFile(opened) as file:
+        if file.metadata.num_rows != rows:
+            raise OtherRowsError
         return file.read(columns=columns)
 
 
@@ -194,7 +214,7 @@ def numbers(array: Any) -> NDArray[Any]:
     return np.from_dlpack(array)
 
 
-def _rows(matrix: NDArray[np.float64], width: int) -> Any:
+def _rows(matrix: Floats, width: int) -> Any:
     import pyarrow as pa
 
     if width == 0:  # no decisions; Arrow's lists of a fixed size have one entry at least
@@ -202,5 +222,5 @@ def _rows(matrix: NDArray[np.float64], width: int) -> Any:
     return pa.FixedSizeListArray.from_arrays(pa.array(matrix.ravel()), width)
 
 
-def _matrix(array: Any, width: int) -> NDArray[np.float64]:
+def _matrix(array: Any, width: int) -> Floats:
     return numbers(array.flatten()).reshape(len(array), width)

@@ -9,7 +9,6 @@ so that questions are answered without running the story again.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,9 +31,11 @@ from rubicon.ensemble.parts import (
     write_table,
 )
 from rubicon.errors import InputError, explain_failure
-from rubicon.files import written
+from rubicon.files import folder_made, written
 from rubicon.game import Game
-from rubicon.judgements import Draws, JudgementSet, read_judgements
+from rubicon.judgements import TABLE, Draws, JudgementSet, read_judgements
+from rubicon.judgements.experts import believing, read_experts, weighed
+from rubicon.judgements.names import EXPERT
 from rubicon.solve.choosing import EQUILIBRIUM, Choosing, choosing_of
 from rubicon.solve.solution import COUNTED, Solution, Status
 
@@ -91,6 +92,11 @@ class Run:
         return Rationality(*(tuple(stated[name]) for name in ("rows", "per", "units")))
 
     @property
+    def from_table(self) -> bool:
+        """Whether its draws are those of a table that was given, and not of the ranges."""
+        return bool(self.manifest["design"] == TABLE)
+
+    @property
     def uses(self) -> set[str]:
         """The judgements that the story uses, or one of its variants."""
         own = {*self.game.table.judgements, *self.rationality.rows}
@@ -102,16 +108,29 @@ class Run:
         return Matters(**self.manifest.get("matters", {}))
 
     def stated_judgements(self) -> JudgementSet | None:
-        """The ranges as the run's copy of the file states them; ``None`` if it has none."""
-        path = self.path / "crisis" / "judgements.toml"
-        return read_judgements(path) if path.is_file() else None
+        """The ranges as the run's copies of files state them; ``None`` if it has none."""
+        kept = self.path / "crisis"
+        if not (kept / "judgements.toml").is_file():
+            return None
+        base = read_judgements(kept / "judgements.toml")
+        if not self.experts:
+            return base
+        known = read_experts(kept, base)
+        weights = {each.id: 0.0 for each in known} | self.experts
+        return believing(base, weighed(known, weights, str(kept)))
+
+    @property
+    def experts(self) -> dict[str, float]:
+        """The weight of each expert that draws come from, by id; none, if they are of the crisis'
+        own ranges."""
+        return {name: float(weight) for name, weight in self.manifest.get("experts", {}).items()}
 
     @property
     def exact(self) -> bool:
         """Whether nothing that the story uses varies, so that any one draw is the whole answer."""
         used = {*self.game.table.judgements, *self.rationality.rows}
         stated = self.stated_judgements()
-        if stated is not None:
+        if stated is not None and not self.from_table:
             return not used & stated.varying
         values = self.judgements().rows(tuple(used))
         return self.draws > 1 and bool((values == values[:, :1]).all())
@@ -120,23 +139,23 @@ class Run:
         """The judgements of some of the draws."""
         path = self.path / "draws.parquet"
         with readable(path, AGAIN):
-            table = read_table(path)
+            table = read_table(path, self.draws)
             if not np.array_equal(numbers(column(table, "draw")), np.arange(self.draws)):
                 raise ValueError
             table = table.slice(start, None if stop is None else stop - start)
             names = tuple(name for name in table.column_names if name != "draw")
             if not {*self.game.table.judgements, *self.rationality.rows} <= set(names):
                 raise ValueError
-            return Draws(names, np.array([numbers(column(table, name)) for name in names]))
+            who = {each: float(k) for k, each in enumerate(self.experts)}
+            return Draws(names, np.array([
+                [who[each] for each in column(table, name).to_pylist()]
+                if name == EXPERT else numbers(column(table, name))
+                for name in names
+            ]))  # fmt: skip
 
     def parts(self) -> list[Part]:
-        """First draw of every finished chunk and the first after it, in order.
-
-        Raises
-        ------
-        InputError
-            As :func:`~rubicon.ensemble.parts.list_parts`.
-        """
+        """First draw of every finished chunk and the first after it, in order. Raises InputError as
+        :func:`~rubicon.ensemble.parts.list_parts`."""
         return list_parts(self.path, self.draws)
 
     def missing(self) -> list[tuple[int, int]]:
@@ -151,13 +170,7 @@ class Run:
         return gaps
 
     def solution(self, part: Part) -> Solution:
-        """A chunk's equilibria.
-
-        Raises
-        ------
-        InputError
-            As :func:`~rubicon.ensemble.parts.read_part`.
-        """
+        """A chunk's equilibria. Raises InputError as :func:`~rubicon.ensemble.parts.read_part`."""
         return Solution(**self._read(part, *COLUMNS))
 
     def columns(self, *names: str) -> Iterator[tuple[Draws, dict[str, Any]]]:
@@ -187,7 +200,8 @@ def create_run(
     files: Mapping[str, bytes],
     variants: Sequence[Within] = (),
 ) -> Run:
-    """Make the folder of a run, with everything but its equilibria.
+    """Make the folder of a run, with everything but its equilibria. Raises InputError if the folder
+    exists.
 
     Parameters
     ----------
@@ -199,28 +213,25 @@ def create_run(
         The crisis' own files by name, to be kept.
     variants
         Runs to be made within it.
-
-    Raises
-    ------
-    InputError
-        If the folder exists.
     """
     with explain_failure("the output folder cannot be made", path):
         try:
-            path.mkdir(parents=True)
+            with folder_made(path) as made:
+                for folder, told, own, said in variants:
+                    create_run(made / VARIANTS / folder, told, own, said, files)
+                try:
+                    filled = _fill(made, model, draws, manifest, files)
+                except OSError as error:
+                    raise RunInterruptedError(
+                        f"{path}: {error.strerror or error}\n"
+                        "  nothing was solved and nothing is kept"
+                    ) from error
         except FileExistsError:
             raise InputError(
                 f"the output folder {path} exists",
                 instead=f"name another; if it is an interrupted run, {how_to_finish(path)}",
             ) from None
-    try:
-        for folder, told, own, said in variants:
-            create_run(path / VARIANTS / folder, told, own, said, files)
-        return Run(path, _fill(path, model, draws, manifest, files), model.game)
-    except BaseException:
-        # Without its manifest it is no run, and nobody could finish it.
-        shutil.rmtree(path, ignore_errors=True)
-        raise
+    return Run(path, filled, model.game)
 
 
 def _fill(
@@ -230,29 +241,28 @@ def _fill(
     import pyarrow as pa
 
     digests = {}
-    try:
-        (path / FOLDER).mkdir()
-        (path / "crisis").mkdir()
-        for name, content in files.items():
-            (path / "crisis" / name).write_bytes(content)
-        columns = {"draw": np.arange(draws.values.shape[1], dtype=np.int32)}
-        columns |= dict(zip(draws.names, draws.values, strict=True))
-        with written(path / "draws.parquet", lasting=True) as file:
-            write_table(file, pa.table(columns))
-            digests["draws.parquet"] = digest(file)
-        with written(path / "game.npz", lasting=True) as file:
-            arrays: dict[str, Any] = model.game.arrays()
-            np.savez_compressed(file, **arrays)
-            digests["game.npz"] = digest(file)
-        with written(path / "game.json", lasting=True) as file:
-            names = json.dumps(model.game.names(), indent=1, ensure_ascii=False)
-            file.write(f"{names}\n".encode())
-            digests["game.json"] = digest(file)
-        manifest = manifest | {"sha256": digests}
-        # Last: a folder with a manifest is a run.
-        write_manifest(path, manifest)
-    except OSError as error:
-        raise RunInterruptedError(
-            f"{path}: {error.strerror or error}\n  nothing was solved and nothing is kept"
-        ) from error
+    (path / FOLDER).mkdir()
+    (path / "crisis").mkdir()
+    for name, content in files.items():
+        (path / "crisis" / name).parent.mkdir(exist_ok=True)
+        (path / "crisis" / name).write_bytes(content)
+    columns: dict[str, Any] = {"draw": np.arange(draws.values.shape[1], dtype=np.int32)}
+    columns |= dict(zip(draws.names, draws.values, strict=True))
+    if EXPERT in columns:
+        who = [each.id for each in model.judgements.experts]
+        columns[EXPERT] = [who[k] for k in columns[EXPERT].astype(int)]
+    with written(path / "draws.parquet", lasting=True) as file:
+        write_table(file, pa.table(columns))
+        digests["draws.parquet"] = digest(file)
+    with written(path / "game.npz", lasting=True) as file:
+        arrays: dict[str, Any] = model.game.arrays()
+        np.savez_compressed(file, **arrays)
+        digests["game.npz"] = digest(file)
+    with written(path / "game.json", lasting=True) as file:
+        names = json.dumps(model.game.names(), indent=1, ensure_ascii=False)
+        file.write(f"{names}\n".encode())
+        digests["game.json"] = digest(file)
+    manifest = manifest | {"sha256": digests}
+    # Last: a folder with a manifest is a run.
+    write_manifest(path, manifest)
     return manifest

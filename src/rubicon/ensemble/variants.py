@@ -57,13 +57,8 @@ def within(
 
 
 def variant_runs(run: Run) -> Iterator[tuple[str, Run]]:
-    """The variants of a run by their names, one at a time.
-
-    Raises
-    ------
-    InputError
-        If one is missing or damaged.
-    """
+    """The variants of a run by their names, one at a time. Raises InputError if one is missing or
+    damaged."""
     for each in run.manifest.get("variants", ()):
         path = run.path / VARIANTS / each["folder"]
         if not (path / NAME).is_file():

@@ -10,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from rubicon.arrays import Floats, Ints
 
 LARGEST_K = 0.7
 """The k̂ up to which weights carry (Vehtari et al. 2024, section 3)."""
@@ -39,15 +38,21 @@ class Weights:
 
     @property
     def effective(self) -> float:
-        """How many draws of equal weight they are worth (Kish 1965)."""
-        return float(1 / np.square(self.values).sum())
+        """How many draws of equal weight they are worth."""
+        return effective(self.values)
 
     @property
     def carry(self) -> bool:
         """Whether the draws can stand for what the weights say."""
         return self.k <= LARGEST_K and self.effective >= LEAST_EFFECTIVE * len(self.values)
 
-    def resampled(self, rng: np.random.Generator) -> NDArray[np.int64]:
+    @property
+    def jitter(self) -> Floats:
+        """``float64[draw]``: the variance of how often each is resampled."""
+        part = len(self.values) * self.values % 1
+        return part * (1 - part)
+
+    def resampled(self, rng: np.random.Generator) -> Ints:
         """``int64[draw]``: as many draws of equal weight, in random order: each as often as its
         weight says, up to one (systematic resampling; Kitagawa 1996)."""
         count = len(self.values)
@@ -58,8 +63,12 @@ class Weights:
 
 def effective_at(logs: Floats, power: float) -> float:
     """How many draws are effective where weights are raised to a power; see :class:`Weights`."""
-    values = np.exp(power * (logs - logs.max()))
-    return float(values.sum() ** 2 / np.square(values).sum())
+    return effective(np.exp(power * (logs - logs.max())))
+
+
+def effective(weights: Floats) -> float:
+    """How many draws of equal weight some with weights are worth (Kish 1965); 0 without any."""
+    return float(weights.sum() ** 2 / np.square(weights).sum()) if weights.any() else 0.0
 
 
 def _smoothed(logs: Floats) -> tuple[Floats, float]:
@@ -70,10 +79,10 @@ def _smoothed(logs: Floats) -> tuple[Floats, float]:
         return logs, np.inf
     order = np.argsort(logs, kind="stable")
     cutoff = max(float(logs[order[-tail - 1]]), float(np.log(np.finfo(float).tiny)))
-    beyond = order[logs[order] > cutoff]
+    base = np.exp(cutoff)
+    beyond = order[np.exp(logs[order]) > base]
     if len(beyond) < _FEWEST:  # all the largest are alike, so that nothing lies in a tail
         return logs, 0.0
-    base = np.exp(cutoff)
     k, scale = _pareto(np.exp(logs[beyond]) - base)
     at = -np.log1p(-(np.arange(len(beyond)) + 0.5) / len(beyond))
     spread = at if k == 0 else np.expm1(k * at) / k
