@@ -18,7 +18,7 @@ from rubicon.answers.margin.flips import Flip, nearest_flip
 from rubicon.answers.margin.ground import Ground, Mover
 from rubicon.answers.margin.hunt import Hunt
 from rubicon.answers.margin.rounds import Look, Search, Seen
-from rubicon.game.arrays import Floats
+from rubicon.arrays import Floats
 from rubicon.solve.solution import Status
 from tests.sampled import first
 
@@ -97,7 +97,7 @@ def everything(here: Ground, asked: Asked, far: Floats) -> list[Flip]:
 
 
 @pytest.mark.parametrize("jumps", [True, False])
-@pytest.mark.parametrize("seed", first(6, range(25)))
+@pytest.mark.parametrize("seed", first(3, range(25)))
 def test_no_flip_leaves_the_bounds_of_a_judgement(seed: int, jumps: bool) -> None:
     rng = np.random.default_rng(seed)
     here = ground(rng)

@@ -66,7 +66,13 @@ def nearest_flip(hunt: Hunt, ends: Floats) -> Search[Flip | None]:
     """
     lines = yield from brackets(hunt.plan, ends, hunt.sign, ROUGH)
     searches = [descend(hunt, way, hunt.ground.zero[:, 0]) for way in hunt.ways]
-    found = yield from together([*searches, *(_onwards(hunt, line) for line in lines)])
+    lines = yield from together([_closer(hunt, line) for line in lines])
+    smooth = [_back(hunt, line) for line in lines if line.kind == Kind.CROSSING]
+    found = yield from together([*searches, *smooth])
+    # What lies beyond a fold is dear to solve: only from where it can lead to a nearer flip.
+    best = min((point.distance for point in found if point), default=math.inf)
+    jumps = [shrink(hunt, line, best) for line in lines if line.kind != Kind.CROSSING]
+    found += yield from together(jumps)
     known = [point for point in found if point]
     while known:
         point = min(known, key=lambda each: each.distance)
@@ -91,18 +97,27 @@ def nearest_flip(hunt: Hunt, ends: Floats) -> Search[Flip | None]:
     return None
 
 
-def _onwards(hunt: Hunt, line: Bracket) -> Search[Point]:
-    """From where a line crosses over."""
-    if line.kind != Kind.CROSSING:
-        end, within = line.after[:, None], line.before[:, None]
-        closer = yield from brackets(hunt.plan, end, hunt.sign, NARROW, within)
-        line = next(iter(closer), line)
-    if line.kind != Kind.CROSSING:
-        return (yield from shrink(hunt, line))
+def _closer(hunt: Hunt, line: Bracket) -> Search[Bracket]:
+    """The same flip as closely as it takes to know whether the margin jumps."""
+    if line.kind == Kind.CROSSING:
+        return line
+    end, within = line.after[:, None], line.before[:, None]
+    closer = yield from brackets(hunt.plan, end, hunt.sign, NARROW, within)
+    return next(iter(closer), line)
+
+
+def _back(hunt: Hunt, line: Bracket) -> Search[Point]:
+    """From where a line crosses a threshold, by slopes."""
     way = yield from hunt.way_at(line.after)
     found = yield from descend(hunt, way, line.after)
     at = Point(line.after, math.nan)
     return at if found is None or at.distance < found.distance else found
+
+
+def _onwards(hunt: Hunt, line: Bracket) -> Search[Point]:
+    """From where a line crosses over."""
+    line = yield from _closer(hunt, line)
+    return (yield from (_back if line.kind == Kind.CROSSING else shrink)(hunt, line))
 
 
 def _flip(hunt: Hunt, line: Bracket, seen: Seen, off: float, agreeing: int, searches: int) -> Flip:

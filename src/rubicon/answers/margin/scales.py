@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from rubicon.answers.margin.ground import APART, Ground, Mover
@@ -18,12 +20,28 @@ first and the last if nothing bounds a judgement."""
 def ground_of(run: Run) -> Ground:
     """Where the judgements of a run can move to from their central values.
 
-    From its copy of the judgements file, or else from its draws.
+    From its copy of the judgements file, or else from its draws; in an updated run, and
+    one whose draws a table gave, ranges and central values are those of its draws.
     """
     used = {*run.game.table.judgements, *run.rationality.rows}
-    if (stated := run.stated_judgements()) is not None:
-        return _stated(stated, used, set(run.rationality.rows))
-    return _drawn(run.judgements(), used)
+    if (stated := run.stated_judgements()) is None:
+        return _drawn(run.judgements(), used)
+    ground = _stated(stated, used, set(run.rationality.rows))
+    drawn = "observed" in run.manifest or run.from_table
+    return _updated(ground, run.judgements()) if drawn else ground
+
+
+def _updated(ground: Ground, draws: Draws) -> Ground:
+    """The same with ranges and a start that are those of draws: of what is left of judgements once
+    something was observed. A judgement of which one value is left keeps its range."""
+    # Quantiles are values that were drawn: what is listed stays one of the list.
+    spread = np.quantile(draws.rows(ground.names), SHARES[1:4], axis=1, method="inverted_cdf")
+    movers = [
+        replace(each, p5=float(low), central=float(middle), p95=float(high)) if low < high else each
+        for each in ground.movers
+        for low, middle, high in [spread[:, each.rows[0]]]
+    ]
+    return replace(ground, movers=tuple(movers), start=spread[1])
 
 
 def _stated(judgements: JudgementSet, used: set[str], floored: set[str]) -> Ground:
