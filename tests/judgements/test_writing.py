@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rubicon.crisis.folder import library
+from rubicon.crisis.places import library
 from rubicon.judgements import JudgementSet, parse_judgements, read_judgements, read_sources
 from rubicon.judgements.writing import judgements_text
 

@@ -2,10 +2,10 @@
 
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.correlations import Correlation
-from rubicon.judgements.designs import DESIGNS, Draws, central, sample
+from rubicon.judgements.designs import DESIGNS, GIVEN, TABLE, Draws, central, sample
 from rubicon.judgements.file import parse_judgements, read_judgements
 from rubicon.judgements.metalog import Metalog
-from rubicon.judgements.model import Grounds, Judgement, JudgementSet, Ranking
+from rubicon.judgements.model import Expert, Grounds, Judgement, JudgementSet, Ranking
 from rubicon.judgements.names import PER, PER_PAYOFF, PER_RANGE, PER_STAKE
 from rubicon.judgements.ranges import Fixed, Interval, Range, Triangular, Uniform, Weighted
 from rubicon.judgements.rankings import Order
@@ -13,14 +13,17 @@ from rubicon.judgements.sources import Citation, Source, cite, parse_sources, re
 
 __all__ = [
     "DESIGNS",
+    "GIVEN",
     "PER",
     "PER_PAYOFF",
     "PER_RANGE",
     "PER_STAKE",
+    "TABLE",
     "Bounds",
     "Citation",
     "Correlation",
     "Draws",
+    "Expert",
     "Fixed",
     "Grounds",
     "Interval",

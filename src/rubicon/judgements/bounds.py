@@ -11,8 +11,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.errors import InputError
 
 
@@ -71,16 +71,14 @@ class Bounds:
                 return -math.log(self.upper - value)
         return value
 
-    def from_line(self, line: NDArray[np.float64]) -> NDArray[np.float64]:
+    def from_line(self, line: Floats) -> Floats:
         """The inverse of `to_line`, element by element; never outside the bounds."""
         with np.errstate(over="ignore"):
             match math.isfinite(self.lower), math.isfinite(self.upper):
                 case True, True:
                     from scipy.special import expit
 
-                    values: NDArray[np.float64] = self.lower + (self.upper - self.lower) * expit(
-                        line
-                    )
+                    values: Floats = self.lower + (self.upper - self.lower) * expit(line)
                 case True, False:
                     values = self.lower + np.exp(line)
                 case False, True:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from rubicon.errors import InputError, did_you_mean
 from rubicon.judgements.forms import range_of
-from rubicon.judgements.model import Judgement, JudgementSet
+from rubicon.judgements.model import Expert, Judgement, JudgementSet
 from rubicon.judgements.names import RATIONALITY
 from rubicon.judgements.ranges import Range
 from rubicon.judgements.writing import form_of
@@ -18,7 +18,8 @@ def changed(judgements: JudgementSet, stated: Mapping[str, Judgement]) -> Judgem
     """The set with others in the place of some judgements; all else stays.
 
     They are named as rows of draws are: a judgement, ``"rationality"`` or ``"rationality.PLAYER"``.
-    ``"rationality"`` means everyone's λ, the players' own included, unless they are named too.
+    ``"rationality"`` means everyone's λ, the players' own included, unless they are named too. What
+    is changed is changed for all experts.
 
     Raises InputError if there is no such judgement, or it is one payoff of a ranking.
     """
@@ -34,12 +35,21 @@ def changed(judgements: JudgementSet, stated: Mapping[str, Judgement]) -> Judgem
             numbers[name] = own
         else:
             overrides[name.removeprefix(f"{RATIONALITY}.")] = own
-    return replace(
+    found = replace(
         judgements,
         judgements=MappingProxyType(numbers),
         rationality=everyone,
         overrides=MappingProxyType(overrides),
     )
+    return replace(found, experts=tuple(_agreeing(each, found, stated) for each in found.experts))
+
+
+def _agreeing(expert: Expert, found: JudgementSet, stated: Mapping[str, Judgement]) -> Expert:
+    """An expert who holds of what is stated what the set does."""
+    new = {*stated} | {name for name in found.numbers if RATIONALITY in stated
+                       and name.startswith(RATIONALITY)}  # fmt: skip
+    held = {n: found.numbers[n] if n in new else each for n, each in expert.stated.items()}
+    return replace(expert, stated=MappingProxyType(held))
 
 
 def scaled(held: Range, factor: float) -> Range:
@@ -57,6 +67,13 @@ def scaled(held: Range, factor: float) -> Range:
     if factor < 0:
         values.reverse()
     return range_of(dict(zip(moved, values, strict=True)) | {n: form[n] for n in kept}, held.bounds)
+
+
+def times(expert: Expert, factors: Mapping[str, float]) -> Expert:
+    """An expert whose own ranges are multiplied, by the name of their rows; see :func:`scaled`."""
+    held = {name: replace(each, range=scaled(each.range, factors[name])) if name in factors else
+            each for name, each in expert.stated.items()}  # fmt: skip
+    return replace(expert, stated=MappingProxyType(held))
 
 
 def stated_as(judgements: JudgementSet, name: str) -> Judgement:

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.errors import InputError, quoted
 
 # Smallest eigenvalue that counts as positive; below it a draw would be decided by rounding.
@@ -52,30 +52,30 @@ class Group:
     names: tuple[str, ...]  # in the order in which the correlations mention them first
     # ``float64[judgement, judgement]``: the lower Cholesky factor of the correlation of the normal
     # scores. Its first row is (1, 0, …): the first judgement keeps its own draws.
-    factor: NDArray[np.float64]
+    factor: Floats
 
-    def scores(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def scores(self, u: Floats) -> Floats:
         """Correlated normal scores ``float64[judgement, draw]`` from independent uniform ones."""
         from scipy.special import ndtri
 
         return self.joined(ndtri(u))
 
-    def joined(self, z: NDArray[np.float64]) -> NDArray[np.float64]:
+    def joined(self, z: Floats) -> Floats:
         """Correlated normal scores ``float64[judgement, draw]`` from independent ones."""
         # Summed term by term: a matrix product may round differently from one build to the next.
-        y: NDArray[np.float64] = np.zeros_like(z)
+        y: Floats = np.zeros_like(z)
         for row, weights in enumerate(self.factor):
             for place in range(row + 1):
                 y[row] += weights[place] * z[place]
         return y
 
-    def transformed(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def transformed(self, u: Floats) -> Floats:
         """Correlated uniform numbers, each draw by itself: an exact sample of the copula."""
         from scipy.special import ndtr
 
         return np.vstack([u[:1], ndtr(self.scores(u)[1:])])
 
-    def rearranged(self, u: NDArray[np.float64], blocks: Sequence[slice]) -> NDArray[np.float64]:
+    def rearranged(self, u: Floats, blocks: Sequence[slice]) -> Floats:
         """Each judgement's own numbers, exchanged within each block until the ranks agree.
 
         A stratified design keeps its strata: row by row the numbers in a block are those of
@@ -115,7 +115,7 @@ def _connected(correlations: Sequence[Correlation]) -> list[tuple[str, ...]]:
     return [tuple(group) for group in unique.values()]
 
 
-def _rank_matrix(names: Sequence[str], correlations: Sequence[Correlation]) -> NDArray[np.float64]:
+def _rank_matrix(names: Sequence[str], correlations: Sequence[Correlation]) -> Floats:
     matrix = np.eye(len(names))
     for correlation in correlations:
         if set(correlation.between) <= set(names):
@@ -124,13 +124,13 @@ def _rank_matrix(names: Sequence[str], correlations: Sequence[Correlation]) -> N
     return matrix
 
 
-def _score_matrix(rank: NDArray[np.float64]) -> NDArray[np.float64]:
+def _score_matrix(rank: Floats) -> Floats:
     scores = 2 * np.sin(math.pi / 6 * rank)
     np.fill_diagonal(scores, 1.0)
     return scores
 
 
-def _contradicts(rank: NDArray[np.float64]) -> bool:
+def _contradicts(rank: Floats) -> bool:
     return bool(np.linalg.eigvalsh(_score_matrix(rank))[0] < _LEAST_EIGENVALUE)
 
 

@@ -32,13 +32,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rubicon.errors import InputError, did_you_mean
+from rubicon.arrays import Floats, Ints
+from rubicon.errors import InputError, did_you_mean, require_known
 from rubicon.judgements.correlations import groups
 from rubicon.judgements.model import JudgementSet
+from rubicon.judgements.names import EXPERT
 from rubicon.judgements.streams import stream
 
+TABLE = "table"
+"""What draws from a table that was given have in place of a design."""
+GIVEN = "draws-from"
+"""What a run's copy of that table is called, without its ending."""
 _SOBOL_BITS = 52  # every number of the sequence, moved by half a step, is a float64 in (0, 1)
 
 
@@ -50,11 +55,11 @@ class Draws:
     # "rationality.PLAYER"
     names: tuple[str, ...]
     # ``float64[judgement, draw]``, each row in the unit of its judgement
-    values: NDArray[np.float64]
+    values: Floats
 
-    def __getitem__(self, name: str) -> NDArray[np.float64]:
+    def __getitem__(self, name: str) -> Floats:
         """``float64[draw]``: one judgement."""
-        row: NDArray[np.float64] = self.rows((name,))[0]
+        row: Floats = self.rows((name,))[0]
         return row
 
     @property
@@ -62,7 +67,7 @@ class Draws:
         """How many draws there are."""
         return int(self.values.shape[1])
 
-    def at(self, draws: slice | NDArray[np.int64]) -> Draws:
+    def at(self, draws: slice | Ints) -> Draws:
         """Some of the draws."""
         return Draws(self.names, self.values[:, draws])
 
@@ -76,7 +81,7 @@ class Draws:
         for first in range(0, self.count, size):
             yield self.at(slice(first, first + size))
 
-    def rows(self, names: Sequence[str]) -> NDArray[np.float64]:
+    def rows(self, names: Sequence[str]) -> Floats:
         """``float64[judgement, draw]``: the rows of `names`, in that order."""
         place = {name: row for row, name in enumerate(self.names)}
         for name in names:
@@ -97,18 +102,21 @@ def sample(judgements: JudgementSet, draws: int, seed: int, design: str = "lhs")
     seed
         A whole number from 0 on; the same seed gives the same draws in every process.
     """
-    if design not in DESIGNS:
-        raise InputError(f"unknown design '{design}'", instead=did_you_mean(design, DESIGNS))
+    require_known(design, DESIGNS, f"unknown design '{design}'")
     if draws < 1:
         raise InputError(f"{draws} draws were asked for", instead="ask for 1 or more")
     return drawn(judgements, uniforms(judgements, draws, seed, design), draws)
 
 
-def drawn(
-    judgements: JudgementSet, columns: Mapping[str, NDArray[np.float64]], draws: int
-) -> Draws:
+def drawn(judgements: JudgementSet, columns: Mapping[str, Floats], draws: int) -> Draws:
     """The judgements that numbers in (0, 1) stand for, ``float64[draw]`` for each name that needs a
-    stream."""
+    stream.
+
+    With experts each draw is one's, by that expert's ranges; the last row, ``"expert"``, has the
+    place of the expert among them.
+    """
+    if judgements.experts:
+        return _mixed(judgements, columns, draws)
     values = np.empty((len(judgements.rows), draws))
     place = {name: row for row, name in enumerate(judgements.rows)}
     for name, judgement in judgements.numbers.items():
@@ -122,8 +130,23 @@ def drawn(
     return Draws(judgements.rows, values)
 
 
+def _mixed(judgements: JudgementSet, columns: Mapping[str, Floats], draws: int) -> Draws:
+    ends = np.cumsum([each.weight for each in judgements.experts])
+    whose = np.searchsorted(ends[:-1] / ends[-1], columns[EXPERT], side="right")
+    values = np.empty((len(judgements.rows) + 1, draws))
+    for place, own in enumerate(judgements.drawn):
+        at = np.flatnonzero(whose == place)
+        if not len(at):
+            continue
+        mine = {name: column[at] for name, column in columns.items()}
+        values[:-1, at] = drawn(own, mine, len(at)).values
+    values[-1] = whose
+    return Draws((*judgements.rows, EXPERT), values)
+
+
 def central(judgements: JudgementSet) -> Draws:
-    """The median of every judgement, as one draw."""
+    """The median of every judgement, as one draw: of the crisis' own ranges, whatever experts say,
+    so that λ has one unit for all of them."""
     medians = {name: judgement.range.central for name, judgement in judgements.numbers.items()}
     for ranking in judgements.rankings:
         for tier, payoff in zip(ranking.order.tiers, ranking.order.central(), strict=True):
@@ -133,12 +156,11 @@ def central(judgements: JudgementSet) -> Draws:
     )
 
 
-def uniforms(
-    judgements: JudgementSet, draws: int, seed: int, design: str
-) -> dict[str, NDArray[np.float64]]:
+def uniforms(judgements: JudgementSet, draws: int, seed: int, design: str) -> dict[str, Floats]:
     """Numbers in (0, 1), ``float64[draw]`` for each name that needs a stream; of what they are
     made, see :func:`sample`."""
-    names = [name for name, judgement in judgements.numbers.items() if judgement.range.varies]
+    sets = [each.numbers for each in judgements.drawn]
+    names = [name for name in judgements.numbers if any(own[name].range.varies for own in sets)]
     # A correlated judgement keeps its stream when it is fixed: the others are drawn as before.
     correlated = {name for each in judgements.correlations for name in each.between}
     names.extend(sorted(correlated.difference(names)))
@@ -147,6 +169,8 @@ def uniforms(
     # Sobol' blocks are whole powers of two, so that later draws cannot move earlier ones.
     length = 1 << (draws - 1).bit_length() if design == "sobol" else draws
     columns = {name: DESIGNS[design](stream(seed, name, design), length) for name in names}
+    if judgements.experts:
+        columns[EXPERT] = _even(stream(seed, EXPERT, design), draws, design)
     for group in groups(judgements.correlations):
         u = np.array([columns[name] for name in group.names])
         match design:
@@ -160,29 +184,36 @@ def uniforms(
     return {name: opened(column[:draws]) for name, column in columns.items()}
 
 
-def opened(u: NDArray[np.float64]) -> NDArray[np.float64]:
+def _even(rng: np.random.Generator, draws: int, design: str) -> Floats:
+    """Numbers by which draws are shared among experts: in strata whatever the design is, so that
+    shares are as weights say, in a Latin hypercube to less than one draw."""
+    if design != "lhs":
+        return _sobol(rng, 1 << (draws - 1).bit_length())
+    middle: Floats = (np.floor(_latin_hypercube(rng, draws) * draws) + 0.5) / draws
+    return middle
+
+
+def opened(u: Floats) -> Floats:
     """Keep 0 and 1 out, where quantiles can be infinite."""
     return np.clip(u, 2.0**-54, 1 - 2.0**-53)
 
 
-def _random(rng: np.random.Generator, draws: int) -> NDArray[np.float64]:
+def _random(rng: np.random.Generator, draws: int) -> Floats:
     return opened(rng.random(draws))
 
 
-def _latin_hypercube(rng: np.random.Generator, draws: int) -> NDArray[np.float64]:
+def _latin_hypercube(rng: np.random.Generator, draws: int) -> Floats:
     from scipy.stats import qmc
 
     return opened(qmc.LatinHypercube(d=1, rng=rng).random(draws)[:, 0])
 
 
-def _sobol(rng: np.random.Generator, draws: int) -> NDArray[np.float64]:
+def _sobol(rng: np.random.Generator, draws: int) -> Floats:
     """A scrambled sequence, shuffled block by block; `draws` is a power of two."""
     from scipy.stats import qmc
 
     engine = qmc.Sobol(d=1, bits=_SOBOL_BITS, rng=rng)
-    u: NDArray[np.float64] = engine.random_base2(draws.bit_length() - 1)[:, 0] + 0.5 ** (
-        _SOBOL_BITS + 1
-    )
+    u: Floats = engine.random_base2(draws.bit_length() - 1)[:, 0] + 0.5 ** (_SOBOL_BITS + 1)
     for block in _blocks(draws):
         u[block] = rng.permutation(u[block])
     return u
@@ -194,6 +225,6 @@ def _blocks(draws: int) -> list[slice]:
     return [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
 
 
-DESIGNS: Mapping[str, Callable[[np.random.Generator, int], NDArray[np.float64]]] = MappingProxyType(
+DESIGNS: Mapping[str, Callable[[np.random.Generator, int], Floats]] = MappingProxyType(
     {"lhs": _latin_hypercube, "sobol": _sobol, "random": _random}
 )

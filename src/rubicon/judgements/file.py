@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.errors import InputError, Mistakes, require_known
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.correlations import Correlation, groups
 from rubicon.judgements.forms import bounds_of, number_of, range_of
@@ -67,6 +67,53 @@ def parse_judgements(
     return replace(found, correlations=reader.correlations(data, found))
 
 
+def stated_in(
+    document: Document, base: JudgementSet, sources: Mapping[str, Source] | None
+) -> dict[str, Judgement]:
+    """The judgements that a document states in place of some of a set's, by row of draws.
+
+    What it does not say of one is as the set has it; bounds and units always are. Raises
+    InputError, all mistakes at once, with file and line.
+    """
+    reader, mistakes, found = _Reader(document, sources), Mistakes(), {}
+    rows = _rows(document.data)
+    for name, path in rows.items():
+        with mistakes.here():
+            table = TomlTable.of(document, *path)
+            with table.at():
+                _require_number(name, base, "leave it out: orders are the crisis' own")
+            was = base.numbers[name]
+            kept = {"unit": was.unit, "bounds": list(was.bounds)}
+            for key, ours in kept.items():
+                with table.at(key):
+                    if table.data.get(key, ours) != ours:
+                        raise InputError(
+                            f"{key} = {table.data[key]!r} is not that of {base.where(name)}",
+                            instead=f"leave {key} out: it is the crisis' own for all",
+                        )
+            stated = {key: v for key, v in table.data.items() if (*path, key) not in rows.values()}
+            own = {"means": was.means, "label": was.label, **stated, **kept}
+            judgement = reader.number(TomlTable(document, path, own), was.unit, None)
+            found[name] = replace(judgement, file=document.file)
+    mistakes.tell()
+    return found
+
+
+def _rows(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The rows of draws that a file states, each with its place."""
+    own = data.get(RATIONALITY)
+    players = _players(own) if isinstance(own, dict) else []
+    found: dict[str, tuple[str, ...]] = {name: (name,) for name in data}
+    if players and len(players) == len(own or ()):
+        del found[RATIONALITY]
+    return found | {f"{RATIONALITY}.{each}": (RATIONALITY, each) for each in players}
+
+
+def _players(rationality: Mapping[str, Any]) -> list[str]:
+    """The players with a λ of their own."""
+    return [k for k, v in rationality.items() if isinstance(v, dict) and k not in _JUDGEMENT]
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Reads the tables of a file, with the sources that it may cite."""
@@ -77,9 +124,9 @@ class _Reader:
     def judgement(self, table: TomlTable) -> Judgement:
         with table.at():
             require_symbol(table.name)
-        return self._number(table, table.text("unit"), None)
+        return self.number(table, table.text("unit"), None)
 
-    def _number(self, table: TomlTable, unit: str, bounds: Bounds | None) -> Judgement:
+    def number(self, table: TomlTable, unit: str, bounds: Bounds | None) -> Judgement:
         table.only(_JUDGEMENT)
         table.need("means", 'say what the number is: means = "Chance that …"')
         stated = table.need(
@@ -118,16 +165,16 @@ class _Reader:
         if RATIONALITY not in data:
             return None, {}
         whole = TomlTable.of(self.document, RATIONALITY)
-        players = [k for k, v in whole.data.items() if isinstance(v, dict) and k not in _JUDGEMENT]
+        players = _players(whole.data)
         own = {key: value for key, value in whole.data.items() if key not in players}
         unit = whole.text("unit", PER_STAKE, PER)
         everyone = None
         if own or not players:
-            everyone = self._number(TomlTable(self.document, whole.path, own), unit, Bounds(0.0))
+            everyone = self.number(TomlTable(self.document, whole.path, own), unit, Bounds(0.0))
         overrides = {}
         for player in players:
             table = TomlTable.of(self.document, RATIONALITY, player)
-            overrides[player] = self._number(table, table.text("unit", unit, PER), Bounds(0.0))
+            overrides[player] = self.number(table, table.text("unit", unit, PER), Bounds(0.0))
         return everyone, overrides
 
     def rankings(self, data: dict[str, Any], taken: Mapping[str, Judgement]) -> tuple[Ranking, ...]:
@@ -179,20 +226,19 @@ class _Reader:
                     instead='write between = ["one", "other"], and one table for each pair',
                 )
             for name in between:
-                _require_correlatable(name, known)
+                _require_number(name, known, "correlate judgements with a range of their own")
         with table.at("rank"):
             return Correlation(
                 (between[0], between[1]), number_of("rank", rank), table.text("why"), table.line
             )
 
 
-def _require_correlatable(name: str, known: JudgementSet) -> None:
-    if name not in known:
-        raise InputError(f"unknown judgement '{name}'", instead=did_you_mean(name, known.rows))
+def _require_number(name: str, known: JudgementSet, instead: str) -> None:
+    """Refuse what has no range of its own; ``instead`` says what to do with a ranked one."""
+    require_known(name, known.rows, f"unknown judgement '{name}'")
     if name not in known.numbers:
         raise InputError(
-            f"'{name}' belongs to a ranking, whose order ties its payoffs already",
-            instead="correlate judgements with a range of their own",
+            f"'{name}' belongs to a ranking, whose order ties its payoffs already", instead=instead
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from rubicon.errors import InputError, did_you_mean, quoted
+from rubicon.errors import InputError, quoted, require_known
 from rubicon.judgements.bounds import Bounds, number
 from rubicon.judgements.metalog import Metalog
 from rubicon.judgements.ranges import (
@@ -80,11 +80,9 @@ def _form(keys: set[str]) -> tuple[str, ...]:
     """The one form that all keys belong to and none is missing from."""
     known = [key for form in _FORMS for key in form]
     for key in sorted(keys):
-        if key not in known and not _QUANTILE.fullmatch(key):
-            raise InputError(
-                f"the range has the unknown key '{key}'",
-                instead=did_you_mean(key, [*known, "p5", "p50", "p95"]),
-            )
+        if not _QUANTILE.fullmatch(key):
+            every = [*known, "p5", "p50", "p95"]
+            require_known(key, every, f"the range has the unknown key '{key}'")
     touched = [form for form in _FORMS if keys & set(form)]
     if len(touched) > 1 or not keys <= set(touched[0]):
         raise InputError(f"the range mixes two forms: {quoted(sorted(keys))}", instead=_HELP)

@@ -22,8 +22,8 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.errors import InputError
 from rubicon.judgements.bounds import ANYWHERE, Bounds, number
 from rubicon.judgements.ranges import Range, _require_finite, _share, require_order
@@ -117,7 +117,7 @@ class Metalog(Range):
     def central(self) -> float:
         return self.middle
 
-    def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, u: Floats) -> Floats:
         first, second, third = self._a
         odds = np.log(u) - np.log1p(-u)
         return self.bounds.from_line(first + (second + third * (u - 0.5)) * odds)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
 
@@ -45,6 +46,7 @@ class Judgement:
     grounds: Grounds = Grounds()
     line: int = 0
     label: str = ""  # a few words that pages print in place of its name
+    file: str = ""  # where an expert states it; empty for the file of the whole set
 
     @property
     def support(self) -> tuple[float, float]:
@@ -109,6 +111,18 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Expert:
+    """A person, and the ranges that this person states in place of a crisis' own."""
+
+    id: str  # the name of the file, without its ending
+    name: str  # to show
+    stated: Mapping[str, Judgement]  # by row of draws; all else is the crisis' own
+    date: date | None = None  # as of when
+    standing: str = ""  # a note: who this is, and why it counts
+    weight: float = 1.0  # in proportion to the others'; 0 for an expert who is not drawn from
+
+
+@dataclass(frozen=True)
 class JudgementSet:
     """All judgements of a crisis."""
 
@@ -120,6 +134,26 @@ class JudgementSet:
     rankings: tuple[Ranking, ...] = ()
     correlations: tuple[Correlation, ...] = ()
     file: str = "judgements.toml"  # where it was read, for messages
+    # whose ranges draws are a mixture of, each by its weight; those above, where there are none
+    experts: tuple[Expert, ...] = ()
+
+    def of(self, expert: Expert) -> JudgementSet:
+        """The judgements as one expert has them, nobody else's."""
+        stated = expert.stated
+        numbers = {name: stated.get(name, each) for name, each in self.judgements.items()}
+        own = {who: stated.get(each.name, each) for who, each in self.overrides.items()}
+        return replace(
+            self,
+            judgements=MappingProxyType(numbers),
+            rationality=stated.get(RATIONALITY, self.rationality),
+            overrides=MappingProxyType(own),
+            experts=(),
+        )
+
+    @property
+    def drawn(self) -> tuple[JudgementSet, ...]:
+        """The judgements as each expert has them that draws come from; themselves without any."""
+        return tuple(map(self.of, self.experts)) or (self,)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -141,9 +175,11 @@ class JudgementSet:
 
     @property
     def varying(self) -> frozenset[str]:
-        """The rows that differ from draw to draw: numbers that are not fixed, symbols of rankings
-        that are not pinned to an end."""
-        numbers = (name for name, each in self.numbers.items() if each.range.varies)
+        """The rows that differ from draw to draw: numbers that are not fixed, or not for all
+        experts to the same; symbols of rankings that are not pinned to an end."""
+        sets = [each.numbers for each in self.drawn]
+        numbers = (name for name in self.numbers if sets[0][name].range.varies
+                   or any(own[name].range != sets[0][name].range for own in sets))  # fmt: skip
         orders = (ranking.order for ranking in self.rankings)
         symbols = (s for order in orders for tier in order.drawn for s in order.tiers[tier])
         return frozenset((*numbers, *symbols))
@@ -186,7 +222,8 @@ class JudgementSet:
 
     def where(self, name: str) -> str:
         """File and line of a judgement, for messages."""
-        return f"{self.file}:{self[name].line}"
+        found = self[name]
+        return f"{getattr(found, 'file', '') or self.file}:{found.line}"
 
     def rationality_of(self, player: str) -> Judgement:
         """λ of a player: its own, or else everyone's. Its `name` is its row in draws."""

@@ -14,6 +14,8 @@ PER_STAKE, PER_RANGE, PER_PAYOFF = "per stake", "per range", "per payoff"
 PER = (PER_STAKE, PER_RANGE, PER_PAYOFF)
 """What λ can be counted in, the usual one first."""
 RESERVED = (RATIONALITY, RANKINGS, CORRELATIONS)
+EXPERT = "expert"
+"""The table that says who an expert is; and the row of draws that says whose a draw is."""
 # Tables that are meant to be something else than a judgement of that name.
 _MEANT = MappingProxyType(
     {

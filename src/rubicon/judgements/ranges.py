@@ -14,8 +14,8 @@ from itertools import pairwise
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.errors import InputError
 from rubicon.judgements.bounds import ANYWHERE, Bounds, number
 
@@ -41,7 +41,7 @@ class Range(ABC):
         return self.bounds.lower, self.bounds.upper
 
     @abstractmethod
-    def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, u: Floats) -> Floats:
         """The value below which a share `u` lies, element by element; 0 < u < 1."""
 
     @property
@@ -115,7 +115,7 @@ class Interval(Range):
         ends = f"{number(self.low)} to {number(self.high)}"
         return f"{ends} ({_share(self.coverage)}), {self.kind}"
 
-    def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, u: Floats) -> Floats:
         from scipy.special import ndtri
 
         return self.bounds.from_line(self._middle + self._spread * ndtri(u))
@@ -157,7 +157,7 @@ class Uniform(Range):
     def support(self) -> tuple[float, float]:
         return self.low, self.high
 
-    def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, u: Floats) -> Floats:
         return np.clip(self.low + (self.high - self.low) * u, self.low, self.high)
 
 
@@ -193,7 +193,7 @@ class Triangular(Range):
     def support(self) -> tuple[float, float]:
         return self.low, self.high
 
-    def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, u: Floats) -> Floats:
         width = self.high - self.low
         rising, falling = self.mode - self.low, self.high - self.mode
         left = self.low + np.sqrt(u * width * rising)
@@ -248,7 +248,7 @@ class Weighted(Range):
     def varies(self) -> bool:
         return len(self.values) > 1
 
-    def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, u: Floats) -> Floats:
         order = np.argsort(self.values)
         below = np.cumsum(np.asarray(self.weights)[order])
         # inf{x: F(x) ≥ u}; the last value also takes what rounding leaves above it.
@@ -278,5 +278,5 @@ class Fixed(Range):
     def support(self) -> tuple[float, float]:
         return self.value, self.value
 
-    def quantile(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, u: Floats) -> Floats:
         return np.full(np.shape(u), self.value)

@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats
 from rubicon.errors import InputError
 from rubicon.judgements.bounds import number
 
@@ -70,7 +70,7 @@ class Order:
         """For each tier that is `drawn` the name whose stream draws it: of tied names the first."""
         return tuple(min(self.tiers[tier]) for tier in self.drawn)
 
-    def payoffs(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
+    def payoffs(self, u: Floats) -> Floats:
         """Payoffs for independent uniform numbers, ``float64[tier, draw]`` for the tiers that are
         `drawn`, best first.
 
@@ -79,15 +79,15 @@ class Order:
         (Devroye 1986, "Non-Uniform Random Variate Generation", section V.3.1).
         """
         k = len(self.drawn)
-        powers: NDArray[np.float64] = 1.0 / np.arange(k, 0, -1, dtype=np.float64)
+        powers: Floats = 1.0 / np.arange(k, 0, -1, dtype=np.float64)
         return self._scaled(np.cumprod(np.power(u, powers[:, None]), axis=0, dtype=np.float64))
 
-    def central(self) -> NDArray[np.float64]:
+    def central(self) -> Floats:
         """``float64[tier]``: the median payoff of each tier, which keep the order too."""
         half = np.array([0.5])
         return np.concatenate([self.quantile(tier, half) for tier in range(len(self.tiers))])
 
-    def quantile(self, tier: int, share: NDArray[np.float64]) -> NDArray[np.float64]:
+    def quantile(self, tier: int, share: Floats) -> Floats:
         """Quantiles of one tier's payoff: the best but n of k is Beta(k − n, n + 1) distributed."""
         from scipy.special import betaincinv
 
@@ -96,13 +96,13 @@ class Order:
         k, place = len(self.drawn), tier - self.drawn.start
         return self._within(betaincinv(k - place, place + 1.0, share))
 
-    def _scaled(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _scaled(self, shares: Floats) -> Floats:
         if self.pinned:
             ends = np.ones((1, shares.shape[1]))
             shares = np.concatenate([ends, shares, 0 * ends])
         return self._within(shares)
 
-    def _within(self, shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _within(self, shares: Floats) -> Floats:
         # In this form rounding cannot turn the order round: each step is monotone.
         return np.clip(self.low + (self.high - self.low) * shares, self.low, self.high)
 

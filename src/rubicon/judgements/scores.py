@@ -11,13 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats
 from rubicon.judgements.correlations import Group, groups
 from rubicon.judgements.designs import Draws, drawn, opened, uniforms
 from rubicon.judgements.model import JudgementSet
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ class ScoreSpace:
         columns = dict(zip(self.names, opened(ndtr(joined)), strict=True))
         return drawn(self.judgements, columns, scores.shape[1])
 
-    def moving(self, rows: frozenset[str]) -> NDArray[np.bool_]:
+    def moving(self, rows: frozenset[str]) -> Bools:
         """``bool[name]``: the scores that any of some rows of draws depend on."""
         needed = {name for name in self.names if name in rows}
         for ranking in self.judgements.rankings:

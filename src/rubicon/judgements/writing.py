@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rubicon.judgements.bounds import Bounds
 from rubicon.judgements.correlations import Correlation
@@ -18,14 +18,20 @@ def judgements_text(judgements: JudgementSet) -> str:
 
     Comments, and the lines at which a file had things, are not part of a set and are lost.
     """
-    tables = [_judgement(key(each.name), each) for each in judgements.judgements.values()]
-    if judgements.rationality is not None:
-        tables.append(_judgement(RATIONALITY, judgements.rationality))
-    for player, own in judgements.overrides.items():
-        tables.append(_judgement(f"{RATIONALITY}.{quoted(player)}", own))
-    tables += map(_ranking, judgements.rankings)
-    tables += map(_correlation, judgements.correlations)
+    tables = judgement_tables(judgements.numbers)
+    tables += map(ranking_table, judgements.rankings)
+    tables += map(correlation_table, judgements.correlations)
     return "\n".join(tables)
+
+
+def judgement_tables(stated: Mapping[str, Judgement]) -> list[str]:
+    """The table of each judgement, by the name of its row in draws."""
+    found = []
+    for name, each in stated.items():
+        whose, _, player = name.partition(".")
+        table = f"{RATIONALITY}.{quoted(player)}" if player else key(whose)
+        found.append(_judgement(table, each))
+    return found
 
 
 def form_of(held: Range) -> dict[str, object]:
@@ -62,7 +68,8 @@ def _judgement(name: str, judgement: Judgement) -> str:
     return _table([*lines, *_grounds(judgement.grounds)])
 
 
-def _ranking(ranking: Ranking) -> str:
+def ranking_table(ranking: Ranking) -> str:
+    """The table of a ranking."""
     lines = [f"[{RANKINGS}.{key(ranking.name)}]", f"means = {quoted(ranking.means)}"]
     lines.append(f"unit = {quoted(ranking.unit)}")
     if ranking.player:
@@ -75,7 +82,8 @@ def _ranking(ranking: Ranking) -> str:
     return _table([*lines, *_grounds(ranking.grounds)])
 
 
-def _correlation(correlation: Correlation) -> str:
+def correlation_table(correlation: Correlation) -> str:
+    """The table of a correlation."""
     one, other = correlation.between
     lines = [f"[[{CORRELATIONS}]]", f"between = [{quoted(one)}, {quoted(other)}]"]
     lines.append(f"rank = {number(correlation.rank)}")

@@ -1,0 +1,1 @@
+"""Whom one believes: what verdicts are by the ranges of each expert."""
