@@ -29,6 +29,7 @@ event   = "ending=quiet"
 trust   = { if_true = 0.9, if_false = 0.1 }
 grade   = "A1"
 episode = "1968"
+base_rate = 0.05
 """
 
 
@@ -42,14 +43,15 @@ def test_events_are_read_in_order() -> None:
     assert (str(second.given), second.trust, second.weights) == ("exposure=exposed", None, (1, 0))
     assert second.name == "stance[1]=deny | exposure=exposed"
     assert third.trust == Trust(0.9, 0.1)  # what is stated counts, not the grade
-    assert third.episode == "1968"
+    assert (third.episode, third.base_rate, first.base_rate) == ("1968", 0.05, None)
 
 
 def test_what_is_written_is_read_again() -> None:
     observed = parse_observed(GOOD)
     again = parse_observed(observed_text(observed))
     assert [each.key for each in again] == [each.key for each in observed]
-    assert [each.says for each in again] == [each.says for each in observed]
+    for key in ("says", "base_rate"):
+        assert [getattr(each, key) for each in again] == [getattr(each, key) for each in observed]
 
 
 def test_grades_are_the_lower_of_letter_and_digit_and_may_be_stated() -> None:
@@ -108,6 +110,14 @@ def test_trust_is_strictly_between_0_and_1(value: str) -> None:
     )
     with pytest.raises(InputError, match="is not between 0 and 1"):
         parse_observed(text)
+
+
+@pytest.mark.parametrize("value", ["0", "1", "1.5", "-0.1", '"high"', "true"])
+def test_a_base_rate_is_strictly_between_0_and_1(value: str) -> None:
+    text = f'[[event]]\ndate = 2024-01-01\nevent = "a=b"\nbase_rate = {value}'
+    with pytest.raises(InputError, match="is not between 0 and 1") as error:
+        parse_observed(text)
+    assert error.value.where == "observed.toml:4"
 
 
 def test_trust_needs_both() -> None:

@@ -10,14 +10,14 @@ from types import MappingProxyType
 from typing import Any
 
 from rubicon.ask.language import parse_event
-from rubicon.ask.syntax import Event, Observed, Question, SyntaxNode
-from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.ask.syntax import Event, Observed, Question, SyntaxNode, conjunction
+from rubicon.errors import InputError, Mistakes, placed, require_known
 from rubicon.judgements.file import grade_in
 from rubicon.toml import Document, TomlTable, parse_toml, read_toml
 from rubicon.toml.writing import number, quoted
 
 NAME = "observed.toml"
-KEYS = ("date", "says", "event", "source", "grade", "trust", "given", "episode")
+KEYS = ("date", "says", "event", "source", "grade", "trust", "given", "episode", "base_rate")
 SHAPE = 'an event is a table: [[event]], date = 2024-10-18, event = "label=outcome"'
 GRADES: Mapping[str, float] = MappingProxyType(
     {"A": 0.95, "B": 0.85, "C": 0.7, "D": 0.55, "E": 0.5, "F": 0.5}
@@ -51,6 +51,8 @@ class Observation:
     given: Event | None = None
     given_text: str = ""
     episode: str = ""  # which time the story was played, under the same judgements
+    # how often such an event comes about, for all that is known otherwise
+    base_rate: float | None = None
     where: str = ""  # file and line
 
     @property
@@ -114,16 +116,25 @@ def trust_of(grade: str, grades: Mapping[str, float] = GRADES) -> Trust:
     return Trust(share, 1 - share)
 
 
-def resolved(question: Question, observed: Sequence[Observation]) -> Question:
-    """A question with what ``observed`` stands for in it: all that was observed in the last
-    episode, with what was given there.
-    """
-    if not any(isinstance(node, Observed) for node in question.body.walk()):
-        return question
-    last = [each for each in observed if each.episode == observed[-1].episode]
+def latest(observed: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Those of the last episode."""
+    return tuple(each for each in observed if each.episode == observed[-1].episode)
+
+
+def as_event(observed: Sequence[Observation]) -> Observed:
+    """What ``observed`` stands for: all that was observed in the last episode, with what was given
+    there."""
+    last = latest(observed)
     events = [(each.given, (1.0, 0.0)) for each in last if each.given is not None]
     events += [(each.event, each.weights) for each in last]
-    known = Observed(*map(tuple, zip(*events, strict=True))) if events else Observed()
+    return Observed(*map(tuple, zip(*events, strict=True))) if events else Observed()
+
+
+def resolved(question: Question, observed: Sequence[Observation]) -> Question:
+    """A question with what ``observed`` stands for in it; see :func:`as_event`."""
+    if not any(isinstance(node, Observed) for node in question.body.walk()):
+        return question
+    known = as_event(observed)
 
     def put(node: Any) -> Any:
         if isinstance(node, Observed):
@@ -131,6 +142,18 @@ def resolved(question: Question, observed: Sequence[Observation]) -> Question:
         return node.with_parts(put) if isinstance(node, SyntaxNode) else node
 
     return replace(question, body=put(question.body))
+
+
+def spelt_out(event: Event) -> Event:
+    """An event with the events that ``observed`` stands for in its place; all of them certain."""
+
+    def put(node: Any) -> Any:
+        if isinstance(node, Observed):
+            return conjunction(*node.events)
+        return node.with_parts(put) if isinstance(node, SyntaxNode) else node
+
+    found: Event = put(event)
+    return found
 
 
 def observed_text(observed: Iterable[Observation]) -> str:
@@ -192,15 +215,27 @@ def _observation(table: TomlTable, grades: Mapping[str, float]) -> Observation:
         given=_event(table, "given", given) if given else None,
         given_text=given,
         episode=table.text("episode"),
+        base_rate=_base_rate(table),
         where=table.where("event"),
     )
 
 
 def _event(table: TomlTable, key: str, text: str) -> Event:
-    try:
+    with placed(table.where(key)):
         return parse_event(text)
-    except InputError as error:
-        raise error.at(table.where(key)) from None
+
+
+def _base_rate(table: TomlTable) -> float | None:
+    stated = table.data.get("base_rate")
+    if stated is None:
+        return None
+    with table.at("base_rate"):
+        if type(stated) not in (int, float) or not 0 < stated < 1:
+            raise InputError(
+                f"base_rate = {stated!r} is not between 0 and 1",
+                instead="write how often such an event comes about: base_rate = 0.05",
+            )
+    return float(stated)
 
 
 def _trust(table: TomlTable) -> Trust | None:
@@ -212,9 +247,7 @@ def _trust(table: TomlTable) -> Trust | None:
         if not isinstance(stated, dict):
             raise InputError(f"trust = {stated!r} is no table", instead=_TRUST)
         for key in stated:
-            if key not in ("if_true", "if_false"):
-                raise InputError(f"trust has the unknown key '{key}'",
-                                 instead=did_you_mean(key, ("if_true", "if_false")))  # fmt: skip
+            require_known(key, ("if_true", "if_false"), f"trust has the unknown key '{key}'")
         for key in ("if_true", "if_false"):
             if key not in stated:
                 raise InputError(f"trust lacks '{key}'", instead=_TRUST)
@@ -235,6 +268,8 @@ def _text(each: Observation) -> str:
     lines += [f"{key} = {quoted(value)}" for key, value in told.items() if value]
     if each.source:
         lines.append(f"source = [{', '.join(map(quoted, each.source))}]")
+    if each.base_rate is not None:
+        lines.append(f"base_rate = {number(each.base_rate)}")
     if each.trust:
         lines.append(f"trust = {{ if_true = {number(each.trust.if_true)}, "
                      f"if_false = {number(each.trust.if_false)} }}")  # fmt: skip

@@ -7,16 +7,32 @@ from typing import Any
 
 from rubicon.answers.observed.found import Event, Happened, Held, Shift
 from rubicon.ask import likelihood, out_of_order
+from rubicon.report import favoured
+from rubicon.report import observed_figures as figures
 from rubicon.report.blocks import CLAIM, Block, Cell, Column, Heading, Table, Words, claim_cells
 from rubicon.report.data import about, as_data, fields
 from rubicon.report.inputs import grade_in_words
 from rubicon.report.shown import Shown
-from rubicon.report.wording import UNTOLD, Meanings, counted, few, percent, plain, points, signed
+from rubicon.report.verdicts.words import short
+from rubicon.report.wording import (
+    UNTOLD,
+    Meanings,
+    counted,
+    few,
+    listed,
+    percent,
+    plain,
+    points,
+    signed,
+    unlisted,
+)
 
 MOST_SHIFTS = 12
 _EVENTS = (
-    "probable: just before, on average over what was then left of the draws. effective: how many "
-    "draws of equal weight are left after it."
+    "probable: just before, given what is listed before it, on average over what was then left of "
+    "the draws; of a report, the report. in the eyes of: the same as each player had it that did "
+    "not make the move, from all that it had seen; of the move itself. effective: how many draws "
+    "of equal weight are left after it."
 )
 _CLAIMS = (
     "share of draws in which it holds, by their weights: before all events and after each. Claims "
@@ -27,7 +43,8 @@ _SHIFTS = "median, and the middle 90 %. moved: of the median, in ranges; width: 
 
 def show(found: Happened, means: Meanings = UNTOLD) -> Shown[Happened]:
     """What was observed, how improbable it was, and which judgements moved."""
-    return Shown.of(found, "What has happened", _blocks(found, means), record(found))
+    drawn = figures.claims(found), figures.judgements(found.shifts, means)
+    return Shown.of(found, "What has happened", _blocks(found, means), record(found), *drawn)
 
 
 def _blocks(found: Happened, means: Meanings) -> Iterator[Block]:
@@ -36,10 +53,12 @@ def _blocks(found: Happened, means: Meanings) -> Iterator[Block]:
     yield from (Words(each, "open") for each in warnings(found))
     if found.claims:
         yield Heading("Claims, before and after")
+        yield Words(changed(found))
         yield claims(found)
     if found.shifts:
         yield Heading("Which judgements moved")
         yield judgements(found.shifts, means)
+    yield from favoured.blocks(found)
 
 
 def sentences(found: Happened) -> Iterator[str]:
@@ -52,10 +71,25 @@ def sentences(found: Happened) -> Iterator[str]:
         f"by its weights {found.effective:,.0f} of {found.draws:,} draws are effective (k̂ "
         f"{plain(found.k, 2)})"
     )
-    if found.steps == 1:
+    if not found.steps:
+        yield f"That carries: {weights}; they were drawn by weight, some of them several times."
+    elif found.steps == 1:
         yield f"That carries: {weights}; they were drawn by weight, and then moved."
     else:
         yield f"That does not carry: {weights}; so draws were moved there in {found.steps} steps."
+
+
+def changed(found: Happened) -> str:
+    """Which claims are of another class than before."""
+    told = [
+        f"({each.claim.letter or each.claim.id}) from “{first}” to “{last}”"
+        for each in found.claims
+        for first, last in [map(short, each.classes)]
+        if first != last
+    ]
+    if not told:
+        return "No claim changed class."
+    return f"{counted(len(told), 'claim')} changed class: {listed(told)}."
 
 
 def warnings(found: Happened) -> Iterator[str]:
@@ -77,7 +111,7 @@ def warnings(found: Happened) -> Iterator[str]:
 def events(found: Happened) -> Table:
     """A line for each event."""
     columns = (Column("date"), Column("event", wide=True), Column("probable", right=True),
-               Column(""), Column("effective", right=True))  # fmt: skip
+               Column("in the eyes of", wide=True), Column("effective", right=True))  # fmt: skip
     return Table(columns, tuple(map(_event, found.events)), note=_EVENTS,
                  numbers=tuple(map(_event_record, found.events)))  # fmt: skip
 
@@ -94,10 +128,18 @@ def _event(event: Event) -> tuple[Cell, ...]:
     return (
         Cell(own.date.isoformat()),
         Cell(own.name, under=tuple(under)),
-        Cell(few(event.probable)),
-        Cell(likelihood(event.probable), "dim"),
+        Cell(few(event.probable), under=(likelihood(event.probable),)),
+        Cell("\n".join(eyes(event))),
         Cell(f"{event.effective:,.0f}"),
     )
+
+
+def eyes(event: Event) -> list[str]:
+    """How probable an event was just before, to each player; those together that gave the same."""
+    together: dict[str, list[str]] = {}
+    for player, share in sorted(event.eyes.items(), key=lambda each: -each[1]):
+        together.setdefault(few(share), []).append(player)
+    return [f"{listed(players)} {share}" for share, players in together.items()]
 
 
 def claims(found: Happened) -> Table:
@@ -109,7 +151,7 @@ def claims(found: Happened) -> Table:
 
 
 def _claim(held: Held) -> tuple[Cell, ...]:
-    first, last = held.classes
+    first, last = map(short, held.classes)
     way = " → ".join(percent(share) for share in held.holds)
     several = len(held.holds) > 2
     return (
@@ -127,7 +169,8 @@ def judgements(shifts: Sequence[Shift], means: Meanings) -> Table:
                Column("after", right=True), Column("moved", right=True),
                Column("width", right=True))  # fmt: skip
     rows = tuple(_shift(each, means) for each in shifts[:MOST_SHIFTS])
-    return Table(columns, rows, note=_SHIFTS, numbers=tuple(map(shift_record, shifts)))
+    more = unlisted(len(shifts), MOST_SHIFTS, "judgement", " (--json lists all). ")
+    return Table(columns, rows, note=f"{more}{_SHIFTS}", numbers=tuple(map(shift_record, shifts)))
 
 
 def _shift(shift: Shift, means: Meanings) -> tuple[Cell, ...]:
@@ -144,38 +187,31 @@ def _shift(shift: Shift, means: Meanings) -> tuple[Cell, ...]:
 def record(found: Happened) -> dict[str, Any]:
     """What was observed as plain data."""
     names = ("evidence", "error", "k", "effective", "draws", "steps", "unmoved")
-    return as_data(
-        {
-            **fields(found, *names),
-            "events": [_event_record(each) for each in found.events],
-            "judgements": [shift_record(each) for each in found.shifts],
-            "claims": [_claim_record(each) for each in found.claims],
-            "warnings": list(warnings(found)),
-        }
-    )
+    return as_data({
+        **fields(found, *names),
+        "events": list(map(_event_record, found.events)),
+        "judgements": list(map(shift_record, found.shifts)),
+        "claims": list(map(_claim_record, found.claims)),
+        **favoured.record(found),
+        "changed": changed(found),
+        "warnings": list(warnings(found)),
+    })  # fmt: skip
 
 
 def _event_record(event: Event) -> dict[str, Any]:
     own = event.observation
     return {
         "date": own.date.isoformat(),
-        "event": own.text,
-        "given": own.given_text,
+        **fields(own, event="text", given="given_text"),
         **fields(own, "says", "source", "grade", "episode"),
-        "if_true": own.weights[0],
-        "if_false": own.weights[1],
-        **fields(event, "probable", "impossible", "effective"),
+        **dict(zip(("if_true", "if_false"), own.weights, strict=True)),
+        **fields(event, "probable", "impossible", "effective", "eyes"),
     }
 
 
 def _claim_record(held: Held) -> dict[str, Any]:
-    first, last = held.classes
-    return {
-        **about(held.claim),
-        **fields(held, "holds", "fails", "change"),
-        "class_before": first,
-        "class_after": last,
-    }
+    classes = dict(zip(("class_before", "class_after"), held.classes, strict=True))
+    return {**about(held.claim), **fields(held, "holds", "fails", "change"), **classes}
 
 
 def shift_record(shift: Shift) -> dict[str, Any]:

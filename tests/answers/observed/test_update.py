@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 import rubicon as rb
 from rubicon import InputError
+from rubicon.answers.observed.found import Held
 from rubicon.ask import Verdict
 from rubicon.ask.evidence import Likelihood
 from rubicon.ask.observed import parse_observed
@@ -22,6 +24,7 @@ from rubicon.judgements import Draws
 RESIST = '[[event]]\ndate = 2024-01-01\nevent = "answer=resist"\ngiven = "challenge=challenge"\n'
 COURSE = '[[event]]\ndate = 2024-01-01\nevent = "challenge=challenge, answer=resist"\n'
 MEAL = '[[event]]\ndate = 2024-01-01\nevent = "meal=quiche"\ngrade = "B2"\n'
+SEEN = '[[event]]\ndate = 2024-01-01\nevent = "act=covertly"\n'
 AGAIN = f'{RESIST}\n{RESIST}episode = "again"\n'
 
 
@@ -303,6 +306,50 @@ def test_the_command_on_the_page_makes_the_same_run(tmp_path: Path) -> None:
         assert again.judgements[name].tobytes() == values.tobytes()
 
 
+def test_events_are_seen_by_each_player_as_by_surprise(tmp_path: Path) -> None:
+    """With nothing observed before, all draws count alike; afterwards by their weights."""
+    text = SEEN + '[[event]]\ndate = 2024-01-02\nevent = "find=expose, answer=accept"\n'
+    file = tmp_path / "events.toml"
+    file.write_text(text, "utf-8")
+    run = rb.load("covert-act").run(draws=80, variant_draws=0, progress=False)
+    first, second = run.observe(file, progress=False).happened().events
+    (step,) = run.surprise("act=covertly").steps
+    (rival,) = step.actors
+    assert first.eyes == {"Rival": pytest.approx(rival.probability.mean, rel=1e-12)}
+    weights = run.ask("P(act=covertly)").per_draw
+    asked = run.ask(["P(find=expose | act=covertly)", "P(answer=accept | find=expose)"])
+    both = asked[0].per_draw * asked[1].per_draw
+    assert second.probable == pytest.approx(weights @ both / weights.sum(), rel=1e-12)
+    assert second.eyes == {"Intervener": pytest.approx(second.probable, rel=1e-12)}
+
+
+def test_a_report_is_seen_as_what_it_reports_and_what_is_no_move_not_at_all(tmp_path: Path) -> None:
+    """A report that speaks against its event tells nobody's mind."""
+    trust = "trust = {{ if_true = {}, if_false = {} }}\n"
+    ending = SEEN.replace("act=covertly", "ending=accepted")
+    text = SEEN + trust.format(0.9, 0.1) + ending
+    run = updated(rb.load("covert-act"), text, tmp_path, 60)
+    first, last = run.happened().events
+    assert set(first.eyes) == {"Rival"}
+    assert last.eyes == {}
+    assert first.probable != first.eyes["Rival"]
+    against = updated(rb.load("covert-act"), SEEN + trust.format(0.1, 0.9), tmp_path, 60)
+    assert against.happened().events[0].eyes == {}
+
+
+def test_figures_show_every_stage_and_both_densities(tmp_path: Path) -> None:
+    run = updated(flood().with_claims(floods="P(flood=yes) > 0.5"), years("yes", "yes"), tmp_path)
+    steps, spread = run.happened().figures
+    assert [each["holds"] for each in steps.records] == list(run.happened().claims[0].holds)
+    flooded = [each for each in spread.records if each["judgement"] == "flood"]
+    at, before, after = (np.array([each[k] for each in flooded]) for k in
+                         ("value", "before", "after"))  # fmt: skip
+    assert (before.sum(), after.sum()) == pytest.approx((1, 1))
+    assert before @ at == pytest.approx(0.5, abs=0.02)  # uniform
+    assert after @ at == pytest.approx(0.75, abs=0.02)  # Beta(3, 1)
+    assert "1 claim changed class: (a) from “open” to “holds widely”." in run.happened().words
+
+
 def test_looking_back_scores_what_had_been_said(tmp_path: Path) -> None:
     """Of a flood nothing is known at first; who learns gives two thirds to a second one."""
     file = tmp_path / "events.toml"
@@ -311,7 +358,7 @@ def test_looking_back_scores_what_had_been_said(tmp_path: Path) -> None:
     found = run.lookback(file)
     assert [each.said for each in found.forecasts] == pytest.approx([1 / 2, 1 / 2], abs=1e-3)
     assert [each.learning for each in found.forecasts] == pytest.approx([1 / 2, 2 / 3], abs=1e-3)
-    assert (found.brier, found.bits) == pytest.approx((0.25, 1), abs=5e-3)
+    assert vars(found.scores) == pytest.approx({"brier": 0.25, "bits": 1}, abs=5e-3)
     assert found.shifts[0].name == "flood"
     low, middle, high = found.shifts[0].after  # of Beta(3, 1)
     assert (low, middle, high) == pytest.approx([p ** (1 / 3) for p in (0.05, 0.5, 0.95)], abs=0.01)
@@ -319,6 +366,56 @@ def test_looking_back_scores_what_had_been_said(tmp_path: Path) -> None:
     assert again.record == found.record
     with pytest.raises(InputError, match="nothing was observed"):
         run.lookback()
+
+
+def test_looking_back_is_held_against_base_rates(tmp_path: Path) -> None:
+    """Only events that have one count for it."""
+    file = tmp_path / "events.toml"
+    day = "2001-01-01\n"
+    text = years("yes", "no", "no").replace(day, f"{day}base_rate = 0.8\n")
+    file.write_text(text, "utf-8")
+    found = flood().run(draws=2000, progress=False).lookback(file)
+    (rated,) = found.rated
+    assert rated.observation.text == "flood=no"
+    said, rate = found.against
+    assert (said.brier, said.bits) == pytest.approx((0.25, 1), abs=5e-3)
+    assert (rate.brier, rate.bits) == pytest.approx((0.2**2, -np.log2(0.8)))
+    assert "Of the 1 event with a base rate" in found.words
+    assert "no better than the base rate" in found.words
+    assert found.record["with_base_rate"]["events"] == 1
+    assert found.record["events"][0]["base_rate"] is None
+
+
+def test_looking_back_says_who_should_have_seen_it_coming(tmp_path: Path) -> None:
+    """As `surprise` does of the same course; what is no move has nobody."""
+    file = tmp_path / "events.toml"
+    file.write_text(SEEN + SEEN.replace("act=covertly", "find=expose")
+                    + SEEN.replace("act=covertly", "ending=accepted"), "utf-8")  # fmt: skip
+    run = rb.load("covert-act").run(draws=60, variant_draws=0, progress=False)
+    found = run.lookback(file)
+    steps = run.surprise("act=covertly, find=expose").steps
+    assert [each.seen for each in found.forecasts] == [(steps[0],), (steps[1],), ()]
+    assert f"act=covertly. {steps[0].best[0].player}" in found.words
+    assert found.record["events"][0]["seen"][0]["should_have_seen_it_coming"] == ["Rival"]
+
+
+def test_several_runs_are_pooled_by_how_probable_the_likelier_side_was_called(
+    tmp_path: Path,
+) -> None:
+    said = {"one": (0.9, "yes"), "two": (0.9, "no"), "three": (0.1, "no"), "four": (0.6, "yes")}
+    file, runs = tmp_path / "events.toml", []
+    for name, (chance, came) in said.items():
+        file.write_text(years(came), "utf-8")
+        run = flood(flood=chance).run(draws=5, progress=False)
+        runs.append(run.observe(file, out=tmp_path / name, progress=False))
+    found = runs[0].lookback(others=[runs[1], *map(str, (r.path for r in runs[2:]))])
+    likely, very = found.degrees
+    assert (likely.low, likely.high, len(likely.said)) == (0.55, 0.8, 1)
+    assert likely.right.share == 1
+    assert very.said == pytest.approx((0.9,) * 3)
+    assert (very.right.share, very.right.low) == (2 / 3, pytest.approx(0.2077, abs=1e-4))
+    assert found.scores.brier == pytest.approx((0.01 + 0.81 + 0.01 + 0.16) / 4)
+    assert len(found.figure.records) == 2
 
 
 def test_looking_back_knows_what_had_happened(tmp_path: Path) -> None:
@@ -385,3 +482,26 @@ def test_a_folder_that_exists_is_refused_at_once(
     with pytest.raises(RunInterruptedError, match="nothing is kept"):
         run.observe(file, out=tmp_path / "new", progress=False)
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("holds", "fails", "effective", "name"),
+    [
+        (0.81, 0.19, inf, "holds"),
+        (0.81, 0.19, 2000, "holds-open"),
+        (0.79, 0.21, 2000, "holds-open"),
+        (0.9, 0.1, 2000, "holds"),
+        (0.9, 0.1, 40, "holds-open"),
+        (0.9, 0.1, 29, "weak"),
+        (0.1, 0.2, 500, "close"),
+        (0.2, 0.78, 400, "open-fails"),
+        (nan, nan, 400, "undefined"),
+    ],
+)
+def test_a_claims_class_heeds_how_many_draws_it_rests_on(
+    holds: float, fails: float, effective: float, name: str
+) -> None:
+    """As that of a verdict on so many draws."""
+    claim = rb.load("beer-quiche").claims[0]
+    held = Held(claim, (0.5, holds), (0.5, fails), (2000, effective))
+    assert held.classes == ("open", name)

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from math import inf, isinf, isnan, nan
 from typing import Any
 
 import numpy as np
 
+from rubicon.answers.observed.stories import InStory
 from rubicon.answers.observed.update import Update
 from rubicon.answers.observed.weighing import prior_design, prior_draws
-from rubicon.answers.verdicts.classes import WIDELY
+from rubicon.answers.verdicts.classes import class_by
+from rubicon.arrays import Floats
 from rubicon.ask import Claim, kept_claims
 from rubicon.ask.observed import Observation, kept_observed
+from rubicon.ask.proportions import Proportion
+from rubicon.ask.verdicts import FEWEST, MOST_CLOSE, wilson
 from rubicon.ensemble.damage import AGAIN, readable
 from rubicon.ensemble.manifest import NAME
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
-from rubicon.game import Floats
 
 QUANTILES = (0.05, 0.5, 0.95)
+ENDS = (0.01, 0.99)
 MOST = 0.5
 """The share of draws that give an event no chance, above which the story is to be doubted."""
 
@@ -34,6 +39,9 @@ class Event:
     probable: float
     impossible: float
     effective: float
+    # how probable it was just before in the eyes of each player of whom that can be told: not of
+    # who made the move, nor where the event is no move
+    eyes: Mapping[str, float]
 
     @property
     def doubts(self) -> bool:
@@ -49,6 +57,18 @@ class Shift:
     # the 5 %, 50 % and 95 % quantile of what was held possible, and of what is left
     before: tuple[float, float, float]
     after: tuple[float, float, float]
+    # drawn, left: the draws of both, ``float64[draw]``; of what is left with ``weights`` where they
+    # are not alike
+    drawn: Floats = field(repr=False, compare=False)
+    left: Floats = field(repr=False, compare=False)
+    weights: Floats | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Between which nearly all draws before and after lie; all, if most of them are alike."""
+        both = np.concatenate([self.drawn, self.left])
+        low, high = np.quantile(both, ENDS).tolist()
+        return (low, high) if low < high else (float(both.min()), float(both.max()))
 
     @property
     def moved(self) -> float:
@@ -69,6 +89,8 @@ class Held:
     # holds, fails: the shares in which it does, before all events and after each
     holds: tuple[float, ...]
     fails: tuple[float, ...]
+    # how many draws of equal weight these are shares of; ``inf`` where no judgement varies
+    effective: tuple[float, ...]
 
     @property
     def change(self) -> float:
@@ -77,12 +99,81 @@ class Held:
 
     @property
     def classes(self) -> tuple[str, str]:
-        """Its class before and after, by its shares alone: ``holds``, ``open`` or ``fails``."""
-        first, last = (
-            "holds" if self.holds[k] >= WIDELY else "fails" if self.fails[k] >= WIDELY else "open"
-            for k in (0, -1)
-        )
-        return first, last
+        """Its class before and after, as of verdicts on so many draws."""
+        return self._class(0), self._class(-1)
+
+    def _class(self, stage: int) -> str:
+        holds, fails, many = self.holds[stage], self.fails[stage], self.effective[stage]
+        if isnan(holds):
+            return "undefined"
+        if many < FEWEST:
+            return "weak"
+        if 1 - holds - fails > MOST_CLOSE:
+            return "close"
+        return class_by(_proportion(holds, many), _proportion(fails, many))
+
+
+def _proportion(share: float, many: float) -> Proportion:
+    """A share of so many draws of equal weight."""
+    interval = (nan, nan) if isinf(many) else wilson(round(share * many), round(many))
+    return Proportion(share, *interval)
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One whom, or which, events favour or not: an expert, or a telling of the story."""
+
+    name: str  # to show
+    # prior, posterior: its share of what is believed, before and after; the shares of all that can
+    # be judged add up to one
+    prior: float
+    posterior: float
+    # evidence, error: the logarithm of how probable all events were in its eyes, and its standard
+    # error; ``nan`` where that cannot be judged
+    evidence: float
+    error: float
+    fault: str = ""  # why it cannot
+    # by claim's id, the shares in which it holds and fails before and after, where that is told
+    claims: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+
+    def factor(self, other: Contender) -> tuple[float, float]:
+        """The Bayes factor for it against another, and its standard error as a share of it."""
+        with np.errstate(over="ignore"):
+            factor = float(np.exp(self.evidence - other.evidence))
+        return factor, float(np.hypot(self.error, other.error))
+
+
+def contenders(found: Sequence[Contender]) -> tuple[Contender, ...]:
+    """The same with their posterior shares, from ``prior`` in any proportion and the evidence."""
+    prior = np.array([0.0 if np.isnan(each.evidence) else each.prior for each in found])
+    logs = np.array([each.evidence for each in found])
+    told = np.where(prior > 0, logs, -np.inf)
+    after = (
+        prior * np.exp(told - top)
+        if np.isfinite(top := told.max(initial=-np.inf))
+        else np.zeros(len(found))
+    )
+    total, judged = after.sum(), prior.sum()
+    return tuple(
+        replace(each, prior=float(p / judged) if judged else np.nan,
+                posterior=float(a / total) if total else np.nan)
+        for each, p, a in zip(found, prior, after, strict=True)
+    )  # fmt: skip
+
+
+def mixture(found: Sequence[Contender], claim: str) -> tuple[float, float]:
+    """The share in which a claim holds by all contenders together, before and after: the mean of
+    those in which it can be asked, by what is believed of each."""
+    told = [(each, each.claims[claim]) for each in found if claim in each.claims]
+    before = [(each.prior, held[0][0]) for each, held in told]
+    after = [(each.posterior, held[-1][0]) for each, held in told if each.posterior > 0]
+    return _mean(before), _mean(after)
+
+
+def _mean(weighed: Sequence[tuple[float, float]]) -> float:
+    known = [(weight, share) for weight, share in weighed if np.isfinite(share)]
+    total = sum(weight for weight, _ in known)
+    return sum(weight * share for weight, share in known) / total if total else np.nan
 
 
 @dataclass(frozen=True)
@@ -105,12 +196,31 @@ class Happened:
     shifts: tuple[Shift, ...]
     # those that force no move, by how much their share changed
     claims: tuple[Held, ...]
+    # experts, stories: which of them events favour; none where the run has none. The first story is
+    # the base, and all of them are told on the draws that variants are solved on
+    experts: tuple[Contender, ...] = ()
+    stories: tuple[Contender, ...] = ()
+    in_stories: int = 0  # on how many draws
 
 
-def record_of(found: Update, run: Run, until: str = "") -> dict[str, Any]:
-    """What an updated run's manifest says of how it came about."""
+def record_of(
+    found: Update, run: Run, until: str = "", stories: Sequence[InStory] = ()
+) -> dict[str, Any]:
+    """What an updated run's manifest says of how it came about.
+
+    Parameters
+    ----------
+    found
+        Its draws.
+    run
+        What was updated.
+    until
+        The last day whose events count.
+    stories
+        What was observed in the eyes of every telling.
+    """
     moved, own = found.moved, found.weighed
-    events = zip(own.probable, own.impossible, own.effective, strict=True)
+    events = zip(own.probable, own.impossible, own.effective, own.eyes, strict=True)
     return {
         "design": prior_design(run),
         "until": until,
@@ -120,10 +230,18 @@ def record_of(found: Update, run: Run, until: str = "") -> dict[str, Any]:
         "effective": moved.effective,
         "steps": [vars(each) for each in moved.steps],
         "unmoved": moved.unmoved,
-        "events": [dict(zip(("probable", "impossible", "effective"), each, strict=True))
+        "events": [dict(zip(("probable", "impossible", "effective", "eyes"), each, strict=True))
                    for each in events],
         "claims": {name: [[_finite(value) for value in stage] for stage in own]
                    for name, own in found.weighed.claims.items()},
+        "experts": [[_finite(value) for value in own] for own in moved.by_group],
+        "stories": [
+            {**vars(each), "evidence": str(each.evidence),
+             "claims": {name: [[_finite(v) for v in stage] for stage in own]
+                        for name, own in each.claims.items()}}
+            for each in stories
+        ],
+        "in_stories": int(run.manifest["variants"][0]["draws"]) if stories else 0,
     }  # fmt: skip
 
 
@@ -139,7 +257,13 @@ def happened(run: Run) -> Happened:
     with readable(run.path / NAME, AGAIN):
         observed = kept_observed(run.path)
         events = tuple(
-            Event(each, float(own["probable"]), float(own["impossible"]), float(own["effective"]))
+            Event(
+                each,
+                float(own["probable"]),
+                float(own["impossible"]),
+                float(own["effective"]),
+                dict(own["eyes"]),
+            )
             for each, own in zip(observed, told["events"], strict=True)
         )
         k = np.inf if told["k"] is None else float(told["k"])
@@ -153,17 +277,40 @@ def happened(run: Run) -> Happened:
             steps=len(told["steps"]),
             unmoved=int(told["unmoved"]),
             shifts=shifts(run),
-            claims=_held(run, told["claims"]),
+            claims=_held(run, told["claims"], (run.draws, *(each.effective for each in events))),
+            experts=_experts(run, told.get("experts", ())),
+            stories=contenders([_story(each) for each in told.get("stories", ())]),
+            in_stories=int(told.get("in_stories", 0)),
         )
 
 
-def _held(run: Run, told: Mapping[str, Any]) -> tuple[Held, ...]:
+def _experts(run: Run, told: Sequence[Sequence[float | None]]) -> tuple[Contender, ...]:
+    stated = run.stated_judgements()
+    people = stated.experts if stated else ()
+    return contenders([
+        Contender(each.name, each.weight, np.nan, -np.inf if value is None else value, error or 0.0)
+        for each, (value, error) in zip(people, told, strict=bool(told))
+    ])  # fmt: skip
+
+
+def _story(told: Mapping[str, Any]) -> Contender:
+    claims = {name: tuple(_pair(stage) for stage in own) for name, own in told["claims"].items()}
+    return Contender(str(told["name"]), float(told["weight"]), np.nan, float(told["evidence"]),
+                     float(told["error"]), str(told["fault"]), claims)  # fmt: skip
+
+
+def _pair(stage: Sequence[float | None]) -> tuple[float, float]:
+    holds, fails = (np.nan if value is None else float(value) for value in stage)
+    return holds, fails
+
+
+def _held(run: Run, told: Mapping[str, Any], effective: tuple[float, ...]) -> tuple[Held, ...]:
     found = []
+    counts = (inf,) * len(effective) if run.exact else effective
     for claim in kept_claims(run.path):
         if claim.id in told:
-            stages = [[np.nan if v is None else float(v) for v in each] for each in told[claim.id]]
-            holds, fails = map(tuple, zip(*stages, strict=True))
-            found.append(Held(claim, holds, fails))
+            holds, fails = map(tuple, zip(*map(_pair, told[claim.id]), strict=True))
+            found.append(Held(claim, holds, fails, counts))
     return tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.change))))
 
 
@@ -176,7 +323,7 @@ def shifts(run: Run) -> tuple[Shift, ...]:
     before, after = prior_draws(run), run.judgements()
     own: Mapping[str, Floats] = {name: before[name] for name in before.names if name in run.uses}
     found = [
-        Shift(name, _quantiles(values), _quantiles(after[name]))
+        Shift(name, _quantiles(values), _quantiles(after[name]), values, after[name])
         for name, values in own.items()
         if values.min() < values.max()
     ]

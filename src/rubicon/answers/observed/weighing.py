@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rubicon.ask.claims import kept_claims
-from rubicon.ask.evaluate import Evaluated, Plan
+from rubicon.answers.compare.told import fitting
+from rubicon.answers.forcing.forcing import forces
+from rubicon.answers.observed.eyes import Eyes, seen_by
+from rubicon.arrays import Floats
+from rubicon.ask.claims import Claim, kept_claims
+from rubicon.ask.evaluate import Evaluated
 from rubicon.ask.events import Events
 from rubicon.ask.evidence import Likelihood, offered
 from rubicon.ask.observed import Observation
 from rubicon.ask.runs import drawn_views
 from rubicon.ask.solver import RunSolver
-from rubicon.ask.syntax import Do, Question
 from rubicon.ask.view import View
-from rubicon.ensemble.run import chunk_size
+from rubicon.ensemble.solving import chunk_size
 from rubicon.ensemble.store import Run
 from rubicon.ensemble.weights import effective_at
 from rubicon.errors import InputError
-from rubicon.game import Floats
-from rubicon.judgements import Draws, sample
+from rubicon.judgements import Draws, JudgementSet, sample
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What was held possible before anything was observed."""
+
+    stated: JudgementSet
+    draws: Draws  # those that the run was made with
+    claims: tuple[Claim, ...]  # those that force no move: others are of other games
+
+    @classmethod
+    def of(cls, run: Run) -> Prior:
+        """Of a run, or of the run that it was before it was updated."""
+        stated = _stated(run)
+        return cls(stated, _drawn(run, stated), tuple(unforced(run)))
+
+    def of_first(self, draws: int) -> Prior:
+        """On the first of the draws, as variants of the run have it."""
+        return replace(self, draws=self.draws.at(slice(draws)))
 
 
 @dataclass(frozen=True)
@@ -39,22 +60,41 @@ class Weighed:
     probable: tuple[float, ...]
     impossible: tuple[float, ...]
     effective: tuple[float, ...]
-    # by claim's id, the shares in which it holds and fails: before all events, and after each.
-    # Claims that force moves are left out: they are of other games
+    # by event, how probable it was just before in the eyes of each player of whom that can be told
+    eyes: tuple[Mapping[str, float], ...]
+    # by claim's id, the shares in which it holds and fails: before all events, and after each
     claims: Mapping[str, tuple[tuple[float, float], ...]]
+    found: Evaluated  # what these claims come to
 
 
-def weigh(run: Run, likelihood: Likelihood, solver: RunSolver) -> Weighed:
+def weigh(
+    run: Run, likelihood: Likelihood, views: Iterable[View], claims: Sequence[Claim]
+) -> Weighed:
     """Weigh the draws that a run was made with, or that the run was that has been updated.
 
     Raises InputError if an event has no chance in any draw, or the run is not finished.
+
+    Parameters
+    ----------
+    run, likelihood
+        A run, and what was observed, worked out for its game.
+    views
+        Those of :func:`prior_views`.
+    claims
+        Which are told, as far as they can be asked of the game.
     """
-    claims = [each for each in kept_claims(run.path) if not _forces(each.question)]
-    plan = Plan.of(run.game, [each.question for each in claims])
-    parts = [(likelihood.logs(view), plan.evaluate(view)) for view in prior_views(run, solver)]
-    logs = np.concatenate([own for own, _ in parts], axis=1)
+    plan, faults = fitting(claims, run.game)  # of a variant, not all can be asked
+    claims = [each for each, fault in zip(claims, faults, strict=True) if not fault]
+    eyes = Eyes.of(run.game, likelihood.observed)
+    each, found, given = zip(
+        *((likelihood.logs(view), plan.evaluate(view), eyes.given(view))
+          for view in views),
+        strict=True,
+    )  # fmt: skip
+    logs: Floats = np.concatenate(each, axis=1)
     left, probable, impossible = _step_by_step(run, likelihood, logs)
-    shares = _shares(left, Evaluated.joined([found for _, found in parts]))
+    claimed = Evaluated.joined(found)
+    shares = shares_of(left, claimed)
     return Weighed(
         observed=likelihood.observed,
         logs=logs,
@@ -62,19 +102,19 @@ def weigh(run: Run, likelihood: Likelihood, solver: RunSolver) -> Weighed:
         probable=probable,
         impossible=impossible,
         effective=tuple(effective_at(each, 1.0) for each in left[1:]),
+        eyes=seen_by(run.game, np.concatenate(given, axis=2), left[:-1]),
         claims={each.id: own for each, own in zip(claims, shares, strict=True)},
+        found=claimed,
     )
 
 
-def prior_views(run: Run, solver: RunSolver) -> Iterator[View]:
-    """The game in the draws that were held possible before anything was observed; solved again, if
-    the run's own are of later."""
+def prior_views(run: Run, solver: RunSolver, draws: Draws) -> Iterator[View]:
+    """The game in ``draws``, the first of those that were held possible before anything was
+    observed; solved again, if the run's own are of later."""
     if "observed" not in run.manifest:
-        yield from (view for _, view in drawn_views(run))
+        yield from (view for _, view in drawn_views(run, draws.count))
         return
-    draws, step = prior_draws(run), chunk_size(run)
-    for start in range(0, run.draws, step):
-        yield solver.view(draws.at(slice(start, start + step)))
+    yield from map(solver.view, draws.parts(chunk_size(run)))
 
 
 def prior_design(run: Run) -> str:
@@ -85,15 +125,31 @@ def prior_design(run: Run) -> str:
 
 def prior_draws(run: Run) -> Draws:
     """The draws of what was held possible before anything was observed, as many as the run has."""
+    return run.judgements() if run.from_table else _drawn(run, _stated(run))
+
+
+def _drawn(run: Run, stated: JudgementSet) -> Draws:
+    drawn = sample(stated, prior_count(run), int(run.manifest["seed"]), prior_design(run))
+    return drawn.at(slice(run.draws))
+
+
+def _stated(run: Run) -> JudgementSet:
     stated = run.stated_judgements()
     if stated is None:
         raise InputError("the run kept no judgements", where=str(run.path),
                          instead="make it again from a crisis: rubicon run CRISIS")  # fmt: skip
-    return sample(stated, run.draws, int(run.manifest["seed"]), prior_design(run))
+    return stated
 
 
-def _forces(question: Question) -> bool:
-    return any(isinstance(node, Do) for node in question.body.walk())
+def prior_count(run: Run) -> int:
+    """How many draws were held possible: of a variant, those of the run that it is part of, of
+    which it has the first."""
+    return int(run.manifest.get("first_of", run.draws))
+
+
+def unforced(run: Run) -> list[Claim]:
+    """The claims of a run that force no move: those that do are of other games."""
+    return [each for each in kept_claims(run.path) if not forces(each.question.body)]
 
 
 def _step_by_step(
@@ -120,8 +176,11 @@ def _step_by_step(
     return left, tuple(probable), tuple(impossible)
 
 
-def _shares(left: Sequence[Floats], found: Evaluated) -> Iterator[tuple[tuple[float, float], ...]]:
-    """By claim the shares in which it holds and fails, before all events and after each."""
+def shares_of(
+    left: Sequence[Floats], found: Evaluated
+) -> Iterator[tuple[tuple[float, float], ...]]:
+    """By claim the shares in which it holds and fails, for each set of draws' weights, as their
+    logarithms: before all events and after each."""
     weights = np.exp([each - each.max() for each in left])
     for k in range(len(found.value)):
         counted = found.solved[k] & np.isfinite(found.value[k])
