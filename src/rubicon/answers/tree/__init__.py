@@ -1,0 +1,1 @@
+"""A game as game theorists draw it: its tree, with how it is played."""
