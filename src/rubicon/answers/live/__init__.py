@@ -1,0 +1,1 @@
+"""What a page needs to solve the game again by itself."""
