@@ -13,7 +13,8 @@ from typing import Any
 from rubicon.answers.answering import answer_run
 from rubicon.ask import Plan, parse
 from rubicon.ask.runs import ask_run
-from rubicon.crisis.folder import FILES, LEVERS, TEMPLATE, read_folder
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import FILES, LEVERS, TEMPLATE
 from rubicon.ensemble import Run, Settings, finish_run, open_run, solve_run, start_run
 from rubicon.report.page.page import write_report
 from rubicon.report.verdicts.record import write_summary
@@ -127,7 +128,8 @@ class Outline(HTMLParser):
             self.faults.append(tag)
 
     def handle_data(self, data: str) -> None:
-        self.text.append(data)
+        if self.open[-1:] != ["script"]:
+            self.text.append(data)
 
     def tags(self, *names: str) -> list[Element]:
         return [element for element in self.elements if element.tag in names]

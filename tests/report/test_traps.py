@@ -10,7 +10,7 @@ import pytest
 
 import rubicon as rb
 from rubicon.answers.traps.look import Trap
-from rubicon.crisis.folder import copy_crisis
+from rubicon.crisis.places import copy_crisis
 from rubicon.report import traps
 from tests.cli.commands import CommandLine
 

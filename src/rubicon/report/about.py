@@ -10,6 +10,7 @@ from typing import Any
 from rubicon.changes import Change
 from rubicon.crisis.about import About
 from rubicon.game.moves import Listed, endings, moves
+from rubicon.judgements import Expert
 from rubicon.report import preface
 from rubicon.report.blocks import Block, Cell, Column, Heading, Note, Table, Words, claim_cells
 from rubicon.report.data import about
@@ -41,6 +42,7 @@ def record(found: About) -> dict[str, Any]:
             kind: [{"id": each.id, "says": each.says} for each in changes]
             for kind, changes in _changes(found).items()
         },
+        "experts": [expert_record(each) for each in found.experts],
         "known": found.known,
         **preface.record(found.preface),
     }  # fmt: skip
@@ -60,12 +62,24 @@ def _blocks(found: About) -> Iterator[Block]:
         if changes:
             rows = tuple((Cell(x.id, "dim"), Cell(x.says)) for x in changes)
             yield from _under(kind.capitalize(), Table((Column(), Column(wide=True)), rows))
+    if found.experts:
+        own = tuple((Cell(x.name, "strong"), Cell(f"{x.weight:g}", "dim"),
+                     Cell(x.standing, under=tuple(x.stated))) for x in found.experts)  # fmt: skip
+        columns = (Column(), Column("weight", right=True), Column(wide=True))
+        yield from _under("Experts, and the judgements that they state", Table(columns, own))
     if found.known:
         # Without its first line, if that is a heading: there is one above it already.
         text = re.sub(r"\A#[^\n]*\n", "", found.known).strip()
         yield from _under("What is known", Note(text))
     held, sources = counted(found.judgements, "judgement"), counted(found.sources, "source")
     yield Words(f"\n{held}, {sources}; files in {found.path}", "dim")
+
+
+def expert_record(found: Expert) -> dict[str, Any]:
+    """An expert as plain data."""
+    dated = found.date and found.date.isoformat()
+    return {"id": found.id, "name": found.name, "date": dated, "standing": found.standing,
+            "weight": found.weight, "judgements": list(found.stated)}  # fmt: skip
 
 
 def _changes(found: About) -> Mapping[str, Sequence[Change]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rubicon.answers.behaviour.behaviour import Behaviour, Decision
-from rubicon.report.blocks import Cell, Column, Row, Table, Words
+from rubicon.report.blocks import Cell, Column, Row, Table, Words, section
 from rubicon.report.shown import Shown
 from rubicon.report.wording import percent
 
@@ -25,26 +25,19 @@ def table(found: Behaviour) -> Table:
     columns = (Column("who"), Column("decision"), Column("having seen", wide=True),
                Column("reached", right=True), Column("option"),
                Column("probability", right=True))  # fmt: skip
-    lines: list[Row] = []
-    for decision in found.decisions:
-        lines += [*_lines(decision), ()]
-    return Table(columns, tuple(lines[:-1]), numbers=tuple(rows(found)))
+    lines = [line for decision in found.decisions for line in _lines(decision)]
+    return Table(columns, tuple(lines[1:]), numbers=tuple(rows(found)))
 
 
 def _lines(decision: Decision) -> list[Row]:
     best, seen = max(decision.probabilities, default=0.0), _seen(decision) or "nothing"
-    own = (
-        Cell(decision.player),
-        Cell(decision.label, "strong"),
-        Cell(seen, "dim"),
-        Cell(percent(decision.reached, 1)),
-    )
-    told: list[Row] = []
-    for option, probability in zip(decision.options, decision.probabilities, strict=True):
-        tone = "strong" if probability == best else ""
-        first = (Cell(),) * len(own) if told else own
-        told.append((*first, Cell(option), Cell(percent(float(probability), 1), tone)))
-    return told
+    about = (Cell(decision.player), Cell(decision.label, "strong"), Cell(seen, "dim"),
+             Cell(percent(decision.reached, 1)))  # fmt: skip
+    options = zip(decision.options, decision.probabilities, strict=True)
+    return section(about, (
+        (Cell(option), Cell(percent(float(chance), 1), "strong" if chance == best else ""))
+        for option, chance in options
+    ))  # fmt: skip
 
 
 def rows(found: Behaviour) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ users write may hold square brackets or angle brackets and is no markup of ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -51,6 +51,8 @@ class Column:
     wide: bool = False
     least: int = 16
     terminal: bool = False  # whether only the terminal has it: bars, of which HTML has figures
+    # what it is called on a telephone, where each row is a card by itself; its title if left out
+    alone: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,8 @@ class Table:
             cells = "".join(
                 f'<th scope="col"{_kind(column)}>{_lines(column.title)}'
                 f"{_under((column.under,))}</th>"
+                if column.title
+                else '<td role="cell"></td>'
                 for column in self.columns
                 if not column.terminal
             )
@@ -170,7 +174,8 @@ class Table:
         rows = "".join(f'<tr role="row">{self._html_row(row)}</tr>' for row in self.rows if row)
         note = f'<p class="note">{escape(self.note)}</p>' if self.note else ""
         return (
-            f'<div class="table"><table class="cards tight" role="table">{caption}{head}'
+            f'<div class="table" tabindex="0"><table class="cards tight" role="table">{caption}'
+            f"{head}"
             f'<tbody role="rowgroup">{rows}</tbody></table>{note}</div>'
         )
 
@@ -194,7 +199,7 @@ class Table:
             tone = f' class="{cell.tone}"' if cell.tone else ""
             asked = f' data-asked="{escape(cell.asked)}"' if cell.asked else ""
             told = f"<span{tone}{asked}>{_lines(cell.text)}{_under(cell.under)}</span>"
-            label = escape(" ".join(column.title.split()))
+            label = escape(" ".join((column.alone or column.title).split()))
             found.append(
                 f'<th scope="row" role="rowheader"{_kind(column)}>{told}</th>'
                 if not place
@@ -228,6 +233,13 @@ def plain_cells(*texts: str) -> Row:
     return tuple(map(Cell, texts))
 
 
+def section(first: Row, rows: Iterable[Row]) -> list[Row]:
+    """A line between sections, then ``rows``, of which only the topmost begins with the cells that
+    are about all of them."""
+    blank = (Cell(),) * len(first)
+    return [(), *((blank if k else first) + row for k, row in enumerate(rows))]
+
+
 CLAIM = (Column(), Column("claim", wide=True))
 """The columns of :func:`claim_cells`."""
 
@@ -240,8 +252,7 @@ def claim_cells(letter: str, says: str, *under: str) -> Row:
 def pairs(rows: list[tuple[str, str]]) -> Table:
     """Names and what is said of each, a line a pair."""
     return Table(
-        (Column(), Column(wide=True)),
-        tuple((Cell(name, "dim"), Cell(said)) for name, said in rows),
+        (Column(), Column(wide=True)), tuple((Cell(name, "dim"), Cell(said)) for name, said in rows)
     )
 
 

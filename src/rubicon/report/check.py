@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from rubicon.crisis.facts import Facts, Named, Sharpness
 from rubicon.judgements import PER_PAYOFF, PER_RANGE, PER_STAKE
 from rubicon.report import preface, traps
+from rubicon.report.about import expert_record
 from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words
 from rubicon.report.shown import Shown
 from rubicon.report.variants import shifted
@@ -30,7 +31,8 @@ _UNITS = {PER_STAKE: "the player's stake", PER_RANGE: "the player's range of pay
 
 def show(found: Facts) -> Shown[Facts]:
     """Facts as they are shown."""
-    return Shown.of(found, "", _blocks(found), record(found))
+    plain = record(found)
+    return Shown.of(found, "", _blocks(found, plain), plain)
 
 
 def record(found: Facts) -> dict[str, Any]:
@@ -41,15 +43,16 @@ def record(found: Facts) -> dict[str, Any]:
     data["shifts"] = [shifted(each) for each in found.shifts]
     data["warnings"] = traps.record(data.pop("traps"))
     data["rationality"] = [asdict(each) | {"says": at_ten(each)} for each in found.rationality]
-    data["names"] = [asdict(each) for each in found.names]
+    data["experts"] = [expert_record(each) for each in found.experts]
+    data["names"] = [vars(each).copy() for each in found.names]  # a table has many
     return data if found.names else {k: v for k, v in data.items() if k != "names"}
 
 
-def _blocks(found: Facts) -> Iterator[Block]:
+def _blocks(found: Facts, plain: Mapping[str, Any]) -> Iterator[Block]:
     apart = ["names", "warnings", "rationality", "shifts", "key_judgements", "units", "glossary"]
-    optional = "levers", "mechanisms", "variants", "stakes", "weights"
+    optional = "levers", "mechanisms", "variants", "stakes", "weights", "experts"
     apart += [name for name in optional if not getattr(found, name)]
-    said = [(name, value) for name, value in record(found).items() if name not in apart]
+    said = [(name, value) for name, value in plain.items() if name not in apart]
     yield Table(
         (Column(), Column(wide=True)),
         tuple((Cell(name.replace("_", " "), "dim"), Cell(_value(name, v))) for name, v in said),
@@ -82,6 +85,8 @@ def _value(name: str, value: Any) -> str:
         return ", ".join(f"{player} {stake:.3g}" for player, stake in value.items())
     if name == "weights":
         return "; ".join(f"{label}: {weights_text(each)}" for label, each in value.items())
+    if name == "experts":
+        return ", ".join(f"{each['name']} ({each['weight']:g})" for each in value)
     if isinstance(value, list):
         many = value and name.endswith("_without_source")
         return f"{len(value)}: {_listed(value)}" if many else _listed(value)

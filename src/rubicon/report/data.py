@@ -14,6 +14,9 @@ import numpy as np
 from rubicon.ask import Average, Claim
 from rubicon.files import write_text
 
+_ARRAYS = (np.ndarray, np.generic)
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
 
 def as_data(record: Mapping[str, Any]) -> dict[str, Any]:
     """The same with lists for tuples and arrays, Python's numbers for NumPy's, and ``None`` for
@@ -22,7 +25,9 @@ def as_data(record: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, np.ndarray | np.generic):
+    if type(value) is float:  # most are, in tables of thousands of rows
+        return value if math.isfinite(value) else None
+    if isinstance(value, _ARRAYS):
         value = value.tolist()
     if isinstance(value, Mapping):
         return as_data(value)
@@ -31,9 +36,17 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def fields(found: object, *names: str, prefix: str = "") -> dict[str, Any]:
-    """Attributes by their names, each with a ``prefix``."""
-    return {prefix + name: getattr(found, name) for name in names}
+def fields(found: object, *names: str, prefix: str = "", **others: str) -> dict[str, Any]:
+    """Attributes by their names, each with a ``prefix``; then ``others``, by what they are called
+    in what is written: ``by_chance="noise"``.
+
+    Parameters
+    ----------
+    found
+        What has the attributes.
+    """
+    own = {prefix + name: getattr(found, name) for name in names}
+    return own | {name: getattr(found, other) for name, other in others.items()}
 
 
 def averages(found: Average, prefix: str = "") -> dict[str, Any]:
@@ -53,10 +66,19 @@ def write_csv(path: Path, columns: Sequence[str], records: Iterable[Mapping[str,
     write_text(path, csv_text(columns, records))
 
 
+def _as_text(value: Any) -> Any:
+    """A text that a spreadsheet would take for a formula, marked as a text with an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
+
+
 def csv_text(columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:
     """A table for a spreadsheet; numbers in full precision, what is undefined left empty."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns)
-    writer.writeheader()
-    writer.writerows(map(as_data, records))
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    known = set(columns)
+    for record in records:
+        if unknown := record.keys() - known:
+            raise ValueError(f"no columns for {unknown}")
+        writer.writerow([_as_text(_plain(record.get(name))) for name in columns])
     return text.getvalue()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from rubicon.answers.equilibria.equilibria import Bools, Effort
+from rubicon.answers.equilibria.equilibria import Effort
 from rubicon.answers.equilibria.selection import SearchedShare, Selected, Selection
+from rubicon.arrays import Bools
 from rubicon.ask import Claim
 from rubicon.report import forks
 from rubicon.report.blocks import CLAIM, Cell, Row, Table, Words, claim_cells, numbers
@@ -33,16 +34,13 @@ def show(found: Selection) -> Shown[Selection]:
 def record(found: Selection) -> dict[str, Any]:
     """The search and the claims as plain data."""
     effort = found.effort
-    searched = zip(
-        effort.draw, effort.past, effort.count, effort.balanced, effort.starts, strict=True
-    )
-    names = ("draw", "past_a_bifurcation", "equilibria", "balanced", "starts")
+    searched = fields(effort, draw="draw", past_a_bifurcation="past", equilibria="count",
+                      balanced="balanced", starts="starts")  # fmt: skip
     return as_data({
-        "searched": [dict(zip(names, each, strict=True)) for each in searched],
-        "lost_starts": effort.lost,
-        "draws_past_a_bifurcation": effort.known_past,
-        "other_solved_draws": effort.known_rest,
-        "unsolved": effort.unsolved,
+        "searched": [dict(zip(searched, each, strict=True))
+                     for each in zip(*searched.values(), strict=True)],
+        **fields(effort, lost_starts="lost", draws_past_a_bifurcation="known_past",
+                 other_solved_draws="known_rest", unsolved="unsolved"),
         "several": _share(found.further),
         "claims": [_claim(each) for each in found.claims],
         "past_a_bifurcation": [forks.record(each) for each in found.forks],
@@ -60,8 +58,7 @@ def _claim(found: Selected) -> dict[str, Any]:
         "holds_on_the_principal_branch": _share(found.principal),
         "holds_in_every_equilibrium": _share(found.every),
         "holds_in_some_equilibrium": _share(found.some),
-        "margin_lowest": found.lowest,
-        "margin_highest": found.highest,
+        **fields(found, margin_lowest="lowest", margin_highest="highest"),
         "margin_varies": fields(found.varies, "median", "p5", "p95"),
         "undefined_somewhere": found.undefined,
     }

@@ -14,8 +14,8 @@ from rubicon.report.blocks import Heading, Words
 from rubicon.report.data import as_data
 from rubicon.report.marks import asked as marked
 from rubicon.report.shown import Shown
-from rubicon.report.verdicts import show_answer, show_verdict
-from rubicon.report.verdicts.record import answer_record, verdict_record
+from rubicon.report.verdicts import show_said
+from rubicon.report.verdicts.record import said_record
 from rubicon.report.verdicts.table import shown
 from rubicon.report.wording import listed, percent, plain, signed, tenths
 
@@ -27,18 +27,13 @@ _FORESEEN = "everyone's counting on a forced outcome and from what else differs 
 
 def show(found: Answer | Verdict, forced: ForcedMoves | None = None) -> Shown[Any]:
     """What a question comes to, with what must be known of the moves that it forces, if any."""
-    before = lines_before(forced) if forced else []
-    shown: Shown[Any] = (
-        show_verdict(found, before) if isinstance(found, Verdict) else show_answer(found, before)
-    )
+    shown = show_said(found, lines_before(forced) if forced else ())
     if forced is None:
         return shown
     after = list(map(Words, sentences_after(forced)))
     heading = [Heading("Forcing is not seeing")] if after else []
     return replace(
-        shown,
-        blocks=(*shown.blocks, *heading, *after),
-        record=shown.record | record(forced),
+        shown, blocks=(*shown.blocks, *heading, *after), record=shown.record | record(forced)
     )
 
 
@@ -143,11 +138,8 @@ def _points(value: float, asked: ForcedQuestion) -> str:
 
 def record(found: ForcedMoves) -> dict[str, Any]:
     """The whole question where the moves come up, and each of its terms."""
-    there = found.there
-    told = verdict_record(there) if isinstance(there, Verdict) else there and answer_record(there)
-    return as_data(
-        {"where_it_comes_up": told, "forced": [_term_record(term) for term in found.terms]}
-    )
+    there = found.there and said_record(found.there)
+    return as_data({"where_it_comes_up": there, "forced": list(map(_term_record, found.terms))})
 
 
 def _term_record(found: ForcedTerm) -> dict[str, Any]:

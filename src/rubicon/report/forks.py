@@ -8,7 +8,7 @@ from typing import Any
 from rubicon.answers.equilibria.forks import Fork, Place, Seen, Sides
 from rubicon.report.blocks import CLAIM, Block, Cell, Row, Table, Words, claim_cells, numbers
 from rubicon.report.data import about, fields
-from rubicon.report.wording import counted, decision, listed, signed
+from rubicon.report.wording import counted, decision, listed, signed, unlisted
 
 MOST_FORKS, MOST_CLAIMS, MOST_SEEN = 3, 4, 2
 """Places that are told, claims in the table of each, and of what was seen before the last so many;
@@ -61,7 +61,9 @@ def _seen(seen: Seen) -> str:
 
 def _table(fork: Fork) -> Table:
     columns = (*CLAIM, *numbers(("on the principal", "branch"), ("on the", "others")))
-    return Table(columns, tuple(map(_row, fork.claims[:MOST_CLAIMS])), note=_NOTE)
+    more = unlisted(len(fork.claims), MOST_CLAIMS, "claim", " (--json lists all). ")
+    return Table(columns, tuple(map(_row, fork.claims[:MOST_CLAIMS])),
+                 note=f"{more}{_NOTE}")  # fmt: skip
 
 
 def _row(sides: Sides) -> Row:

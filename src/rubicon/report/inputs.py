@@ -7,6 +7,7 @@ from typing import Any
 
 from rubicon.answers.inputs.found import Inputs
 from rubicon.report.data import averages, fields
+from rubicon.report.marks import judged
 
 COLUMNS = ("name", "means", "unit", "range", "mean", "p5", "median", "p95", "source", "grade",
            "confidence", "note", "ranking", "used")  # fmt: skip
@@ -61,11 +62,10 @@ def short(means: str) -> str:
 
 
 def names_in(inputs: Inputs) -> Callable[[str], str]:
-    """What each judgement, and each gap of a ranking, is called in a sentence: its label, or what
-    it means, shortened, with its name in brackets; a tier of several symbols has all their names.
-    """
+    """What each judgement, and each gap of a ranking, is called in a sentence of a page; a tier of
+    several symbols has all their names."""
     called = {
-        each.name: f"“{each.label or short(each.means)}” ({each.name})"
+        each.name: judged(each.name)
         for each in inputs.judgements
         if each.means and not each.ranking
     }

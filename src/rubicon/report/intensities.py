@@ -10,6 +10,7 @@ from rubicon.report.blocks import Words
 from rubicon.report.data import as_data, fields
 from rubicon.report.hinges.words import direction, place
 from rubicon.report.margin.words import SLIGHT, ranges
+from rubicon.report.marks import judged
 from rubicon.report.shown import Shown
 from rubicon.report.wording import counted, few, listed, percent, plain
 
@@ -85,7 +86,7 @@ def _which(found: Intensities) -> tuple[str, ...]:
     which = found.which
     if not which.top:
         return ("No single intensity stands out from chance.",)
-    names = [each.name for each in which.top]
+    names = [judged(each.name) for each in which.top]
     start = f"Of the intensities it hinges most on {listed(names)}."
     box = which.box
     if not box:
@@ -110,7 +111,10 @@ def _search(found: Intensities) -> str:
             "there."
         )
     moved = [each for each in found.flip_gaps if abs(each[2] - each[1]) >= SLIGHT][:MOST_GAPS]
-    gaps = [f"{name} is {plain(end, 2)} instead of {plain(start, 2)}" for name, start, end in moved]
+    gaps = [
+        f"{judged(name)} is {plain(end, 2)} instead of {plain(start, 2)}"
+        for name, start, end in moved
+    ]
     where = f" where {listed(gaps)}" if gaps else ""
     return (
         f"It {verb} at the central judgements; with all else as there, the nearest intensities "

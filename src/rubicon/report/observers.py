@@ -9,7 +9,7 @@ from typing import Any
 from rubicon.answers.observers.information import Looked
 from rubicon.answers.watch.indicators import LEAST
 from rubicon.ask import Average
-from rubicon.report.data import averages
+from rubicon.report.data import averages, fields
 from rubicon.report.drawing.axis import Axis
 from rubicon.report.drawing.canvas import ACCENT, ACCENT_SOFT, AMBER, INK, SMALL, folded, length
 from rubicon.report.drawing.rows import LEFT, RIGHT, Sheet
@@ -91,6 +91,11 @@ def average(found: Average, notation: str = "") -> dict[str, Any]:
     return numbers | ({"notation": notation} if notation else {})
 
 
+def averaged(found: object, *names: str, **others: str) -> dict[str, Any]:
+    """Numbers over draws; their names are as in :func:`~rubicon.report.data.fields`."""
+    return {name: average(each) for name, each in fields(found, *names, **others).items()}
+
+
 def by_answer(
     answers: Sequence[str], found: Sequence[Average], notations: Sequence[str] = ()
 ) -> dict[str, Any]:
@@ -107,7 +112,7 @@ def columns(name: str, found: Average, notation: str) -> dict[str, Any]:
 
 def looked(found: Looked) -> dict[str, Any]:
     """Which draws count."""
-    draws = {"draws": found.all, "counted": found.counted, "unsolved": found.unsolved}
+    draws = fields(found, draws="all", counted="counted", unsolved="unsolved")
     return draws | branches_record(found)
 
 

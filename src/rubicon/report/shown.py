@@ -53,11 +53,7 @@ class Shown(Generic[T_co]):
 
     @staticmethod
     def of(
-        found: T,
-        title: str,
-        blocks: Iterable[Block | None],
-        record: Any,
-        *figures: Figure,
+        found: T, title: str, blocks: Iterable[Block | None], record: Any, *figures: Figure
     ) -> Shown[T]:
         """An answer without the blocks and figures that it has not.
 
@@ -85,13 +81,7 @@ class Shown(Generic[T_co]):
 
     @property
     def table(self) -> Table:
-        """The first table.
-
-        Raises
-        ------
-        InputError
-            If the answer has none.
-        """
+        """The first table. Raises InputError if the answer has none."""
         # No AttributeError: `__getattr__` would be asked next, and the reason lost.
         if not self.tables:
             raise InputError(f"the answer to “{self.title}” has no table", instead="use .words")
@@ -99,13 +89,7 @@ class Shown(Generic[T_co]):
 
     @property
     def figure(self) -> Figure:
-        """The first figure.
-
-        Raises
-        ------
-        InputError
-            If there is nothing to draw.
-        """
+        """The first figure. Raises InputError if there is nothing to draw."""
         if not self.figures:
             raise InputError(f"nothing is drawn of “{self.title}”", instead="use .table or .words")
         return self.figures[0]

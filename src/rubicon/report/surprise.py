@@ -10,7 +10,7 @@ from rubicon.answers.watch.indicators import LEAST
 from rubicon.ask import likelihood
 from rubicon.report.blocks import Block, Cell, Column, Heading, Table, Words, numbers
 from rubicon.report.data import as_data, fields
-from rubicon.report.observers import average, left_out, looked
+from rubicon.report.observers import average, averaged, left_out, looked
 from rubicon.report.shown import Shown
 from rubicon.report.wording import counted, listed, percent, points, span
 
@@ -129,15 +129,13 @@ def table(step: Surprise) -> Table:
         first, gave = group[0], group[0].probability
         told = "\n".join(f"{lift} {name}" for name, lift in _telling(first))
         size, *beyond = bits(first)
-        rows.append(
-            (
-                Cell(listed([each.player for each in group])),
-                Cell(percent(gave.mean), under=(first.word, span(gave.p5, gave.p95))),
-                _where_it_happened(first),
-                Cell(size, under=tuple(beyond)),
-                Cell(told or "–"),
-            )
-        )
+        rows.append((
+            Cell(listed([each.player for each in group])),
+            Cell(percent(gave.mean), under=(first.word, span(gave.p5, gave.p95))),
+            _where_it_happened(first),
+            Cell(size, under=tuple(beyond)),
+            Cell(told or "–"),
+        ))  # fmt: skip
     return Table(columns, tuple(rows))
 
 
@@ -193,37 +191,32 @@ def record(found: Account) -> dict[str, Any]:
             for actor in actors
         ],
         "steps": [
-            {
-                "happened": step.name,
-                "mover": step.mover,
-                "should_have_seen_it_coming": [each.player for each in step.best],
-                "could_not": [each.player for each in step.blind],
-                "actors": [_actor(each) for each in step.actors],
-                "rare": step.rare,
-                "sentences": sentences(step),
-                "warning": warning(step),
-            }
+            {"happened": step.name, "mover": step.mover, **who_record(step),
+             "actors": [_actor(each) for each in step.actors], "rare": step.rare,
+             "sentences": sentences(step), "warning": warning(step)}
             for step in found.steps
         ],
     })  # fmt: skip
 
 
+def who_record(step: Surprise) -> dict[str, Any]:
+    """Who should have seen a step coming, and who could not."""
+    return {
+        "should_have_seen_it_coming": [each.player for each in step.best],
+        "could_not": [each.player for each in step.blind],
+    }
+
+
 def _actor(actor: Foresight) -> dict[str, Any]:
     return {
         "player": actor.player,
-        "probability": average(actor.probability),
-        "where_it_happened": average(actor.foresight),
-        "given_where_possible": average(actor.compared),
-        "impossible": actor.impossible,
-        "word": actor.word,
+        **averaged(actor, "probability", where_it_happened="foresight",
+                   given_where_possible="compared"),
+        **fields(actor, "impossible", "word"),
         "bits": average(actor.bits),
         "evidence": [
-            {
-                "known": each.name,
-                "probability": average(each.probability),
-                "lift": each.lift.mean,
-                **fields(each.lift, "p5", "p95", prefix="lift_"),
-            }
+            {"known": each.name, "probability": average(each.probability), "lift": each.lift.mean,
+             **fields(each.lift, "p5", "p95", prefix="lift_")}
             for each in actor.evidence
         ],
-    }
+    }  # fmt: skip

@@ -81,8 +81,7 @@ def _names(found: Curves) -> list[str]:
 def draw(found: Curves) -> Markup:
     """A curve for each question, with a gap wherever it is undefined; empty without any value.
 
-    Shares are on an axis from 0 to 100 %, other numbers on one that holds them all.
-    """
+    Shares are on an axis from 0 to 100 %, other numbers on one that holds them all."""
     values = found.columns
     if not np.isfinite(values).any():
         return Markup("")

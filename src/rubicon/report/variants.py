@@ -10,12 +10,13 @@ from rubicon.answers.compare.told import Told, changes
 from rubicon.answers.variants.found import InVariants, Variants
 from rubicon.answers.variants.labels import Shift
 from rubicon.answers.verdicts.classes import class_of
-from rubicon.report.blocks import Cell, Column, Table, Words, numbers
+from rubicon.errors import quoted
+from rubicon.report.blocks import CLAIM, Cell, Column, Table, Words, claim_cells, numbers
 from rubicon.report.data import as_data, fields
 from rubicon.report.equilibria import title
 from rubicon.report.shown import Shown
 from rubicon.report.told import told_record
-from rubicon.report.verdicts.words import becomes, letters, verb
+from rubicon.report.verdicts.words import becomes, letters, short, verb
 from rubicon.report.wording import counted, listed, percent
 
 
@@ -27,18 +28,20 @@ def show(found: Variants) -> Shown[Variants]:
 
 def sentences(found: Variants) -> list[str]:
     """What was told, what changes, what is undefined, and labels to beware of."""
+    out = [f"In {name} what was observed cannot have come about: {why}."
+           for name, why in found.cannot.items()]  # fmt: skip
     if not found.names:
-        return [
+        return out or [
             "The run has no variants: the story tells of none (s.variant), or none was solved "
             "(--variant-draws 0)."
         ]
     many = counted(len(found.names), "other telling")
-    told = [f"{many} of the story, on {counted(found.draws, 'draw')}, the same in each."]
+    told = [f"{many} of the story, on {counted(found.draws, 'draw')}, {_whose(found)}.", *out]
     if not found.claims:
         return [*told, "The run has no claims to be held against them."]
     changing = [each for each in found.claims if each.changes]
-    told.append(
-        f"Of {counted(len(found.claims), 'claim')}, {len(changing) or 'none'} "
+    told[0] += (
+        f" Of {counted(len(found.claims), 'claim')}, {len(changing) or 'none'} "
         f"{'changes' if len(changing) == 1 else 'change'} class."
     )
     told += [f"{_changes(found.names, each)}." for each in changing]
@@ -50,10 +53,23 @@ def sentences(found: Variants) -> list[str]:
     return [*told, *map(shifted, found.shifts)]
 
 
+def _whose(found: Variants) -> str:
+    if found.updated:
+        return "updated in each by what was observed, as its own story has it"
+    return "the same in each"
+
+
 def shifted(found: Shift) -> str:
     """Why a claim asks for another thing in a variant, and what to write instead."""
     who = f"({found.claim.letter}) asks for '{found.label}'"
     cure = f'name the place, s.stage("…"), and ask reached(stage:…) in place of {found.label}'
+    if found.gone or found.new:
+        only = [f"{quoted(names)} only in {where}" for names, where in
+                ((found.gone, "the base"), (found.new, found.variant)) if names]  # fmt: skip
+        return (
+            f"{who}, which has {listed(only)}: what both have stands beside another thing there; "
+            "give the move another label in one of them, or ask for each outcome by its name."
+        )
     if found.movers is None:
         return (
             f"{who}, which in {found.variant} only comes up after '{found.after}' and in the base "
@@ -80,25 +96,27 @@ def _in(each: InVariants, k: int) -> Compared:
 
 def matrix(found: Variants) -> Table:
     """A row for each claim, a column for each variant, numbered as the note says."""
-    heads = [f"({k + 1})" for k in range(len(found.names))]
-    columns = (Column(), Column("claim", wide=True), *numbers("base", *heads))
+    tellings = [Column(f"({k})", right=True, alone=name) for k, name in enumerate(found.names, 1)]
+    columns = (*CLAIM, *numbers("base"), *tellings)
     rows = tuple(
-        (
-            Cell(f"({each.claim.letter})", "strong"),
-            Cell(each.claim.id),
-            Cell(percent(each.base.share)),
-            *map(_cell, each.told),
-        )
+        (*claim_cells(each.claim.letter, each.claim.id), Cell(percent(each.base.share)),
+         *map(_cell, each.told))
         for each in found.claims
-    )
+    )  # fmt: skip
     told = listed([f"({k + 1}) {name}" for k, name in enumerate(found.names)])
     note = (
-        f"Share of the solved, defined draws in which a claim holds, of the first {found.draws:,} "
-        f"in every telling. {told}. Below a share: what the claim becomes there, where that is not "
-        "what it is in the base and not by chance."
+        f"Share of the solved, defined draws in which a claim holds, {_of(found)}. {told}. "
+        "Below a share: what the claim becomes there, where that is not what it is in the base and "
+        "not by chance."
     )
     return Table(columns, rows, "Every claim, however the story is told.", note,
                  tuple(claim_row(found, each) for each in found.claims))  # fmt: skip
+
+
+def _of(found: Variants) -> str:
+    if found.updated:
+        return f"of {found.run.draws:,} in the base and {found.draws:,} in every other telling"
+    return f"of the first {found.draws:,} in every telling"
 
 
 def _cell(each: Told) -> Cell:
@@ -107,7 +125,7 @@ def _cell(each: Told) -> Cell:
     verdict = each.verdicts[1]
     if not changes(each):
         return Cell(percent(verdict.share))
-    return Cell(percent(verdict.share), "open", (class_of(verdict),))
+    return Cell(percent(verdict.share), "open", (short(class_of(verdict)),))
 
 
 def record(found: Variants) -> dict[str, Any]:
@@ -115,6 +133,8 @@ def record(found: Variants) -> dict[str, Any]:
     return as_data({
         "run": str(found.run.path),
         "draws": found.draws,
+        "updated": found.updated,
+        "cannot": dict(found.cannot),
         "variants": [
             {"name": each["name"], "told": each["told"], "folder": f"variants/{each['folder']}"}
             for each in found.run.manifest.get("variants", ())

@@ -18,7 +18,7 @@ from rubicon.report.hinges.words import limit_words, where, why_no_box
 from rubicon.report.shown import Shown
 from rubicon.report.verdicts.record import branches_record
 from rubicon.report.verdicts.words import on_branches, word_of
-from rubicon.report.wording import UNTOLD, Meanings, counted, few, listed, percent, plain, signed
+from rubicon.report.wording import UNTOLD, Meanings, few, listed, percent, plain, signed
 
 
 def show(found: When, means: Meanings = UNTOLD) -> Shown[When]:
@@ -57,12 +57,16 @@ def _where(found: When) -> str:
     whose = _whose(found)
     if found.hinges.verdict.draws.exact:
         return ""
+    if not found.among:
+        return "No judgement varies."
     if found.box:
         told = where(found.box)
         return f"Among {whose}, {told[:1].lower()}{told[1:]}"
     if 0 < found.holding < FEWEST:
         return "That is too few to say where."
     if found.holding == found.hinges.verdict.draws.counted:
+        if found.among == 1 and not found.players:
+            return f"So {whose} makes no difference."
         return f"So none of {whose} makes a difference."
     if not found.holding:
         return ""
@@ -72,7 +76,8 @@ def _where(found: When) -> str:
 def _whose(found: When) -> str:
     """The judgements that were looked at."""
     if not found.players:
-        return f"the {counted(found.among, 'judgement')} that vary"
+        only = "the only judgement that varies"
+        return f"the {found.among:,} judgements that vary" if found.among > 1 else only
     names = listed([f"{player}'s" for player in found.players])
     return f"{names} preferences, of which {found.among} {'vary' if found.among > 1 else 'varies'}"
 
@@ -109,14 +114,10 @@ def _limits(found: When, means: Meanings) -> Table:
         *numbers("where it\nholds", "all draws\n(90 %)", "share\nof draws"),
     )
     rows: list[Row] = [
-        (
-            _name(limit.name, means),
-            Cell(limit_words(limit), "strong"),
-            Cell(_spread(found.hinges.spreads[limit.name], limit), "dim"),
-            Cell(percent(limit.share)),
-        )
+        (_name(limit.name, means), Cell(limit_words(limit), "strong"),
+         Cell(_spread(found.hinges.spreads[limit.name], limit), "dim"), Cell(percent(limit.share)))
         for limit in box.limits
-    ]
+    ]  # fmt: skip
     together = (
         Cell("all of it together"),
         Cell(f"density {percent(box.density)}\ncoverage {percent(box.coverage)}"),
@@ -131,17 +132,9 @@ def _places(best: Best, means: Meanings) -> Table:
         Column("what moves it most", wide=True),
         *numbers(f"draw {best.draw}", "higher than\nin"),
     )
-    return Table(
-        columns,
-        tuple(
-            (
-                _name(each.name, means),
-                Cell(plain(each.value), "strong"),
-                Cell(f"{percent(each.rank)} of draws"),
-            )
-            for each in best.places
-        ),
-    )
+    rows = ((_name(each.name, means), Cell(plain(each.value), "strong"),
+             Cell(f"{percent(each.rank)} of draws")) for each in best.places)  # fmt: skip
+    return Table(columns, tuple(rows))
 
 
 def _name(name: str, means: Meanings) -> Cell:

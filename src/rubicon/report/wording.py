@@ -108,6 +108,21 @@ def plain(value: float, digits: int = 3) -> str:
     return f"{value:.{digits}g}".replace("-", "−") if math.isfinite(value) else "–"
 
 
+def unlisted(count: int, shown: int, one: str, where: str = "") -> str:
+    """What a list leaves out: ``… and 276 more decisions: --json``; nothing if nothing.
+
+    Parameters
+    ----------
+    count, shown
+        How many there are, and how many of them the list has at most.
+    one
+        What one of them is called.
+    where
+        What follows: where all of them are.
+    """
+    return f"… and {counted(count - shown, f'more {one}')}{where}" if count > shown else ""
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 claim``, ``18 claims``, ``10,302 nodes``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

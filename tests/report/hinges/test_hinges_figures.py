@@ -95,7 +95,8 @@ def test_a_map_is_told_with_its_corners_and_its_share():
     assert f"Where {NASTY} is lowest and {LONG} highest, {percent(map_.share[-1, 0])}." in text
     assert percent(float(np.mean(map_.share > 0.5))) in text
     assert {"holds", "fails", "central"} <= set(written(figure))
-    assert "holds; line: half of draws" in written(figure)
+    assert "share that holds; line: ½" in written(figure)
+    assert f"Dots are the first {map_.held.size} draws" in text
     assert "odds" not in text
     records = tipping_rows(map_)
     assert len(records) == map_.share.size
@@ -112,13 +113,27 @@ def test_a_map_is_blank_where_there_are_too_few_draws():
     assert not any(colour in nothing.split("<text")[0] for colour in COLOURS)
 
 
+def test_the_dots_of_a_map_are_draws():
+    """Full where the claim holds; those that fail have a rim and an inside."""
+    map_ = tipping(("a", "b"), VALUES[:2], HOLDS)
+    assert np.array_equal(map_.dots, VALUES[:2, : map_.held.size])
+    assert np.array_equal(map_.held, HOLDS[: map_.held.size])
+    paths = re.findall(r'linecap:round" d="([^"]*)"', draw_tipping(map_))
+    counts = [path.count("h0") for path in paths]
+    x, y = map_.dots
+    within = (map_.x[0] <= x) & (x <= map_.x[-1]) & (map_.y[0] <= y) & (y <= map_.y[-1])
+    full, hollow = (int(np.count_nonzero(within & held)) for held in (map_.held, ~map_.held))
+    assert counts == [full, hollow, hollow]
+
+
 def test_a_map_of_single_values_has_a_cell_for_each():
     """The line between two values lies half way, straight, and not on a slant."""
     holds = VALUES[0] > 0.5
     values = np.stack([holds.astype(float), VALUES[1]])
     figure = draw_tipping(tipping(("a", "b"), values, holds))
     assert told(figure)
-    line, _key = re.findall(r'<path style="[^"]*stroke:#1c2530[^"]*" d="([^"]*)"', figure)
+    ink = r'<path style="[^"]*stroke:#1c2530[^"]*linejoin[^"]*" d="([^"]*)"'
+    line, _key = re.findall(ink, figure)
     xs = [float(point.split()[0]) for point in re.split("[ML] ?", line) if point.strip()]
     assert max(xs) - min(xs) < 0.5
     one = tipping(("a", "b"), np.stack([np.zeros(600), VALUES[1]]), holds)

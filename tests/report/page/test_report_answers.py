@@ -10,11 +10,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+import rubicon as rb
 from rubicon.answers.answering import answer_run
 from rubicon.answers.answers import Effort
 from rubicon.ensemble import open_run
 from rubicon.report.drawing.figures import FOLDER, file_name
 from rubicon.report.page.page import write_report
+from rubicon.report.page.pdf import write_pdf
 from tests.report.report_runs import Outline, Report, crisis, judgement, report, solve, template
 
 NUMBER = re.compile(r"[<>+−±]?\d[\d,.]*\d|[<>+−±]?\d")
@@ -70,10 +72,9 @@ def test_every_number_of_a_finding_stands_where_its_link_leads(example: Report) 
             assert number in there or number in place, (number, sentence, anchor)
 
 
-def test_every_claim_has_a_card_with_its_answers(example: Report) -> None:
+def test_every_claim_has_a_page_with_its_answers(example: Report) -> None:
     for claim in example.summary["claims"]:
-        words = " ".join(Place(example.page, f"card-{claim['id']}").found.split())
-        assert claim["says"] in words
+        words = " ".join(Place(example.page, f"claim-{claim['id']}").found.split())
         assert claim["holds"] in words
         assert claim["word"] in words or "too few draws" in words
         for question in ("How wrong would one have to be?", "What does it hinge on?",
@@ -111,6 +112,40 @@ def test_levers_stand_with_the_best_by_each_rule(example: Report) -> None:
     assert "takes all" not in words  # 150 draws, fewer than would be left out
 
 
+def test_the_brief_says_decisions_as_their_author_does() -> None:
+    """To the letter, where the author says them; a label alone as words."""
+    crisis = rb.Crisis("A split", players=["Co-op"])
+
+    @crisis.story
+    def story(s, j):
+        quit_it = s.choose("Co-op", "leave", ["yes", "not-yet"], says="whether the co-op quits")
+        return s.end("over", {"Co-op": j.gain if quit_it == "yes" else 0.1})
+
+    run = crisis.with_judgements(gain=(0.1, 0.3), rationality=(1, 3)).run(draws=20, progress=False)
+    said = Place(run.report(progress=False).path.read_text("utf-8"), "brief").found
+    assert "whether the co-op quits" in said
+    assert "not yet" in said
+
+
+def test_a_page_is_printed_beside_its_place(tmp_path, monkeypatch) -> None:
+    """A link that stands where the PDF goes is replaced, not followed."""
+    program = tmp_path / "browser"
+    program.write_text(
+        '#!/bin/sh\nfor each in "$@"; do case $each in --print-to-pdf=*) echo new >'
+        ' "${each#*=}";; esac; done\n'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr("rubicon.report.page.pdf.BROWSERS", (str(program),))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("kept")
+    (tmp_path / "report.html").write_text("a page")
+    (tmp_path / "report.pdf").symlink_to(elsewhere)
+    printed = write_pdf(tmp_path / "report.html")
+    assert elsewhere.read_text() == "kept"
+    assert not printed.is_symlink()
+    assert printed.read_text() == "new\n"
+
+
 def test_figures_of_fewer_draws_than_the_run_has_say_so(tmp_path) -> None:
     run = solve(template(tmp_path, levers=True))
     effort = Effort(pulled=20, all_pulled=0, explained=10, all_explained=0)
@@ -120,6 +155,9 @@ def test_figures_of_fewer_draws_than_the_run_has_say_so(tmp_path) -> None:
     rests = "on the first {} draws of 40; rubicon {} takes all."
     assert f"These figures rest {rests.format(20, 'levers RUN')}" in words
     assert f"These figures rest {rests.format(10, 'explain RUN DECISION')}" in words
+    assert f"These figures rest {rests.format(20, 'levers RUN')}" in " ".join(
+        Place(page, "brief").found.split()
+    )
     helps = [text for anchor, text in findings(page) if anchor.startswith("lever-")]
     assert helps
     assert all("on the first 20 of 40 draws" in text for text in helps)
@@ -130,8 +168,10 @@ def test_figures_of_fewer_draws_than_the_run_has_say_so(tmp_path) -> None:
 def test_what_does_not_fit_into_memory_is_said_to_be_left_out(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("rubicon.answers.observers.information.TABLE_BYTES", 1)
     monkeypatch.setattr("rubicon.answers.observers.information.MEMORY", 1)  # one draw at a time
-    words = Outline(report(solve(template(tmp_path), draws=20)).page).words
+    page = report(solve(template(tmp_path), draws=20)).page
+    words = Outline(page).words
     rests = "on the first 1 draw of 20; more do not fit into memory."
+    assert f"What to watch rests {rests}" in " ".join(Place(page, "brief").found.split())
     assert f"These figures rest {rests}" in words
     assert f"What to watch rests {rests}" in words
     assert "the first 1 of 20 draws were looked at, for want of memory" in words

@@ -12,7 +12,8 @@ from rubicon.answers.story.branches import MOST_ROWS, draw_story
 from rubicon.answers.story.measure import Survey
 from rubicon.answers.story.public import PublicStory
 from rubicon.ask.paths import Paths
-from rubicon.crisis.folder import LIBRARY, read_folder
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import LIBRARY
 from rubicon.game import Game
 from rubicon.report.drawing.canvas import clipped, folded, length
 from rubicon.report.story.charts import ridge
@@ -189,7 +190,7 @@ return over(s, j)
     for node in range(1, game.nodes):
         share = 0.8 if game.branch[node] == 0 else 0.2
         mean[node] = mean[game.parent[node]] * share
-    drawings = draw_story(game, found, Survey(Paths.of(game), mean))
+    drawings = draw_story(game, found, Survey(Paths.of(game), mean, np.zeros(0), 1))
     first = drawings[0]
     assert len(first.rows) <= MOST_ROWS
     assert first.threshold > 0

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from base64 import b64decode, b64encode
+from gzip import decompress
+from hashlib import sha256
 
 import pytest
 
 from rubicon.ask import parse_claims
+from rubicon.report.live.page import MODULES, joined
 from rubicon.report.page.cards import HingeRow
 from rubicon.report.page.page import environment
 from rubicon.report.wording import percent
@@ -49,10 +54,27 @@ def assert_makes_no_request(page: str, outline: Outline) -> None:
         if element.tag == "a":
             assert element.attributes["href"].startswith(("#", "http://", "https://"))
         assert not any(name.startswith("on") for name in element.attributes)
-    assert not outline.tags("script", "iframe", "img", "object", "embed", "form", "base", "use")
-    assert not re.search(r"@import|url\(", page)
+    assert not outline.tags("iframe", "img", "object", "embed", "form", "base", "use")
+    assert not re.search(r"@import|url\(|\bfetch\(|XMLHttpRequest|WebSocket|sendBeacon", page)
     (policy,) = [e for e in outline.tags("meta") if "http-equiv" in e.attributes]
     assert policy.attributes["content"].startswith("default-src 'none'")
+    assert_runs_its_own_script_alone(page, policy.attributes["content"] or "")
+
+
+def assert_runs_its_own_script_alone(page: str, policy: str) -> None:
+    """Data that is no code, and the one script whose hash the policy names."""
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", page, re.DOTALL)
+    assert len(scripts) == page.lower().count("<script") == page.lower().count("</script")
+    allowed = set(re.findall(r"'(sha256-[^']+)'", policy))
+    for attributes, text in scripts:
+        if 'type="text/plain"' in attributes:
+            json.loads(decompress(b64decode(text, validate=True)))
+        else:
+            assert b64encode(sha256(text.encode()).digest()).decode() in {
+                each.removeprefix("sha256-") for each in allowed
+            }
+            assert text == joined(MODULES)  # nothing of a crisis is in it
+    assert "script-src 'sha256" in policy or not scripts
 
 
 def assert_figures_are_told(outline: Outline) -> None:
@@ -78,7 +100,7 @@ def test_tables_have_captions_and_scopes(example: Report) -> None:
 
 
 def test_every_claim_stands_with_the_numbers_of_the_summary(example: Report) -> None:
-    rows = re.findall(r'<tr role="row" id="claim-(.*?)">(.*?)</tr>', example.page, re.DOTALL)
+    rows = re.findall(r'<tr role="row" id="verdict-(.*?)">(.*?)</tr>', example.page, re.DOTALL)
     assert [name for name, _ in rows] == [claim["id"] for claim in example.summary["claims"]]
     for (_, row), claim in zip(rows, example.summary["claims"], strict=True):
         words = Outline(row).words
@@ -151,7 +173,9 @@ return s.end({name})
     assert_makes_no_request(written.page, outline)
     assert "<b>" not in written.page
     assert "<i>title" not in written.page
-    assert "<script" not in written.page
+    (data,) = re.findall(r'<script type="text/plain"[^>]*>(.*?)</script>', written.page)
+    carried = json.loads(decompress(b64decode(data)))
+    assert NASTY in {each["says"] for each in carried["claims"]}
     assert "{{ 7*7 }}" in outline.words
     assert " ".join(NASTY.split()) in outline.words
 

@@ -7,7 +7,7 @@ from typing import Any
 from rubicon.answers.benchmarks.found import Benchmarks, InWays
 from rubicon.answers.compare.compare import Compared
 from rubicon.report.benchmarks.words import ends_of
-from rubicon.report.blocks import Cell, Column, Row, Table, numbers
+from rubicon.report.blocks import Cell, Column, Row, Table, claim_cells, numbers
 from rubicon.report.data import as_data
 from rubicon.report.verdicts.rests import way_name
 from rubicon.report.wording import percent
@@ -44,13 +44,8 @@ def claim_row(found: Benchmarks, each: InWays) -> dict[str, Any]:
 def _row(each: InWays, along: bool) -> Row:
     ends = ends_of(each.by_lambda)
     line = "→".join(f"{100 * end.holds.share:.0f}" for end in ends) + " %" if ends else ""
-    return (
-        Cell(f"({each.claim.letter})", "strong"),
-        Cell(each.claim.id),
-        Cell(percent(each.base.share)),
-        *map(_cell, each.told),
-        *([Cell(line)] if along else []),
-    )
+    told = (*map(_cell, each.told), *([Cell(line)] if along else []))
+    return *claim_cells(each.claim.letter, each.claim.id), Cell(percent(each.base.share)), *told
 
 
 def _cell(pair: Compared) -> Cell:

@@ -103,9 +103,8 @@ def _spread(canvas: Canvas, axis: Axis, side: Side, floor: float, colour: str) -
         xs, ys = outline(values, axis.low, axis.high, bins=72)
         places = [axis.at(float(x)) for x in xs]
         heights = [floor - _HILL * float(y) for y in ys]
-        canvas.area(
-            [places[0], *places, places[-1]], [floor, *heights, floor], blended(colour, 0.3)
-        )
+        outer = [places[0], *places, places[-1]]
+        canvas.area(outer, [floor, *heights, floor], blended(colour, 0.3))
     spread = said.spread
     low, high = axis.at(spread.p5), axis.at(spread.p95)
     canvas.line([low, max(high, low + 1)], [floor, floor], colour, 3)

@@ -7,11 +7,11 @@ from typing import Any
 from rubicon.answers.compare.alongside import Alongside, Asked, Side
 from rubicon.answers.compare.compare import Compared, Comparison
 from rubicon.answers.verdicts.classes import class_of
-from rubicon.ask import Answer, Verdict
+from rubicon.ask import Verdict
 from rubicon.report.compare import alongside_words, words
 from rubicon.report.compare.words import fact, label, names
 from rubicon.report.data import as_data, fields
-from rubicon.report.verdicts.record import answer_record, claim_record, verdict_record
+from rubicon.report.verdicts.record import claim_record, said_record
 
 
 def record_comparison(found: Comparison) -> dict[str, Any]:
@@ -24,13 +24,8 @@ def record_comparison(found: Comparison) -> dict[str, Any]:
         "paired_draws": found.paired,
         "interval": f"Newcombe 1998, method 10, for {samples}",
         "differs": {label(each): [fact(each.first), fact(each.second)] for each in found.differs},
-        "judgements": {
-            "shared": stated.shared,
-            "changed": changed,
-            "only_first": stated.only[0],
-            "only_second": stated.only[1],
-            "untold": stated.untold,
-        },
+        "judgements": {"shared": stated.shared, "changed": changed, "only_first": stated.only[0],
+                       "only_second": stated.only[1], "untold": stated.untold},
         "claims": [_claim(each) for each in found.claims],
         "only_first": [claim.id for claim in found.only[0]],
         "only_second": [claim.id for claim in found.only[1]],
@@ -48,9 +43,7 @@ def _claim(each: Compared) -> dict[str, Any]:
         **fields(each, "same_notation", "change", "low", "high"),
         "margin_change": each.margin,
         "paired": table and {
-            "both_hold": table.both,
-            "only_first": table.first,
-            "only_second": table.second,
+            **fields(table, both_hold="both", only_first="first", only_second="second"),
             **fields(table, "neither", "left_out"),
             **fields(table.margin, "p5", "p95", prefix="margin_change_"),
         },
@@ -83,11 +76,7 @@ def _question(asked: Asked) -> dict[str, Any]:
 
 
 def _answer(side: Side) -> dict[str, Any]:
-    if isinstance(side.said, Verdict):
-        return verdict_record(side.said)
-    if isinstance(side.said, Answer):
-        return answer_record(side.said)
-    return {"why_not": side.why_not}
+    return {"why_not": side.why_not} if side.said is None else said_record(side.said)
 
 
 def alongside_rows(found: Alongside) -> list[dict[str, Any]]:

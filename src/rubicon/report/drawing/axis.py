@@ -95,8 +95,7 @@ class Axis:
 
     def grid(self, canvas: Canvas, top: float, bottom: float, most: int = 5) -> None:
         """Faint lines at the round numbers."""
-        for tick in self.ticks(most):
-            canvas.line([self.at(tick)] * 2, [top, bottom], RULE, 0.7)
+        canvas.uprights([self.at(tick) for tick in self.ticks(most)], top, bottom, RULE, 0.7)
 
     def numbers(
         self, canvas: Canvas, y: float, most: int = 5, shares: bool = False, signs: bool = False

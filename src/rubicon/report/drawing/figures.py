@@ -71,11 +71,7 @@ class Figure:
     def save(self, file: str | os.PathLike[str]) -> Path:
         """Write it as an SVG file, and the numbers behind it beside that as CSV; returns its path.
 
-        Raises
-        ------
-        InputError
-            If the file has another ending than ``.svg``, or cannot be written.
-        """
+        Raises InputError if the file has another ending than ``.svg``, or cannot be written."""
         path = Path(file).expanduser()
         if path.suffix != ".svg":
             raise InputError(f"the figure would be {path}", instead="name a file that ends in .svg")
@@ -110,11 +106,7 @@ def write_figures(run: Path, figures: Sequence[Figure]) -> None:
 
     What else is in that folder stays.
 
-    Raises
-    ------
-    InputError
-        If the list of the earlier report's files is damaged.
-    """
+    Raises InputError if the list of the earlier report's files is damaged."""
     folder = run / FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     own = {f"{figure.name}{ending}" for figure in figures for ending in (".svg", ".csv")}
@@ -135,11 +127,7 @@ def _list(file: Path, names: set[str]) -> None:
 def _former(file: Path) -> set[str]:
     """The files that an earlier report wrote; what cannot be the name of such a file is left out.
 
-    Raises
-    ------
-    InputError
-        If the list cannot be read.
-    """
+    Raises InputError if the list cannot be read."""
     if not file.exists():
         return set()
     cure = "delete it; the figures of the last report then stay beside those of the next"

@@ -9,7 +9,7 @@ from rubicon.report.drawing.canvas import INK, RULE, SMALL, Canvas, clipped, fol
 
 WIDTH = 350.0
 LEFT, RIGHT = 5.0, 345.0
-SIZE, LINE = 10.8, 13.2
+SIZE, LINE = 11.4, 13.8
 ROOM = RIGHT - LEFT
 
 

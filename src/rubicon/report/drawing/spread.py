@@ -16,7 +16,9 @@ WIDTH, HEIGHT, SIDE, TOP = 520.0, 130.0, 14.0, 24.0
 BINS = 40
 
 
-def draw_spread(question: Question, values: Floats, spread: Average) -> Figure:
+def draw_spread(
+    question: Question, values: Floats, spread: Average, weights: Floats | None = None
+) -> Figure:
     """A histogram with the median and the middle 90 %; false where no draw counts.
 
     Of a claim it is by how much it holds: bars to the right of zero are draws in which it does.
@@ -27,15 +29,19 @@ def draw_spread(question: Question, values: Floats, spread: Average) -> Figure:
         ``float64[draw]``; what is not finite is left out.
     spread
         Of these.
+    weights
+        ``float64[draw]``, where some draws count more than others.
     """
     name = question.text.strip()
-    records = [{"draw": k, "value": float(v)} for k, v in enumerate(values) if np.isfinite(v)]
-    drawn = _draw(question, values[np.isfinite(values)], spread)
+    known = np.isfinite(values)
+    records = [{"draw": k, "value": float(values[k])} for k in np.flatnonzero(known).tolist()]
+    weights = np.ones(len(values)) if weights is None else weights
+    drawn = _draw(question, values[known], spread, weights[known])
     return Figure.of(name, f"{name} over draws", drawn, records)
 
 
-def _draw(question: Question, values: Floats, spread: Average) -> Markup:
-    if not len(values):
+def _draw(question: Question, values: Floats, spread: Average, weights: Floats) -> Markup:
+    if not weights.any():
         return Markup("")
     name, shares = question.text.strip(), question.is_likelihood
     bottom = TOP + HEIGHT
@@ -43,7 +49,7 @@ def _draw(question: Question, values: Floats, spread: Average) -> Markup:
         values.tolist(), SIDE, WIDTH - SIDE, room=0.02)  # fmt: skip
     canvas = Canvas(WIDTH, bottom + 32)
     axis.grid(canvas, TOP, bottom)
-    counts, edges = np.histogram(values, bins=_edges(axis))
+    counts, edges = np.histogram(values, bins=_edges(axis), weights=weights)
     for count, low, high in zip(
         counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True
     ):

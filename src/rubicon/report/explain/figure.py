@@ -29,8 +29,7 @@ def draw(found: Explanation, most: int = MOST) -> Markup:
     through others' answers, and by what fell before where that differs; all together at the foot.
     The option that is worth more comes first, and the unit is that of the sentences.
 
-    Empty if no consequence adds anything. ``most`` are drawn by themselves; the rest as one.
-    """
+    Empty if no consequence adds anything. ``most`` are drawn by themselves; the rest as one."""
     if not found.parts:
         return Markup("")
     found = found.preferred_first

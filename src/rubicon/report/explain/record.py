@@ -37,13 +37,9 @@ def record(found: Explanation) -> dict[str, Any]:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    return {
-        "consequence": part.name or None,
-        "whole": _amount(part.whole),
-        "before": _amount(part.before),
-        "directly": _amount(part.directly),
-        "through_answers": _amount(part.answers),
-    }
+    amounts = fields(part, "whole", "before", "directly", through_answers="answers")
+    told = {name: _amount(amount) for name, amount in amounts.items()}
+    return {"consequence": part.name or None, **told}
 
 
 def _amount(amount: Average) -> dict[str, float]:
@@ -63,13 +59,14 @@ def rows(found: Explanation) -> list[dict[str, Any]]:
             "second": found.options[1],
             "unit": found.unit.replace("per ", "share of ") if found.per_stake else "payoff",
             "consequence": part.name or "all together",
-            "whole": part.whole.mean / found.stake,
-            "whole_p5": part.whole.p5 / found.stake,
-            "whole_p95": part.whole.p95 / found.stake,
-            "at_once": part.directly.mean / found.stake,
-            "through_answers": part.answers.mean / found.stake,
-            "before": part.before.mean / found.stake,
+            **{name: value / found.stake for name, value in _numbers(part).items()},
             "same_way": part.whole.with_whole,
         })
         for part in (*found.parts, found.total)
     ]  # fmt: skip
+
+
+def _numbers(part: Part) -> dict[str, float]:
+    whole = fields(part.whole, whole="mean", whole_p5="p5", whole_p95="p95")
+    kinds = fields(part, at_once="directly", through_answers="answers", before="before")
+    return whole | {name: amount.mean for name, amount in kinds.items()}

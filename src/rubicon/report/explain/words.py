@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from rubicon.answers.explain.explain import Amount, Explanation, Part
 from rubicon.report.marks import asked
@@ -18,6 +19,19 @@ INDIFFERENT = 0.01
 to 1.1 to 1."""
 MOSTLY, WHOLLY = 2 / 3, 1 - 1e-9
 """Shares of a part from which it is said to fall mostly, or all of it, at one time."""
+
+
+class InPayoff(Protocol):
+    """What has numbers in a player's payoff: as they are, or as shares of its stake."""
+
+    @property
+    def player(self) -> str: ...
+    @property
+    def stake(self) -> float: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def per_stake(self) -> bool: ...
 
 
 def sentences(found: Explanation) -> list[str]:
@@ -68,8 +82,7 @@ def indifferent(found: Explanation) -> bool:
     """Whether the mean difference is too small to be called a preference.
 
     Where λ is stated per payoff there is no stake to hold it against; then it is held against all
-    that speaks for and against.
-    """
+    that speaks for and against."""
     whole = found.stake if found.per_stake else sum(abs(p.whole.mean) for p in found.parts)
     return abs(found.difference.mean) < INDIFFERENT * whole
 
@@ -153,29 +166,29 @@ def _decision(found: Explanation) -> str:
     return "the decision" if found.point.given is None else "the decision, with what is given,"
 
 
-def unit(found: Explanation) -> str:
+def unit(found: InPayoff) -> str:
     """What the numbers are counted in."""
     return f"of its {_whole(found)}" if found.per_stake else ""
 
 
-def _whole(found: Explanation) -> str:
+def _whole(found: InPayoff) -> str:
     """What the numbers are shares of: a stake, or a range."""
     return found.unit.removeprefix("per ")
 
 
-def counted_in(found: Explanation) -> str:
+def counted_in(found: InPayoff) -> str:
     """The unit of every number that is told, as tables and figures state it."""
     if found.per_stake:
         return f"shares of {found.player}’s {_whole(found)} ({found.stake:.3g} in payoff)"
     return f"{found.player}’s payoffs"
 
 
-def size(found: Explanation, value: float, sign: bool = False) -> str:
+def size(found: InPayoff, value: float, sign: bool = False) -> str:
     """An amount of payoff in that unit."""
     return in_unit(found, value / found.stake, sign)
 
 
-def in_unit(found: Explanation, amount: float, sign: bool = True) -> str:
+def in_unit(found: InPayoff, amount: float, sign: bool = True) -> str:
     """Shares to three decimals, payoffs to three significant digits."""
     text = f"{amount:+.3f}" if found.per_stake else f"{amount:+.3g}"
     if not text.strip("+-0."):

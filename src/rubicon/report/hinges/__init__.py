@@ -46,19 +46,18 @@ def show_all(found: Sequence[Hinges]) -> Shown[Sequence[Hinges]]:
 def figures(found: Hinges, means: Meanings = UNTOLD) -> tuple[Figure, Figure, Figure]:
     """The leading judgements, the map over the two chief ones, and the box.
 
-    One that has nothing to draw is false; a map of nearly one colour is told in words instead.
-    """
+    One that has nothing to draw is false; a map of nearly one colour is told in words instead."""
     name = f"{_about(found)}-hinges"
     leading = Figure.of(name, "What it hinges on", draw(found, means), rows(found))
-    return leading, _map(found), box_figure(found, means)
+    return leading, _map(found, means), box_figure(found, means)
 
 
-def _map(found: Hinges) -> Figure:
+def _map(found: Hinges, means: Meanings) -> Figure:
     map_, name, title = found.tipping, f"{_about(found)}-tipping", "Where it tips over"
     if map_ is None or flat_map(map_):
         return Figure.of(name, title, Markup(""), ())
     central = found.spreads[map_.across].median, found.spreads[map_.up].median
-    return Figure.of(name, title, draw_tipping(map_, central), tipping_rows(map_))
+    return Figure.of(name, title, draw_tipping(map_, central, means), tipping_rows(map_))
 
 
 def box_figure(found: Hinges, means: Meanings) -> Figure:

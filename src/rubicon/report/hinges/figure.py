@@ -42,7 +42,7 @@ def draw(found: Hinges, means: Meanings = UNTOLD) -> Markup:
         sheet.y += _BAR
     beside.numbers(sheet, sheet.y + 6, 3, shares=share, signs=not share)
     sheet.scale(index, room=6)
-    sheet.key(("line", AMBER, "what chance reaches"), ("", "", "├┤ bootstrap 95 % interval"),
+    sheet.key(("line", AMBER, "what chance reaches"), ("", "", "├┤ 95 % interval"),
               beside="share that holds" if share else "median margin")  # fmt: skip
     return sheet.svg(f"What {'the verdict' if share else 'the margin'} hinges on",
                      _described(found, shown))  # fmt: skip

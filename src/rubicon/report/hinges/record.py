@@ -25,22 +25,16 @@ def record(found: Hinges) -> dict[str, Any]:
         "draws": draws.all,
         **fields(draws, "counted", "unsolved", "undefined"),
         **branches_record(draws),
+        "detectable": found.detectable,
         "hinges": [influence.name for influence in found.top],
         "verdict": _sensitivity(found.of_verdict),
         "margin": _sensitivity(found.of_margin),
-        "together": [
-            {**fields(pair, "one", "other"), "rank_correlation": pair.rank}
-            for pair in found.together
-        ],
+        "together": [fields(each, "one", "other", rank_correlation="rank")
+                     for each in found.together],
         "at_an_end": [
-            {
-                "judgement": tail.name,
-                "end": "highest" if tail.highest else "lowest",
-                "from": tail.edge,
-                "holds_there": tail.inside,
-                "holds_elsewhere": tail.elsewhere,
-                "draws_there": tail.draws,
-            }
+            {"judgement": tail.name, "end": "highest" if tail.highest else "lowest",
+             "from": tail.edge, **fields(tail, holds_there="inside", holds_elsewhere="elsewhere",
+                                         draws_there="draws")}
             for tail in found.tails
         ],
         "box": box_record(found.box),
@@ -54,14 +48,9 @@ def _sensitivity(measured: Sensitivity) -> list[dict[str, Any]]:
 
 def _influence(each: Influence) -> dict[str, Any]:
     return {
-        "judgement": each.name,
-        "pawn": each.index,
-        **fields(each, "low", "high"),
-        "by_chance": each.noise,
-        "is_hinge": each.is_hinge,
-        "lowest_fifth": each.lowest,
-        "between": each.between,
-        "highest_fifth": each.highest,
+        **fields(each, judgement="name", pawn="index"),
+        **fields(each, "low", "high", by_chance="noise", is_hinge="is_hinge"),
+        **fields(each, lowest_fifth="lowest", between="between", highest_fifth="highest"),
         **fields(each, "lowest_is", "highest_is"),
     }
 
@@ -106,9 +95,9 @@ def _is_chosen(found: Box, peel: Peel) -> bool:
 
 def tipping_rows(found: Tipping) -> list[dict[str, Any]]:
     """A map's points, row by row from the lowest, for CSV."""
+    rows = zip(found.y.tolist(), found.share.tolist(), found.effective.tolist(), strict=True)
     return [
-        as_data({found.across: x, found.up: y, "share": found.share[j, i],
-               "effective_draws": found.effective[j, i]})
-        for j, y in enumerate(found.y)
-        for i, x in enumerate(found.x)
-    ]  # fmt: skip
+        {found.across: x, found.up: y, "share": share, "effective_draws": effective}
+        for y, shares, effectives in rows
+        for x, share, effective in zip(found.x.tolist(), shares, effectives, strict=True)
+    ]

@@ -8,22 +8,17 @@ from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.hinges.sensitivity import Influence
 from rubicon.report.blocks import Cell, Column, Row, Table, claim_cells, numbers
 from rubicon.report.hinges.words import box_words, no_box_words, shown
-from rubicon.report.wording import Meanings, percent
+from rubicon.report.wording import Meanings, counted, percent
 
 _ENDS = Column("lowest →\nhighest", right=True)
 
 
 def claims_table(found: Sequence[Hinges]) -> Table:
     """All claims, each with its two or three hinges and its box."""
-    columns = (
-        Column(),
-        Column("claim, and where it fails or holds", wide=True),
-        Column("hinges"),
-        _ENDS,
-    )
+    claim = Column("claim, and where it fails or holds", wide=True)
     return Table(
-        columns,
-        tuple(_claim_row(each) for each in found),
+        (Column(), claim, Column("hinges"), _ENDS),
+        tuple(map(_claim_row, found)),
         note="“lowest → highest”: the share of draws in which the claim holds where the judgement "
         "is in the lowest and in the highest fifth of its values, or has the lowest and the "
         "highest of a few; with a sign, the margin’s median, where no judgement stands out that "
@@ -67,15 +62,21 @@ def table(found: Hinges, means: Meanings) -> Table | None:
         )
         for each in measured.hinges
     )
-    others = len(measured.names) - len(measured.hinges)
     note = (
         "PAWN: how far the distribution moves where the judgement is known, from 0 to 1, with "
         "its bootstrap interval. “By chance”: what a judgement that has nothing to do with it "
         "stays below in 95 of 100 cases. Variance: the share that goes with the judgement alone. "
-        f"{others} other judgements don’t stand out from chance, or are not among the "
-        "strongest ten."
-    )
+        f"{_others(len(measured.names) - len(measured.hinges))}"
+    ).strip()
     return Table(columns, rows, note=note)
+
+
+def _others(count: int) -> str:
+    if not count:
+        return ""
+    does, are = ("doesn’t", "is") if count == 1 else ("don’t", "are")
+    told = counted(count, "other judgement")
+    return f"{told} {does} stand out from chance, or {are} not among the strongest ten."
 
 
 def _ends(each: Influence, of_verdict: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from markupsafe import Markup
 from rubicon.answers.hinges.tipping import FEW_VALUES, FEWEST, Tipping
 from rubicon.game import Floats
 from rubicon.report.drawing.axis import Axis, tick_text
-from rubicon.report.drawing.canvas import FAINT, INK, MUTED, Canvas, clipped
+from rubicon.report.drawing.canvas import FAINT, INK, MUTED, PAPER, Canvas, clipped
 from rubicon.report.drawing.rows import SIZE
 from rubicon.report.hinges.words import STEPS
-from rubicon.report.wording import percent, plain
+from rubicon.report.inputs import short
+from rubicon.report.wording import UNTOLD, Meanings, percent, plain
 
 WIDTH = 350.0
 COLOURS = ("#f5eedf", "#e0ddd3", "#c2ced3", "#9fbccb", "#739fb9", "#44789c")
@@ -23,7 +25,9 @@ _GAP = 1e-3
 """Between the cells of a judgement that takes single values, as a share of the axis."""
 
 
-def draw_tipping(found: Tipping, central: tuple[float, float] | None = None) -> Markup:
+def draw_tipping(
+    found: Tipping, central: tuple[float, float] | None = None, means: Meanings = UNTOLD
+) -> Markup:
     """The map, with a line where the claim holds in half of draws, and a mark at the judgements'
     ``central`` values."""
     if central is not None and not np.isfinite(central).all():
@@ -36,11 +40,15 @@ def draw_tipping(found: Tipping, central: tuple[float, float] | None = None) -> 
     across, up = Axis(x[0], x[-1], _LEFT, _RIGHT), Axis(y[0], y[-1], bottom, _TOP)
     xs, ys = np.array([across.at(v) for v in x]), np.array([up.at(v) for v in y])
     _fill(canvas, xs, ys, share)
-    _frame(canvas, across, up, found)
+    blank = bool(np.isnan(found.share).any())
+    if np.isfinite(share).any():
+        _draws(canvas, across, up, found)
+    _frame(canvas, across, up)
+    _called(canvas, bottom, [short(means.get(n, n)) for n in (found.across, found.up)], blank)
     _words(canvas, xs, ys, share)
     if central is not None:
         _mark(canvas, across.at(central[0]), up.at(central[1]))
-    _key(canvas, bottom + 42, central is not None, bool(np.isnan(found.share).any()))
+    _key(canvas, bottom + 42, central is not None, blank)
     return canvas.svg(f"Where it tips over, by {found.across} and {found.up}",
                       _described(found, central))  # fmt: skip
 
@@ -77,7 +85,21 @@ def _fill(canvas: Canvas, xs: Floats, ys: Floats, share: Floats) -> None:
         canvas.line(line[:, 0], line[:, 1], INK, 2)
 
 
-def _frame(canvas: Canvas, across: Axis, up: Axis, found: Tipping) -> None:
+def _draws(canvas: Canvas, across: Axis, up: Axis, found: Tipping) -> None:
+    """Single draws, as far as they lie on the map: full where the claim holds, hollow where it
+    fails."""
+    x, y = found.dots
+    within = (across.low <= x) & (x <= across.high) & (up.low <= y) & (y <= up.high)
+    full, hollow = (
+        ([across.at(v) for v in x[which]], [up.at(v) for v in y[which]])
+        for which in (within & found.held, within & ~found.held)
+    )
+    canvas.dots(*full, 1.7, INK)
+    canvas.dots(*hollow, 1.7, INK)
+    canvas.dots(*hollow, 1.1, PAPER)
+
+
+def _frame(canvas: Canvas, across: Axis, up: Axis) -> None:
     bottom = up.left
     canvas.line([_LEFT, _RIGHT, _RIGHT, _LEFT, _LEFT], [_TOP, _TOP, bottom, bottom, _TOP],
                 FAINT, 0.8)  # fmt: skip
@@ -88,10 +110,15 @@ def _frame(canvas: Canvas, across: Axis, up: Axis, found: Tipping) -> None:
     for tick in ticks:
         canvas.line([_LEFT - 3, _LEFT], [up.at(tick)] * 2, MUTED, 0.8)
         canvas.note(_LEFT - 5, up.at(tick) + 3, tick_text(tick, ticks), "right")
-    canvas.text(_RIGHT, bottom + 26, f"{clipped(found.across, 320, SIZE, True)} →", SIZE, INK,
-                "right", bold=True)  # fmt: skip
-    room = 220 if np.isnan(found.share).any() else 330
-    canvas.text(5, 12, f"↑ {clipped(found.up, room, SIZE, True)}", SIZE, INK, bold=True)
+
+
+def _called(canvas: Canvas, bottom: float, names: Sequence[str], blank: bool) -> None:
+    """What the axes are called; beside the upper one stands what is ``blank``, if anything is."""
+    across, up = names
+    canvas.text(_RIGHT, bottom + 26, f"{clipped(across, 320, SIZE, True)} →", SIZE, INK, "right",
+                bold=True)  # fmt: skip
+    room = 220 if blank else 330
+    canvas.text(5, 12, f"↑ {clipped(up, room, SIZE, True)}", SIZE, INK, bold=True)
 
 
 def _words(canvas: Canvas, xs: Floats, ys: Floats, share: Floats) -> None:
@@ -139,8 +166,8 @@ def _key(canvas: Canvas, y: float, central: bool, blank: bool) -> None:
     end = _LEFT + len(STEPS) * wide
     canvas.note(end, y + 18, "100 %", "center")
     canvas.line([_LEFT + 3 * wide] * 2, [y - 2, y + 10], INK, 2)
-    canvas.note(end + 24, y + 8, "share of draws in which it")
-    canvas.note(end + 24, y + 18, "holds; line: half of draws")
+    canvas.note(end + 24, y + 8, "share that holds; line: ½")
+    canvas.note(end + 24, y + 18, "draws: ● holds, ○ fails")
     if central:
         _mark(canvas, 20, y + 4)
         canvas.note(20, y + 18, "central", "center")
@@ -173,6 +200,7 @@ def _described(found: Tipping, central: tuple[float, float] | None) -> str:
     if central is not None:
         told.append(f"Central: {found.across} {plain(central[0])}, {found.up} "
                     f"{plain(central[1])}.")  # fmt: skip
+    told.append(f"Dots are the first {found.held.size:,} draws, as far as they lie on it.")
     if len(known) < found.share.size:
         told.append("It is blank where there are too few draws.")
     return " ".join(told)

@@ -12,8 +12,10 @@ from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.hinges.sensitivity import FEWEST, Influence
 from rubicon.answers.hinges.tails import Tail
 from rubicon.answers.hinges.tipping import Tipping
+from rubicon.judgements.names import EXPERT
+from rubicon.report.marks import judged
 from rubicon.report.verdicts.words import cause, on_branches
-from rubicon.report.wording import listed, percent, plain, signed, span
+from rubicon.report.wording import counted, listed, percent, plain, signed, span
 
 TAILS = 2
 """Ends of ranges that are told of; more cannot be kept in mind."""
@@ -26,6 +28,8 @@ WHY_NOT: Mapping[WhyNot, str] = {
     WhyNot.CHANCE: "no box does better than chance",
 }
 """Why there is no box."""
+MISSED = 0.3
+"""A difference between the ends of a judgement's range that draws should be enough to find."""
 STEPS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9)
 """Shares of draws at which the colours of a map begin."""
 ONE_COLOUR = 0.95
@@ -35,16 +39,17 @@ ONE_COLOUR = 0.95
 def sentences(found: Hinges) -> tuple[str, ...]:
     """What decides a claim, which way, and where it fails; what does not apply is left out."""
     together = (
-        f"{pair.one} and {pair.other} are drawn together (rank correlation "
+        f"{judged(pair.one)} and {judged(pair.other)} are drawn together (rank correlation "
         f"{number(pair.rank, 2)}), so part of the one's influence may be the other's."
         for pair in found.together
     )
     told = (
-        _which(found, [each.name for each in found.top]),
+        _which(found, [judged(each.name) for each in found.top]),
         *(direction(each, found.decided) for each in found.top),
         *together,
         *(tail_words(tail) for tail in found.tails[:TAILS]),
         where(found.box),
+        _power(found),
         _left_out(found),
     )
     return tuple(each for each in told if each)
@@ -97,6 +102,9 @@ def direction(influence: Influence, of_verdict: bool) -> str:
         shown(value, of_verdict)
         for value in (influence.lowest, influence.highest, influence.between)
     )
+    if influence.name == EXPERT:
+        what = "the share of draws in which it holds" if of_verdict else "its median margin"
+        return f"Whom one believes matters: by expert {what} goes from {lowest} to {highest}."
     low_is, high_is = influence.lowest_is, influence.highest_is
     low = "in the lowest fifth of its values" if math.isnan(low_is) else plain(low_is)
     high = "in the highest" if math.isnan(low_is) else "in the highest fifth of its values"
@@ -108,7 +116,7 @@ def direction(influence: Influence, of_verdict: bool) -> str:
     )
     turns = f"; in between, {between}" if influence.turns else ""
     return (
-        f"{start} {lowest}{unit} where {influence.name} is {low}, and {other} where it is "
+        f"{start} {lowest}{unit} where {judged(influence.name)} is {low}, and {other} where it is "
         f"{high}{turns}."
     )
 
@@ -119,7 +127,7 @@ def tail_words(tail: Tail) -> str:
     edge = plain(tail.edge)
     at = f"where it is {edge}" if tail.single else f"in its {end} twentieth, {beyond} {edge}"
     return (
-        f"At an end of its range {tail.name} decides, too: {at}, it holds in "
+        f"At an end of its range {judged(tail.name)} decides, too: {at}, it holds in "
         f"{percent(tail.inside)} of draws, against {percent(tail.elsewhere)} elsewhere."
     )
 
@@ -132,7 +140,7 @@ def box_words(box: Box, called: Callable[[str], str] = str) -> str:
     return f"{place(box, called=called)} ({numbers})"
 
 
-def place(box: Box, verb: str = "", called: Callable[[str], str] = str) -> str:
+def place(box: Box, verb: str = "", called: Callable[[str], str] = judged) -> str:
     """``fails mostly where a is above 0.6 and b below 2``; with another ``verb``, and with what
     each judgement is ``called``."""
     often = "mostly" if box.density > MOSTLY else "more often"
@@ -191,8 +199,8 @@ def flat_map(found: Tipping) -> str:
         return ""
     low, high = float(known[inside].min()), float(known[inside].max())
     return (
-        f"A map over {found.across} and {found.up} would be of nearly one colour: at "
-        f"{percent(float(inside.mean()))} of its points it holds in {span(low, high)} of draws."
+        f"A map over {judged(found.across)} and {judged(found.up)} would be of nearly one colour: "
+        f"at {percent(float(inside.mean()))} of its points it holds in {span(low, high)} of draws."
     )
 
 
@@ -205,6 +213,23 @@ def limit_words(limit: Limit) -> str:
     if limit.discrete:
         return f"{low} or more" if above else f"{high} or less"
     return f"above {low}" if above else f"below {high}"
+
+
+def _power(found: Hinges) -> str:
+    """What so few draws may miss; nothing where they would find a hinge of some importance."""
+    draws, least = found.of_margin.draws, found.detectable
+    unmeasured = found.verdict.mostly_close or found.verdict.draws.exact or draws < FEWEST
+    if unmeasured or not found.of_margin.names or not 0 < found.verdict.share < 1:
+        return ""
+    if math.isnan(least):
+        return f"{counted(draws, 'draw')} are too few for any judgement to stand out."
+    if least <= MISSED:
+        return ""
+    return (
+        f"With {counted(draws, 'draw')}, a judgement is found 8 times in 10 to decide it where the "
+        f"share of draws in which it holds differs by {100 * least:.0f} points between the ends of "
+        "its range; what moves it less may be missed: run it with more draws."
+    )
 
 
 def _left_out(found: Hinges) -> str:
@@ -229,6 +254,5 @@ def number(value: float, decimals: int) -> str:
 def shown(value: float, of_verdict: bool) -> str:
     """The share of draws in which a claim holds, or its median margin.
 
-    The margin has two digits, since it is the median of a fifth of the draws.
-    """
+    The margin has two digits, since it is the median of a fifth of the draws."""
     return percent(value) if of_verdict else signed(value, 2)

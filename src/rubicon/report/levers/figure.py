@@ -21,8 +21,7 @@ def draw(on: OnOutcome) -> Markup:
     """Each lever's mean change with the middle 90 % of draws, the shares of draws in which it
     helps and backfires, and its regret; the least mean and the least worst regret stand out.
 
-    Empty without any lever.
-    """
+    Empty without any lever."""
     found, missed = on.effects, on.regrets
     if not found:
         return Markup("")

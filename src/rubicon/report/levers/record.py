@@ -49,11 +49,8 @@ def _record(found: LeverEffects, each: Effect, missed: Regret) -> dict[str, Any]
         "backfires": each.backfires.share,
         **fields(each.backfires, "low", "high", prefix="backfires_"),
         **fields(each, "worth", "seen", "there"),
-        "expected_regret": missed.expected,
-        "p95_regret": missed.p95,
-        "worst_regret": missed.worst,
-        "draws": found.count,
-        "run_draws": found.run_draws,
+        **fields(missed, expected_regret="expected", p95_regret="p95", worst_regret="worst"),
+        **fields(found, draws="count", run_draws="run_draws"),
         **fields(each, "counted", "unsolved", "undefined", "stopped"),
         **branches_record(each),
     })  # fmt: skip

@@ -48,15 +48,12 @@ def _row(on: OnOutcome, lever: int, mean: Told) -> Row:
     good = each.outcome.sign * each.change
     tone = "dim" if not each.matters else "good" if good > 0 else "bad"
     spread = f"{difference(each, each.spread.p5)} to {difference(each, each.spread.p95)}"
-    known = math.isfinite(each.change)
+    below = [interval(each), spread if math.isfinite(each.change) else ""]
+    below += [] if each.matters else ["no difference"]
     return (
         Cell(each.lever.id),
         _mean(on, lever, "after", mean),
-        Cell(
-            difference(each, each.change),
-            tone,
-            (interval(each), spread if known else "", *([] if each.matters else ["no difference"])),
-        ),
+        Cell(difference(each, each.change), tone, tuple(below)),
         Cell(percent(each.helps.share), under=(percent(each.backfires.share),)),
     )
 

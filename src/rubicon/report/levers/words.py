@@ -80,8 +80,7 @@ def left_out(rows: Sequence[Effect]) -> str:
 def seeing(found: Effect) -> str:
     """Where a lever forces a move: what it does there, against what seeing the move tells.
 
-    Empty where the two do not differ to a reader.
-    """
+    Empty where the two do not differ to a reader."""
     if not abs(found.seen - found.there) >= found.slight:
         return ""
     return (

@@ -31,8 +31,7 @@ def draw_flip(found: Margin, means: Meanings = UNTOLD, most: int = MOST_MOVES) -
     """An arrow for each judgement from its value at the start to the one at which the claim's
     verdict is the other one, in units of its range, the largest first; ``most`` of them.
 
-    Empty where no flip was found.
-    """
+    Empty where no flip was found."""
     flip = found.flip
     if flip is None or not flip.moves:
         return Markup("")

@@ -43,15 +43,12 @@ def _claim(claim: Claim, margin: Margin) -> dict[str, Any]:
     return {
         **about(claim),
         "holds": margin.question.text,
-        "at_start": margin.holds,
-        "margin_at_start": margin.margin,
+        **fields(margin, at_start="holds", margin_at_start="margin"),
         "status_at_start": margin.status.name,
         "first_order_distance": margin.estimate,
         **_distance(margin),
         "by_few": [{"at_most": each.most, **_distance(each)} for each in margin.few],
-        "draws_flipped": margin.flipped,
-        "draws_judged": margin.judged,
-        "ways_left_out": margin.left_out,
+        **fields(margin, draws_flipped="flipped", draws_judged="judged", ways_left_out="left_out"),
     }
 
 
@@ -73,9 +70,7 @@ def flip_record(flip: Flip) -> dict[str, Any]:
              **fields(move, "ranges", "between")}
             for move in flip.moves
         ],
-        "drawn_together": [
-            {"between": [one, other], "rank": rank} for one, other, rank in flip.together
-        ],
+        "drawn_together": [{"between": pair, "rank": rank} for *pair, rank in flip.together],
         "distance_if_correlations_count": flip.leaning,
         "point": dict(zip(flip.at.names, flip.at.values[:, 0], strict=True)),
     })  # fmt: skip

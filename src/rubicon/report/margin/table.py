@@ -26,7 +26,7 @@ from rubicon.report.blocks import (
     plain_cells,
 )
 from rubicon.report.margin.words import along, chief, starting, threshold_sentence
-from rubicon.report.wording import counted, plain, signed
+from rubicon.report.wording import counted, plain, signed, unlisted
 
 ROWS = 8
 """Rows of a table before the rest is only counted."""
@@ -76,9 +76,8 @@ def _distance(found: Margin | ByFew) -> str:
 def _chiefly(flip: Flip | None) -> str:
     if flip is None:
         return "–"
-    return ", ".join(
-        [f"{each.name} {_ranges(each)}" for each in chief(flip.moves, 2)] + _jump(flip)
-    )
+    moves = [f"{each.name} {_ranges(each)}" for each in chief(flip.moves, 2)]
+    return ", ".join(moves + _jump(flip))
 
 
 def _jump(flip: Flip) -> list[str]:
@@ -147,12 +146,10 @@ def thresholds_table(found: Sequence[Thresholds]) -> Table | Words:
 def flips_table(flipping: Sequence[Thresholds], most: int) -> Table:
     """Where single judgements flip the verdict, and how many ranges away; ``most`` of them."""
     rows = [
-        (
-            f"{plain(each.nearest, 2)} away",
-            f"{threshold_sentence(each)} ({plain(each.start)} at the start)",
-        )
+        (f"{plain(each.nearest, 2)} away",
+         f"{threshold_sentence(each)} ({plain(each.start)} at the start)")
         for each in flipping[:most]
-    ]
+    ]  # fmt: skip
     more = len(flipping) - most
     return replace(
         pairs(rows),
@@ -163,7 +160,8 @@ def flips_table(flipping: Sequence[Thresholds], most: int) -> Table:
 
 def swings_table(found: Tornado) -> Table:
     """The margin at both ends of each judgement's range, the largest swing first."""
-    bars = [bar for bar in found.bars if bar.swing > 0][:ROWS]
+    swinging = [bar for bar in found.bars if bar.swing > 0]
+    bars = swinging[:ROWS]
     columns = (
         Column("judgement", wide=True),
         *numbers("its 5 %", "its 95 %"),
@@ -174,7 +172,8 @@ def swings_table(found: Tornado) -> Table:
         plain_cells(bar.name, *map(signed, bar.margins), _bar(bar.margins, found.base, ends))
         for bar in bars
     )
-    return Table(columns, tuple(rows))
+    note = unlisted(len(swinging), ROWS, "judgement", ", which swing it less")
+    return Table(columns, tuple(rows), note=note)
 
 
 def _bar(margins: tuple[float, float], base: float, ends: Sequence[float]) -> str:

@@ -12,6 +12,7 @@ from rubicon.answers.margin.lines import Kind
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.swings import Tornado
 from rubicon.answers.margin.thresholds import Stretch, Thresholds
+from rubicon.report.marks import judged
 from rubicon.report.wording import counted, listed, plain, signed
 
 NAMED = 3
@@ -76,8 +77,8 @@ def moves_in_words(moves: Sequence[Move]) -> str:
     """``exposure down by 0.3 of its range (from 0.8 to 0.5) and 2 others by less``."""
     named = chief(moves, NAMED)
     parts = [
-        f"{move.name} {'up' if move.ranges > 0 else 'down'} by {plain(abs(move.ranges), 2)} of its "
-        f"range (from {plain(move.start)} to {plain(move.end)})"
+        f"{judged(move.name)} {'up' if move.ranges > 0 else 'down'} by "
+        f"{plain(abs(move.ranges), 2)} of its range (from {plain(move.start)} to {plain(move.end)})"
         for move in named
     ]
     rest = len(moves) - len(named)
@@ -132,7 +133,7 @@ def caveats(flip: Flip) -> list[str]:
     if flip.past:
         said.append(f"The flip lies past a bifurcation, {_SEVERAL}.")
     parts = [
-        f"{move.name} is drawn from a list, and {plain(move.end)} lies between "
+        f"{judged(move.name)} is drawn from a list, and {plain(move.end)} lies between "
         f"{_pair(move.between)} on it"
         for move in flip.moves
         if move.between and abs(move.ranges) >= SLIGHT
@@ -161,7 +162,7 @@ def _pair(between: tuple[float, float]) -> str:
 def threshold_sentence(found: Thresholds) -> str:
     """``fails when exposure falls below 0.41``; ``holds for any exposure from 0 to 1``."""
     here = found.stretches[found.here]
-    name = found.name
+    name = judged(found.name)
     if len(found.stretches) == 1:
         span = f"{name} from {plain(here.low)} to {plain(here.high)}"
         if here.holds is None:
@@ -199,7 +200,8 @@ def tornado_sentence(found: Tornado) -> str:
     if not bars:
         return "No judgement moves the margin by itself."
     parts = [
-        f"{bar.name} (from {signed(bar.margins[0])} to {signed(bar.margins[1])})" for bar in bars
+        f"{judged(bar.name)} (from {signed(bar.margins[0])} to {signed(bar.margins[1])})"
+        for bar in bars
     ]
     return (
         f"One at a time, from its 5 % to its 95 % value, what moves the margin most is "

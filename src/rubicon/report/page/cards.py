@@ -6,6 +6,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from markupsafe import Markup
+
 from rubicon.answers.answers import ClaimAnswers
 from rubicon.answers.margin.ground import Move
 from rubicon.answers.margin.lines import Kind
@@ -25,14 +28,10 @@ from rubicon.report.knockouts.table import without
 from rubicon.report.knockouts.words import on_what_it_names
 from rubicon.report.margin import flip_figure, swings_figure
 from rubicon.report.margin.table import flips_table
-from rubicon.report.margin.words import (
-    check_sentences,
-    chief,
-    margin_sentences,
-    tornado_sentence,
-)
+from rubicon.report.margin.words import check_sentences, chief, margin_sentences, tornado_sentence
 from rubicon.report.marks import asked
 from rubicon.report.page.content import Content
+from rubicon.report.verdicts.figure import draw_share
 from rubicon.report.verdicts.rests import rests
 from rubicon.report.verdicts.words import caveats, shown_word
 from rubicon.report.watch.figure import draw as draw_watch
@@ -52,22 +51,25 @@ class Card:
     ----------
     told
         Questions with their answers in sentences, but for the first, which ``wrong`` answers.
-    drawn, folded
-        Figures to see at once, and figures that unfold.
+    map, folded
+        The map where it tips over, if there is one, and figures that unfold.
     called
         What a narrow table calls a judgement.
     grounds
         What is known of verdicts.
+    before
+        The share in which it held before anything was observed; ``None`` where nothing was.
     """
 
     answers: ClaimAnswers
     verdict_class: str
     citations: tuple[Citation, ...]
     told: tuple[tuple[str, tuple[str, ...]], ...]
-    drawn: tuple[Figure, ...]
+    map: Figure | None
     folded: tuple[Figure, ...]
     called: Callable[[str], str]
     grounds: Grounds
+    before: float | None
 
     @property
     def claim(self) -> Claim:
@@ -89,6 +91,11 @@ class Card:
         return told.told[0].verdicts[1].share if told else None
 
     @property
+    def strip(self) -> Markup:
+        """Its line of the forest plot."""
+        return draw_share(self.verdict, self.coin, self.before)
+
+    @property
     def rests(self) -> tuple[str, ...]:
         """What the verdict rests on, in a few words each."""
         return rests(self.claim, self.grounds)
@@ -105,7 +112,7 @@ class Card:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        return (*self.drawn, *self.folded)
+        return (*((self.map,) if self.map else ()), *self.folded)
 
     @property
     def wrong(self) -> Sequence[str]:
@@ -166,9 +173,7 @@ class Card:
     def chief(self) -> Sequence[Move]:
         """The largest moves to the nearest flip: two at most."""
         margin = self.answers.margin
-        if margin is None or margin.flip is None:
-            return ()
-        return chief(margin.flip.moves, 2)
+        return chief(margin.flip.moves, 2) if margin and margin.flip else ()
 
     @property
     def chiefly(self) -> str:
@@ -181,8 +186,15 @@ class Card:
 
     @property
     def hinges(self) -> tuple[str, ...]:
+        """The judgements that decide it, or else move its margin most, by name."""
         hinged = self.answers.hinges
-        return tuple(self.called(each.name) for each in hinged.top) if hinged else ()
+        return tuple(each.name for each in hinged.top) if hinged else ()
+
+    @property
+    def turning(self) -> tuple[str, ...]:
+        """Those that decide it; none where none stands out."""
+        hinged = self.answers.hinges
+        return self.hinges if hinged and hinged.decided else ()
 
     @property
     def box(self) -> str:
@@ -220,7 +232,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
         # What flips it, and what it hinges on, would be less than what matters.
         found = replace(found, margin=None, thresholds=(), scanned=0, hinges=None,
                         intensities=None)  # fmt: skip
-    drawn, folded = _figures(content, found)
+    tipping, folded = _figures(content, found)
     strong, selected = found.intensities, found.selected
     knocked = content.answers.knockouts
     through = knocked.through_of(found.claim) if knocked else None
@@ -238,11 +250,23 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
             ("What to watch?", tuple(watch_sentences(found.watch)) if found.watch else ()),
             ("Does it depend on the equilibrium?", (dependence(selected),) if selected else ()),
         ),
-        drawn=tuple(figure for figure in drawn if figure),
+        map=tipping,
         folded=tuple(figure for figure in folded if figure),
         called=content.called,
         grounds=content.answers.grounds,
+        before=_before(content, found.claim),
     )  # fmt: skip
+
+
+def _before(content: Content, claim: Claim) -> float | None:
+    happened = content.answers.happened
+    held = happened.claims if happened else ()
+    return next((each.holds[0] for each in held if each.claim.id == claim.id), None)
+
+
+def forest(found: Sequence[Card]) -> tuple[Card, ...]:
+    """The claims as a forest plot has them: the largest share first, those without one last."""
+    return tuple(sorted(found, key=lambda card: -np.nan_to_num(card.verdict.share, nan=-1.0)))
 
 
 def _strategy(content: Content, found: ClaimAnswers) -> tuple[str, ...]:
@@ -260,28 +284,23 @@ def _hinges(found: ClaimAnswers) -> tuple[str, ...]:
     return (*hinge_sentences(found.hinges), *([flat] if flat else ()))
 
 
-def _figures(content: Content, found: ClaimAnswers) -> tuple[list[Figure], list[Figure]]:
-    """What is seen at once: the tipping map and what to watch, if it tells much; and the rest."""
+def _figures(content: Content, found: ClaimAnswers) -> tuple[Figure | None, list[Figure]]:
+    """What is seen at once, the map where it tips over, if it does; and the rest."""
     about = f"claim-{found.claim.letter}"
-    means, drawn, folded = content.means, [], []
+    means, folded = content.means, []
     if found.margin:
         folded.append(flip_figure(found.claim, found.margin, means, 5))
     leading, tipping, box = hinge_figures(found.hinges, means) if found.hinges else (None,) * 3
-    if tipping:
-        drawn.append(tipping)
     if found.watch and (found.watch.telling or found.watch.coming_up):
-        shown = drawn if found.watch.telling else folded
-        shown.append(
-            Figure.of(f"{about}-watch", "What to watch", draw_watch(found.watch, 3),
-                      watch_rows(found.watch))
-        )  # fmt: skip
+        drawn, rows = draw_watch(found.watch, 3), watch_rows(found.watch)
+        folded.append(Figure.of(f"{about}-watch", "What to watch", drawn, rows))
     if leading:
         folded.append(leading)
     if found.margin:
         folded.append(swings_figure(found.claim, found.margin.tornado, means))
     if box:
         folded.append(box)
-    return drawn, folded
+    return tipping or None, folded
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from rubicon.ensemble import Run, changed_files
 from rubicon.errors import quoted
+from rubicon.judgements import GIVEN
 from rubicon.report.page.content import Content
 from rubicon.report.verdicts.words import split_at
 from rubicon.report.wording import counted, listed, percent
@@ -16,6 +17,8 @@ DESIGNS: Mapping[str, str] = {
     "of its range as there are draws",
     "sobol": "Sobol’ sequences, one for each judgement, scrambled and shuffled",
     "random": "independent random numbers",
+    "table": "a table that was given: shares are of its rows, and their intervals mean something "
+    "only where these were drawn at random",
     "observed": "moved to what is left once what happened is known, from a prior design",
 }
 
@@ -34,6 +37,7 @@ PARTS: Mapping[str, str] = {
     "levers": "Levers",
     "knockouts": "Without each mechanism",
     "benchmarks": "Other ways to choose",
+    "now": "What is open now",
     "variants": "Other ways to tell the story",
 }
 
@@ -57,16 +61,17 @@ def _ground(content: Content, key: str) -> str:
     return f"the first {counted(draws, 'draw')}"
 
 
-def command(content: Content) -> str:
-    """What computes the same run again."""
+def command(content: Content, more: str = "") -> str:
+    """What computes the same run again, or one with ``more`` options."""
     run, manifest = content.run, content.run.manifest
     how = "" if run.in_equilibrium else f" --behaviour {run.choosing}"
     updated = manifest.get("observed")
     design = (updated or manifest)["design"]
-    again = (
-        f"rubicon run {_copy(content)} --draws {run.draws} --seed {manifest['seed']} "
-        f"--design {design}{how}"
-    )
+    drawn = f"--draws {run.draws} --seed {manifest['seed']} --design {design}"
+    if run.from_table:
+        table = next(name for name in manifest["files"] if name.startswith(f"{GIVEN}."))
+        drawn = f"--draws-from {shlex.quote(f'{run.path.name}/crisis/{table}')}"
+    again = f"rubicon run {_copy(content)}{more} {drawn}{how}"
     return f"{again} --out before && rubicon observe before" if updated else again
 
 
@@ -98,7 +103,9 @@ def facts(content: Content) -> dict[str, str]:
     machine = {k: f"{v} cores" if k == "cores" else v for k, v in manifest["machine"].items()}
     versions = {"rubicon": manifest["rubicon"], **manifest.get("versions", {})}
     told = {
-        "Design of the draws": f"{DESIGNS.get(design, design)}; seed {manifest['seed']}",
+        "Design of the draws": DESIGNS[design]
+        if run.from_table
+        else f"{DESIGNS.get(design, design)}; seed {manifest['seed']}",
         "Sets of judgements": f"{run.draws:,}, of which {run.solved:,} solved",
         "Size of the game": ", ".join(sizes),
         "Method": str(manifest.get("method", "")),

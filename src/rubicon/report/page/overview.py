@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from rubicon.answers.levers.effects import OnOutcome
 from rubicon.answers.verdicts.classes import SURE
+from rubicon.report import preface
 from rubicon.report.benchmarks.words import findings
 from rubicon.report.drawing.figures import file_name
 from rubicon.report.equilibria import title
@@ -20,18 +21,19 @@ from rubicon.report.hinges.words import box_verb, place
 from rubicon.report.inputs import names_in
 from rubicon.report.knockouts.words import on_what_it_names
 from rubicon.report.levers.words import in_short
-from rubicon.report.marks import asked
+from rubicon.report.marks import asked, capital
 from rubicon.report.page.cards import Card, HingeRow
 from rubicon.report.page.content import Content
 from rubicon.report.page.sections import HiddenState
 from rubicon.report.signals.words import strongest
 from rubicon.report.story.words import choice_sentence, ending_sentence
+from rubicon.report.verdicts.words import letters
 from rubicon.report.watch.words import sentences
 from rubicon.report.wording import counted, listed, percent
 
 Names: TypeAlias = Callable[[str], str]
-MOST_STATES = 3
-"""Hidden states that findings are about."""
+MOST_CENTRAL, MOST_STATES = 3, 3
+"""Sentences at the head, and hidden states that findings are about."""
 _RESTS = ("rests", "what verdicts rest on")
 """The table of that name."""
 OFTEN = 0.5
@@ -81,11 +83,21 @@ def topics(
         "What does not rest on what it names": _named(content),
         "What to be careful about": itertools.chain(_inputs(content), _care(cards)),
         "What to watch": _watch(states, cards),
-        "What would help": _levers(levers),
+        "What would help": (
+            Finding(in_short(each), f"lever-{file_name(each.outcome.id)}", "levers")
+            for each in levers
+        ),
         "How the story goes": _story(content),
     }
     found = {name: tuple(findings) for name, findings in every.items()}
     return tuple(Topic(name, findings) for name, findings in found.items() if findings)
+
+
+def central(content: Content, cards: Sequence[Card]) -> tuple[Finding, ...]:
+    """What stands at the head where the author states no key judgements: three sentences."""
+    stated = preface.key_judgements(content.preface, content.claims)
+    told = itertools.chain(_verdicts(cards), _story(content))
+    return () if stated else tuple(itertools.islice(told, MOST_CENTRAL))
 
 
 def _lettered(cards: Sequence[Card]) -> str:
@@ -114,7 +126,7 @@ def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
             f"{which} in {listed([asked(*each) for each in reversed(shares.items())])} of the sets "
             f"of judgements ({listed(words)})."
         )
-        yield Finding(told, f"claim-{tied[0].claim.id}", "verdicts")
+        yield Finding(told, f"claim-{tied[0].claim.id}", "the claim")
 
     yield from finding("holds", "The firmest claim is", "The firmest claims are", lambda s: -s)
     yield from finding("fails", "The claim that fails most clearly is",
@@ -128,12 +140,13 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
 
     def finding(text: str, found: Sequence[Card]) -> Finding:
         card, *others = found
+        moved = [f"{names(m.name)} {'higher' if m.ranges > 0 else 'lower'}" for m in card.chief]
         other = "fails" if card.starts == "holds" else "holds"
         though = f" ({card.contrary})" if card.contrary else ""
         start = f"{text} {title(card.claim)}: at the central judgements it {card.starts}{though}"
         told = (
             f"{start}, and the nearest judgements found at which it {other} are {card.distance} of "
-            f"a range away, chiefly with {_moved(card, names)}."
+            f"a range away, chiefly with {listed(moved)}."
             if card.chiefly
             else f"{start} by a tie, and it {other} as soon as judgements move at all."
         )
@@ -154,43 +167,21 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
         yield Finding(told, *_RESTS)
 
 
-def _moved(row: Card, names: Names) -> str:
-    moves = [f"{names(m.name)} {'higher' if m.ranges > 0 else 'lower'}" for m in row.chief]
-    return listed(moves)
-
-
 def _hinges(cards: Sequence[Card], hinges: Sequence[HingeRow], names: Names) -> Iterator[Finding]:
     for row in [row for row in hinges if len(row.claims) > 1][:3]:
-        told = listed([f"({claim.letter})" for claim in row.claims])
-        yield Finding(
-            f"{capital(names(row.name))} is among the hinges of "
-            f"{counted(len(row.claims), 'claim')}: {told}.",
-            "hinges",
-            "hinges",
-        )
-    boxes = [c for c in cards if c.answers.hinges and c.answers.hinges.box]
-    if boxes:
-        best = max(boxes, key=lambda c: _better(c))
-        assert best.answers.hinges is not None
-        box = best.answers.hinges.box
+        of = f"{counted(len(row.claims), 'claim')}: {letters(row.claims)}"
+        told = f"{capital(names(row.name))} is among the hinges of {of}."
+        yield Finding(told, "hinges", "hinges")
+    boxes = [(c, c.answers.hinges.box) for c in cards
+             if c.answers.hinges and c.answers.hinges.box]  # fmt: skip
+    if boxes:  # the one that does most better than chance on draws that it was not fitted to
+        best, box = max(boxes, key=lambda pair: pair[1].density_elsewhere - pair[1].base)
         told = (
             f"{place(box, called=names)}: in {percent(box.density)} of the draws there, where "
             f"{percent(box.coverage)} of all draws in which it {box_verb(box)} lie"
         )
         yield Finding(f"The clearest box is that of {title(best.claim)}: it {told}.",
                       f"rests-{best.claim.id}", "what verdicts rest on")  # fmt: skip
-
-
-def capital(text: str) -> str:
-    """With its first letter as a sentence begins."""
-    return text[:1].upper() + text[1:]
-
-
-def _better(card: Card) -> float:
-    """By how much a box does better than chance on draws that it was not fitted to."""
-    assert card.answers.hinges is not None
-    box = card.answers.hinges.box
-    return box.density_elsewhere - box.base
 
 
 def _named(content: Content) -> Iterator[Finding]:
@@ -214,47 +205,36 @@ def _care(cards: Sequence[Card]) -> Iterator[Finding]:
     searched = [c for c in cards if c.answers.selected]
     if depends:
         parts = [f"{card.name} ({card.depends})" for card in depends]
-        yield Finding(
-            f"Which equilibrium is selected decides the verdict in some of the draws searched: "
-            f"{listed(parts)}.",
-            *_RESTS,
-        )
+        told = "Which equilibrium is selected decides the verdict in some of the draws searched"
+        yield Finding(f"{told}: {listed(parts)}.", *_RESTS)
     elif searched:
         # Of the claims searched, the one on the fewest draws: what is said holds of all.
         least = min((c.answers.selected.differs for c in searched if c.answers.selected),
                     key=lambda share: (share.of_sampled, share.of_past))  # fmt: skip
         past = f" and {least.of_past} past a bifurcation" if least.of_past else ""
-        yield Finding(
+        told = (
             "No verdict was seen to depend on which equilibrium is selected. That rests on few "
-            "draws: of the claim searched least, "
-            f"{counted(least.of_sampled, 'random draw')}{past}, which leaves "
-            f"room for up to {percent(least.high)} of all.",
-            *_RESTS,
+            f"draws: of the claim searched least, {counted(least.of_sampled, 'random draw')}{past},"
+            f" which leaves room for up to {percent(least.high)} of all."
         )
+        yield Finding(told, *_RESTS)
     rare = [card for card in cards if card.verdict.draws.rare >= OFTEN]
     if rare:
         parts = [f"{card.name} (in {percent(card.verdict.draws.rare)} of draws)" for card in rare]
-        yield Finding(
-            "What is taken for granted almost never happens in most draws, so the verdict is about "
-            f"what would almost never be: {listed(parts)}.",
-            *_RESTS,
-        )
+        told = "What is taken for granted almost never happens in most draws"
+        so = f"so the verdict is about what would almost never be: {listed(parts)}"
+        yield Finding(f"{told}, {so}.", *_RESTS)
     lost = [c for c in cards if c.verdict.undefined + c.verdict.unsolved >= 0.05]
     if lost:
-        yield Finding(
-            f"More than a twentieth of the draws say nothing about {listed([c.name for c in lost])}"
-            ".",
-            "claims-table",
-            "verdicts",
-        )
+        which = listed([card.name for card in lost])
+        told = f"More than a twentieth of the draws say nothing about {which}."
+        yield Finding(told, "claims-table", "all verdicts")
     split = [c for c in cards if c.verdict.draws.past >= 0.05]
     if split:
         parts = [f"{card.name} (in {percent(card.verdict.draws.past)} of draws)" for card in split]
-        yield Finding(
-            "The branch has split on the way, so that the verdict is about one of several "
-            f"equilibria: {listed(parts)}.",
-            *_RESTS,
-        )
+        told = "The branch has split on the way"
+        so = f"so that the verdict is about one of several equilibria: {listed(parts)}"
+        yield Finding(f"{told}, {so}.", *_RESTS)
 
 
 def _watch(states: Sequence[HiddenState], cards: Sequence[Card]) -> Iterator[Finding]:
@@ -275,18 +255,12 @@ def _watch(states: Sequence[HiddenState], cards: Sequence[Card]) -> Iterator[Fin
     if about:
         card, best = max(about, key=lambda pair: pair[1].telling[0].by_outcome.mean)
         top = best.telling[0]
-        yield Finding(
+        told = (
             f"Of the events that the claims speak of, most can be learnt early about that of "
             f"{title(card.claim)}, which is {best.target.name}: how “{top.name}” comes out is "
-            f"expected to take away {percent(top.by_outcome.mean)} of the uncertainty about it.",
-            f"card-{card.claim.id}",
-            "the claim’s card",
+            f"expected to take away {percent(top.by_outcome.mean)} of the uncertainty about it."
         )
-
-
-def _levers(levers: Sequence[OnOutcome]) -> Iterator[Finding]:
-    for each in levers:
-        yield Finding(in_short(each), f"lever-{file_name(each.outcome.id)}", "levers")
+        yield Finding(told, f"claim-{card.claim.id}", "the claim")
 
 
 def _story(content: Content) -> Iterator[Finding]:

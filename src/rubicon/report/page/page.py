@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from rubicon.report.data import write_csv
 from rubicon.report.drawing.figures import FOLDER, Figure, unique, write_figures
 from rubicon.report.inputs import COLUMNS as JUDGEMENTS
 from rubicon.report.inputs import rows as judgement_rows
-from rubicon.report.marks import as_spans, marking
+from rubicon.report.marks import capital, judged, marking
 from rubicon.report.page.content import Content
 from rubicon.report.signals.record import COLUMNS as BELIEFS
 from rubicon.report.signals.record import rows as belief_rows
@@ -63,16 +64,31 @@ def write_report(run: Run, answers: Answers) -> Path:
 
 def render(content: Content) -> Page:
     """The page with all that it shows."""
-    from rubicon.report import benchmarks, explain, knockouts, levers, observed, story, variants
+    from markupsafe import Markup
+
+    from rubicon.report import (
+        benchmarks,
+        experts,
+        explain,
+        knockouts,
+        levers,
+        now,
+        observed,
+        story,
+        tree,
+        variants,
+    )
     from rubicon.report.forks import blocks as forks
     from rubicon.report.levers.words import level, remarks
-    from rubicon.report.page import method, sections
-    from rubicon.report.page.cards import cards, hinge_rows
-    from rubicon.report.page.overview import topics
+    from rubicon.report.live.page import live
+    from rubicon.report.page import brief, mentions, method, sections, styles
+    from rubicon.report.page.cards import cards, forest, hinge_rows
+    from rubicon.report.page.overview import central, topics
     from rubicon.report.page.paper import methods, works
     from rubicon.report.story.charts import MOST_OPTIONS
     from rubicon.report.story.words import choice_name
-    from rubicon.report.verdicts.words import footing_in_words
+    from rubicon.report.verdicts.figure import draw_scale
+    from rubicon.report.verdicts.words import confidence_in_words, footing_in_words
 
     game, answers = content.run.game, content.answers
     found = cards(content)
@@ -84,34 +100,53 @@ def render(content: Content) -> Page:
     ]
     whys = [explain.show(each) for each in answers.explanations]
     trees, endings = sections.trees(content), story.endings(answers.story)
+    game_tree = tree.show(answers.tree, tree.means(answers.tree)) if answers.tree else None
     choices = [
         (each, choice_name(game, each.choice), story.choice(answers.story, each))
         for each in answers.story.choices
     ]
+    happened = observed.show(answers.happened, content.means) if answers.happened else None
     ways = benchmarks.show(answers.benchmarks) if answers.benchmarks else None
     figures = unique(
         [
             *(ways.figures if ways else ()),
+            *(happened.figures if happened else ()),
             *(figure for card in found for figure in card.figures),
             *(figure for _, figure, _, _ in helping),
             *(figure for each in states for figure in each.signals.figures),
             *(figure for each in whys for figure in each.figures),
-            *(tree.figure for tree in trees),
+            *((each.figure for each in trees) if game_tree is None else (game_tree,)),
             endings,
             *(figure for _, _, figure in choices),
         ]
     )
+    watched, silent = brief.watching(answers.story, states, found)
+    helps, harms = brief.levers(pulled)
+    lead = sections.lead(content)
     text = (
         environment()
         .get_template("page.html")
         .render(
             content=content,
             manifest=content.run.manifest,
-            css=sections.style(),
-            lead=sections.lead(content),
+            css=Markup(styles.sheets()),
+            live=live(content),
+            lead=lead,
+            counts=brief.counts(content, lead["classes"]),
+            stages=brief.stages(game, answers.story.stages),
+            turning=brief.hinges(found),
+            watched=watched,
+            silent=silent,
+            helps=helps,
+            harms=harms,
+            since=brief.since(answers.happened) if answers.happened else "",
+            central=central(content, found),
+            scale=draw_scale(),
             footing=footing_in_words(footing(content.run)),
             topics=topics(content, found, hinges, states, pulled),
             cards=found,
+            forest=forest(found),
+            confidence=confidence_in_words(footing(content.run)),
             hinges=hinges,
             forks=tuple(forks(answers.selection.forks)) if answers.selection else (),
             states=states,
@@ -119,9 +154,12 @@ def render(content: Content) -> Page:
             knockouts=knockouts.show(answers.knockouts) if answers.knockouts else None,
             benchmarks=ways,
             variants=variants.show(answers.variants) if answers.variants else None,
-            happened=observed.show(answers.happened, content.means) if answers.happened else None,
+            experts=experts.show(answers.experts) if answers.experts else None,
+            happened=happened,
+            now=now.show(answers.now) if answers.now else None,
             seen=levers.seen_table(answers.levers) if answers.levers and pulled else None,
             whys=whys,
+            tree=game_tree,
             trees=trees,
             endings=endings,
             most_endings=story.MOST_ENDINGS,
@@ -137,7 +175,7 @@ def render(content: Content) -> Page:
             folder=FOLDER,
         )
     )
-    return Page(as_spans(text), figures)
+    return Page(styles.restyled(mentions.told(text, answers.inputs)), figures)
 
 
 def _write_tables(content: Content) -> None:
@@ -147,18 +185,17 @@ def _write_tables(content: Content) -> None:
     beliefs = [row for each in content.answers.signals for row in belief_rows(each)]
     story = record(content.answers.story)
     tables = {name: (COLUMNS[name], rows) for name, rows in story.items()}
-    tables |= {
-        "beliefs": (BELIEFS, beliefs),
-        "judgements": (JUDGEMENTS, judgement_rows(content.answers.inputs)),
-    }
+    tables["beliefs"] = BELIEFS, beliefs
+    tables["judgements"] = JUDGEMENTS, judgement_rows(content.answers.inputs)
     if found := content.answers.knockouts:
         tables["knockouts"] = knockouts.COLUMNS, knockouts.rows(found)
     for name, (columns, rows) in tables.items():
         write_csv(content.run.path / "answers" / f"{name}.csv", columns, rows)
 
 
+@cache
 def environment() -> Environment:
-    """The templates; everything that they fill in is escaped."""
+    """The templates, compiled once; everything that they fill in is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup, escape
 
@@ -167,7 +204,10 @@ def environment() -> Environment:
     from rubicon.report.drawing.figures import file_name
     from rubicon.report.drawing.strips import draw_margin, draw_values
     from rubicon.report.inputs import grade_in_words
+    from rubicon.report.page.brief import plainly
     from rubicon.report.page.missing import why_missing
+    from rubicon.report.preface import day
+    from rubicon.report.verdicts.figure import draw_key
     from rubicon.report.verdicts.words import (
         band_in_words,
         cause,
@@ -200,26 +240,12 @@ def environment() -> Environment:
         """A link that is safe to follow, or nothing: a bibliography may hold any text."""
         return url if url.lower().startswith(("http://", "https://")) else ""
 
-    made.filters |= {
-        "bound": bound,
-        "colour": colour_of,
-        "narrow": narrow,
-        "percent": percent,
-        "signed": wording.signed,
-        "plain": wording.plain,
-        "points": wording.points,
-        "web_address": web_address,
-        "grade_in_words": grade_in_words,
-        "file_name": file_name,
-        "why_missing": why_missing,
-        "strip": draw_values,
-        "margin_strip": draw_margin,
-        "verb": verb,
-        "meaning": meaning,
-        "weakness": weakness,
-        "cause": cause,
-        "band": band_in_words,
-        "kind": kind_in_words,
-    }
+    own = (bound, narrow, percent, web_address, wording.signed, wording.plain, wording.few,
+           wording.listed, grade_in_words, file_name, why_missing, verb, meaning, weakness, cause,
+           judged, plainly, day)  # fmt: skip
+    made.filters |= {each.__name__: each for each in own}
+    made.filters |= {"colour": colour_of, "strip": draw_values, "margin_strip": draw_margin,
+                     "mark": draw_key, "band": band_in_words, "kind": kind_in_words,
+                     "capitalised": capital}  # fmt: skip
     made.globals |= {"span": wording.span, "counted": wording.counted}
     return made

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
-
-from markupsafe import Markup
 
 from rubicon.answers.answers import Answers
 from rubicon.answers.signals.signals import StateSignals
@@ -24,15 +21,6 @@ from rubicon.report.shown import Shown
 from rubicon.report.story.words import path_text
 from rubicon.report.verdicts.words import verb
 from rubicon.report.wording import counted, listed, percent
-
-
-def style() -> Markup:
-    """The style sheets, for the screen and for paper: ours, with nobody's text in them."""
-    place = files("rubicon.report.page") / "templates"
-    return Markup("\n").join(
-        Markup((place / name).read_text("utf-8")) for name in ("style.css", "print.css")
-    )
-
 
 _ALWAYS = ("holds", "open", "fails")
 """Classes that are told even where no claim is in them."""
@@ -148,11 +136,7 @@ class HiddenState:
 def hidden_states(answers: Answers) -> tuple[HiddenState, ...]:
     """Every hidden state."""
     return tuple(
-        HiddenState(
-            f"watch-{file_name(told.name)}",
-            signals.show(told),
-            watch.show(looked),
-        )
+        HiddenState(f"watch-{file_name(told.name)}", signals.show(told), watch.show(looked))
         for told, looked in zip(answers.signals, answers.states, strict=True)
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rubicon.answers.signals.signals import Signal, StateSignals
 from rubicon.report.data import as_data, averages
-from rubicon.report.observers import average, by_answer, columns, looked
+from rubicon.report.observers import average, averaged, by_answer, columns, looked
 
 _NUMBERS = ("mean", "p5", "median", "p95")
 COLUMNS = (
@@ -38,12 +38,8 @@ def _signal(found: StateSignals, signal: Signal) -> dict[str, Any]:
         "move": signal.name,
         "mover": signal.mover,
         "seen_by": list(signal.seen_by),
-        "information": average(signal.information),
-        "entropy": average(signal.entropy),
-        "noise": average(signal.noise),
-        "signal_share": average(signal.share),
-        "uncertainty_removed": average(signal.removed),
-        "uncertainty_removed_by_outcome": average(signal.by_outcome),
+        **averaged(signal, "information", "entropy", "noise", signal_share="share",
+                   uncertainty_removed="removed", uncertainty_removed_by_outcome="by_outcome"),
         "outcomes": [
             {
                 "outcome": reading.outcome,
@@ -55,7 +51,7 @@ def _signal(found: StateSignals, signal: Signal) -> dict[str, Any]:
             }
             for reading in signal.readings
         ],
-    }
+    }  # fmt: skip
 
 
 def rows(found: StateSignals) -> list[dict[str, Any]]:
@@ -63,8 +59,7 @@ def rows(found: StateSignals) -> list[dict[str, Any]]:
 
     The prior is of all draws; the change, of those in which the act can be seen, and it is only as
     exact as what it is the difference of. A ``notation`` is empty where the number has none; see
-    :mod:`rubicon.answers.observers.notation`.
-    """
+    :mod:`rubicon.answers.observers.notation`."""
     return [
         as_data({
             "state": found.name,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rubicon.answers.signals.signals import Reading, Signal, StateSignals
 from rubicon.answers.watch.indicators import LEAST
 from rubicon.ask import Name
-from rubicon.report.blocks import Cell, Column, Row, Table
+from rubicon.report.blocks import Cell, Column, Row, Table, numbers
 from rubicon.report.watch.table import INDENT
 from rubicon.report.wording import counted, listed, percent, points
 
@@ -19,33 +19,20 @@ def table(found: StateSignals, note: str = "") -> Table:
     """The moves that tell most, and the posterior probabilities after each outcome.
 
     Of two outcomes of the state only one has a column, since the other is what is left; of many,
-    those that the moves change most. ``note`` says how to read it.
-    """
+    those that the moves change most. ``note`` says how to read it."""
     signals = moves_shown(found)
     shown = outcomes_shown(found, signals)
     rows: list[Row] = []
     for signal in signals:
         rows += [(), (_named(found, signal), *[Cell()] * (1 + 2 * len(shown)))]
         rows += [
-            (
-                Cell(f"{INDENT}{_seen(reading)}"),
-                Cell(percent(reading.chance.mean), asked=reading.asked.chance),
-                *(cell for k in shown for cell in _posterior(found, reading, k)),
-            )
+            (Cell(f"{INDENT}{_seen(reading)}"),
+             Cell(percent(reading.chance.mean), asked=reading.asked.chance),
+             *(cell for k in shown for cell in _posterior(found, reading, k)))
             for reading in signal.readings
-        ]
-    columns = (
-        Column("move", wide=True),
-        Column("how\nlikely", right=True),
-        *(
-            column
-            for k in shown
-            for column in (
-                Column(f"{Name(found.outcomes[k])}\nthen", right=True),
-                Column(right=True),
-            )
-        ),
-    )
+        ]  # fmt: skip
+    heads = [head for k in shown for head in (f"{Name(found.outcomes[k])}\nthen", "")]
+    columns = (Column("move", wide=True), *numbers("how\nlikely", *heads))
     left = (len(found.signals) - len(signals), len(found.outcomes) - max(2, len(shown)))
     names = ("more move tells", "more moves tell"), ("more outcome changes", "more outcomes change")
     less = [f"{counted(n, *name)} less." for n, name in zip(left, names, strict=True) if n > 0]

@@ -79,8 +79,7 @@ def ridge(values: Floats, points: int = 61) -> tuple[Floats, Floats]:
     """A smooth outline of shares between 0 and 1, its highest point at 1.
 
     A histogram under a narrow normal kernel whose mass is reflected at 0 and 1, where choice
-    probabilities pile up.
-    """
+    probabilities pile up."""
     xs = np.linspace(0, 1, points)
     if not len(values):
         return xs, np.zeros(points)

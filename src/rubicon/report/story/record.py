@@ -8,7 +8,7 @@ from typing import Any
 from rubicon.answers.story.branches import Drawing
 from rubicon.answers.story.choices import Turning
 from rubicon.answers.story.found import Story
-from rubicon.report.data import as_data, averages
+from rubicon.report.data import as_data, averages, fields
 from rubicon.report.story.words import also_text, branch_text, mover, path_labels
 
 _NUMBERS = ("mean", "p5", "median", "p95")
@@ -49,8 +49,7 @@ def branch_rows(story: Story, drawing: Drawing) -> Iterator[dict[str, Any]]:
             "also": also_text(game, row),
             **averages(row.given),
             **averages(row.reached, "reached_"),
-            "notation": row.given_notation,
-            "reached_notation": row.reached_notation,
+            **fields(row, notation="given_notation", reached_notation="reached_notation"),
         }
 
 

@@ -8,7 +8,7 @@ from rubicon.answers.story.found import Story
 from rubicon.ask import Average
 from rubicon.report.blocks import Block, Cell, Column, Row, Table, Words, plain_cells
 from rubicon.report.story.words import choice_name
-from rubicon.report.wording import percent, span
+from rubicon.report.wording import percent, span, unlisted
 
 MOST = 12
 """Endings and decisions that are told."""
@@ -19,12 +19,13 @@ def tables(story: Story) -> Iterator[Block]:
     """The endings and the most open decisions, most probable first, and how to read them."""
     ended = [(Cell(e.name), *_numbers(e.probability)) for e in story.endings[:MOST]]
     yield Table((Column("how it ends", wide=True), *_NUMBERS), tuple(ended))
-    more = len(story.endings) - MOST
-    if more > 0:
-        yield Words(f"… and {more} more endings: answers/endings.csv", "dim")
+    if more := unlisted(len(story.endings), MOST, "ending", ": answers/endings.csv"):
+        yield Words(more, "dim")
     if story.choices:
         names = (Column("who", wide=True), Column("where", wide=True), Column("chooses", wide=True))
         yield Table((*names, *_NUMBERS), tuple(_choices(story)))
+        if more := unlisted(len(story.choices), MOST, "decision", ": answers/figures/choice-….csv"):
+            yield Words(more, "dim")
     else:
         yield Words("No decision is open.")
     yield Words(

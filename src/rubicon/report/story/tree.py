@@ -53,11 +53,8 @@ class _Row:
 
     @property
     def bottom(self) -> float:
-        return self.top + _LINE * (len(self.lines) + len(self.also)) + _pad(self.branch.kind)
-
-
-def _pad(kind: str) -> float:
-    return {"move": 2.0, "unseen": 2.5, "rest": 3.0}.get(kind, 5.5)
+        below = {"move": 2.0, "unseen": 2.5, "rest": 3.0}.get(self.branch.kind, 5.5)
+        return self.top + _LINE * (len(self.lines) + len(self.also)) + below
 
 
 def _layout(game: Game, branches: Sequence[Branch], top: float) -> list[_Row]:
@@ -88,8 +85,7 @@ def _layout(game: Game, branches: Sequence[Branch], top: float) -> list[_Row]:
 def draw_tree(game: Game, drawing: Drawing) -> Markup:
     """The tree: edges as wide as they are travelled, the chance of each beside it.
 
-    Empty if nothing is public.
-    """
+    Empty if nothing is public."""
     if not drawing.rows:
         return Markup("")
     rows = _layout(game, drawing.rows, 30.0)
@@ -139,7 +135,7 @@ def _edges(canvas: Canvas, rows: Sequence[_Row], whole: float) -> None:
             edges.append((0.7 + 6.3 * min(reached / max(whole, 1e-300), 1.0), x, y, row))
     # The widest first, so that thin ones stay visible where they share a trunk.
     for width, x, y, row in sorted(edges, key=lambda e: -e[0]):
-        canvas.elbow(x, y, row.x, row.y, SLATE, width, row.branch.late)
+        canvas.elbow((x, row.x), (y, row.y), SLATE, width, row.branch.late)
 
 
 def _write(canvas: Canvas, row: _Row) -> None:

@@ -9,6 +9,7 @@ from rubicon.answers.story.branches import Branch
 from rubicon.answers.story.choices import Choice
 from rubicon.answers.story.found import Story
 from rubicon.answers.story.public import ENDING, Item
+from rubicon.ask import nth
 from rubicon.game import Game
 from rubicon.report.marks import asked
 from rubicon.report.wording import among, percent
@@ -19,8 +20,7 @@ _MOST_UNSEEN = 7
 def path_text(game: Game, path: Sequence[Item]) -> str:
     """A public history as a page tells it: ``how they ship: openly; answer=yield; ending=peace``.
 
-    A label stands for itself where the story doesn't say what is decided.
-    """
+    A label stands for itself where the story doesn't say what is decided."""
     return "; ".join(_step(game, label, game.texts[text]) for label, text in path)
 
 
@@ -65,12 +65,6 @@ def mover(game: Game, player: int) -> str:
 def choice_name(game: Game, choice: Choice) -> str:
     """A decision, and which time on a path it is where it recurs."""
     return game.says[choice.label] + (nth(choice.occurrence) if choice.recurs else "")
-
-
-def nth(occurrence: int) -> str:
-    """Which time on a path, in words to put behind a name."""
-    names = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
-    return f" (the {names.get(occurrence, f'{occurrence}th')} time)"
 
 
 def ending_sentence(story: Story) -> str:

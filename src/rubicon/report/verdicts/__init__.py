@@ -8,7 +8,7 @@ from rubicon.answers.verdicts.grounds import UNKNOWN, Grounds
 from rubicon.ask import Answer, Claim, Verdict
 from rubicon.report.blocks import Words, pairs
 from rubicon.report.shown import Shown
-from rubicon.report.verdicts.record import answer_record, verdict_record, verdict_rows
+from rubicon.report.verdicts.record import said_record, verdict_rows
 from rubicon.report.verdicts.table import Lines, answer_lines, verdict_lines, verdict_table
 from rubicon.report.verdicts.words import OnBranches
 
@@ -27,13 +27,7 @@ def show_verdicts(
     return Shown(tuple(verdicts), "", (table,), verdict_rows(claims, verdicts, grounds))
 
 
-def show_verdict(verdict: Verdict, before: Lines = ()) -> Shown[Verdict]:
-    """A claim asked as a question; ``before`` are lines to be read first."""
-    lines = pairs([*before, *verdict_lines(verdict)])
-    return Shown(verdict, verdict.question.text, (lines,), verdict_record(verdict))
-
-
-def show_answer(answer: Answer, before: Lines = ()) -> Shown[Answer]:
-    """A number asked for; ``before`` are lines to be read first."""
-    lines = pairs([*before, *answer_lines(answer)])
-    return Shown(answer, answer.question.text, (lines,), answer_record(answer))
+def show_said(said: Verdict | Answer, before: Lines = ()) -> Shown[Verdict | Answer]:
+    """A claim asked as a question, or a number; ``before`` are lines to be read first."""
+    lines = verdict_lines(said) if isinstance(said, Verdict) else answer_lines(said)
+    return Shown(said, said.question.text, (pairs([*before, *lines]),), said_record(said))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from rubicon.answers.experts.found import ByExpert, Experts
 from rubicon.answers.verdicts.classes import class_of
 from rubicon.answers.verdicts.grounds import UNKNOWN, Grounds
 from rubicon.ask import Answer, Claim, Verdict, likelihood
@@ -79,10 +80,12 @@ def verdict_rows(
 def grounds_record(claim: Claim, grounds: Grounds) -> dict[str, Any]:
     """What else is known of a verdict: what it rests on, whether on what it names, and what it is
     in other ways to choose."""
-    found, knocked = grounds.benchmarks, grounds.knockouts
+    found, knocked, experts = grounds.benchmarks, grounds.knockouts, grounds.experts
     told = found.of(claim) if found else None
     names = {"names": list(claim.through)} if claim.through else None
+    believed = experts.of(claim) if experts else None
     return {
+        **({"experts": by_expert(experts, believed)} if experts and believed else {}),
         "rests_on": list(rests(claim, grounds)),
         "through": through_record(knocked.through_of(claim)) if knocked else names,
         "benchmarks": benchmark_record(found, told) if found and told else None,
@@ -113,24 +116,29 @@ def answer_record(answer: Answer) -> dict[str, Any]:
     })  # fmt: skip
 
 
+def said_record(said: Verdict | Answer) -> dict[str, Any]:
+    """A verdict or an answer as plain data."""
+    return verdict_record(said) if isinstance(said, Verdict) else answer_record(said)
+
+
+def by_expert(found: Experts, each: ByExpert) -> dict[str, Any]:
+    """A claim or question by the id of each expert."""
+    pairs = zip(found.experts, each.own, strict=True)
+    return {expert.id: said_record(own) for expert, own in pairs}
+
+
 def summarise(
     run: Run, claims: Sequence[Claim], verdicts: Sequence[Verdict], grounds: Grounds = UNKNOWN
 ) -> dict[str, Any]:
     """The run in one object, as ``summary.json`` holds it; see :func:`verdict_rows`."""
-    solved = run.solved
     return {
         **{name: run.manifest[name] for name in ("crisis", "title", "seed", "design", "behaviour")},
-        "draws": run.draws,
-        "solved": solved,
-        "unsolved": run.draws - solved,
-        "uncertain": run.uncertain,
-        "past_a_bifurcation": run.past,
-        "nodes": run.game.nodes,
-        "information_sets": run.game.infosets,
-        "actions": run.game.actions,
+        **fields(run, "draws", "solved"),
+        "unsolved": run.draws - run.solved,
+        **fields(run, uncertain="uncertain", past_a_bifurcation="past"),
+        **fields(run.game, nodes="nodes", information_sets="infosets", actions="actions"),
         "players": list(run.game.players),
-        "seconds": run.manifest["seconds"],
-        "largest_residual": run.manifest["largest_residual"],
+        **{name: run.manifest[name] for name in ("seconds", "largest_residual")},
         "ways": ways_record(grounds.benchmarks) if grounds.benchmarks else [],
         "claims": verdict_rows(claims, verdicts, grounds),
     }

@@ -28,7 +28,9 @@ def rests(claim: Claim, grounds: Grounds) -> tuple[str, ...]:
         ways = [way_name(grounds.benchmarks.ways[k]) for k in found.changes if k]
     if grounds.variants and (other := grounds.variants.of(claim)):
         told = [grounds.variants.names[k] for k in other.changes]
-    return rests_on(strategy, ways, told, *_mechanisms(claim, grounds))
+    believed = grounds.experts.of(claim) if grounds.experts else None
+    apart = ("whom you believe",) if believed and believed.differing else ()
+    return (*apart, *rests_on(strategy, ways, told, *_mechanisms(claim, grounds)))
 
 
 def _mechanisms(claim: Claim, grounds: Grounds) -> tuple[list[str], Sequence[str]]:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from rubicon.answers.benchmarks.found import InWays
 from rubicon.answers.verdicts.classes import class_of
 from rubicon.answers.verdicts.grounds import UNKNOWN, Grounds
 from rubicon.ask import Answer, Claim, DrawCounts, Question, Verdict, likelihood
@@ -20,6 +19,7 @@ from rubicon.report.verdicts.words import (
     caveats,
     kind_in_words,
     parts_in_words,
+    short,
     shown_word,
     verb,
     weakness,
@@ -33,8 +33,6 @@ _TONES: Mapping[str, str] = {"holds": "good", "holds-open": "open", "open": "ope
                              "open-fails": "open", "fails": "bad", "close": "dim",
                              "undefined": "dim"}  # fmt: skip
 _EXACTLY = ", exactly: no judgement varies"
-_CLASSES: Mapping[str, str] = {"holds": "holds widely", "holds-open": "holds or open",
-                               "open-fails": "open or fails", "close": "too close"}  # fmt: skip
 
 
 def verdict_table(
@@ -62,13 +60,14 @@ def verdict_table(
             for claim, verdict in zip(claims, verdicts, strict=True)
         ],
         "95 %": [Cell(interval(each)) for each in verdicts] if varied else [],
-        "band": [_band(each) for each in verdicts] if banded else [],
-        "coin\ntoss": [_coin(each) for each in found] if any(found) else [],
+        "band": [Cell(span(*each.band) if len(each.readings) > 1 else "") for each in verdicts]
+        if banded else [],
+        "coin\ntoss": [Cell(percent(each.told[0].verdicts[1].share) if each else "")
+                       for each in found] if any(found) else [],
         "verdict": [_verdict(each) for each in verdicts],
         "rests on": [Cell(each[0], under=each[1:]) if each else Cell() for each in rest]
-        if any(rest)
-        else [],
-    }
+        if any(rest) else [],
+    }  # fmt: skip
     columns = {name: cells for name, cells in columns.items() if cells}
     names = [claim_cells(claim.letter, claim.says, *_remarks(claim, verdict, told))
              for claim, verdict in zip(claims, verdicts, strict=True)]  # fmt: skip
@@ -107,18 +106,10 @@ def _remarks(claim: Claim, verdict: Verdict, told: OnBranches | None) -> list[st
     return [each for each in (*found, *caveats(verdict, told=told)) if each]
 
 
-def _band(verdict: Verdict) -> Cell:
-    return Cell(span(*verdict.band) if len(verdict.readings) > 1 else "")
-
-
-def _coin(found: InWays | None) -> Cell:
-    return Cell(percent(found.told[0].verdicts[1].share) if found else "")
-
-
 def _verdict(verdict: Verdict) -> Cell:
     name = class_of(verdict)
     exactly = verdict.draws.exact and name == "holds"
-    return Cell(name if exactly else _CLASSES.get(name, name), _TONES.get(name, ""))
+    return Cell(name if exactly else short(name), _TONES.get(name, ""))
 
 
 def interval(verdict: Verdict) -> str:
@@ -162,10 +153,7 @@ def answer_lines(answer: Answer) -> list[tuple[str, str]]:
     p5, median, p95 = (shown(question, value) for value in (spread.p5, spread.median, spread.p95))
     to = "to" if question.is_difference else "–"
     mean = asked(shown(question, answer.mean), str(question))
-    rows = [
-        ("mean", f"{mean} over draws"),
-        ("90 % of draws", f"{p5} {to} {p95}, median {median}"),
-    ]
+    rows = [("mean", f"{mean} over draws"), ("90 % of draws", f"{p5} {to} {p95}, median {median}")]
     if draws.exact:
         rows = [("value", f"{mean}{_EXACTLY}")]
     if question.is_likelihood:

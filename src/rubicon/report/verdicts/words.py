@@ -13,16 +13,7 @@ from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Answer, Claim, DrawCounts, Verdict, bar_of, robustness
 from rubicon.ensemble import Run
 from rubicon.report.marks import asked
-from rubicon.report.wording import (
-    among,
-    counted,
-    decision,
-    listed,
-    percent,
-    sampling,
-    span,
-    tenths,
-)
+from rubicon.report.wording import among, counted, decision, listed, percent, sampling, span, tenths
 
 LEVELS = ("low", "moderate", "high")
 """How sure one can be of what a judgement rests on."""
@@ -40,6 +31,8 @@ _VERBS = {
     "weak": ("rests on too little", "rest on too little"),
     "undefined": ("cannot be judged", "cannot be judged"),
 }
+_SHORT = {"holds": "holds widely", "holds-open": "holds or open", "open-fails": "open or fails",
+          "close": "too close"}  # fmt: skip
 _CROSSES = ("more draws could still decide which",) * 2
 _MEANINGS = {
     "holds": ("in at least 80 % of the sets of judgements",) * 2,
@@ -56,6 +49,11 @@ _MEANINGS = {
 def verb(name: str, count: int) -> str:
     """What claims of a class do, none taken as one."""
     return _VERBS[name][count > 1]
+
+
+def short(name: str) -> str:
+    """A class in as few words as a table has room for."""
+    return _SHORT.get(name, name)
 
 
 def meaning(name: str, count: int) -> str:
@@ -108,8 +106,8 @@ def becomes(pair: Compared, where: str) -> str:
     """What a claim is in another game, as a clause, with the change of its share in points."""
     first, second = pair.shares
     return (
-        f"{verb(class_of(pair.verdicts[1]), 1)} {where} ({percent(first)} → {percent(second)}: "
-        f"{tenths(pair.change)} points{sampling(pair.low, pair.high)})"
+        f"{verb(class_of(pair.verdicts[1]), 1)} {where}, {percent(first)} → {percent(second)}: "
+        f"{tenths(pair.change)} points{sampling(pair.low, pair.high)}"
     )
 
 
@@ -163,10 +161,23 @@ def footing_in_words(found: Footing) -> str:
     return f"{counted(found.judgements, 'judgement')}: {listed(told)}." if told else ""
 
 
+def confidence_in_words(found: Footing) -> str:
+    """``low (97 of 101 judgements)``: the confidence of most judgements; empty where none is
+    stated."""
+    graded = {level: found.confidence.get(level, 0) for level in LEVELS}
+    level = max(graded, key=lambda each: graded[each])
+    if not graded[level]:
+        return ""
+    return f"{level} ({graded[level]:,} of {counted(found.judgements, 'judgement')})"
+
+
 def weakness(draws: DrawCounts) -> str:
     """Why an answer rests on too little; empty if it does not."""
     if draws.too_few:
-        return f"only {draws.counted:,} of {draws.all:,} draws count"
+        if draws.counted == draws.all:
+            return f"only {counted(draws.all, 'draw')}"
+        verb = "counts" if draws.counted == 1 else "count"
+        return f"only {draws.counted:,} of {counted(draws.all, 'draw')} {verb}"
     if draws.mostly_rare:
         return f"in {percent(draws.rare_share)} of draws its condition almost never happens"
     return ""

@@ -9,18 +9,16 @@ from rubicon.answers.watch.indicators import Indicator
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import likelihood
 from rubicon.report.data import as_data, fields
-from rubicon.report.observers import average, by_answer, columns, looked
+from rubicon.report.observers import average, averaged, by_answer, columns, looked
 
 
 def record(found: Watch) -> dict[str, Any]:
     """A target with all its indicators.
 
-    A likelihood ratio that is infinite is ``null``, as JSON has no number for it.
-    """
+    A likelihood ratio that is infinite is ``null``, as JSON has no number for it."""
     answers = found.target.answers
     return as_data({
-        "target": found.target.name,
-        "letter": found.target.letter,
+        **fields(found.target, target="name", letter="letter"),
         "observer": found.observer,
         "before": by_answer(answers, found.before, found.asked),
         "entropy": average(found.entropy),
@@ -35,13 +33,9 @@ def record(found: Watch) -> dict[str, Any]:
 
 def _indicator(answers: Sequence[str], found: Indicator) -> dict[str, Any]:
     return {
-        "watch": found.name,
-        "mover": found.mover,
-        "in_time": average(found.in_time),
-        "gain": average(found.gain),
-        "share": average(found.share),
-        "by_outcome": average(found.by_outcome),
-        "most_probable_if_it_comes_up": average(found.up),
+        **fields(found, watch="name", mover="mover"),
+        **averaged(found, "in_time", "gain", "share", "by_outcome",
+                   most_probable_if_it_comes_up="up"),
         "sightings": [
             {
                 "outcome": sighting.outcome,
@@ -54,22 +48,20 @@ def _indicator(answers: Sequence[str], found: Indicator) -> dict[str, Any]:
             }
             for sighting in found.sightings
         ],
-    }
+    }  # fmt: skip
 
 
 def rows(found: Watch) -> list[dict[str, Any]]:
     """Every sighting of every indicator, with the probability of the most probable outcome.
 
     A ``notation`` is empty where the number has none; see
-    :mod:`rubicon.answers.observers.notation`.
-    """
+    :mod:`rubicon.answers.observers.notation`."""
     k = found.leading
     return [
         as_data({
             "target": found.target.name,
             "most_probable": found.target.answers[k],
-            "indicator": each.name,
-            "mover": each.mover,
+            **fields(each, indicator="name", mover="mover"),
             "gain_bits": each.gain.mean,
             "gain_share": each.share.mean,
             "gain_by_outcome": each.by_outcome.mean,

@@ -11,7 +11,7 @@ from rubicon.ask import Average, Name
 from rubicon.report.blocks import Cell, Column, Row, Table, numbers
 from rubicon.report.marks import asked
 from rubicon.report.watch.words import sighted
-from rubicon.report.wording import percent, points
+from rubicon.report.wording import percent, points, unlisted
 
 MOST, MOST_AGAINST, MOST_EACH = 6, 5, 3
 """Indicators of one target, sightings against the most probable outcome, and indicators of each
@@ -28,15 +28,13 @@ def sightings(found: Watch, note: str = "") -> Table:
     for indicator in found.indicators[:MOST]:
         rows += [(), (_named(indicator), *[Cell()] * 5)]
         rows += [
-            (
-                Cell(f"{INDENT}{outcome(sighting)}"),
-                *_numbers(found, sighting),
-                Cell(sighting.counts, TONES[sighting.counts]),
-            )
+            (Cell(f"{INDENT}{outcome(sighting)}"), *_numbers(found, sighting),
+             Cell(sighting.counts, TONES[sighting.counts]))
             for sighting in indicator.sightings
-        ]
+        ]  # fmt: skip
     columns = (Column("what to watch", wide=True), *_NUMBERS, Column("counts"))
-    return Table(columns, tuple(rows[1:]), note=note)
+    more = unlisted(len(found.indicators), MOST, "move", " (--json lists all).")
+    return Table(columns, tuple(rows[1:]), note=f"{more} {note}".strip())
 
 
 def _named(indicator: Indicator) -> Cell:
@@ -75,15 +73,15 @@ def _ratio(ratio: Average) -> str:
 
 def against(found: Watch, note: str = "") -> Table | None:
     """What would count most against the most probable outcome, if anything."""
+    counting = found.counting("against")
     rows = tuple(
-        (
-            Cell(f"{sighted(indicator, sighting)}{' (rare)' if sighting.rare else ''}"),
-            *_numbers(found, sighting),
-        )
-        for indicator, sighting in found.counting("against")[:MOST_AGAINST]
-    )
+        (Cell(f"{sighted(indicator, sighting)}{' (rare)' if sighting.rare else ''}"),
+         *_numbers(found, sighting))
+        for indicator, sighting in counting[:MOST_AGAINST]
+    )  # fmt: skip
+    more = unlisted(len(counting), MOST_AGAINST, "sighting", " (--json lists all).")
     columns = (Column("sighting", wide=True), *_NUMBERS)
-    return Table(columns, rows, note=note) if rows else None
+    return Table(columns, rows, note=f"{more} {note}".strip()) if rows else None
 
 
 def top(found: Watch) -> Table:
@@ -91,13 +89,10 @@ def top(found: Watch) -> Table:
     sides = ("for", "against")
     columns = (Column("move"), *numbers("tells"), *(Column(side, wide=True) for side in sides))
     rows = (
-        (
-            Cell(each.name),
-            Cell(percent(each.by_outcome.mean), "accent"),
-            *(_strongest(found, each, side) for side in sides),
-        )
+        (Cell(each.name), Cell(percent(each.by_outcome.mean), "accent"),
+         *(_strongest(found, each, side) for side in sides))
         for each in found.telling[:MOST_EACH]
-    )
+    )  # fmt: skip
     return Table(columns, tuple(rows))
 
 

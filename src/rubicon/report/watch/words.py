@@ -34,7 +34,7 @@ def prior(found: Watch) -> str:
 def _whose(found: Watch) -> str:
     """What a state is before anything is seen was put in, and is no finding; what an event is,
     follows from the equilibrium."""
-    if found.target.is_event:
+    if found.target.is_event or found.target.known is not None:
         return "in equilibrium, "
     return "by the judgements put in, and no finding, "
 
