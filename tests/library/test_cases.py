@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from rubicon.ask import Plan, wilson
-from rubicon.crisis.folder import library, read_folder
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import library
 from rubicon.judgements import sample
 from rubicon.story.patterns import Story
 from tests.library.known import Known
@@ -37,6 +38,19 @@ def test_verdicts_are_the_same_with_another_seed(name: str):
         ])  # fmt: skip
     for claim, (low, high), (low_too, high_too) in zip(claims, *intervals, strict=True):
         assert max(low, low_too) <= min(high, high_too), claim.id
+
+
+@pytest.mark.parametrize("name", ["cuba-1962", "july-1914", "taiwan-strait"])
+def test_a_case_is_argued_as_of_a_day_and_says_what_has_happened(name: str):
+    """Each sentence has a kind, some a reason that can be taken away; nothing has happened yet in
+    the strait."""
+    folder = read_folder(name)
+    assert folder.preface.as_of is not None
+    assert 0 < len(folder.preface.key_judgements) <= 6
+    assert all(claim.kind for claim in folder.claims)
+    assert folder.mechanisms
+    assert any(claim.through for claim in folder.claims)
+    assert bool(folder.observed) == (name != "taiwan-strait")
 
 
 VERBS = [  # those for storytellers

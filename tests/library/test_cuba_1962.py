@@ -41,7 +41,8 @@ def likelier(cuba: Known, happened: str, alternatives: list[str], given: str) ->
 @pytest.mark.parametrize(
     ("happened", "alternatives", "given"),
     [
-        ("response=blockade", ["accept", "diplomacy", "strike"], "exposure=exposed"),
+        ("disclosure=publish", ["in-private", "keep-silent"], "exposure=exposed"),
+        ("response=blockade", ["strike"], "disclosure=publish"),
         ("stance=deny", ["acknowledge"], "response=blockade"),
         ("course=persist", ["roll-back"], "response=blockade"),
         ("havana=fires", ["holds-fire"], "response=blockade, course=persist"),
@@ -74,11 +75,7 @@ def test_the_deployment_itself_would_not_have_been_expected(cuba: Known):
 
 def test_a_riskier_strike_makes_for_a_blockade(cuba: Known):
     """The likelier a strike is to set off a weapon, the larger the blockade's part of the two."""
-    share = cuba.ask(
-        "P(response=blockade | reached(response)) / P(response in {blockade, strike} | "
-        "reached(response))",
-        launch=np.linspace(0.02, 0.4, 9),
-    )
+    share = cuba.ask("P(response=blockade | reached(response))", launch=np.linspace(0.02, 0.4, 9))
     assert np.all(np.diff(share) > 0)
 
 
@@ -142,8 +139,8 @@ def test_the_private_part_of_an_offer_stays_private(cuba: Known):
 
 
 def test_a_firm_president_accepts_less(cuba: Known):
-    assert cuba.ask("P(response=accept | resolve=firm, reached(response))") < cuba.ask(
-        "P(response=accept | resolve=wavering, reached(response))"
+    assert cuba.ask("P(disclosure=keep-silent | resolve=firm, reached(disclosure))") < cuba.ask(
+        "P(disclosure=keep-silent | resolve=wavering, reached(disclosure))"
     )
 
 

@@ -6,9 +6,11 @@ can be asked of both:
     aim             maximal or bargain: does Moscow want more than it could be given?
     resolve         firm or wavering: would Washington rather run risks than swallow it?
     exposure        exposed or secret: is the covert move found before it has done its work?
-    stance          deny or acknowledge, once it is found
+    disclosure      publish, in-private or keep-silent: what is made of the find, and by whom
+    stance          deny or acknowledge, once it is held against them
     evidence        irrefutable or inconclusive, in the eyes of the world
     course          persist or roll-back: the last choice before the slope
+    stage:brink     a round on the slope
     runaway         out-of-control or held, in every round on the slope
     moscow-brink    hold or step-back
     endings         "no deployment", "rolled back", "Moscow steps back", "stand-off",
@@ -16,6 +18,9 @@ can be asked of both:
 
 What is Cuba's own: missiles that may be ready or not, photographs that tell of it badly, the
 choice between blockade and strike, an offer made in private, and an ally with guns of its own.
+
+Three things might be told otherwise (``s.variant``): whether Moscow may neither deny nor own, who
+has the first word on the brink, and whether a strike is open there still.
 
 Every number is a judgement (``j.…``), stated with its range and source in judgements.toml. Each
 player's payoffs are in a unit of its own; what follows falls on the branch where it happens.
@@ -34,6 +39,8 @@ crisis = Crisis(
 )
 
 BOTH = ("Moscow", "Washington")
+ROUNDS = 3
+"""On the slope, after a blockade that Moscow defies."""
 
 
 @crisis.story
@@ -130,28 +137,40 @@ def read_by_allies(s, j):
 
 def the_discovery(s, j):
     """Photographs of 14 October: missiles, perhaps ready. A week in which only Washington knows
-    what it knows."""
+    what it knows, and chooses what to make of it."""
     s.reveal("missiles")
     s.nature("readiness", {"ready": j.p_ready, "not-ready": 1 - j.p_ready}, seen_by="Moscow")
     s.signal("photographs", about="readiness", accuracy=j.photo_accuracy, seen_by="Washington")
-    options = ["accept", "diplomacy", "blockade", "strike"]
-    response = s.choose("Washington", "response", options, says="how Washington responds")
-    if response == "accept":
+    disclosure = s.choose(
+        "Washington",
+        "disclosure",
+        ["publish", "in-private", "keep-silent"],
+        says="what Washington makes of what it has found",
+    )
+    if disclosure == "keep-silent":
         s.consequence("deceived", Washington=-j.deceived)
         return missiles_stay(s, j, "missiles accepted")
-    if response == "strike":
-        return the_strike(s, j)
-    if response == "blockade":
-        s.consequence("blockade", Washington=-j.blockade_cost, Moscow=-j.blockaded)
-    else:  # an ambassador is told first, and Moscow has the first word in public
+    if disclosure == "in-private":  # an ambassador is told, and Moscow has the first word in public
         s.consequence("the initiative given away", Washington=-j.initiative)
+    else:
+        response = s.choose(
+            "Washington", "response", ["blockade", "strike"], says="how Washington responds"
+        )
+        if response == "strike":
+            return the_strike(s, j)
+        s.consequence("blockade", Washington=-j.blockade_cost, Moscow=-j.blockaded)
     deny_or_acknowledge(s, j)
     return go_on_or_roll_back(s, j)
 
 
 def deny_or_acknowledge(s, j):
     """Deny or accept the evidence, before anyone knows what the world will make of it."""
-    stance = s.choose("Moscow", "stance", ["deny", "acknowledge"], says="whether Moscow owns up")
+    ways = ["deny", "acknowledge"]
+    if s.variant("evasion", ["no", "yes"]) == "yes":  # neither, as for most of that week
+        ways.append("evade")
+    stance = s.choose("Moscow", "stance", ways, says="whether Moscow owns up")
+    if stance == "evade":
+        return
     if stance == "acknowledge":
         s.consequence("owning up", Moscow=-j.repercussions)
         if s.outcome("aim") == "bargain":
@@ -167,7 +186,7 @@ def go_on_or_roll_back(s, j):
     """The last choice before the slope. Talks alone leave the work on the sites to go on."""
     course = s.choose("Moscow", "course", ["persist", "roll-back"], says="whether Moscow persists")
     if course == "roll-back":
-        quietly = s.outcome("response") == "diplomacy"
+        quietly = s.outcome("disclosure") == "in-private"
         face = j.quiet_face if quietly else 1
         s.consequence("stepping back", Moscow=-j.humiliation * face)
         s.consequence("ally let down", Moscow=-j.allies_let_down * face, Havana=-j.havana_betrayed)
@@ -178,7 +197,7 @@ def go_on_or_roll_back(s, j):
             s.consequence("Cuba exposed", Moscow=-j.cuba_exposed, Havana=-j.havana_exposed)
         read_by_allies(s, j)
         return s.end("rolled back")
-    if s.outcome("response") == "diplomacy":
+    if s.outcome("disclosure") == "in-private":
         # Nothing has come of the talks, and meanwhile the missiles have become ready.
         s.consequence("talked past", Washington=-j.talked_past)
         if s.choose("Washington", "after-talks", ["accept", "blockade"]) == "accept":
@@ -229,10 +248,37 @@ def the_slope(s, j):
     fires = havana == "fires"
     if fires:  # on the low-flying planes; a U-2 was shot down on 27 October
         s.consequence("defiance", Havana=j.havana_defiance)
-    heated = 1 - (1 - j.runaway) ** j.heat if fires else j.runaway
-    if s.hazard("runaway", heated, "out-of-control", "held"):
-        return runaway(s, j)
-    # What Washington says in public, and what the President's brother says to the ambassador.
+    order = ["Moscow", "Washington"]
+    if s.variant("first-on-the-brink", ["Moscow", "Washington"]) == "Washington":
+        order.reverse()
+    turns = ["hold", "step-back"]
+    if s.variant("strike-on-the-brink", ["open", "closed"]) == "open":
+        turns.append("strike")
+    for turn in range(ROUNDS):
+        s.stage("brink")
+        heated = 1 - (1 - j.runaway) ** j.heat if fires and not turn else j.runaway
+        if s.hazard("runaway", heated, "out-of-control", "held"):
+            return runaway(s, j)
+        if order[turn % 2] == "Moscow":
+            if not s.outcome("offer"):
+                s.stage("offer")
+                the_offer(s)
+            if moscow_gives_way(s):
+                return moscow_steps_back(s, j)
+            continue
+        washington = s.choose(
+            "Washington", "washington-brink", turns, says="whether Washington steps back"
+        )
+        if washington == "step-back":
+            s.consequence("stepping back", Washington=-j.backdown)
+            return missiles_stay(s, j, "Washington steps back")
+        if washington == "strike":
+            return the_strike(s, j)
+    return one_throw(s, j, j.plunge)
+
+
+def the_offer(s):
+    """What Washington says in public, and what the President's brother says to the ambassador."""
     s.choose(
         "Washington",
         "offer",
@@ -240,32 +286,22 @@ def the_slope(s, j):
         seen_by=BOTH,
         says="what Washington offers",
     )
-    moscow_brink = s.choose(
+
+
+def moscow_gives_way(s):
+    """Whether it does, in this round."""
+    choice = s.choose(
         "Moscow", "moscow-brink", ["hold", "step-back"], says="whether Moscow steps back"
     )
-    if moscow_brink == "step-back":
-        return moscow_steps_back(s, j)
-    if s.hazard("runaway", j.runaway, "out-of-control", "held"):
-        return runaway(s, j)
-    turn = s.choose(
-        "Washington",
-        "washington-brink",
-        ["hold", "step-back", "strike"],
-        says="whether Washington steps back",
-    )
-    if turn == "step-back":
-        s.consequence("stepping back", Washington=-j.backdown)
-        return missiles_stay(s, j, "Washington steps back")
-    if turn == "strike":
-        return the_strike(s, j)
-    return the_last_round(s, j)
+    return choice == "step-back"
 
 
 def the_last_round(s, j):
-    """The last moment to step back: 28 October, or a blockade that comes late."""
+    """A blockade that comes late has one round, and no offer goes with it."""
+    s.stage("brink")
     if s.hazard("runaway", j.runaway, "out-of-control", "held"):
         return runaway(s, j)
-    if s.choose("Moscow", "moscow-brink", ["hold", "step-back"]) == "step-back":
+    if moscow_gives_way(s):
         return moscow_steps_back(s, j)
     return one_throw(s, j, j.plunge)
 

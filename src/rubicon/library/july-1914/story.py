@@ -6,6 +6,10 @@ whether it would look on once more; London, if even London did, whether it would
 Berlin knew of the promise of 5 July. Petersburg and Paris knew what Petersburg had ordered; the
 others saw that Russia armed, and not how far.
 
+Three things might be told otherwise (``s.variant``): whether London speaks before or after Russia
+arms, whether Berlin can tell how far it arms, and whether a Berlin that means war first demands
+that Russia stop.
+
 What Vienna, Berlin and Petersburg wanted of the ways in which it could end (a settlement, a local
 war, a continental war, a general one) is stated as orders, not as numbers: see the rankings in
 judgements.toml.
@@ -64,8 +68,7 @@ def story(s, j):
         s.consequence("acting uncovered", Vienna=-j.uncovered)
     # 25 July. Serbia isn't followed as a player: what it would swallow is a matter of chance.
     if s.hazard("belgrade", j.p_submits, "submits", "evades"):
-        s.consequence("Serbia submits", Vienna=j.v_submits, Petersburg=-j.client_humbled)
-        return s.end("Serbia submits")
+        return s.end("Serbia submits", Vienna=j.v_submits)
     return the_ladder(s, j)
 
 
@@ -74,6 +77,9 @@ def story(s, j):
 
 def the_ladder(s, j):
     """24 to 31 July: Paris has a word with Petersburg, Petersburg arms, London speaks or not."""
+    after = s.variant("london-speaks", ["after-russia-arms", "before-russia-arms"])
+    if after == "before-russia-arms":
+        london_speaks(s, j)
     paris = s.choose(
         "Paris",
         "paris",
@@ -92,19 +98,20 @@ def the_ladder(s, j):
     )
     if arming != "none":
         # Trains and reservists can be seen; against whom, and how many, cannot.
-        s.reveal("arming", to=["Vienna", "Berlin", "London"], as_="Russia arms")
+        told = s.variant("berlin-sees", ["that-russia-arms", "how-far"])
+        seen = "Russia arms" if told == "that-russia-arms" else None
+        s.reveal("arming", to=["Vienna", "Berlin", "London"], as_=seen)
         s.consequence("cost of arming", Petersburg=-j.arming * share_armed(s))
         if paris == "cautions":
             s.consequence("against Paris's counsel", Petersburg=-j.against_counsel * share_armed(s))
-    london_says = s.choose(
-        "London", "london-says", ["commits", "keeps-quiet"], says="whether London speaks out"
-    )
-    if london_says == "commits":
-        s.consequence("a split cabinet", London=-j.cabinet)
+    if after == "after-russia-arms":
+        london_speaks(s, j)
     berlin = s.choose(
         "Berlin", "berlin", ["hold-vienna-back", "stand-firm", "war"], says="what Berlin does"
     )
     if berlin == "war":
+        if arming != "none" and gives_in(s):
+            return local_war(s, j)
         return the_war(s, j, first="Berlin")
     if berlin == "hold-vienna-back":
         if s.outcome("blank-cheque") == "give":
@@ -120,6 +127,22 @@ def the_ladder(s, j):
     if berlin == "hold-vienna-back":
         return alone(s, j)
     return the_war(s, j, first="Petersburg")
+
+
+def london_speaks(s, j):
+    """Or not: which costs it nothing in the cabinet."""
+    london_says = s.choose(
+        "London", "london-says", ["commits", "keeps-quiet"], says="whether London speaks out"
+    )
+    if london_says == "commits":
+        s.consequence("a split cabinet", London=-j.cabinet)
+
+
+def gives_in(s):
+    """31 July: twelve hours to stop arming, where Berlin leaves Petersburg such a choice."""
+    if s.variant("twelve-hours", ["no-choice", "a-choice"]) == "no-choice":
+        return False
+    return s.choose("Petersburg", "twelve-hours", ["refuse", "stop-arming"]) == "stop-arming"
 
 
 def share_armed(s):

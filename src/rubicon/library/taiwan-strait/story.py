@@ -6,6 +6,10 @@ would fight; it may say so beforehand, or leave it ambiguous. Taipei may be more
 Tokyo's bases may decide a battle, and Tokyo about them. What all of them trade is at stake on
 every rung.
 
+Three things might be told otherwise (``s.variant``): whether Taipei sees Washington's word before
+it moves, whether Tokyo moves with Washington or after it, and whether a Beijing that is beaten at
+sea may still land.
+
 The story is of one such choice by Beijing, whenever it is faced; its probabilities are of that,
 and are no forecast for a year. No source says what will happen. The ranges in judgements.toml are
 wide and their confidence is low: the use of this story is to see which claims hold all the same,
@@ -40,12 +44,12 @@ def story(s, j):
         seen_by="Washington",
         says="whether Washington would fight",
     )
-    word = s.choose("Washington", "word", ["ambiguous", "clear"], says="what Washington says")
-    if word == "clear":
-        s.consequence("a clear word", Washington=-j.clear_cost, Beijing=-j.clear_offence)
-    line = s.choose("Taipei", "line", ["careful", "assertive"], says="how Taipei behaves")
-    if line == "assertive":
-        s.consequence("a line of its own", Taipei=j.assertive_gain, Beijing=-j.assertive_offence)
+    if s.variant("speaks-first", ["Washington", "Taipei"]) == "Washington":
+        the_word(s, j)
+        the_line(s, j)
+    else:
+        the_line(s, j)
+        the_word(s, j)
     pressure = s.choose("Beijing", "pressure", LADDER, says="how far Beijing goes")
     trade_suffers(s, j)
     if pressure in ("none", "grey-zone"):
@@ -53,6 +57,28 @@ def story(s, j):
     if pressure == "invasion":
         return the_landing(s, j)
     return the_squeeze(s, j)
+
+
+def the_word(s, j):
+    """Ambiguity, or a commitment in public."""
+    word = s.choose("Washington", "word", ["ambiguous", "clear"], says="what Washington says")
+    if word == "clear":
+        s.consequence("a clear word", Washington=-j.clear_cost, Beijing=-j.clear_offence)
+
+
+def the_line(s, j):
+    """How far Taipei goes with a line of its own."""
+    line = s.choose("Taipei", "line", ["careful", "assertive"], says="how Taipei behaves")
+    if line == "assertive":
+        s.consequence("a line of its own", Taipei=j.assertive_gain, Beijing=-j.assertive_offence)
+
+
+def with_tokyo(s, label, options):
+    """Washington's choice and Tokyo's: at once, or Tokyo's when it has seen the other."""
+    ours = ["opens-bases", "stays-out"]
+    if s.variant("tokyo-moves", ["at-once", "after-washington"]) == "at-once":
+        return s.at_once({label: ("Washington", options), "tokyo": ("Tokyo", ours)})
+    return s.choose("Washington", label, options), s.choose("Tokyo", "tokyo", ours)
 
 
 def trade_suffers(s, j):
@@ -87,12 +113,7 @@ def time_goes_by(s, j):
 
 def the_squeeze(s, j):
     """Nobody has landed. Washington and Tokyo choose at once whether to run ships through."""
-    answer, tokyo = s.at_once(
-        {
-            "answer": ("Washington", ["words", "escort"]),
-            "tokyo": ("Tokyo", ["opens-bases", "stays-out"]),
-        }
-    )
+    answer, tokyo = with_tokyo(s, "answer", ["words", "escort"])
     joined(s, j, tokyo)
     if answer == "escort":
         s.consequence("escorts", Washington=-j.escort_cost)
@@ -156,12 +177,7 @@ def the_landing(s, j, warned=False):
     if warned:  # the others have shown already what they do
         fights = s.choose("Washington", "fights", ["yes", "no"]) == "yes"
     else:
-        fights, tokyo = s.at_once(
-            {
-                "fights": ("Washington", ["yes", "no"]),
-                "tokyo": ("Tokyo", ["opens-bases", "stays-out"]),
-            }
-        )
+        fights, tokyo = with_tokyo(s, "fights", ["yes", "no"])
         fights = fights == "yes"
         joined(s, j, tokyo)
     if fights:
@@ -196,6 +212,10 @@ def the_war(s, j, land):
             Tokyo=-j.catastrophe,
         )
     if not land:
+        more = s.variant("beaten-at-sea", ["gives-up", "may-land"]) == "may-land"
+        if more and s.choose("Beijing", "next", ["call-off", "invade"]) == "invade":
+            s.consequence("a landing", Beijing=-j.landing_cost, Taipei=-j.taipei_war)
+            return falls_or_holds(s, j, j.falls_helped if in_it else j.falls_unbased)
         s.consequence("beaten at sea", Beijing=-j.face_lost)
         return s.end("blockade broken", Taipei=j.relief)
     return falls_or_holds(s, j, j.falls_helped if in_it else j.falls_unbased)

@@ -8,7 +8,8 @@ turn. Numbers don't appear here: `j.exposure` stands for the judgement of that n
 judgements.toml. You can calculate with it, but not ask "if j.exposure > 0.5": the story is told
 before any number is known.
 
-Everyone sees everything, except where `seen_by` says otherwise.
+Everyone sees everything, except where `seen_by` says otherwise. What could be told in two ways is
+told in both with `s.variant("silence", ["no", "yes"])`, which returns the way that is being told.
 """
 
 from rubicon import Crisis
