@@ -7,10 +7,13 @@ goes to it and comes back is pickled, and goes through pipes that nobody else ha
 from __future__ import annotations
 
 import copyreg
+import gc
 import os
 import pickle
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +26,10 @@ _COMMAND = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer); "
     "from rubicon.beside import serve; serve()"
 )
+_OFTEN = 0.5
+"""Seconds between two looks at whether the first process is there."""
+SELDOM = 100_000, 20, 100
+"""New objects before a first look, and looks before farther ones; in Python 3.11 700, 10, 10."""
 Hear = Callable[[], Any]
 """Returns the next object that the other process has sent, once it is there."""
 Tell = Callable[[object], None]
@@ -74,25 +81,46 @@ def beside(module: str, work: str) -> Iterator[Beside]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env={"OPENBLAS_NUM_THREADS": "1", **os.environ},
+        # Ctrl-C is for the first process, which ends this one.
+        process_group=0 if os.name == "posix" else None,
     ) as process:
         try:
             other = Beside(process)
             other.tell(sys.path)
-            other.tell((module, work))
+            other.tell((os.getpid(), module, work))
             yield other
         finally:
             process.kill()
 
 
+def seldom_collect() -> None:
+    """Look for garbage in cycles seldom, in a process of our own: trees of stories and what is
+    found of them have none, and each look goes through all of them."""
+    gc.set_threshold(*SELDOM)
+
+
 def serve() -> None:
-    """What the second process does: the function that it is told to call."""
+    """What the second process does: the function that it is told to call. It ends with the first
+    process, however that ends, and says nothing of it."""
+    seldom_collect()
     # What a story prints must not come between the objects.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    module, work = pickle.load(sys.stdin.buffer)
-    getattr(import_module(module), work)(
-        lambda: pickle.load(sys.stdin.buffer), lambda what: _send(out, what)
-    )
+    first, module, work = pickle.load(sys.stdin.buffer)
+    threading.Thread(target=_end_with, args=(first,), daemon=True).start()
+    try:
+        getattr(import_module(module), work)(
+            lambda: pickle.load(sys.stdin.buffer), lambda what: _send(out, what)
+        )
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        os._exit(1)  # nobody listens any more
+
+
+def _end_with(first: int) -> None:
+    """End at once when the process that started this one is gone, whatever is being done."""
+    while os.getppid() == first:
+        time.sleep(_OFTEN)
+    os._exit(1)
 
 
 def _send(pipe: IO[bytes], what: object) -> None:

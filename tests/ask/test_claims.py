@@ -5,7 +5,7 @@ import pytest
 from rubicon import InputError
 from rubicon.ask import fits, plan_claims, read_claims
 from rubicon.ask.picking import pick
-from rubicon.crisis.folder import library
+from rubicon.crisis.places import library
 from rubicon.errors import InputErrors
 from tests.ask.answers import ask_all
 from tests.ask.ask_games import shipment
@@ -179,9 +179,27 @@ def test_a_motive_may_be_shown_by_a_knock_out(tmp_path):
     """Whatever is asked, it is held against the story without what it names."""
     (claim,) = claims_of(tmp_path, ONE + 'kind = "motive"\nholds = "P(a=b) > 0.5"\nthrough = "c"')
     assert claim.through == ("c",)
-    assert claim.through_at.endswith(":5")
+    assert claim.place("through", "c").endswith(":5")
     assert fits(claim)
 
 
 def test_the_reference_crisis_fits_its_kinds():
     assert all(map(fits, read_claims(library()["north-korea-2024"] / "claims.toml")))
+
+
+@pytest.mark.parametrize("name", ["", " ", "a:b"])
+def test_a_reading_has_a_name_to_be_asked_for_by(tmp_path, name):
+    text = f'[c]\nsays = "s"\n[c.reading."{name}"]\nholds = "E[A] > 0"\nwhy = "w"'
+    with pytest.raises(InputError, match=r":3: \[c\] has a reading called '") as told:
+        claims_of(tmp_path, text)
+    assert "[c.reading.NAME]" in told.value.instead
+
+
+def test_a_claim_has_a_name(tmp_path):
+    with pytest.raises(InputError, match=":1: a claim has no name"):
+        claims_of(tmp_path, '[""]\nsays = "s"\nholds = "E[A] > 0"')
+
+
+def test_a_reading_that_is_no_table_is_refused_in_words_about_readings(tmp_path):
+    with pytest.raises(InputError, match=r"write \[c.reading.x\]"):
+        claims_of(tmp_path, '[c]\nsays = "s"\nreading.x = "E[A] > 0"')

@@ -122,6 +122,20 @@ def test_notation(written, canonical):
     assert parse(canonical).body == parse(written).body
 
 
+@pytest.mark.parametrize(
+    "condition",
+    ["(b=c and d=e) and f=g", "b=c and (d=e and f=g)", "b=c, d=e and f=g", "(b=c, d=e), f=g"],
+)
+def test_a_conjunction_within_another_is_part_of_it(condition):
+    """However it is grouped, so that what may stand alone or joined by ``and`` may stand there."""
+    for part in ("b=c", "do(b=c)", "observed"):
+        grouped = parse(f"P(x=a | {condition.replace('b=c', part)})").body
+        flat = parse(f"P(x=a | {part} and d=e and f=g)").body
+        assert grouped == flat
+        assert isinstance(flat, x.Probability)
+        assert len(x.conjuncts(flat.given)) == 3
+
+
 def test_kinds_of_questions():
     assert parse("P(a=x) > 1").is_claim
     assert not parse("P(a=x)").is_claim

@@ -8,7 +8,8 @@ import pytest
 from rubicon.ask import Plan, parse
 from rubicon.ask.runs import ask_run
 from rubicon.ask.solver import RunSolver
-from rubicon.crisis.folder import copy_crisis, read_folder
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import copy_crisis
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.judgements import Draws
 

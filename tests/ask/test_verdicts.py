@@ -91,8 +91,8 @@ def test_a_verdict_adds_up():
         (100, 100, 0, ""),
         (100, 50, 25, ""),
         (30, 30, 0, ""),
-        (29, 29, 0, "only 29 of 29 draws count"),
-        (1, 1, 1, "only 1 of 1 draws count"),
+        (29, 29, 0, "only 29 draws"),
+        (1, 1, 1, "only 1 draw"),
         (2000, 999, 0, "only 999 of 2,000 draws count"),
         (100, 100, 51, "in 51 % of draws its condition almost never happens"),
         (2000, 2000, 1999, "in >99 % of draws its condition almost never happens"),
@@ -182,7 +182,7 @@ def test_where_nothing_varies_one_draw_is_the_answer_and_has_no_interval():
     assert np.isnan([found.low, found.high]).all()
     assert word_of(verdict(told, zero - 0.2, ~true, ~true, zero + 1, own, exact=True)) == "fails"
     weak = verdict(told, zero + 0.2, true, ~true, zero + 1, own).draws
-    assert weakness(weak) == "only 1 of 1 draws count"
+    assert weakness(weak) == "only 1 draw"
     number = answer(parse("P(a=b)"), np.full(40, 0.25), np.ones(40), statuses([True] * 40), True)
     assert (number.mean, answer_record(number)["word"]) == (0.25, "unlikely")
     assert np.isnan(number.error)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from rubicon import __version__ as rubicon_version
-from rubicon.crisis.folder import FILES, library
+from rubicon.crisis.places import FILES, library
 from rubicon.ensemble import open_run
 from rubicon.ensemble.lock import locked
 from rubicon.ensemble.manifest import read_manifest, write_manifest
@@ -587,7 +587,7 @@ def test_a_folder_that_is_no_run_yet_is_not_left_behind(rubicon, crisis, monkeyp
     [
         "rubicon.crisis.gamefile.read_folder",
         "rubicon.crisis.folder.unfold",
-        "rubicon.ensemble.run.sample",
+        "rubicon.ensemble.starting.sample",
     ],
 )
 def test_control_c_is_answered_from_the_beginning(rubicon, crisis, monkeypatch, stage):

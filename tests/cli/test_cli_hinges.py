@@ -10,7 +10,8 @@ import pytest
 
 from rubicon.ask import read_claims
 from rubicon.ask.picking import pick
-from rubicon.crisis.folder import TEMPLATE, copy_crisis, read_folder
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import TEMPLATE, copy_crisis
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.errors import InputError
 from tests.cli.commands import CommandLine
@@ -110,7 +111,7 @@ def test_a_folder_that_is_no_run_is_said(rubicon, tmp_path):
 
 def test_a_claim_is_picked_by_id_letter_or_notation():
     lettered = read_claims(Path(TEMPLATE).parent / "north-korea-2024" / "claims.toml")
-    assert pick(lettered, "k") is pick(lettered, "(k)") is pick(lettered, "answer-inevitable")
+    assert pick(lettered, "t") is pick(lettered, "(t)") is pick(lettered, "answer-inevitable")
     assert str(pick(lettered, "P(a=b) > 0.5")) == "P(a=b) > 0.5"
     with pytest.raises(InputError, match="there is no claim 'k'"):
         pick((), "k")

@@ -20,7 +20,8 @@ def place(tmp_path_factory) -> Path:
     place = tmp_path_factory.mktemp("kept")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
-        from rubicon.crisis.folder import copy_crisis, read_folder
+        from rubicon.crisis.folder import read_folder
+        from rubicon.crisis.places import copy_crisis
         from rubicon.ensemble import Settings, finish_run, solve_run, start_run
 
         copy_crisis(Path("crisis"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from rubicon.crisis.folder import FILES, LEVERS, TEMPLATE, library
+from rubicon.ask.observed import NAME as OBSERVED
+from rubicon.crisis.places import FILES, LEVERS, TEMPLATE, library
 from rubicon.crisis.preface import NAME
 
 
@@ -29,7 +30,7 @@ def test_a_folder_and_a_run_are_copied(rubicon):
     rubicon("new", "mine")
     Path("mine", "levers.toml").unlink()
     assert rubicon("new", "again", "--from", "mine").code == 0
-    assert sorted(file.name for file in Path("again").iterdir()) == sorted([*FILES, NAME])
+    assert sorted(file.name for file in Path("again").iterdir()) == sorted([*FILES, NAME, OBSERVED])
     assert rubicon("run", "mine", "--draws", 10, "--no-report", "--out", "run").code == 0
     Path("mine", "story.py").write_text("raise SystemExit\n")
     assert rubicon("new", "kept", "--from", "run").code == 0

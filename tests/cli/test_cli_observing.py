@@ -51,7 +51,7 @@ def test_now_tells_what_is_open(rubicon: CommandLine, beer: Path, events: Path) 
     rubicon("observe", beer, "--observed", events, "--out", "updated")
     did = rubicon("now", "updated")
     assert did.code == 0, did.err
-    assert "Observed: meal=quiche and kind=surly." in did.out
+    assert "2024-01-01  The guest had quiche.\n2024-01-02  kind=surly\n" in did.out
     record = json.loads(rubicon("now", "updated", "--json").out)
     names = [each["name"] for each in record["open"]]
     assert names == ["kind", "duel"]  # what was eaten is known; who ate it was only reported
@@ -77,3 +77,22 @@ def test_mistakes_are_told(rubicon: CommandLine, beer: Path, events: Path) -> No
     assert "'meal' has no outcome 'soup'" in did.err
     assert "events.toml:5" in did.err
     assert not Path("beer-observed").exists()
+
+
+def test_several_runs_are_looked_back_at(
+    rubicon: CommandLine, beer: Path, events: Path, tmp_path: Path
+) -> None:
+    """One after the other, or those of a folder that have observed anything."""
+    folder = tmp_path / "runs"
+    for name in ("a", "b"):
+        assert rubicon("observe", beer, "--observed", events, "--out", folder / name).code == 0
+    (folder / "notes").mkdir()
+    whole = rubicon("lookback", folder, "--json")
+    assert whole.code == 0, whole.err
+    record = json.loads(whole.out)
+    assert [len(each["events"]) for each in record["runs"]] == [2, 2]
+    assert sum(each["events"] for each in record["calibration"]) == 4
+    assert json.loads(rubicon("lookback", folder / "a", folder / "b", "--json").out) == record
+    assert "Was what was called likely so as often?" in rubicon("lookback", folder).out
+    assert rubicon("lookback", folder, "--observed", events).code == 2
+    assert "is not the folder of a run" in rubicon("lookback", folder / "notes").err

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import rubicon as rb
-from rubicon.crisis.folder import LIBRARY
+from rubicon.crisis.places import LIBRARY
 from tests.cli.commands import CommandLine, replace
 
 CRISIS = LIBRARY / "beer-quiche"

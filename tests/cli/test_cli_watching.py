@@ -15,7 +15,8 @@ from rubicon.answers.watch.looking import watch
 from rubicon.ask import Answer, Plan, likelihood, parse
 from rubicon.ask.events import Events
 from rubicon.ask.runs import ask_run, views
-from rubicon.crisis.folder import copy_crisis, read_folder
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import copy_crisis
 from rubicon.ensemble import Run, Settings, finish_run, solve_run, start_run
 from rubicon.report.signals.words import sentences as signals_sentences
 from rubicon.report.watch.words import leading

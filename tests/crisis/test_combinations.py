@@ -67,9 +67,10 @@ def test_a_combination_is_run_and_kept(folder: Path, tmp_path: Path) -> None:
         ('both = "B"', "variants.toml:1: 'both' is no combination of variants"),
         ('[one]\nfirst = "B"', "toml:1: the combination 'one' has fewer than two variants"),
         ('\n[both]\nfrist = "B"\nlater = "yes"',
-         "variants.toml:2: the story has no variant 'frist'\n  did you mean 'first'?"),
-        ('[both]\nfirst = "C"\nlater = "yes"', "the variant 'first' has no option 'C'"),
-        ('[both]\nfirst = 1\nlater = "yes"', "'both' is no combination of variants"),
+         "variants.toml:3: the story has no variant 'frist'\n  did you mean 'first'?"),
+        ('[both]\nlater = "yes"\nfirst = "C"', "toml:3: the variant 'first' has no option 'C'"),
+        ('[both]\nlater = "yes"\nfirst = 1', "toml:3: [both] has 1 for the variant 'first'"),
+        ('[""]\nlater = "yes"\nfirst = "B"', "toml:1: '' is no combination of variants"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(folder: Path, text: str, message: str) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from rubicon import Crisis
-from rubicon.crisis.folder import TEMPLATE, copy_crisis, library
 from rubicon.crisis.index import Card, by_kind, card_of, first_sentence
+from rubicon.crisis.places import TEMPLATE, copy_crisis, library
 from rubicon.game import Game
 from rubicon.game.moves import moves
 from rubicon.story.tree import unfold

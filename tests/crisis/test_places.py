@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rubicon.crisis.folder import copy_crisis
+from rubicon.crisis.places import copy_crisis
 from tests.cli.commands import CommandLine, replace
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import rubicon as rb
-from rubicon.crisis.folder import copy_crisis, library
 from rubicon.crisis.index import card_of
+from rubicon.crisis.places import copy_crisis, library
 from rubicon.crisis.preface import KeyJudgement, Preface, parse_preface
 from rubicon.ensemble import open_run
 from rubicon.errors import InputErrors
@@ -159,9 +159,9 @@ def test_the_page_begins_with_it(folder: Path) -> None:
     run = rb.load(folder).run(draws=20, progress=False)
     page = run.report(progress=False).path.read_text("utf-8")
     assert PAGE == "report.html"
-    head, _, rest = page.partition('id="findings"')
+    head, _, rest = page.partition('id="forest"')
     assert "A. Analyst, as of 30 November 2024" in head
-    assert 'Secrecy pays, not. <span class="small muted">(<a href="#claim-secrecy-pays">a' in head
+    assert 'Secrecy pays, not. <span class="rests"><a href="#claim-secrecy-pays">(a)' in head
     assert "what the client is worth to it" in rest
     assert "whom the arms are aimed at" in rest
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import rubicon as rb
-from rubicon.crisis.folder import copy_crisis
+from rubicon.crisis.places import copy_crisis
 from rubicon.errors import InputError
 from tests.cli.commands import replace
 
@@ -50,7 +50,7 @@ def test_a_quote_that_does_not_stand_there_is_refused(folder: Path, said: str) -
     with pytest.raises(InputError) as told:
         rb.load(folder)
     text = (folder / "claims.toml").read_text("utf-8").splitlines()
-    line = next(k for k, each in enumerate(text, 1) if each.startswith("holds"))
+    line = next(k for k, each in enumerate(text, 1) if each.startswith("quote"))
     assert told.value.where == f"{folder / 'claims.toml'}:{line}"
     assert "the quote of the claim 'secrecy-pays' does not stand in 'example2024.txt'" in str(
         told.value
@@ -61,7 +61,9 @@ def test_a_quote_that_does_not_stand_there_is_refused(folder: Path, said: str) -
 def test_where_a_text_is_not_kept_nothing_is_looked_up(folder: Path) -> None:
     """It may be in the one that is missing."""
     quote(folder, "Something else")
-    replace(folder / "claims.toml", '"example2024, p. 2"', '["example2024, p. 2", "analyst"]')
+    own = (folder / "sources.bib").read_text("utf-8")
+    (folder / "sources.bib").write_text(f"{own}\n@misc{{lost, title = {{A}}}}\n", "utf-8")
+    replace(folder / "claims.toml", '"example2024, p. 2"', '["example2024, p. 2", "lost"]')
     assert rb.load(folder).claims[0].quote == "Something else"
 
 
@@ -71,3 +73,19 @@ def test_a_copy_of_a_crisis_has_the_texts_too(folder: Path) -> None:
     copy_crisis(folder.parent / "copy", folder)
     with pytest.raises(InputError, match="does not stand"):
         rb.load(folder.parent / "copy")
+
+
+@pytest.mark.parametrize("source", ["", 'source = "analyst"\n'])
+def test_a_quote_of_no_source_is_looked_up_in_all_texts(folder: Path, source: str) -> None:
+    """A text of no source of the bibliography is one of them."""
+    (folder / "sources" / "other.txt").write_text("They said no.", "utf-8")
+    claim = '\n[x]\nsays = "x"\nholds = "E[Patron] > 0"\n'
+    own = (folder / "claims.toml").read_text("utf-8")
+    (folder / "claims.toml").write_text(f'{own}{claim}{source}quote = "They said no."\n', "utf-8")
+    assert rb.load(folder).claims[-1].quote == "They said no."
+    (folder / "claims.toml").write_text(f'{own}{claim}{source}quote = "They say no."\n', "utf-8")
+    with pytest.raises(InputError) as told:
+        rb.load(folder)
+    assert told.value.where.endswith(f":{len(f'{own}{claim}{source}'.splitlines()) + 1}")
+    assert "does not stand in 'example2024.txt', 'other.txt'" in str(told.value)
+    assert 'say whose it is, source = "KEY"' in str(told.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 from collections.abc import Mapping
 from importlib import import_module
+from inspect import getattr_static
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from rubicon.public.settings import read_settings
 
 MODULES = (
     "answer",
+    "asking",
     "crisis",
+    "judged",
+    "kept",
     "loading",
     "model",
     "page",
@@ -64,6 +68,7 @@ def test_everything_public_has_an_example_or_is_a_property() -> None:
         found = getattr(rb, name)
         assert found.__doc__, name
     for kind in (rb.GameModel, rb.Run, rb.Answer, rb.Point, rb.Sweep):
-        for name, member in vars(kind).items():
+        for name in dir(kind):
+            member = getattr_static(kind, name)
             if not name.startswith("_") and (callable(member) or isinstance(member, property)):
                 assert member.__doc__, f"{kind.__name__}.{name}"

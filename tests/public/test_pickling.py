@@ -53,7 +53,7 @@ def test_a_model_comes_back_with_all_that_was_changed(model: rb.GameModel) -> No
     assert (other.judgements, other.claims) == (fixed.judgements, fixed.claims)
     assert other.changed == fixed.changed
     assert other.folder.files == fixed.folder.files
-    assert len(same(fixed).tree.nodes) == len(fixed.tree.nodes)
+    assert len(same(fixed).unfolded.nodes) == len(fixed.unfolded.nodes)
 
 
 def test_a_point_and_a_sweep_answer_as_before(model: rb.GameModel) -> None:

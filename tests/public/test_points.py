@@ -101,7 +101,7 @@ def test_a_curve_has_gaps_where_nothing_is_known(game: rb.GameModel) -> None:
 
 
 def test_where_nothing_is_solved_nothing_is_claimed(game: rb.GameModel) -> None:
-    point = game.at(cost=1e308, rationality=1e300)
+    point = game.at(cost=1e308, rationality=1e12)
     assert not point.solved
     assert np.isnan(point.ask("P(act=attack)"))
     assert np.isnan(point.probabilities).all()

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import rubicon as rb
+from rubicon.answers.benchmarks.found import benchmarks_of
 from rubicon.answers.forcing.found import forced_moves
 from rubicon.ask.solver import RunSolver
 from rubicon.ensemble import Settings, start_run
@@ -331,3 +332,29 @@ def test_what_is_no_question_and_no_run_is_one_clear_message(run: rb.Run) -> Non
 def test_a_run_is_compared_with_one_by_its_folder(run: rb.Run, tmp_path: Path) -> None:
     kept = run.save(tmp_path / "kept")
     assert run.compare(str(kept.path)).record == run.compare(kept).record
+
+
+def test_verdicts_solve_nothing_that_nobody_asked_for(
+    crisis: rb.GameModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What becomes of claims by coin toss is in them once it was asked for."""
+    made = crisis.run(draws=20, progress=False)
+    found: list[object] = []
+
+    def counted(*given: Any) -> Any:
+        found.append(given)
+        return benchmarks_of(*given)
+
+    monkeypatch.setattr("rubicon.public.asking.benchmarks_of", counted)
+    assert "coin toss" not in page(made.verdicts)
+    assert made._repr_html_()
+    assert not found
+    assert made.summarise()["claims"][0]["benchmarks"]["ways"]
+    assert "coin toss" in page(made.verdicts)
+    _ = made.benchmarks(), made.verdicts
+    assert len(found) == 1
+
+
+def page(shown: Any) -> str:
+    """It as a notebook shows it, in one line."""
+    return " ".join(shown._repr_html_().replace("<br>", " ").split())

@@ -12,6 +12,7 @@ from rubicon.answers.answers import Answers, ClaimAnswers, Effort, Missing
 from rubicon.answers.benchmarks.found import benchmarks_of
 from rubicon.answers.elsewhere import Elsewhere, elsewhere, found_elsewhere
 from rubicon.answers.equilibria.selection import Selection
+from rubicon.answers.experts.found import experts_of
 from rubicon.answers.explain.explain import Explanation, explain
 from rubicon.answers.hinges.found import hinges
 from rubicon.answers.inputs.found import inputs_of
@@ -21,12 +22,17 @@ from rubicon.answers.knockouts.found import Knockouts
 from rubicon.answers.levers.effects import LeverEffects
 from rubicon.answers.levers.pull import pull_all
 from rubicon.answers.levers.stated import read_levers
+from rubicon.answers.live.centre import centre_of
+from rubicon.answers.live.switches import switches_of
 from rubicon.answers.observed.found import happened
+from rubicon.answers.observed.now import now
 from rubicon.answers.observers.sightings import Sightings
 from rubicon.answers.observers.targets import hidden_states, of_claims
 from rubicon.answers.signals.signals import StateSignals, signals
 from rubicon.answers.story.found import Story, how_it_goes
+from rubicon.answers.tree.found import tree_of
 from rubicon.answers.variants.found import variants_of
+from rubicon.answers.verdicts.outcomes import outcomes
 from rubicon.answers.watch.looking import Watch, watch
 from rubicon.ask import Claim, Verdict, kept_claims
 from rubicon.ask.events import Events
@@ -101,8 +107,8 @@ class _Work:
         if story.draws < self.solved:
             self.draws["story"] = story.draws
         found = [
-            ClaimAnswers(claim, verdict, watch=watched.get(claim.id))
-            for claim, verdict in zip(claims, verdicts, strict=True)
+            ClaimAnswers(claim, verdict, outcomes(findings, k), watch=watched.get(claim.id))
+            for k, (claim, verdict) in enumerate(zip(claims, verdicts, strict=True))
         ]
         selection = knocked = None
         if "claims" in self.why_not:
@@ -129,9 +135,18 @@ class _Work:
                 )
                 for k, each in enumerate(found)
             ]
+        experts = experts_of(run, claims, findings) if run.experts else None
+        centre = switched = None
+        if self.solved:
+            centre = self.timed(
+                "centre", 0, lambda: centre_of(run, claims, story.choices, self.solver)
+            )
+            switched = switches_of(run, experts, variants)
+        updated = "observed" in run.manifest
         return Answers(
             inputs=inputs_of(run, claims),
             story=story,
+            tree=tree_of(run) if self.solved and run.game.nodes <= self.effort.drawn else None,
             explanations=self._explanations(story),
             claims=tuple(found),
             selection=selection,
@@ -141,7 +156,11 @@ class _Work:
             knockouts=knocked,
             variants=variants,
             benchmarks=benchmarks,
-            happened=happened(run) if "observed" in run.manifest else None,
+            experts=experts,
+            centre=centre,
+            switches=switched,
+            happened=happened(run) if updated else None,
+            now=self.timed("now", run.draws, lambda: now(run)) if updated and self.solved else None,
             why_not=MappingProxyType(self.why_not),
             seconds=MappingProxyType(self.seconds),
             draws=MappingProxyType(self.draws),

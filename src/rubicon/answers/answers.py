@@ -11,19 +11,27 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rubicon.answers.benchmarks.found import Benchmarks
 from rubicon.answers.equilibria.selection import Selected, Selection
+from rubicon.answers.experts.found import Experts
 from rubicon.answers.explain.explain import Explanation
 from rubicon.answers.hinges.found import Hinges
 from rubicon.answers.inputs.found import Inputs
 from rubicon.answers.intensities.intensities import Intensities
 from rubicon.answers.knockouts.found import Knockouts
 from rubicon.answers.levers.effects import LeverEffects
+from rubicon.answers.live.centre import Centre
+from rubicon.answers.live.switches import Switches
 from rubicon.answers.margin.nearest import Margin
 from rubicon.answers.margin.thresholds import Thresholds
 from rubicon.answers.observed.found import Happened
+from rubicon.answers.observed.now import Now
 from rubicon.answers.signals.signals import StateSignals
 from rubicon.answers.story.found import Story
+from rubicon.answers.tree.found import GameTree
 from rubicon.answers.variants.found import Variants
 from rubicon.answers.verdicts.grounds import Grounds
 from rubicon.answers.watch.looking import Watch
@@ -59,6 +67,7 @@ class Effort:
     # swings, and those that move most on the way to the nearest flip
     swings: int = 2
     moves: int = 1
+    drawn: int = 40  # nodes of a game whose tree is drawn, whole
     exact: float = 1e-4  # ranges within which a threshold is to be known
 
 
@@ -68,6 +77,8 @@ class ClaimAnswers:
 
     claim: Claim
     verdict: Verdict
+    # ``uint8[draw]``: what becomes of it in each, as :mod:`rubicon.answers.verdicts.outcomes` says
+    outcomes: NDArray[np.uint8]
     hinges: Hinges | None = None
     margin: Margin | None = None
     # along the judgements that matter most, the nearest flip first; those that flip nothing are
@@ -105,6 +116,7 @@ class Answers:
     # inputs, story: what went in, and how the story goes
     inputs: Inputs
     story: Story
+    tree: GameTree | None = None  # the game's, where it is small enough to be drawn whole
     # why one option rather than another, at the most open decisions
     explanations: tuple[Explanation, ...] = ()
     claims: tuple[ClaimAnswers, ...] = ()
@@ -116,7 +128,12 @@ class Answers:
     knockouts: Knockouts | None = None  # ``None`` without claims
     variants: Variants | None = None  # ``None`` where the story is told in one way only
     benchmarks: Benchmarks | None = None  # ``None`` without claims
-    happened: Happened | None = None  # what was observed; ``None`` where nothing was
+    experts: Experts | None = None  # claims by expert; ``None`` where draws are of none
+    centre: Centre | None = None  # the game for the page's own solver; ``None`` where too large
+    switches: Switches | None = None  # by what else draws may be weighed; ``None``: none is solved
+    # happened, now: what was observed in an updated run, and what is open since then
+    happened: Happened | None = None
+    now: Now | None = None
     # by part, why there is nothing; or the mistake for which levers could not be pulled, or
     # mechanisms not switched off
     why_not: Mapping[str, Missing | InputError] = field(
@@ -129,7 +146,7 @@ class Answers:
     @property
     def grounds(self) -> Grounds:
         """What is known of the verdicts."""
-        return Grounds(self.benchmarks, self.variants, self.knockouts)
+        return Grounds(self.benchmarks, self.variants, self.knockouts, self.experts)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:

@@ -24,7 +24,7 @@ from rubicon.ask import Claim, Plan, kept_claims
 from rubicon.ask.runs import Findings
 from rubicon.beside import Beside, Hear, Tell, beside
 from rubicon.ensemble import Run, open_run
-from rubicon.ensemble.run import usable_cores
+from rubicon.ensemble.solving import usable_cores
 from rubicon.errors import InputError
 
 WORTH_A_PROCESS = 5_000_000

@@ -12,6 +12,7 @@ from rubicon.ask.kinds import bar_of, fits
 from rubicon.ask.language import parse
 from rubicon.ask.observed import Observation, out_of_order
 from rubicon.ask.syntax import Name, Question
+from rubicon.ask.telling import in_words
 from rubicon.ask.verdicts import (
     Answer,
     DrawCounts,
@@ -23,7 +24,7 @@ from rubicon.ask.verdicts import (
     wilson,
 )
 from rubicon.ask.view import View
-from rubicon.ask.words import likelihood, robustness
+from rubicon.ask.words import likelihood, nth, robustness
 
 __all__ = [
     "Answer",
@@ -42,8 +43,10 @@ __all__ = [
     "bar_of",
     "conclude",
     "fits",
+    "in_words",
     "kept_claims",
     "likelihood",
+    "nth",
     "out_of_order",
     "parse",
     "parse_claims",

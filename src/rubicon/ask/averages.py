@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import nan
 from typing import Self
 
 import numpy as np
 
-from rubicon.game import Floats
+from rubicon.arrays import Floats
+
+
+def quantiles(values: Floats, weights: Floats, shares: Sequence[float]) -> tuple[float, ...]:
+    """Where these shares of the weight of some draws lie below, both ``float64[draw]``."""
+    order = np.argsort(values, kind="stable")
+    below = (np.cumsum(weights[order]) - weights[order] / 2) / weights.sum()
+    return tuple(np.interp(shares, below, values[order]).tolist())
+
+
+def _quantiles(values: Floats, shares: Sequence[float]) -> list[float]:
+    """NumPy's, to the last digit, of finite numbers: a report has thousands of them over few draws,
+    for each of which NumPy's own takes forty times as long."""
+    ordered, found = np.sort(values), []
+    last = len(ordered) - 1
+    for share in shares:
+        low, part = int(last * share), last * share % 1
+        below, above = float(ordered[low]), float(ordered[min(low + 1, last)])
+        step = above - below
+        found.append(below + step * part if part < 0.5 else above - step * (1 - part))
+    return found
 
 
 @dataclass(frozen=True)
@@ -26,13 +47,20 @@ class Average:
     undefined: float = 0.0
 
     @classmethod
-    def of(cls, values: Floats) -> Self:
-        """Of ``float64[draw]``, leaving out draws in which the number is not finite."""
-        defined = values[np.isfinite(values)]
+    def of(cls, values: Floats, weights: Floats | None = None) -> Self:
+        """Of ``float64[draw]``, leaving out draws in which the number is not finite; by the
+        ``weights`` of draws, where they have any."""
+        known = np.isfinite(values) if weights is None else np.isfinite(values) & (weights > 0)
+        defined = values[known]
         undefined = 1 - len(defined) / len(values) if len(values) else 0.0
         if not len(defined):
             return cls(undefined=undefined)
-        p5, median, p95 = (float(q) for q in np.quantile(defined, [0.05, 0.5, 0.95]))
+        if weights is not None:
+            own = weights[known]
+            p5, median, p95 = quantiles(defined, own, (0.05, 0.5, 0.95))
+            return cls(float(own @ defined / own.sum()), median, p5, p95,
+                       float(1 - own.sum() / weights.sum()))  # fmt: skip
+        p5, median, p95 = _quantiles(defined, (0.05, 0.5, 0.95))
         return cls(float(defined.mean()), median, p5, p95, undefined)
 
     @classmethod

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import ascii_lowercase
+from types import MappingProxyType
 
 from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.observed import Observation, kept_observed, resolved
 from rubicon.ask.syntax import Question
-from rubicon.errors import InputError, Mistakes
-from rubicon.toml import Document, TomlTable, parse_toml, read_toml
+from rubicon.errors import InputError, Mistakes, placed
+from rubicon.toml import Document, Places, TomlTable, nearest, parse_toml, read_toml
 
 KINDS = ("fact", "likelihood", "possibility", "causal", "association", "comparison", "motive")
 """What a claim can say: that something has happened, that it is likely, that it may be, that one
@@ -52,10 +53,14 @@ class Claim:
     quote: str = ""
     kind: str = ""
     readings: tuple[Reading, ...] = ()  # all of them, the headline's first
-    # through, through_at: names of the mechanisms or consequences through which it is meant to
-    # work; and where they stand, file and line
+    # names of the mechanisms or consequences through which it is meant to work
     through: tuple[str, ...] = ()
-    through_at: str = ""
+    # of its ``quote``, and of all that it names as ``source`` or ``through``
+    places: Places = field(default_factory=lambda: MappingProxyType({}), compare=False)
+
+    def place(self, *names: str) -> str:
+        """File and line of its quote, or of what it names; of its notation, if it isn't known."""
+        return nearest(self.places, names, self.where)
 
     @property
     def holds(self) -> str:
@@ -143,6 +148,8 @@ def _refuse_repeated_letters(claims: Sequence[Claim], document: Document) -> Non
 
 def _claim(document: Document, name: str) -> Claim:
     data = document.data[name]
+    if not name.strip():
+        raise InputError("a claim has no name", where=document.where(name), instead=_SHAPE)
     if not isinstance(data, dict):
         raise InputError(
             f"'{name}' stands outside of any claim",
@@ -164,7 +171,7 @@ def _claim(document: Document, name: str) -> Claim:
         kind=table.text("kind", choices=KINDS),
         readings=readings,
         through=table.texts("through"),
-        through_at=table.where("through"),
+        places=table.places("quote", "source", "through"),
     )
 
 
@@ -182,6 +189,11 @@ def _readings(table: TomlTable, smallest: float | None) -> tuple[Reading, ...]:
             raise InputError(f"reading = {stated!r} is no table of readings", instead=instead)
     found = []
     for name in stated:
+        if not name.strip() or ":" in name:
+            raise InputError(f"[{table.name}] has a reading called '{name}', by which none can be "
+                             "asked for", where=table.where("reading", name),
+                             instead="give it a name without a colon: "
+                             f"[{table.name}.reading.NAME]")  # fmt: skip
         own = TomlTable.of(table.document, *table.path, "reading", name)
         own.only(("holds", "why"))
         found.append(Reading(name, _question(own, smallest), _text(own, "why"), own.where("holds")))
@@ -195,26 +207,19 @@ def _text(table: TomlTable, key: str) -> str:
 
 def _question(table: TomlTable, smallest: float | None) -> Question:
     """The claim that a table states in notation."""
-    try:
+    with placed(table.where("holds" if "holds" in table.data else "")):
         question = parse(_text(table, "holds"))
         if not question.is_claim:
             end = len(question.text)
             raise mistake(question.text, (end, end + 1),
                           f"[{table.name}] is a number and neither holds nor fails",
                           "compare it with something: … > 0.5")  # fmt: skip
-    except InputError as error:
-        raise error.at(table.where("holds" if "holds" in table.data else "")) from None
     return replace(question, smallest=smallest)
 
 
 def smallest_in(table: TomlTable) -> float | None:
-    """The least difference that matters, as a table states it; ``None`` where it does not.
-
-    Raises
-    ------
-    InputError
-        With file and line, if it is no number from 0 to 1.
-    """
+    """The least difference that matters, as a table states it; ``None`` where it does not. Raises
+    InputError with file and line, if it is no number from 0 to 1."""
     value = table.data.get("smallest")
     if value is None:
         return None

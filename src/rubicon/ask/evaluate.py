@@ -10,9 +10,9 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.ask.closeness import least_of
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints
 from rubicon.ask.reach import Reach
 from rubicon.ask.syntax import (
     And,
@@ -34,7 +34,7 @@ from rubicon.ask.syntax import (
 )
 from rubicon.ask.terms import Compiler, Deviation, Ratio, World, offering, terms_of
 from rubicon.ask.view import MEMORY, View, branch_rows
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.game.variant import Variant
 from rubicon.solve.solution import Status, counts
 
@@ -45,8 +45,6 @@ TIE = 1e-8
 equilibrium is not known any better, and rounding must not decide a claim about equals."""
 ROUNDING = 1e-13
 """A sum that is less than this share of its parts is nothing but their rounding."""
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -77,7 +75,7 @@ class Evaluated:
         """``bool[question, draw]``: whether every game that a question is about was solved."""
         return counts(self.status)
 
-    def at(self, draws: slice) -> Evaluated:
+    def at(self, draws: slice | Ints) -> Evaluated:
         """The same questions on some of the draws."""
         return Evaluated(*(getattr(self, each.name)[:, draws] for each in fields(self)))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from rubicon.arrays import Floats, Ints
 from rubicon.ask.mistakes import mistake, unknown
-from rubicon.ask.paths import Ints, Mask, Paths
+from rubicon.ask.paths import Mask, Paths
 from rubicon.ask.syntax import (
     AndEvent,
     Do,
@@ -17,9 +18,10 @@ from rubicon.ask.syntax import (
     Observed,
     OrEvent,
     Reached,
+    conjuncts,
 )
 from rubicon.errors import quoted
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.game.variant import Forced
 
 
@@ -140,7 +142,7 @@ class Events:
     def weights(self, event: Event, text: str) -> Mask | Floats:
         """``[leaf]``: how much each path counts once this is known: as :meth:`mask`; or, where
         reports that may be wrong are part of it, how probable they are on that path."""
-        parts = event.events if isinstance(event, AndEvent) else (event,)
+        parts = conjuncts(event)
         if all(not isinstance(part, Observed) or part.certain for part in parts):
             return self.mask(event, text)
         found = self.everything().astype(np.float64)

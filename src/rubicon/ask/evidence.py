@@ -14,16 +14,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rubicon.arrays import Floats, Ints
 from rubicon.ask.evaluate import NEVER
 from rubicon.ask.events import Events
 from rubicon.ask.observed import Observation
-from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.paths import Mask
 from rubicon.ask.reach import Reach
-from rubicon.ask.syntax import AndEvent, Event, Is
+from rubicon.ask.syntax import Event, Is, conjuncts
 from rubicon.ask.terms import Sums, add_paths
 from rubicon.ask.view import View, branch_rows
-from rubicon.errors import InputError, quoted
-from rubicon.game import Floats, Game
+from rubicon.errors import InputError, placed, quoted
+from rubicon.game import Game
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Likelihood:
         before, after = [], []
         for each in observed:
             weights, at = known.get(each.episode, (events.everything(), start))
-            try:
+            with placed(each.where):
                 if each.given is not None:
                     weights = weights * events.mask(each.given, each.given_text)
                     _require_way_on(events, known, each, weights, each.given)
@@ -59,8 +60,6 @@ class Likelihood:
                 here = events.mask(each.event, each.text)
                 weights = weights * (here if each.trust is None else np.where(here, true, false))
                 _require_way_on(events, known, each, weights, each.event)
-            except InputError as error:
-                raise error.at(each.where) from None
             before.append(at)
             after.append(add_paths(sums, game, events.paths, weights))
             known[each.episode] = weights, after[-1]
@@ -90,17 +89,9 @@ def _require_way_on(
     weights: Mask | Floats,
     event: Event,
 ) -> None:
-    """Refuse an event that cannot follow what was observed before it.
-
-    Parameters
-    ----------
-    known
-        By episode, the weights of paths before it, and their sum.
-    weights
-        ``[leaf]``: those after it.
-    event
-        The event itself, or what is given.
-    """
+    """Refuse an event, or what is given, that cannot follow what was observed before it: ``known``,
+    by episode, are the weights of paths before it and their sum, ``weights`` those after it,
+    ``[leaf]``."""
     if weights.any():
         return
     before, _ = known.get(observation.episode, (events.everything(), 0))
@@ -114,16 +105,14 @@ def offered(events: Events, weights: Mask | Floats, event: Event) -> str:
     """What a story still offers, after what leaves paths with these weights, in place of an event;
     in words."""
     found = []
-    parts = event.events if isinstance(event, AndEvent) else (event,)
-    for part in parts:
+    for part in conjuncts(event):
         if not isinstance(part, Is):
             continue
         label = events.label(part.label, "")
         nodes, _ = events.moves(label)
         branches = events.children(nodes)
         game, paths = events.game, events.paths
-        reached = np.concatenate([[0], np.cumsum(weights > 0)])
-        left = branches[reached[paths.stop[branches]] > reached[paths.first[branches]]]
+        left = branches[paths.through(weights > 0)[branches] > 0]
         texts = [game.texts[k] for k in np.unique(game.outcome[left])]
         told = f"can still be {quoted(texts)}" if texts else "never comes up any more"
         found.append(f"'{part.label.text}' {told}")

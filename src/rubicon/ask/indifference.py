@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from rubicon.arrays import Floats
 from rubicon.ask.claims import Claim
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
@@ -18,27 +19,36 @@ Said = TypeVar("Said", Verdict, Verdict | Answer)
 
 
 def ask_claims(
-    run: Run, asked: Sequence[Claim | Question], keep: int = 0
+    run: Run, asked: Sequence[Claim | Question], keep: int = 0, weights: Floats | None = None
 ) -> tuple[Findings, tuple[Verdict | Answer, ...]]:
     """What claims and questions come to over a run, each with its readings, its parts and, where it
     is too close to call, the likely cause.
 
-    The findings begin with what was asked, in order; ``keep`` is that of :func:`ask_run`.
+    The findings begin with what was asked, in order.
+
+    Parameters
+    ----------
+    keep
+        That of :func:`ask_run`.
+    weights
+        ``float64[draw]``, where some draws count more than others.
     """
     findings = ask_run(run, plan_claims(run.game, asked), keep)
-    return findings, with_causes(run, gathered(asked, findings.conclusions()))
+    found = gathered(asked, findings.conclusions(weights))
+    return findings, with_causes(run, found, weights)
 
 
-def with_causes(run: Run, found: Sequence[Said]) -> tuple[Said, ...]:
+def with_causes(run: Run, found: Sequence[Said], weights: Floats | None = None) -> tuple[Said, ...]:
     """The same, with the decisions whose options are worth the same to who takes them, in most
-    draws and by what matters."""
+    draws, by their weights, and by what matters."""
     tight = [each for each in found if isinstance(each, Verdict) and each.mostly_close]
     if not tight:
         return tuple(found)
     events, game = Events(run.game), run.game
     decided = {id(each): _decisions(each.question, events) for each in tight}
     labels = dict.fromkeys(label for own in decided.values() for label in own)
-    said = ask_run(run, Plan.of(game, [_spread(events, label) for label in labels])).conclusions()
+    spreads = ask_run(run, Plan.of(game, [_spread(events, label) for label in labels]))
+    said = spreads.conclusions(weights)
     same = {
         label: (game.players[game.label_player[label]], game.labels[label])
         for label, each in zip(labels, said, strict=True)

@@ -14,7 +14,6 @@ from rubicon.ask.building import build
 from rubicon.ask.mistakes import mistake, unknown
 from rubicon.ask.syntax import (
     And,
-    AndEvent,
     Called,
     Claiming,
     Do,
@@ -25,6 +24,7 @@ from rubicon.ask.syntax import (
     Span,
     SyntaxNode,
     Term,
+    conjuncts,
 )
 from rubicon.errors import InputError, did_you_mean
 
@@ -141,6 +141,7 @@ def _moved(node: Any, span: Span) -> Any:
     return replace(node.with_parts(lambda part: _moved(part, span)), span=span)
 
 
+@functools.lru_cache(1024)  # claims are read anew by each answer to a run
 def _parsed(text: str, start: str, claims: bool = False) -> Any:
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
@@ -160,8 +161,7 @@ def _check_forced_moves(text: str, body: SyntaxNode) -> None:
     allowed: set[int] = set()
     for node in body.walk():
         if isinstance(node, Term) and node.given:
-            joined = node.given.events if isinstance(node.given, AndEvent) else (node.given,)
-            allowed |= {id(part) for part in joined if isinstance(part, Do)}
+            allowed |= {id(part) for part in conjuncts(node.given) if isinstance(part, Do)}
     for node in body.walk():
         if isinstance(node, Do) and id(node) not in allowed:
             raise mistake(

@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Ints, Ints32
 from rubicon.game import Game
 
-Mask = NDArray[np.bool_]
-Ints = NDArray[np.int64]
-Indices = NDArray[np.int32] | NDArray[np.int64]
+Mask = Bools
+Indices = Ints32 | Ints
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,13 @@ class Paths:
 
     def within(self, mask: Mask) -> Mask:
         """``bool[node]``: whether all leaves below a node are in a set."""
-        count = np.concatenate([[0], np.cumsum(mask)])
-        return np.asarray(count[self.stop] - count[self.first] == self.stop - self.first)
+        return np.asarray(self.through(mask) == self.stop - self.first)
+
+    def through(self, weights: NDArray[Any]) -> NDArray[Any]:
+        """How many paths of a set, or how much of their weights, ``[leaf]``, lead through each
+        node, ``[node]``."""
+        count = np.concatenate([[0], np.cumsum(weights)])
+        return np.asarray(count[self.stop] - count[self.first])
 
     def uniform(self, values: NDArray[Any]) -> Mask:
         """``bool[node]``: whether all leaves below a node have one value, ``[leaf]``, and not 0."""

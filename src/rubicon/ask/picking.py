@@ -39,13 +39,8 @@ def named(claims: Sequence[Claim], text: str) -> Claim | None:
 
 
 def read_as(claims: Sequence[Claim], text: str) -> Question | None:
-    """The reading that ``b:strict`` names, if there is a claim of that letter or id.
-
-    Raises
-    ------
-    InputError
-        If the claim has no such reading.
-    """
+    """The reading that ``b:strict`` names, if there is a claim of that letter or id. Raises
+    InputError if the claim has no such reading."""
     claim, _, name = text.strip().partition(":")
     found = named(claims, claim) if name else None
     if found is None:

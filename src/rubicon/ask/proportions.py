@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from math import nan, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools
 from rubicon.ask.verdicts import wilson
-
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from rubicon.ask.paths import Ints, Paths
-from rubicon.game import Floats, Game
+from rubicon.arrays import Floats, Ints
+from rubicon.ask.paths import Paths
+from rubicon.game import Game
 
 BLOCK = 32
 """Draws passed down together. On the reference crisis 16 took 1.2 times as long, 256 twice."""

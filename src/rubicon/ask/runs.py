@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.verdicts import Answer, Verdict, conclude
@@ -24,13 +25,13 @@ class Findings:
 
     plan: Plan
     evaluated: Evaluated
-    solved: NDArray[np.bool_]
+    solved: Bools
     exact: bool  # whether no judgement of the run varies
     # the first draws, with the games solved in which the questions force moves; none if none does
     forced: tuple[View, ...] = ()
 
     @property
-    def known(self) -> NDArray[np.bool_]:
+    def known(self) -> Bools:
         """``bool[question, draw]``: whether it is solved and defined."""
         return self.evaluated.solved & self.solved & np.isfinite(self.evaluated.value)
 
@@ -40,11 +41,12 @@ class Findings:
         holds, close = self.evaluated.holds[claim], self.evaluated.close[claim]
         return np.where(holds, 1, np.where(close, 0, -1)).astype(np.int8)
 
-    def conclusions(self) -> tuple[Verdict | Answer, ...]:
-        """A verdict for each claim, an answer for each other question."""
-        return conclude(self.evaluated, self.plan, self.exact)
+    def conclusions(self, weights: Floats | None = None) -> tuple[Verdict | Answer, ...]:
+        """A verdict for each claim, an answer for each other question; by the weights of draws,
+        where they have any."""
+        return conclude(self.evaluated, self.plan, self.exact, weights)
 
-    def at(self, draws: slice) -> Findings:
+    def at(self, draws: slice | Ints) -> Findings:
         """The same on some of the draws."""
         return replace(self, evaluated=self.evaluated.at(draws), solved=self.solved[draws])
 

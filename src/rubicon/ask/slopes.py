@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from rubicon.arrays import Floats
 from rubicon.ask.evaluate import NEVER, Plan, number_of
 from rubicon.ask.syntax import (
     And,
@@ -29,7 +30,7 @@ from rubicon.ask.syntax import (
 from rubicon.ask.terms import Ratio, World
 from rubicon.ask.view import View
 from rubicon.ensemble.model import Rationality
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.game.variant import Variant
 from rubicon.judgements import Draws
 from rubicon.solve.choosing import EQUILIBRIUM, Choosing, Level, NoMistakes
@@ -106,7 +107,7 @@ def slopes(
         How players are taken to choose. Where they make no mistakes, behaviour jumps, and slopes
         are not known.
     """
-    names = tuple(dict.fromkeys([*game.table.judgements, *rationality.rows]))
+    names = rationality.beside(game.table.judgements)
     found: list[Slopes] = []
     jobs: list[tuple[Solver, ExpressionTable, Slopes, _Job]] = []
     for each in wanted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from rubicon.ask.terms import World
 from rubicon.ask.view import View
 from rubicon.ensemble.chances import Chances
 from rubicon.ensemble.model import DEFAULT, Matters, Rationality
-from rubicon.ensemble.run import solve_draws, solve_levels
+from rubicon.ensemble.solving import solve_draws, solve_levels
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
 from rubicon.game.variant import Variant
@@ -140,33 +140,30 @@ class RunSolver:
             matters=self.matters,
         )
 
-    def world(self, forced: World, variant: Variant) -> RunSolver:
-        """The game with some moves forced; kept, so that it is planned once."""
-        if forced not in self._worlds:
-            self._worlds[forced] = self.changed(variant)
-        return self._worlds[forced]
+    def _forced(self, plan: Plan) -> Iterator[tuple[World, RunSolver]]:
+        """The games with moves forced that a plan's questions are about; kept, so that each is
+        planned once."""
+        for forced, world in plan.worlds.items():
+            if forced not in self._worlds:
+                assert world.variant is not None
+                self._worlds[forced] = self.changed(world.variant)
+            yield forced, self._worlds[forced]
 
     def worlds(self, plan: Plan, view: View, draws: Draws) -> View:
         """A view with all games solved that a plan's questions are about."""
-        found = {}
-        for forced, world in plan.worlds.items():
-            assert world.variant is not None
-            found[forced] = self.world(forced, world.variant).view(draws)
+        found = {forced: other.view(draws) for forced, other in self._forced(plan)}
         return replace(view, worlds=MappingProxyType(found)) if found else view
 
     def level_views(self, plan: Plan, draws: Draws, most: int) -> list[View]:
         """As :meth:`worlds`, where players are of a level, from 0 to ``most``."""
         found = [self.view(draws, each) for each in self.levels(draws, most)]
-        worlds: list[dict[World, View]] = [{} for _ in found]
-        for forced, world in plan.worlds.items():
-            assert world.variant is not None
-            other = self.world(forced, world.variant)
-            for own, each in zip(worlds, other.levels(draws, most), strict=True):
-                own[forced] = other.view(draws, each)
-        return [
-            replace(view, worlds=MappingProxyType(own))
-            for view, own in zip(found, worlds, strict=True)
-        ]
+        for forced, other in self._forced(plan):
+            there = [other.view(draws, each) for each in other.levels(draws, most)]
+            found = [
+                replace(view, worlds=MappingProxyType({**view.worlds, forced: own}))
+                for view, own in zip(found, there, strict=True)
+            ]
+        return found
 
     def evaluate(self, plan: Plan, draws: Draws) -> Evaluated:
         """What a plan's questions come to at some judgements; ``nan`` where not solved."""
@@ -193,10 +190,9 @@ class RunSolver:
             Which of the plan's.
         """
         worlds = {}
-        for forced, world in plan.worlds.items():
-            assert world.variant is not None
-            solver = self.world(forced, world.variant)
-            worlds[forced] = Solved(world.variant, solver.solver, solver.solve(draws))
+        for forced, other in self._forced(plan):
+            assert other.variant is not None
+            worlds[forced] = Solved(other.variant, other.solver, other.solve(draws))
         return Wanted(plan, question, draws, solution, worlds)
 
     def all_slopes(self, wanted: Sequence[Wanted]) -> list[Slopes]:

@@ -126,9 +126,13 @@ class Do(SyntaxNode):
 
 @dataclass(frozen=True)
 class AndEvent(SyntaxNode):
-    """All of these happen on the path."""
+    """All of these happen on the path; none of them is itself a conjunction."""
 
     events: tuple[Event, ...]
+
+    def __post_init__(self) -> None:
+        parts = tuple(part for each in self.events for part in conjuncts(each))
+        object.__setattr__(self, "events", parts)
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,20 @@ class Observed(SyntaxNode):
 
 
 Event = Is | Reached | Ending | Do | AndEvent | OrEvent | NotEvent | Observed
+
+
+def conjuncts(event: Event | None) -> tuple[Event, ...]:
+    """What has to happen for an event to: all that it joins by ``and`` or a comma, or itself."""
+    if event is None:
+        return ()
+    return event.events if isinstance(event, AndEvent) else (event,)
+
+
+def conjunction(*events: Event | None) -> Event:
+    """All of these as one event, of which at least one is not ``None``."""
+    parts = tuple(part for each in events for part in conjuncts(each))
+    return parts[0] if len(parts) == 1 else AndEvent(parts)
+
 
 # ---- numbers -------------------------------------------------------------------------------
 

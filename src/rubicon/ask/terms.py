@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from rubicon.arrays import Floats, Ints
 from rubicon.ask.events import Events
 from rubicon.ask.knowledge import comes_to_know
 from rubicon.ask.mistakes import mistake, unknown
-from rubicon.ask.paths import Ints, Mask, Paths
+from rubicon.ask.paths import Mask, Paths
 from rubicon.ask.syntax import (
-    AndEvent,
     Belief,
     Do,
     Event,
@@ -30,9 +30,11 @@ from rubicon.ask.syntax import (
     Span,
     Term,
     Value,
+    conjunction,
+    conjuncts,
 )
 from rubicon.errors import InputError, quoted
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.game.variant import Forced, Variant, vary
 
 World = tuple[Forced, ...]
@@ -340,15 +342,12 @@ def _weights(counting: Mask | Floats, paths: Paths, nodes: Ints) -> Floats:
 
 def parted(term: Term) -> tuple[tuple[Do, ...], Term]:
     """The moves that a term forces, and the term without them."""
-    given = term.given
-    parts = given.events if isinstance(given, AndEvent) else (given,) if given else ()
+    parts = conjuncts(term.given)
     forced = tuple(part for part in parts if isinstance(part, Do))
     if not forced:
         return (), term
     rest = tuple(part for part in parts if not isinstance(part, Do))
-    seen: Event | None = None
-    if rest:
-        seen = rest[0] if len(rest) == 1 else AndEvent(rest, span=_around(rest))
+    seen = replace(conjunction(*rest), span=_around(rest)) if rest else None
     return forced, replace(term, given=seen)
 
 

@@ -9,13 +9,15 @@ from math import nan, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats
 from rubicon.ask.averages import Average
 from rubicon.ask.claims import Claim
 from rubicon.ask.evaluate import Evaluated, Plan
 from rubicon.ask.syntax import And, Question
 from rubicon.ask.terms import Compiler
-from rubicon.errors import InputError, Mistakes
-from rubicon.game import Floats, Game
+from rubicon.ensemble.weights import effective
+from rubicon.errors import Mistakes, placed
+from rubicon.game import Game
 from rubicon.solve.solution import Status, counts
 
 NORMAL_95 = 1.959963984540054
@@ -29,8 +31,9 @@ MOST_RARE = 0.5
 
 MOST_CLOSE = 0.5
 """Share of the counted draws above which a claim as a whole is too close to call."""
+_ROUNDING = 1e-12
+"""By how much a share of whole draws may be off."""
 
-Bools = NDArray[np.bool_]
 Statuses = NDArray[np.int8]
 
 
@@ -38,7 +41,8 @@ Statuses = NDArray[np.int8]
 class DrawCounts:
     """What became of the draws. Shares are of all draws."""
 
-    # all, counted: how many there are, and how many of them are solved and defined
+    # all, counted: how many there are, and how many of them are solved and defined; of draws with
+    # weights, how many of equal weight they are worth
     all: int
     counted: int
     unsolved: float  # share without an equilibrium on the principal branch, within tolerance
@@ -113,7 +117,7 @@ class Verdict:
         """Wilson's 95 % interval of the share in which it fails, as ``low`` and ``high``."""
         if self.low != self.low:
             return nan, nan
-        return wilson(round(self.fails * self.draws.counted), self.draws.counted)
+        return wilson(_in(self.fails, self.draws), self.draws.counted)
 
     @property
     def undefined(self) -> float:
@@ -138,7 +142,7 @@ class Answer:
     draws: DrawCounts
 
 
-def wilson(successes: int, trials: int, z: float = NORMAL_95) -> tuple[float, float]:
+def wilson(successes: float, trials: int, z: float = NORMAL_95) -> tuple[float, float]:
     """Wilson's score interval of a share (Wilson 1927); (0, 1) if nothing was tried."""
     if trials == 0:
         return 0.0, 1.0
@@ -159,6 +163,7 @@ def verdict(
     rarest: Floats,
     status: Statuses,
     exact: bool = False,
+    weights: Floats | None = None,
 ) -> Verdict:
     """The verdict on a claim.
 
@@ -168,44 +173,83 @@ def verdict(
         ``[draw]``, as :class:`~rubicon.ask.Evaluated` has them of a question.
     exact
         Whether no judgement varies: more draws would change nothing.
+    weights
+        ``[draw]``, where some draws count more than others.
     """
     known = counts(status) & np.isfinite(margin)
-    draws = _draws(known, rarest, status, exact)
-    successes = int(np.count_nonzero(holds & known))
-    share = successes / draws.counted if draws.counted else nan
+    draws = _draws(known, rarest, status, exact, weights)
+    every = _weight(known, weights)
+    share, tight, fails = (
+        _weight(which & known, weights) / every if every else nan
+        for which in (holds, close, ~holds & ~close)
+    )
     told = draws.counted and not exact
-    low, high = wilson(successes, draws.counted) if told else (nan, nan)
-    open_ = int(np.count_nonzero(close & known))
-    tight = open_ / draws.counted if draws.counted else nan
-    fails = (draws.counted - successes - open_) / draws.counted if draws.counted else nan
-    spread = Average.of(margin[known])
+    low, high = wilson(_in(share, draws), draws.counted) if told else (nan, nan)
+    spread = Average.of(margin[known], None if weights is None else weights[known])
     return Verdict(question, share, low, high, spread, fails, tight, draws)
 
 
 def answer(
-    question: Question, value: Floats, rarest: Floats, status: Statuses, exact: bool = False
+    question: Question,
+    value: Floats,
+    rarest: Floats,
+    status: Statuses,
+    exact: bool = False,
+    weights: Floats | None = None,
 ) -> Answer:
-    """The answer to a question, from its values and what else tells; see :func:`verdict`."""
+    """The answer to a question, from its values and what else tells.
+
+    Parameters
+    ----------
+    question
+        The question in notation.
+    value
+        ``[draw]``, what it comes to.
+    rarest, status, exact, weights
+        As of :func:`verdict`.
+    """
     known = counts(status) & np.isfinite(value)
-    draws, values = _draws(known, rarest, status, exact), value[known]
-    mean = float(values.mean()) if draws.counted else nan
-    spread = draws.counted > 1 and not exact
-    error = float(values.std(ddof=1)) / sqrt(draws.counted) if spread else nan
-    return Answer(question, mean, error, Average.of(values), draws)
+    draws, values = _draws(known, rarest, status, exact, weights), value[known]
+    own = None if weights is None else weights[known]
+    spread, varies = Average.of(values, own), draws.counted > 1 and not exact
+    error = _deviation(values, own) / sqrt(draws.counted) if varies else nan
+    return Answer(question, spread.mean, error, spread, draws)
 
 
-def _draws(known: Bools, rarest: Floats, status: Statuses, exact: bool) -> DrawCounts:
-    every = len(known)
+def _in(share: float, draws: DrawCounts) -> float:
+    """In how many of the draws that count something is so: a whole number where all count alike."""
+    found, near = share * draws.counted, round(share * draws.counted)
+    return near if abs(found - near) < _ROUNDING * draws.counted else found
+
+
+def _weight(which: Bools, weights: Floats | None) -> float:
+    """How many draws these are, or what their weights add up to."""
+    return int(np.count_nonzero(which)) if weights is None else float(weights @ which)
+
+
+def _deviation(values: Floats, weights: Floats | None) -> float:
+    """How widely values are spread, as a standard deviation."""
+    if weights is None:
+        return float(values.std(ddof=1))
+    return sqrt(float(np.cov(values, aweights=weights, ddof=0)))
+
+
+def _draws(
+    known: Bools, rarest: Floats, status: Statuses, exact: bool, weights: Floats | None
+) -> DrawCounts:
+    every = _weight(np.ones(len(known), np.bool_), weights)
     if not every:
         return DrawCounts(0, 0, 0.0, 0.0, 0.0)
 
     def share(which: Bools) -> float:
-        return int(np.count_nonzero(which)) / every
+        return _weight(which, weights) / every
 
     solved = counts(status)
     return DrawCounts(
-        all=every,
-        counted=int(np.count_nonzero(known)),
+        all=len(known) if weights is None else round(effective(weights)),
+        counted=int(np.count_nonzero(known))
+        if weights is None
+        else round(effective(weights * known)),
         unsolved=share(~solved),
         undefined=share(solved & ~known),
         rare=share(known & (rarest < RARE)),
@@ -215,16 +259,26 @@ def _draws(known: Bools, rarest: Floats, status: Statuses, exact: bool) -> DrawC
     )
 
 
-def conclude(evaluated: Evaluated, plan: Plan, exact: bool = False) -> tuple[Verdict | Answer, ...]:
-    """A verdict or an answer for every question of a plan; see :func:`verdict`."""
+def conclude(
+    evaluated: Evaluated, plan: Plan, exact: bool = False, weights: Floats | None = None
+) -> tuple[Verdict | Answer, ...]:
+    """A verdict or an answer for every question of a plan.
+
+    Parameters
+    ----------
+    evaluated, plan
+        What the questions come to, and the questions.
+    exact, weights
+        As of :func:`verdict`.
+    """
     rows = zip(
         plan.questions, evaluated.value, evaluated.holds, evaluated.close, evaluated.rarest,
         evaluated.status, strict=True,
     )  # fmt: skip
     return tuple(
-        verdict(question, value, holds, close, rarest, own, exact)
+        verdict(question, value, holds, close, rarest, own, exact, weights)
         if question.is_claim
-        else answer(question, value, rarest, own, exact)
+        else answer(question, value, rarest, own, exact, weights)
         for question, value, holds, close, rarest, own in rows
     )
 
@@ -236,11 +290,8 @@ def plan_claims(game: Game, asked: Sequence[Claim | Question]) -> Plan:
     compiler, mistakes = Compiler(game), Mistakes()
     own = [(a.question, a.where) if isinstance(a, Claim) else (a, "") for a in asked]
     for question, where in [*own, *(each for a in asked for each in _readings(a))]:
-        with mistakes.here():
-            try:
-                compiler.add(question)
-            except InputError as error:
-                raise error.at(where) from None
+        with mistakes.here(), placed(where):
+            compiler.add(question)
     mistakes.tell()
     for part in (part for a in asked for part in _parts(a)):  # as sound as what it is a part of
         compiler.add(part)

@@ -9,9 +9,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.ensemble.model import DEFAULT, Matters
 from rubicon.errors import InputError
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.game.variant import Forced
 from rubicon.solve.solution import Status, counts
 
@@ -50,7 +51,7 @@ class View:
         return int(self.behaviour.shape[1])
 
     @property
-    def solved(self) -> NDArray[np.bool_]:
+    def solved(self) -> Bools:
         """``bool[draw]``: draws whose behaviour is an equilibrium on the principal branch."""
         return counts(self.status)
 
@@ -88,7 +89,7 @@ class View:
         return table, np.concatenate([behaviour, table, ends])
 
 
-def branch_rows(game: Game) -> NDArray[np.int64]:
+def branch_rows(game: Game) -> Ints:
     """``int64[node]``: the row of :meth:`View.odds` with the chance of the branch to a node."""
     parent = game.parent
     infoset = game.infoset[parent]

@@ -48,3 +48,9 @@ def _word(
     low = (word for bound, word in below if value < bound)
     high = (word for bound, word in above if value > bound)
     return next(low, next(high, middle))
+
+
+def nth(occurrence: int) -> str:
+    """Which time on a path, in words to put behind a name."""
+    names = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
+    return f" (the {names.get(occurrence, f'{occurrence}th')} time)"

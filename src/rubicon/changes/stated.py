@@ -7,6 +7,7 @@ who sees a move.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -16,8 +17,8 @@ from typing import Any, Literal, TypeAlias
 from rubicon.ask.language import parse_event
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Do, Is
-from rubicon.errors import InputError
-from rubicon.toml import Document, TomlTable, read_toml, texts_in
+from rubicon.errors import InputError, placed
+from rubicon.toml import Document, Places, TomlTable, nearest, read_toml, texts_in
 
 EVERYONE, NOBODY = "everyone", "nobody"
 CHANGES = ("set", "add", "times", "drop", "chances", "force", "remove", "seen_by")
@@ -29,7 +30,7 @@ Players: TypeAlias = Mapping[str, tuple[str, ...]]
 """Players by the name of a label or a consequence: their names, or "everyone" or "nobody"."""
 
 
-def _none() -> Mapping[str, Any]:
+def _none() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
@@ -69,6 +70,15 @@ class Change:
     source: tuple[str, ...] = ()
     note: str = ""
     where: str = ""  # file and line
+    places: Places = field(default_factory=_none)  # of what it names
+
+    def place(self, *names: str) -> str:
+        """File and line of what it names, or of the nearest around it."""
+        return nearest(self.places, names, self.where)
+
+    def at(self, *names: str) -> AbstractContextManager[None]:
+        """Give errors raised inside that place."""
+        return placed(self.place(*names))
 
     @property
     def changes(self) -> int:
@@ -81,7 +91,7 @@ def joined(changes: Sequence[Change]) -> Change:
     """All of them at once. Where two fix chances at one label, or say who sees it, the later one
     counts; a consequence is dropped for all whom any of them names."""
 
-    def merged(name: str) -> Mapping[str, Any]:
+    def merged(name: str) -> Mapping[Any, Any]:
         return MappingProxyType({k: v for each in changes for k, v in getattr(each, name).items()})
 
     drop: dict[str, tuple[str, ...]] = {}
@@ -99,24 +109,14 @@ def joined(changes: Sequence[Change]) -> Change:
         remove=tuple(option for each in changes for option in each.remove),
         seen_by=merged("seen_by"),
         where=next((each.where for each in changes if each.where), ""),
+        places=merged("places"),
     )
 
 
 def tables_in(file: Path, shape: str, *kinds: str) -> tuple[tuple[TomlTable, ...], ...]:
-    """The tables ``[kind.NAME]`` of a file, kind by kind, each in the file's order.
-
-    Parameters
-    ----------
-    shape
-        How one looks, for whom there is no file.
-    kinds
-        All that may stand in the file.
-
-    Raises
-    ------
-    InputError
-        With file and line: no such file, no TOML, or something else in it.
-    """
+    """The tables ``[kind.NAME]`` of a file, of all kinds that may stand in it, each in the file's
+    order; ``shape`` is how one looks, for whom there is no file. Raises InputError with file and
+    line: no such file, no TOML, or something else in it."""
     document = read_toml(file, shape)
     for kind, named in document.data.items():
         if kind not in kinds or not isinstance(named, dict):
@@ -130,6 +130,10 @@ def tables_in(file: Path, shape: str, *kinds: str) -> tuple[tuple[TomlTable, ...
 
 def _tables(document: Document, kind: str) -> Iterator[TomlTable]:
     for name, data in document.data.get(kind, {}).items():
+        if not name.strip():
+            raise InputError(f"a table of the kind {kind} has no name",
+                             where=document.where(kind, name),
+                             instead=f"write [{kind}.NAME]")  # fmt: skip
         if not isinstance(data, dict):
             raise InputError(f"the {kind} '{name}' is no table", where=document.where(kind, name),
                              instead=f"write [{kind}.{name}]")  # fmt: skip
@@ -137,14 +141,9 @@ def _tables(document: Document, kind: str) -> Iterator[TomlTable]:
 
 
 def change_in(table: TomlTable, *more: str) -> Change:
-    """What a table ``[kind.NAME]`` says could be otherwise; ``more`` keys may stand in it.
-
-    Raises
-    ------
-    InputError
-        With file and line: an unknown or missing key, a move that can't be parsed, what is no
-        number or no probability, or if it changes nothing.
-    """
+    """What a table ``[kind.NAME]`` says could be otherwise; ``more`` keys may stand in it. Raises
+    InputError with file and line: an unknown or missing key, a move that can't be parsed, what is
+    no number or no probability, or if it changes nothing."""
     table.only((*KEYS, *more))
     if not any(table.data.get(key) for key in CHANGES):
         raise _wrong(table, "changes nothing", f"give it one of {', '.join(CHANGES)}")
@@ -163,6 +162,7 @@ def change_in(table: TomlTable, *more: str) -> Change:
         source=table.texts("source"),
         note=table.text("note"),
         where=table.where(),
+        places=table.places(*CHANGES, "source"),
     )
 
 
@@ -224,10 +224,8 @@ def _chances(table: TomlTable) -> Iterator[tuple[str, Mapping[str, float]]]:
 
 def _options(table: TomlTable, key: str) -> Iterator[Option]:
     for text in table.texts(key):
-        try:
+        with placed(table.where(key)):
             yield _option(text, key)
-        except InputError as error:
-            raise error.at(table.where(key)) from None
 
 
 def _option(text: str, key: str) -> Option:

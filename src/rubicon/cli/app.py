@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rubicon.cli.streams import json_for
+from rubicon.cli.streams import json_for, printable
 from rubicon.public.progress import counting
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.measure import Measurement
+    from rich.segment import Segment
 
     from rubicon.public.run import Run
     from rubicon.report.shown import Shown
@@ -21,10 +24,11 @@ if TYPE_CHECKING:
 app = typer.Typer(name="rubicon", no_args_is_help=True, pretty_exceptions_enable=False)
 
 
-def examples(*lines: str) -> str:
-    """What stands below a command's help: commands that could be typed as they are."""
+def command(*lines: str, name: str | None = None) -> Callable[[Callable[..., None]], Any]:
+    """Decorator: a command, below whose help stand ``lines`` that could be typed as they are."""
     shown = "\n".join(f"  {line}" for line in lines)
-    return f"Examples\n\n{shown}".replace("[", "\\[")  # help reads brackets as markup
+    below = f"Examples\n\n{shown}".replace("[", "\\[")  # help reads brackets as markup
+    return app.command(name, epilog=below)
 
 
 def _version(asked: bool) -> None:
@@ -50,13 +54,32 @@ def show(what: RenderableType) -> None:
 
     console = Console(markup=False, emoji=False, highlight=False, soft_wrap=isinstance(what, str))
     try:
-        console.print(what)
+        console.print(printable(what) if isinstance(what, str) else _Printable(what))
     except SystemExit:  # Rich's, where whoever reads has had enough
         raise BrokenPipeError from None
 
 
+@dataclass(frozen=True)
+class _Printable:
+    """What is shown, with none of the control characters that names and titles may hold."""
+
+    what: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        from rich.segment import Segment
+
+        for each in console.render(self.what, options):
+            yield each if each.control else Segment(printable(each.text), each.style)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        from rich.measure import Measurement
+
+        return Measurement.get(console, options, self.what)
+
+
 def say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    """Say it on stderr."""
+    sys.stderr.write(printable(text) + "\n")
 
 
 def opened(path: Path) -> Run:

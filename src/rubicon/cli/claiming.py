@@ -4,35 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from rubicon.cli.app import answer, app, examples
-from rubicon.cli.options import AnyClaim, Json, OneClaim, RunFolder, count
+from rubicon.cli.app import answer, command
+from rubicon.cli.options import AnyClaim, Json, OneClaim, RunFolder, count, option
 
 OWN_CLAIM = '"P(stance=deny) > 0.5"'
 
 
-@app.command(
-    epilog=examples(
-        "rubicon hinges my-run", "rubicon hinges my-run b", f"rubicon hinges my-run {OWN_CLAIM}"
-    )
-)
+@command("rubicon hinges my-run", "rubicon hinges my-run b", f"rubicon hinges my-run {OWN_CLAIM}")
 def hinges(run: RunFolder, claim: AnyClaim = None, as_json: Json = False) -> None:
     """Show which judgements decide a claim, and where it fails."""
     answer(run, lambda asked: asked.hinges(claim), as_json, "Looking for what decides")
 
 
-@app.command(
-    epilog=examples(
-        "rubicon when my-run b", 'rubicon when my-run "P(answer=escalate) < 0.5" --player Beijing'
-    )
-)
+@command("rubicon when my-run b", 'rubicon when my-run "P(answer=escalate) < 0.5" --player Beijing')
 def when(
     run: RunFolder,
     claim: OneClaim,
     player: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PLAYER", help="Only what this player wants. May be repeated."),
+        list[str] | None, option("PLAYER", "Only what this player wants. May be repeated.")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -40,24 +29,19 @@ def when(
     answer(run, lambda asked: asked.when(claim, players=player or ()), as_json)
 
 
-@app.command(
-    epilog=examples(
-        "rubicon margin my-run",
-        "rubicon margin my-run b --by 2",
-        f"rubicon margin my-run {OWN_CLAIM}",
-    )
+@command(
+    "rubicon margin my-run", "rubicon margin my-run b --by 2", f"rubicon margin my-run {OWN_CLAIM}"
 )
 def margin(
     run: RunFolder,
     claim: AnyClaim = None,
     from_draw: Annotated[
-        int | None,
-        count(help="Start at a draw, counted from 0.", show_default="central judgements"),
+        int | None, count("Start at a draw, counted from 0.", show_default="central judgements")
     ] = None,
     by: Annotated[
         int | None,
         count(
-            help="Also the nearest flips by at most one, two, … N judgements; 5 at most.",
+            "Also the nearest flips by at most one, two, … N judgements; 5 at most.",
             show_default="3 for one claim, 0 for all",
         ),
     ] = None,
@@ -68,15 +52,13 @@ def margin(
     answer(run, lambda asked: asked.margin(claim, draw=from_draw, by=by), as_json, doing)
 
 
-@app.command(
-    epilog=examples("rubicon equilibria my-run", "rubicon equilibria my-run b --draws 100")
-)
+@command("rubicon equilibria my-run", "rubicon equilibria my-run b --draws 100")
 def equilibria(
     run: RunFolder,
     claim: AnyClaim = None,
-    draws: Annotated[int, count(help="Random draws to search.")] = 32,
-    past: Annotated[int, count(help="Draws past a bifurcation to search at most.")] = 3,
-    starts: Annotated[int, count(help="Starts in each draw; more where needed.")] = 8,
+    draws: Annotated[int, count("Random draws to search.")] = 32,
+    past: Annotated[int, count("Draws past a bifurcation to search at most.")] = 3,
+    starts: Annotated[int, count("Starts in each draw; more where needed.")] = 8,
     as_json: Json = False,
 ) -> None:
     """Look for further equilibria and judge the claims in each of them."""

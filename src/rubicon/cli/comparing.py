@@ -6,37 +6,26 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from rubicon.cli.app import answer, app, examples, opened, put, say
+from rubicon.cli.app import answer, command, opened, put, say
 from rubicon.cli.completion import run_folders
-from rubicon.cli.options import Json, RunFolder
+from rubicon.cli.options import Json, RunFolder, argument, option
 from rubicon.errors import InputError
 from rubicon.public.progress import counting
 
 
-@app.command(
-    epilog=examples(
-        "rubicon compare my-run other-run",
-        'rubicon compare my-run other-run --on "P(ending=war)" --figure war.svg',
-    )
+@command(
+    "rubicon compare my-run other-run",
+    'rubicon compare my-run other-run --on "P(ending=war)" --figure war.svg',
 )
 def compare(
     first: RunFolder,
-    second: Annotated[
-        Path,
-        typer.Argument(metavar="RUN", help="Another finished run.", autocompletion=run_folders),
-    ],
+    second: Annotated[Path, argument("RUN", "Another finished run.", autocompletion=run_folders)],
     on: Annotated[
-        list[str] | None,
-        typer.Option(metavar="QUESTION", help="A question to put to both runs. May be repeated."),
+        list[str] | None, option("QUESTION", "A question to put to both runs. May be repeated.")
     ] = None,
     figure: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="With --on: draw the answers into this SVG file, with a CSV beside it.",
-        ),
+        option("FILE", "With --on: draw the answers into this SVG file, with a CSV beside it."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -57,13 +46,13 @@ def compare(
     put(shown, as_json)
 
 
-@app.command(epilog=examples("rubicon variants my-run", "rubicon variants my-run --json"))
+@command("rubicon variants my-run", "rubicon variants my-run --json")
 def variants(run: RunFolder, as_json: Json = False) -> None:
     """Hold every claim against every other way to tell the story."""
     answer(run, lambda asked: asked.variants(), as_json)
 
 
-@app.command(epilog=examples("rubicon benchmarks my-run", "rubicon benchmarks my-run --json"))
+@command("rubicon benchmarks my-run", "rubicon benchmarks my-run --json")
 def benchmarks(run: RunFolder, as_json: Json = False) -> None:
     """Hold every claim against players who toss coins, think a few steps ahead, or hardly err."""
     answer(run, lambda asked: asked.benchmarks(), as_json, "Solving other ways to choose")

@@ -14,7 +14,7 @@ import typer
 
 def crisis_names(incomplete: str) -> list[str]:
     """Names of the library, crisis folders and game files that begin so."""
-    from rubicon.crisis.folder import STORY, library
+    from rubicon.crisis.places import STORY, library
 
     known = [name for name in library() if name.startswith(incomplete)]
     return known + [

@@ -6,9 +6,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Annotated
 
-import typer
-
-from rubicon.cli.app import app, examples, put, say, show
+from rubicon.cli.app import command, put, say, show
 from rubicon.cli.completion import crises_and_runs
 from rubicon.cli.options import (
     Chances,
@@ -19,33 +17,35 @@ from rubicon.cli.options import (
     JudgementFile,
     Lambda,
     Payoffs,
+    argument,
     loaded,
+    option,
 )
 
 
-@app.command(epilog=examples("rubicon new my-crisis", "rubicon new my-variant --from beer-quiche"))
+@command("rubicon new my-crisis", "rubicon new my-variant --from beer-quiche")
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder to make.")],
+    folder: Annotated[Path, argument("FOLDER", "The folder to make.")],
     origin: Annotated[
         str | None,
-        typer.Option(
+        option(
+            "CRISIS",
+            "Copy this crisis instead, to vary it: of the library, a folder, a game file, "
+            "or a run's.",
             "--from",
-            metavar="CRISIS",
-            help="Copy this crisis instead, to vary it: of the library, a folder, or a run's.",
             autocompletion=crises_and_runs,
         ),
     ] = None,
 ) -> None:
     """Make a crisis folder with a small, commented example to change."""
-    from rubicon.crisis.folder import TEMPLATE, copy_crisis
-    from rubicon.crisis.folder import origin as find_origin
+    from rubicon.crisis.gamefile import new_folder
 
-    copy_crisis(folder, find_origin(origin) if origin is not None else TEMPLATE)
+    new_folder(folder, origin)
     what = "read story.py first" if origin is None else f"a copy of {origin}; change it"
     show(f"{folder} is ready: {what}, then run it:\n  rubicon run {quote(str(folder))}")
 
 
-@app.command(epilog=examples("rubicon check my-crisis", "rubicon check beer-quiche --set wimp=0.4"))
+@command("rubicon check my-crisis", "rubicon check beer-quiche --set wimp=0.4")
 def check(
     crisis: CrisisName,
     changes: Changes = None,
@@ -61,10 +61,10 @@ def check(
     put(found.check(), as_json)
 
 
-@app.command("import", epilog=examples('rubicon import game.efg --to my-game --payoffs "±20%"'))
+@command('rubicon import game.efg --to my-game --payoffs "±20%"', name="import")
 def import_file(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A game file: .efg or .nfg.")],
-    to: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder to make.")],
+    file: Annotated[Path, argument("FILE", "A game file: .efg or .nfg.")],
+    to: Annotated[Path, option("FOLDER", "The folder to make.")],
     judgements: JudgementFile = None,
     payoffs: Payoffs = None,
     chances: Chances = "",

@@ -71,8 +71,7 @@ def write_site(folder: Path | None = None) -> Path:
     """Write all pages as HTML, with their figures; the first page's path.
 
     Without a ``folder`` they go to the user's cache, or a temporary one where there is none.
-    Raises InputError if there is no documentation, or the folder cannot be written.
-    """
+    Raises InputError if there is no documentation, or the folder cannot be written."""
     from rubicon import __version__
 
     known = topics()

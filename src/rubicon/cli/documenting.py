@@ -6,20 +6,18 @@ import sys
 import webbrowser
 from typing import Annotated
 
-import typer
-
-from rubicon.cli.app import app, examples, print_json, show
+from rubicon.cli.app import command, print_json, show
 from rubicon.cli.completion import topic_names
-from rubicon.cli.options import Json
+from rubicon.cli.options import Json, argument
 
 
-@app.command(epilog=examples("rubicon docs", "rubicon docs tutorial"))
+@command("rubicon docs", "rubicon docs tutorial")
 def docs(
     topic: Annotated[
         str | None,
-        typer.Argument(
-            metavar="TOPIC",
-            help="A page to read in the terminal; if left out, all are listed, and opened in a "
+        argument(
+            "TOPIC",
+            "A page to read in the terminal; if left out, all are listed, and opened in a "
             "browser if a terminal is watched.",
             autocompletion=topic_names,
         ),

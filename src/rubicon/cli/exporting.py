@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
-from rubicon.cli.app import app, examples, opened, put
+from rubicon.cli.app import command, opened, put
 from rubicon.cli.options import (
     Changes,
     CrisisOrRun,
@@ -16,43 +14,39 @@ from rubicon.cli.options import (
     JudgementFile,
     NumberOfDraws,
     Seed,
+    argument,
     count,
     loaded,
+    option,
 )
 from rubicon.errors import InputError
 
 
-@app.command(
-    epilog=examples(
-        "rubicon export my-run draw-0.efg --draw 0",
-        "rubicon export beer-quiche central.nfg --set wimp=0.4",
-    )
+@command(
+    "rubicon export my-run draw-0.efg --draw 0",
+    "rubicon export beer-quiche central.nfg --set wimp=0.4",
 )
 def export(
     crisis: CrisisOrRun,
     file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE", help="The file to write: .efg (the tree) or .nfg (a table)."
-        ),
+        Path, argument("FILE", "The file to write: .efg (the tree) or .nfg (a table).")
     ],
     draw: Annotated[
         int | None,
-        count(help="The number of the draw, from 0; of a crisis central judgements if left out."),
+        count("The number of the draw, from 0; of a crisis central judgements if left out."),
     ] = None,
     draws: NumberOfDraws = None,
     seed: Seed = None,
     design: Design = None,
     depth: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="Only the first moves, this many; all if left out.", min=1),
+        int | None, option("N", "Only the first moves, this many; all if left out.", min=1)
     ] = None,
     changes: Changes = None,
     judgements: JudgementFile = None,
     as_json: Json = False,
 ) -> None:
     """Write one draw's game in Gambit's format, so that anyone can check us."""
-    from rubicon.crisis.folder import is_run
+    from rubicon.crisis.places import is_run
 
     chosen: dict[str, Any] = {"draws": draws, "seed": seed, "design": design}
     given = {name: value for name, value in chosen.items() if value is not None}

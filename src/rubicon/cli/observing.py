@@ -5,29 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from rubicon.cli.app import answer, app, examples, opened, print_json, put, show
-from rubicon.cli.options import Json, RunFolder
+from rubicon.cli.app import answer, command, opened, print_json, put, show
+from rubicon.cli.options import Json, RunFolder, RunFolders, option
 from rubicon.cli.running import new_folder
+from rubicon.errors import InputError
 
-Until = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="Only what happened up to this day, as 2024-11-08."),
-]
+MANIFEST, OBSERVED = "manifest.json", "observed.toml"
+
+Until = Annotated[str | None, option("DATE", "Only what happened up to this day, as 2024-11-08.")]
 Events = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="Another file of events than the run's own copy of observed.toml."
-    ),
+    Path | None, option("FILE", "Another file of events than the run's own copy of observed.toml.")
 ]
 
 
-@app.command(
-    epilog=examples(
-        "rubicon observe my-run --until 2024-11-08",
-        "rubicon observe my-run --observed events.toml --out my-run-updated",
-    )
+@command(
+    "rubicon observe my-run --until 2024-11-08",
+    "rubicon observe my-run --observed events.toml --out my-run-updated",
 )
 def observe(
     run: RunFolder,
@@ -35,9 +28,7 @@ def observe(
     observed: Events = None,
     out: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FOLDER", help="The updated run's folder; a new name of its own if left out."
-        ),
+        option("FOLDER", "The updated run's folder; a new name of its own if left out."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -53,15 +44,26 @@ def observe(
     show(f"\nrun: {done.path}")
 
 
-@app.command(epilog=examples("rubicon now my-run-observed"))
+@command("rubicon now my-run-observed")
 def now(run: RunFolder, as_json: Json = False) -> None:
-    """Show what is still open, given all that was observed: hidden states, moves, endings."""
+    """Show what is still open, given all that was observed, and what to watch next."""
     answer(run, lambda asked: asked.now(), as_json)
 
 
-@app.command(epilog=examples("rubicon lookback my-run --observed events.toml"))
+@command("rubicon lookback my-run --observed events.toml", "rubicon lookback folder-of-runs")
 def lookback(
-    run: RunFolder, until: Until = None, observed: Events = None, as_json: Json = False
+    runs: RunFolders, until: Until = None, observed: Events = None, as_json: Json = False
 ) -> None:
-    """Score what a run had said of each event as it came."""
-    answer(run, lambda asked: asked.lookback(observed, until=until), as_json)
+    """Score what a run had said of each event as it came; of several, whether it came so often."""
+    first, *others = [each for path in runs for each in _runs_in(path)]
+    if others and observed is not None:
+        raise InputError("--observed is for one run", instead="leave it out: each run has its own")
+    answer(first, lambda asked: asked.lookback(observed, until=until, others=others), as_json)
+
+
+def _runs_in(path: Path) -> list[Path]:
+    """A run, or those in a folder of runs that have observed something."""
+    if (path / MANIFEST).is_file() or not path.is_dir():
+        return [path]
+    found = sorted(each for each in path.iterdir() if (each / "crisis" / OBSERVED).is_file())
+    return found or [path]

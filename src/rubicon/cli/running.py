@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rubicon.cli.app import app, examples, opened, print_json, put, say, show
+from rubicon.cli.app import command, opened, print_json, put, say, show
 from rubicon.cli.completion import run_folders
 from rubicon.cli.options import (
     Chances,
@@ -25,6 +25,7 @@ from rubicon.cli.options import (
     Seed,
     count,
     loaded,
+    option,
 )
 from rubicon.errors import InputError
 
@@ -33,14 +34,13 @@ if TYPE_CHECKING:
     from rubicon.report.shown import Shown
 
 
-@app.command(
-    epilog=examples(
-        "rubicon run north-korea-2024 --draws 500 --out my-run",
-        'rubicon run my-crisis --set exposure=0.5 --set "resolve=0.1..0.4"',
-        'rubicon run game.efg --payoffs "±20%" --claim "P(act=attack) > 0.5"',
-        "rubicon run beer-quiche --behaviour level-2",
-        "rubicon run --resume my-run",
-    )
+@command(
+    "rubicon run north-korea-2024 --draws 500 --out my-run",
+    'rubicon run my-crisis --set exposure=0.5 --set "resolve=0.1..0.4"',
+    'rubicon run game.efg --payoffs "±20%" --claim "P(act=attack) > 0.5"',
+    "rubicon run beer-quiche --behaviour level-2",
+    "rubicon run my-crisis --draws-from grid.csv",
+    "rubicon run --resume my-run",
 )
 def run(
     crisis: CrisisOrNone = None,
@@ -48,24 +48,47 @@ def run(
     seed: Seed = None,
     design: Design = None,
     out: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="The run's folder; a new name of its own if left out."),
+        Path | None, option("FOLDER", "The run's folder; a new name of its own if left out.")
     ] = None,
-    threads: Annotated[int | None, count(help="All cores if left out.")] = None,
+    threads: Annotated[int | None, count("All cores if left out.")] = None,
     chunk: Annotated[
-        int | None, count(help="Draws between two writes; sized by memory if left out.")
+        int | None, count("Draws between two writes; sized by memory if left out.")
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        option(
+            "ADDRESS",
+            "Let the workers of a Dask scheduler solve it: tcp://HOST:8786. Needs "
+            "rubicon[cluster].",
+        ),
     ] = None,
     resume: Annotated[
+        Path | None, option("RUN", "Finish an interrupted run.", autocompletion=run_folders)
+    ] = None,
+    draws_from: Annotated[
         Path | None,
-        typer.Option(metavar="RUN", help="Finish an interrupted run.", autocompletion=run_folders),
+        option(
+            "FILE",
+            "A CSV or Parquet file whose rows are the draws: a column for each judgement that "
+            "varies, by its name.",
+        ),
     ] = None,
     changes: Changes = None,
     judgements: JudgementFile = None,
+    experts: Annotated[
+        str | None,
+        option(
+            "NAMES",
+            "Draw from the ranges of these experts alone, separated by commas; none: the "
+            "crisis' own.",
+            show_default="all",
+        ),
+    ] = None,
     behaviour: Annotated[
         str | None,
-        typer.Option(
-            metavar="MODEL",
-            help="How players choose: equilibrium, coin-toss, level-1 (one step ahead; or 2, 3, …) "
+        option(
+            "MODEL",
+            "How players choose: equilibrium, coin-toss, level-1 (one step ahead; or 2, 3, …) "
             "or no-mistakes.",
             show_default="equilibrium",
         ),
@@ -73,7 +96,7 @@ def run(
     variant_draws: Annotated[
         int | None,
         count(
-            help="On how many draws the story's variants are solved, too; 0 leaves them out.",
+            "On how many draws the story's variants are solved, too; 0 leaves them out.",
             show_default="500",
         ),
     ] = None,
@@ -103,9 +126,11 @@ def run(
         "out": out,
         "behaviour": behaviour,
         "variant_draws": variant_draws,
+        "draws_from": draws_from,
     }
     about = {"payoffs": payoffs, "chances": chances, "rationality": rationality,
-             "judgements": judgements, "claim": claim, "set": changes}  # fmt: skip
+             "judgements": judgements, "claim": claim, "set": changes,
+             "experts": experts}  # fmt: skip
     given = {name: value for name, value in how.items() if value is not None}
     if resume is not None:
         if told := [
@@ -116,18 +141,34 @@ def run(
                 f"behaviour and folder; {' and '.join(told)} cannot change them",
                 instead=f"rubicon run --resume {resume}",
             )
-        done, warnings = opened(resume).finish(threads, chunk, "words"), None
+        done, warnings = opened(resume).finish(threads, chunk, "words", cluster=cluster), None
     else:
         assert crisis is not None
+        drawn = {**given, "experts": experts}
+        idle = [
+            f"--{each}"
+            for each in ("draws", "seed", "design", "experts")
+            if drawn.get(each) is not None
+        ]
+        if draws_from is not None and idle:
+            raise InputError(f"the rows of a table are the draws; {' and '.join(idle)} cannot "
+                             "change them", instead="leave out one or the other")  # fmt: skip
         try:
             model = loaded(crisis, payoffs, chances, rationality, judgements, claim, changes)
+            if experts is not None:
+                named = [each.strip() for each in experts.split(",")]
+                model = model.with_experts(*([] if named == ["none"] else named))
             for each in model.shifts if variant_draws != 0 else ():
                 say(f"note: {shifted(each)}")
             given["out"] = new_folder(out, f"{model.name}-run")
             warnings = model.warnings
             for line in warnings.words.splitlines():
                 say(line)
-            done = model.run(**given, threads=threads, chunk=chunk, progress="words")
+            done = model.run(
+                **given, threads=threads, chunk=chunk, progress="words", cluster=cluster
+            )
+            for which, text in done.changed.items() if draws_from else ():
+                say(f"note: {which}: {text}")
         except KeyboardInterrupt:
             raise RunInterruptedError("nothing was solved yet, and nothing is kept") from None
     try:

@@ -9,36 +9,28 @@ from typing import Annotated, Literal
 
 import typer
 
-from rubicon.cli.app import answer, app, examples, opened, put, say
+from rubicon.cli.app import answer, command, opened, put, say
 from rubicon.cli.completion import claim_names
-from rubicon.cli.options import Json, RunFolder
+from rubicon.cli.options import Json, RunFolder, argument, option
 from rubicon.errors import RubiconError
 from rubicon.public.progress import counting
 
 Draws = Annotated[
-    int | None,
-    typer.Option(metavar="N", help="Only the first draws, this many; all if left out.", min=1),
+    int | None, option("N", "Only the first draws, this many; all if left out.", min=1)
 ]
 
 
-@app.command(
-    epilog=examples(
-        "rubicon levers my-run", 'rubicon levers my-run --on "P(ending=war)" --better lower'
-    )
-)
+@command("rubicon levers my-run", 'rubicon levers my-run --on "P(ending=war)" --better lower')
 def levers(
     run: RunFolder,
     file: Annotated[
-        Path | None,
-        typer.Option(
-            "--levers", metavar="FILE", help="Another file of levers than the run's own copy."
-        ),
+        Path | None, option("FILE", "Another file of levers than the run's own copy.", "--levers")
     ] = None,
     on: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="QUESTION",
-            help='On this number, such as "P(ending=war)", not on the file\'s outcomes. May be '
+        option(
+            "QUESTION",
+            'On this number, such as "P(ending=war)", not on the file\'s outcomes. May be '
             "repeated.",
         ),
     ] = None,
@@ -61,16 +53,14 @@ def levers(
         say(f"note: {error}")
 
 
-@app.command(
-    epilog=examples("rubicon knockout my-run", "rubicon knockout my-run b c --draws 500 --json")
-)
+@command("rubicon knockout my-run", "rubicon knockout my-run b c --draws 500 --json")
 def knockout(
     run: RunFolder,
     claims: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="CLAIM",
-            help="Claims by letter, id or in notation; all if left out.",
+        argument(
+            "CLAIM",
+            "Claims by letter, id or in notation; all if left out.",
             autocompletion=claim_names,
         ),
     ] = None,
@@ -82,27 +72,24 @@ def knockout(
     answer(run, lambda asked: asked.knockouts(claims or (), draws=draws), as_json, doing)
 
 
-@app.command(
-    epilog=examples(
-        "rubicon watch my-run",
-        "rubicon watch my-run aim --as Seoul",
-        'rubicon watch my-run "stance=deny | talk=no-talk"',
-    )
+@command(
+    "rubicon watch my-run",
+    "rubicon watch my-run aim --as Seoul",
+    'rubicon watch my-run "stance=deny | talk=no-talk"',
 )
 def watch(
     run: RunFolder,
     target: Annotated[
         str | None,
-        typer.Argument(
-            metavar="TARGET",
-            help='A hidden state such as aim, an event such as "stance=deny | talk=no-talk", or a '
+        argument(
+            "TARGET",
+            'A hidden state such as aim, an event such as "stance=deny | talk=no-talk", or a '
             "claim by its letter or id; all if left out.",
             autocompletion=claim_names,
         ),
     ] = None,
     as_player: Annotated[
-        str | None,
-        typer.Option("--as", metavar="PLAYER", help="See only what this player gets to see."),
+        str | None, option("PLAYER", "See only what this player gets to see.", "--as")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -110,12 +97,11 @@ def watch(
     answer(run, lambda asked: asked.watch(target, player=as_player), as_json)
 
 
-@app.command(epilog=examples("rubicon signals my-run", "rubicon signals my-run aim"))
+@command("rubicon signals my-run", "rubicon signals my-run aim")
 def signals(
     run: RunFolder,
     state: Annotated[
-        str | None,
-        typer.Argument(metavar="STATE", help="A hidden state such as aim; all if left out."),
+        str | None, argument("STATE", "A hidden state such as aim; all if left out.")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -123,14 +109,11 @@ def signals(
     answer(run, lambda asked: asked.signals(state), as_json)
 
 
-@app.command(epilog=examples('rubicon surprise my-run "exposure=exposed, stance=deny"'))
+@command('rubicon surprise my-run "exposure=exposed, stance=deny"')
 def surprise(
     run: RunFolder,
     happened: Annotated[
-        str,
-        typer.Argument(
-            metavar="EVENT", help='Such as "exposure=exposed, stance=deny, answer=escalate".'
-        ),
+        str, argument("EVENT", 'Such as "exposure=exposed, stance=deny, answer=escalate".')
     ],
     as_json: Json = False,
 ) -> None:
@@ -138,24 +121,16 @@ def surprise(
     answer(run, lambda asked: asked.surprise(happened), as_json)
 
 
-@app.command(
-    epilog=examples(
-        "rubicon explain my-run stance",
-        'rubicon explain my-run stance deny own --given "exposure=exposed"',
-    )
+@command(
+    "rubicon explain my-run stance",
+    'rubicon explain my-run stance deny own --given "exposure=exposed"',
 )
 def explain(
     run: RunFolder,
-    label: Annotated[
-        str, typer.Argument(metavar="DECISION", help="Such as stance, or stance[2]; needed.")
-    ] = "",
-    first: Annotated[
-        str, typer.Argument(metavar="OPTION", help="Two options; if left out, the usual ones.")
-    ] = "",
-    second: Annotated[str, typer.Argument(metavar="OPTION", help="The other one.")] = "",
-    given: Annotated[
-        str, typer.Option(metavar="EVENT", help='Known to be so, such as "exposure=secret".')
-    ] = "",
+    label: Annotated[str, argument("DECISION", "Such as stance, or stance[2]; needed.")] = "",
+    first: Annotated[str, argument("OPTION", "Two options; if left out, the usual ones.")] = "",
+    second: Annotated[str, argument("OPTION", "The other one.")] = "",
+    given: Annotated[str, option("EVENT", 'Known to be so, such as "exposure=secret".')] = "",
     as_json: Json = False,
 ) -> None:
     """Say why a player takes one option rather than another, by named consequence."""

@@ -10,11 +10,13 @@ from rubicon.answers.levers.stated import read_levers
 from rubicon.ask import Claim
 from rubicon.ask.claims import kept_claims
 from rubicon.changes import Change
-from rubicon.crisis.folder import KNOWN, LEVERS, SOURCES, Folder
+from rubicon.crisis.folder import Folder
+from rubicon.crisis.places import KNOWN, LEVERS, SOURCES
 from rubicon.crisis.preface import Preface, read_preface
 from rubicon.ensemble import Run
 from rubicon.game import Game
-from rubicon.judgements import read_sources
+from rubicon.judgements import Expert, read_sources
+from rubicon.judgements.experts import read_experts, weighed
 from rubicon.toml import read_text
 
 
@@ -36,6 +38,7 @@ class About:
     known: str  # the text of its ``known.md``; empty without one
     path: Path  # where the files are
     preface: Preface  # what its ``crisis.toml`` states
+    experts: tuple[Expert, ...] = ()  # whose ranges differ, also those who count nothing
 
 
 def about_crisis(folder: Folder, game: Game) -> About:
@@ -52,12 +55,14 @@ def about_crisis(folder: Folder, game: Game) -> About:
         known=folder.known,
         path=folder.path,
         preface=folder.preface,
+        experts=folder.experts,
     )
 
 
 def about_run(run: Run) -> About:
     """The crisis that a run keeps; its story is not told again, and nothing is executed."""
     kept, stated = run.path / "crisis", run.stated_judgements()
+    preface, experts = read_preface(kept), read_experts(kept, stated) if stated else ()
     return About(
         name=str(run.manifest["crisis"]),
         about=str(run.manifest.get("about", "")),
@@ -69,5 +74,6 @@ def about_run(run: Run) -> About:
         mechanisms=kept_mechanisms(run.path),
         known=read_text(kept / KNOWN) if (kept / KNOWN).is_file() else "",
         path=kept,
-        preface=read_preface(kept),
+        preface=preface,
+        experts=weighed(experts, preface.experts, str(kept)) if experts else (),
     )

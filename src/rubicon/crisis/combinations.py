@@ -11,14 +11,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from rubicon.errors import InputError
-from rubicon.story.variants import Told
+from rubicon.story.variants import Combination
 from rubicon.toml import read_toml
 
 _SHAPE = '[NAME], then a line VARIANT = "option" for each of two or more variants'
 
 
-def read_combinations(file: Path) -> Mapping[str, tuple[Told, str]]:
-    """By name the options of each combination, and where it stands in the file.
+def read_combinations(file: Path) -> Mapping[str, Combination]:
+    """By name the combinations that a file states, in its order.
 
     Raises
     ------
@@ -28,10 +28,16 @@ def read_combinations(file: Path) -> Mapping[str, tuple[Told, str]]:
     document, found = read_toml(file, _SHAPE), {}
     for name, told in document.data.items():
         where = document.where(name)
-        if not isinstance(told, dict) or not all(isinstance(each, str) for each in told.values()):
+        if not isinstance(told, dict) or not name.strip():
             raise InputError(f"'{name}' is no combination of variants", where=where, instead=_SHAPE)
+        for variant, option in told.items():
+            if not isinstance(option, str):
+                raise InputError(f"[{name}] has {option!r} for the variant '{variant}'",
+                                 where=document.where(name, variant),
+                                 instead=f'name an option: {variant} = "…"')  # fmt: skip
         if len(told) < 2:
             raise InputError(f"the combination '{name}' has fewer than two variants", where=where,
                              instead="each variant is told by itself anyway")  # fmt: skip
-        found[name] = (told, where)
+        places = {variant: document.where(name, variant) for variant in told}
+        found[name] = Combination(told, where, places)
     return found

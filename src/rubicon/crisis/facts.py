@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from rubicon.answers.traps.found import later_sources, traps
 from rubicon.answers.traps.look import Trap
 from rubicon.answers.variants.labels import Shift
+from rubicon.ask import Claim
 from rubicon.ask.solver import RunSolver
-from rubicon.crisis.folder import SOURCES, Folder
+from rubicon.changes import Change
+from rubicon.crisis.folder import Folder
 from rubicon.crisis.gamefile import GameFile
+from rubicon.crisis.places import SOURCES
 from rubicon.crisis.preface import Preface
 from rubicon.crisis.unread import unread
 from rubicon.ensemble import Model, Telling, unused
 from rubicon.exchange.retell.symbols import means
 from rubicon.game.moves import weighed
-from rubicon.judgements import PER_STAKE
+from rubicon.judgements import PER_STAKE, Expert
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Facts:
     shifts: tuple[Shift, ...]  # claims by whose labels a variant means something else
     preface: Preface  # what its ``crisis.toml`` states
     traps: tuple[Trap, ...]  # what it may say without meaning it, by kind
+    experts: tuple[Expert, ...]  # whose ranges differ, also those who count nothing
     names: tuple[Named, ...]  # the names in a game file; empty for other crises
 
 
@@ -118,6 +122,7 @@ def facts(
         shifts=tuple(shifts),
         preface=folder.preface,
         traps=warned,
+        experts=folder.experts,
         names=_names(folder),
     )
 
@@ -127,12 +132,12 @@ def traps_of(
 ) -> tuple[Trap, ...]:
     """What a crisis may say without meaning it, by kind.
 
-    Of the arguments see :func:`rubicon.answers.traps.found.traps`.
-    """
+    Of the arguments see :func:`rubicon.answers.traps.found.traps`."""
     preface, outcomes = folder.preface, [each.question for each in folder.levers.outcomes]
     found = traps(model, solver, folder.claims, outcomes, places, preface.units)
     bibliography = str(folder.path / SOURCES)
-    later = later_sources(model, folder.claims, folder.sources, preface.as_of, bibliography)
+    citing: tuple[Claim | Change, ...] = (*folder.claims, *folder.levers.levers, *folder.mechanisms)
+    later = later_sources(model, citing, folder.sources, preface.as_of, bibliography)
     return tuple(sorted((*found, *later, *unread(folder)), key=lambda trap: trap.code))
 
 

@@ -7,6 +7,7 @@ read as these are; ``rubicon import`` writes them down, with a story that can be
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,17 +17,21 @@ from rubicon.answers.levers.stated import LeverFile
 from rubicon.ask import Claim, parse, parse_claims
 from rubicon.ask.picking import pick
 from rubicon.ask.syntax import Is, Name, Probability, Reached
-from rubicon.crisis.folder import (
+from rubicon.crisis.folder import Folder, Progress, read_folder
+from rubicon.crisis.other_files import SUFFIXES, no_crisis
+from rubicon.crisis.places import (
     CLAIMS,
     JUDGEMENTS,
     SOURCES,
     STORY,
-    Folder,
-    Progress,
-    read_folder,
-    read_story,
+    TEMPLATE,
+    copy_crisis,
+    folder_of,
+    new_crisis,
 )
-from rubicon.errors import InputError, Mistakes, did_you_mean, explain_failure
+from rubicon.crisis.places import origin as find_origin
+from rubicon.crisis.story_file import read_story
+from rubicon.errors import InputError, Mistakes, did_you_mean
 from rubicon.exchange import ExtensiveGame, parse_game, require_perfect_recall
 from rubicon.exchange.reading import decoded, file_bytes
 from rubicon.exchange.retell.crisis_files import (
@@ -47,7 +52,6 @@ from rubicon.story.tree import Tree
 from rubicon.story.variants import BASE, Told
 from rubicon.toml import parse_toml, read_text
 
-SUFFIXES = (".efg", ".nfg")
 _NAMED = re.compile(r"\s*([A-Za-z0-9_][A-Za-z0-9_-]*)\s*:\s*(.+)", re.DOTALL)
 
 
@@ -93,7 +97,7 @@ class GameFile(Folder):
 
 def is_game_file(name: str) -> bool:
     """Whether a crisis is named by a game file."""
-    return Path(name).suffix.lower() in SUFFIXES and not Path(name).is_dir()
+    return Path(name).suffix.lower() in SUFFIXES and not os.path.isdir(name)
 
 
 def read_crisis(name: str, options: Options = NO_OPTIONS) -> Folder:
@@ -115,8 +119,9 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
     With ``everything``, payoffs without a range become judgements as well, as fixed numbers.
 
     Raises InputError with file and line, if it is no game that can be read or has imperfect recall;
-    if an option is wrong.
-    """
+    if an option is wrong."""
+    if not is_game_file(str(path)):
+        raise no_crisis(path, folder_of(path))
     content = file_bytes(path)
     game = parse_game(decoded(content, str(path)), str(path))
     require_perfect_recall(game, str(path))
@@ -145,7 +150,7 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
             SOURCES: sources.encode(),
         },
         retold=retold,
-        notes=tuple(notes),
+        notes=(*game.notes, *notes),
         options=options,
     )
 
@@ -153,8 +158,7 @@ def read_game_file(path: Path, options: Options = NO_OPTIONS, everything: bool =
 def state_all(game: GameFile) -> GameFile:
     """The same crisis with all numbers of the file as judgements, those without a range fixed.
 
-    What is judged and claimed already, and its notes, stay.
-    """
+    What is judged and claimed already, and its notes, stay."""
     whole = read_game_file(game.path, game.options, everything=True)
     judgements = changed(whole.judgements, game.judgements.numbers)
     files = {**game.files, JUDGEMENTS: written(judgements).encode()}
@@ -169,13 +173,22 @@ def import_game(path: Path, folder: Path, options: Options = NO_OPTIONS) -> Game
     return game
 
 
+def new_folder(folder: Path, origin: str | None) -> None:
+    """Make a crisis folder to change: a copy of a crisis, a game file's story, or the example that
+    teaches the language. Raises InputError as :func:`import_game`, or as
+    :func:`~rubicon.crisis.places.copy_crisis`."""
+    if origin is not None and is_game_file(origin):
+        import_game(Path(origin), folder)
+    else:
+        copy_crisis(folder, TEMPLATE if origin is None else find_origin(origin))
+
+
 def write_folder(crisis: Folder, folder: Path) -> None:
     """Write the files of a crisis; of a game file with a story that tells it.
 
     Raises InputError if the folder exists or can't be made, the story's source is not to be had or
-    uses what is defined elsewhere, or the game is too large to be edited.
-    """
-    if folder.exists():
+    uses what is defined elsewhere, or the game is too large to be edited."""
+    if os.path.lexists(folder):
         raise InputError(f"{folder} exists", instead="choose another name; nothing was changed")
     files = dict(crisis.files)
     if isinstance(crisis, GameFile):
@@ -192,10 +205,10 @@ def write_folder(crisis: Folder, folder: Path) -> None:
     if not isinstance(crisis, GameFile):  # the text has to tell the story by itself
         crisis = replace(crisis, crisis=read_story(folder / STORY, files[STORY]))
     crisis.model()
-    with explain_failure("the folder cannot be made", folder):
-        folder.mkdir(parents=True)
+    with new_crisis(folder) as made:
         for name, content in files.items():
-            (folder / name).write_bytes(content)
+            (made / name).parent.mkdir(exist_ok=True)
+            (made / name).write_bytes(content)
 
 
 # ---- judgements ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rubicon.crisis.folder import KNOWN, STORY
+from rubicon.crisis.places import KNOWN, STORY
 from rubicon.crisis.preface import read_preface
 
 KINDS = {"# A known answer": "Models with a known answer", "# A case": "Cases"}

@@ -11,11 +11,13 @@ from typing import Any
 
 from rubicon.ask import Claim
 from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.judgements.experts import weight_of
 from rubicon.toml import Document, parse_toml, read_text, writing
 
 NAME = "crisis.toml"
 MOST_KEY_JUDGEMENTS = 6
-_KEYS = ("title", "as_of", "author", "key_judgements", "smallest", "units", "players")
+_KEYS = ("title", "as_of", "author", "key_judgements", "smallest", "units", "players", "experts",
+         "variants")  # fmt: skip
 _KEY_JUDGEMENT = '{ says = "…", claims = ["a", "b"] }'
 
 
@@ -45,6 +47,10 @@ class Preface:
     # units, players: by player, what its payoffs are measured in, and who it is
     units: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     players: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    # experts, variants: how much each counts, by name; those not named count 1, but the crisis' own
+    # ranges, "base" among experts, nothing
+    experts: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    variants: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def read_preface(folder: Path) -> Preface:
@@ -58,19 +64,20 @@ def parse_preface(
     file: str = NAME,
     players: Collection[str] | None = None,
     claims: Sequence[Claim] | None = None,
+    experts: Collection[str] | None = None,
 ) -> Preface:
     """What the text of a ``crisis.toml`` states.
 
     Parameters
     ----------
-    players, claims
+    players, claims, experts
         Those of the crisis, which it may name; ``None`` for any.
 
     Raises
     ------
     InputError
         With file and line, all mistakes at once: no TOML, an unknown key, a value of another kind,
-        an unknown player or claim, more than six key judgements.
+        an unknown player, claim or expert, more than six key judgements, a weight below 0.
     """
     reader, mistakes, found = _Reader(parse_toml(text, file)), Mistakes(), {}
     for key in reader.document.data:
@@ -79,12 +86,13 @@ def parse_preface(
                 raise reader.wrong(f"'{key}' is no key of a crisis",
                                    did_you_mean(key, _KEYS), key)  # fmt: skip
             found[key] = reader.value(key)
-    for key in ("units", "players"):
+    for key, kind, names in (("units", "player", players), ("players", "player", players),
+                             ("experts", "expert", experts)):  # fmt: skip
         for name in found.get(key, ()):
             with mistakes.here():
-                if players is not None and name not in players:
-                    raise reader.wrong(f"[{key}] names no player: '{name}'",
-                                       did_you_mean(name, players), key, name)  # fmt: skip
+                if names is not None and name not in names:
+                    raise reader.wrong(f"[{key}] names no {kind}: '{name}'",
+                                       did_you_mean(name, names), key, name)  # fmt: skip
     known = [name for each in claims or () for name in (each.letter, each.id)]
     for place, each in enumerate(found.get("key_judgements", ())):
         for name in each.claims:
@@ -106,6 +114,9 @@ def preface_text(stated: Preface) -> str:
     for name, by_player in {"units": stated.units, "players": stated.players}.items():
         for player, text in by_player.items():
             told.append(f"{name}.{writing.key(player)} = {writing.quoted(text)}")
+    for name, weights in {"experts": stated.experts, "variants": stated.variants}.items():
+        for own, weight in weights.items():
+            told.append(f"{name}.{writing.key(own)} = {writing.number(weight)}")
     return "\n".join([*told, ""])
 
 
@@ -128,6 +139,8 @@ class _Reader:
                 return self._key_judgements(key)
             case "units" | "players":
                 return MappingProxyType(dict(self._by_player(key)))
+            case "experts" | "variants":
+                return MappingProxyType(dict(self._weights(key)))
             case _:
                 return self.text(key)
 
@@ -154,13 +167,23 @@ class _Reader:
         return float(value)
 
     def _by_player(self, key: str) -> Iterator[tuple[str, str]]:
+        for name in self._table(key, '"…"'):
+            yield name, self.text(key, name)
+
+    def _weights(self, key: str) -> Iterator[tuple[str, float]]:
+        for name, stated in self._table(key, "2").items():
+            try:
+                yield name, weight_of(name, stated)
+            except InputError as error:
+                raise error.at(self.document.where(key, name)) from None
+
+    def _table(self, key: str, value: str) -> dict[str, Any]:
         table = self.document.data[key]
         if not isinstance(table, dict):
             raise self.wrong(
-                f"'{key}' is no table", f'write [{key}] and, below it, NAME = "…"', key
+                f"'{key}' is no table", f"write [{key}] and, below it, NAME = {value}", key
             )
-        for name in table:
-            yield name, self.text(key, name)
+        return table
 
     def _key_judgements(self, key: str) -> tuple[KeyJudgement, ...]:
         listed = self.document.data[key]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rubicon.beside import Hear, Tell, beside
-from rubicon.ensemble.run import usable_cores
+from rubicon.ensemble.solving import usable_cores
 from rubicon.errors import InputError
 from rubicon.story.tree import Tree
 from rubicon.story.variants import Told

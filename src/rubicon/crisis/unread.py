@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from rubicon.answers.traps.look import Trap
-from rubicon.crisis.folder import EXTRAS, FILES, SOURCES, Folder
+from rubicon.crisis.folder import Folder
+from rubicon.crisis.places import EXTRAS, FILES, SOURCES
 from rubicon.crisis.quotes import TEXTS
+from rubicon.judgements.experts import FOLDER as EXPERTS
+
+FOLDERS = (TEXTS, EXPERTS)
 
 
 def unread(folder: Folder) -> Iterator[Trap]:
@@ -15,8 +19,8 @@ def unread(folder: Folder) -> Iterator[Trap]:
     if not folder.path.is_dir():  # a game file, or told in a cell
         return
     here = sorted(each.name for each in folder.path.iterdir())
-    spare = {name.casefold(): name for name in here if name not in (*FILES, *EXTRAS, TEXTS)}
-    for meant in (*EXTRAS, TEXTS):
+    spare = {name.casefold(): name for name in here if name not in (*FILES, *EXTRAS, *FOLDERS)}
+    for meant in (*EXTRAS, *FOLDERS):
         for near in get_close_matches(meant, () if meant in here else spare, 1, cutoff=0.8):
             yield Trap("unread-file", str(folder.path / spare[near]), spare[near],
                        {"meant": meant})  # fmt: skip

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.answers.experts.found import Weighing
 from rubicon.answers.forcing.found import forced_moves
 from rubicon.ask import Answer as Concluded
 from rubicon.ask import Claim, Question, Verdict
@@ -21,7 +22,7 @@ from rubicon.ask.runs import Findings
 from rubicon.errors import InputError, did_you_mean
 from rubicon.exchange.results import import_optional
 from rubicon.files import write_named
-from rubicon.report import forcing
+from rubicon.report import experts, forcing
 from rubicon.report.blocks import Heading
 from rubicon.report.data import csv_text
 from rubicon.report.drawing.figures import Figure
@@ -32,7 +33,7 @@ from rubicon.report.verdicts.words import shown_word
 from rubicon.report.wording import numbered, percent
 
 if TYPE_CHECKING:
-    from rubicon.public.run import Run
+    from rubicon.public.asking import Asking
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -52,6 +53,8 @@ class Answer:
         The conclusion over all draws: a verdict on a claim, an answer to any other question.
     claim
         The claim of the run's file that was asked for, if it was one.
+    weighing
+        How much experts and their draws count, where ``weights`` were given.
 
     Examples
     --------
@@ -62,12 +65,13 @@ class Answer:
     True
     """
 
-    run: Run
+    run: Asking
     question: Question
     found: Verdict | Concluded
     claim: Claim | None
     _findings: Findings
     _place: int
+    weighing: Weighing | None = None
 
     @property
     def is_claim(self) -> bool:
@@ -85,8 +89,7 @@ class Answer:
     @property
     def by_how_much(self) -> NDArray[np.float64]:
         """``float64[draw]``: of a claim the left less the right side (of ``<`` the other way
-        round), so that it holds where this is positive.
-        """
+        round), so that it holds where this is positive."""
         self._as_claim("has no two sides")
         return self._values
 
@@ -103,8 +106,7 @@ class Answer:
     @property
     def interval(self) -> tuple[float, float]:
         """Of a number what the middle 90 % of draws lie between: how far judgements leave it open.
-        Of a claim Wilson's 95 % interval of its share: what more draws could still change.
-        """
+        Of a claim Wilson's 95 % interval of its share: what more draws could still change."""
         if isinstance(self.found, Verdict):
             return self.found.low, self.found.high
         return self.found.spread.p5, self.found.spread.p95
@@ -120,12 +122,12 @@ class Answer:
     @cached_property
     def shown(self) -> Shown[Any]:
         """The answer in words, with its table and record, and what a condition does where it is
-        forced instead of seen.
-        """
-        found = forced_moves(self.run.stored, self.question, self._findings.forced)
-        shown = forcing.show(self.found, found)
+        forced instead of seen."""
         title = self.claim.says if self.claim else self.question.text.strip()
-        return replace(shown, title=title)
+        if self.weighing is not None:
+            return replace(experts.show_weighed(self.found, self.weighing), title=title)
+        found = forced_moves(self.run.stored, self.question, self._findings.forced)
+        return replace(forcing.show(self.found, found), title=title)
 
     @property
     def words(self) -> str:
@@ -146,13 +148,13 @@ class Answer:
         """How the number is spread over draws, as an SVG; of a claim, by how much it holds."""
         found = self.found
         spread = found.margin if isinstance(found, Verdict) else found.spread
-        return draw_spread(self.question, self._values, spread)
+        weights = None if self.weighing is None else self.weighing.by_draw
+        return draw_spread(self.question, self._values, spread, weights)
 
     @property
     def readings(self) -> Mapping[str, float]:
         """By the names of a claim's readings, the headline's first: the share of draws in which
-        each holds. Empty where it is read in one way; ``run.ask("b:strict")`` asks for one.
-        """
+        each holds. Empty where it is read in one way; ``run.ask("b:strict")`` asks for one."""
         if self.claim is None or not isinstance(self.found, Verdict) or not self.found.readings:
             return MappingProxyType({})
         names = (each.name for each in self.claim.readings)

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from rubicon.answers.levers.stated import LeverFile
-from rubicon.crisis.folder import CLAIMS, JUDGEMENTS, SOURCES, STORY, Folder
+from rubicon.crisis.folder import Folder
+from rubicon.crisis.places import CLAIMS, JUDGEMENTS, SOURCES, STORY
 from rubicon.ensemble.chances import Chances
 from rubicon.errors import InputError, Mistakes
 from rubicon.exchange.retell.names import tidy
@@ -23,8 +24,8 @@ from rubicon.judgements.names import RATIONALITY, require_symbol
 from rubicon.judgements.writing import judgements_text
 from rubicon.public.model import GameModel
 from rubicon.public.ranges import Range, Stating, judgement_of, named
-from rubicon.story.language import Crisis as Told
-from rubicon.story.language import StoryFunction
+from rubicon.story.crisis import Crisis as Told
+from rubicon.story.crisis import StoryFunction
 from rubicon.story.tree import Tree
 
 CELL = "the cell"
@@ -67,8 +68,7 @@ class Crisis(Told):
 
         In a notebook a cell that is run again tells the story anew. The verbs of ``s`` are those of
         :mod:`rubicon.story.language`; ``j.NAME`` is a judgement. Raises :class:`InputError` if
-        another function tells it already.
-        """
+        another function tells it already."""
         if self._told and _again(self._told[0], function):
             self._told.clear()
         return super().story(function)
@@ -94,7 +94,7 @@ class Crisis(Told):
         """
         given = named(stated, judgements)
         found = stated_set(given)
-        told = GameModel(_folder(self, found)).tree
+        told = GameModel(_folder(self, found)).unfolded
         model = GameModel(_folder(self, _chances_bounded(found, given, told)), _told=[told])
         _ = model.solved_as  # what does not fit is said here, not when it is first solved
         return model
@@ -126,8 +126,7 @@ def _chances_bounded(
     judgements: JudgementSet, given: Mapping[str, Any], told: Tree
 ) -> JudgementSet:
     """The set, with bounds 0 and 1 for whatever the story uses as a chance and nothing says of
-    what it is; it stays as it is where its own numbers leave these bounds, as weights may.
-    """
+    what it is; it stays as it is where its own numbers leave these bounds, as weights may."""
     game, new = Game.of(told), {}
     rows = {row for _, _, rows in Chances.of(game).moves for row in rows}
     for name in set().union(*map(game.table.uses, rows)) & set(judgements.judgements):

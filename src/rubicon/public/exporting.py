@@ -22,8 +22,7 @@ NO_WEIGHTS = (
 
 def require_new(file: str | os.PathLike[str]) -> Path:
     """The path of a file that is to be written; :class:`InputError` if it exists, or ends in
-    neither ``.efg`` nor ``.nfg``.
-    """
+    neither ``.efg`` nor ``.nfg``."""
     path = Path(file).expanduser()
     if path.exists():
         raise InputError(f"the file {path} exists", instead="name another")

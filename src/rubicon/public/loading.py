@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from rubicon.crisis import folder as folders
-from rubicon.crisis.gamefile import Options, is_game_file, read_crisis
+from rubicon.crisis import places
+from rubicon.crisis.gamefile import Options, is_game_file, new_folder, read_crisis
 from rubicon.crisis.index import Card, card_of
 from rubicon.exchange.retell.crisis_files import Widths
 from rubicon.public.model import GameModel
@@ -78,7 +78,7 @@ def library() -> Shown[tuple[Card, ...]]:
     >>> [card.name for card in rb.library().found][:2]
     ['alliance-reliability', 'bargaining-many-kinds']
     """
-    return listing.show([card_of(path) for path in folders.library().values()])
+    return listing.show([card_of(path) for path in places.library().values()])
 
 
 def new(folder: Place, origin: Place | None = None) -> GameModel:
@@ -89,7 +89,7 @@ def new(folder: Place, origin: Place | None = None) -> GameModel:
     folder
         It must not exist.
     origin
-        The crisis to copy: of the library, a folder, or a run's.
+        The crisis to copy: of the library, a folder, a game file, or a run's.
 
     Raises
     ------
@@ -102,6 +102,5 @@ def new(folder: Place, origin: Place | None = None) -> GameModel:
     'my-variant'
     """
     path = Path(folder).expanduser()
-    copied = folders.TEMPLATE if origin is None else folders.origin(os.path.expanduser(origin))
-    folders.copy_crisis(path, copied)
+    new_folder(path, None if origin is None else os.path.expanduser(origin))
     return load(path)

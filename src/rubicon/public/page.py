@@ -79,8 +79,9 @@ class Page:
     def warnings(self) -> Shown[tuple[Trap, ...]]:
         """What only the run shows that the crisis may not mean, as
         :attr:`rubicon.GameModel.warnings`."""
-        knocked = self.answers.knockouts
-        return traps.show(tuple(idle(knocked)) if knocked else ())
+        knocked, files = self.answers.knockouts, self.run.folder
+        told = (files.judgements, files.mechanisms) if files else ()
+        return traps.show(tuple(idle(knocked, *told)) if knocked else ())
 
     def open(self) -> None:
         """Show it in a browser."""
@@ -91,6 +92,15 @@ class Page:
         path = Path(file).expanduser()
         write_named(path, self.path.read_text("utf-8"))
         return path
+
+    def pdf(self) -> Path:
+        """Print its brief, ``report.pdf`` beside it, by a browser of the Chromium family; returns
+        its path.
+
+        Raises InputError if no such browser is installed, or it does not print."""
+        from rubicon.report.page.pdf import write_pdf
+
+        return write_pdf(self.path)
 
     def __repr__(self) -> str:
         return f"<Report of {self.run.title}: {self.path}>"

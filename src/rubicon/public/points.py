@@ -16,20 +16,26 @@ from rubicon.answers.behaviour.behaviour import Behaviour
 from rubicon.answers.behaviour.behaviour import behaviour as behaviour_of
 from rubicon.answers.slopes.slopes import PointSlopes, slopes_along, slopes_at
 from rubicon.answers.sweep.sweep import Curves, ask_points
+from rubicon.answers.tree.found import MOST, tree_at
 from rubicon.ask import Claim, Question
 from rubicon.ask.picking import ask_for, texts_of
 from rubicon.ask.solver import RunSolver
-from rubicon.errors import InputError
+from rubicon.errors import InputError, whole
 from rubicon.exchange import at_draw, to_pygambit
-from rubicon.judgements import Draws
+from rubicon.judgements import Draws, central
 from rubicon.public.pickling import Pickled
-from rubicon.report import behaviour, slopes, sweep
+from rubicon.report import behaviour, slopes, sweep, tree
 from rubicon.report.shown import Shown, in_notebook
+from rubicon.report.tree import TreeFigure
+from rubicon.report.wording import listed, plain
 from rubicon.solve.choosing import EQUILIBRIUM, Choosing, NoMistakes
 from rubicon.solve.solution import COUNTED, Solution, Status, counts
 
 if TYPE_CHECKING:
     from rubicon.public.model import GameModel
+
+_MOST_TOLD = 4
+"""Judgements that are told one by one where they are not central."""
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -84,8 +90,7 @@ class Point(Pickled):
     @property
     def probabilities(self) -> NDArray[np.float64]:
         """``float64[action]``: the probability of every option of every decision, in the order of
-        :attr:`behaviour`; ``nan`` if not solved.
-        """
+        :attr:`behaviour`; ``nan`` if not solved."""
         found: NDArray[np.float64] = self.solution.behaviour[0]
         return found if self.solved else np.full_like(found, np.nan)
 
@@ -122,8 +127,7 @@ class Point(Pickled):
 
     def by_how_much(self, claim: str) -> float:
         """The left less the right side of a claim (of ``<`` the other way round), so that it holds
-        where this is positive; :class:`InputError` of a number.
-        """
+        where this is positive; :class:`InputError` of a number."""
         (asked,), _, margins, _ = _answers(self, [claim])
         if not asked.is_claim:
             raise InputError(f"“{asked.text.strip()}” is a number and has no two sides",
@@ -150,11 +154,53 @@ class Point(Pickled):
         stated = self.model.judgements
         return slopes.show(found, {name: stated[name].unit for name in stated.rows})
 
+    def tree(self, *, depth: int | None = None, most: int = MOST) -> TreeFigure:
+        """The game's tree as game theorists draw it, with the probabilities of this equilibrium.
+
+        A notebook draws it; ``.save("tree.svg")`` and ``.save("tree.tex")`` (TikZ) write it, with
+        a row for each node beside it, as in ``.records``. Moves are on the branches, payoffs at the
+        ends; dashed lines join what a player cannot tell apart. ``nan`` where the game is not
+        solved is a dash.
+
+        Parameters
+        ----------
+        depth
+            Only so many moves from the beginning; all, if left out.
+        most
+            Nodes that are drawn at most, the likeliest first; ``.told`` says what is not.
+
+        >>> print(point.tree().save("tree.svg"))
+        tree.svg
+        """
+        limit = None if depth is None else whole("depth", depth, 1)
+        view = _solver(self).view(self._draws, self.solution)
+        return tree.show(tree_at(view, limit, whole("most", most, 1)), self._place)
+
+    @property
+    def _place(self) -> str:
+        """Where its numbers are from, to put behind “Probabilities”."""
+        middle = central(self.model.judgements).values[:, 0]
+        moved = [
+            f"{name} = {plain(value)}"
+            for (name, value), own in zip(self.judgements.items(), middle, strict=True)
+            if value != own
+        ]
+        where = "at the central judgements"
+        if len(moved) > _MOST_TOLD:
+            where = "at one set of judgements"
+        elif moved:
+            where += f", but with {listed(moved)}"
+        how = (
+            "in equilibrium"
+            if self.choosing == EQUILIBRIUM
+            else f"if players choose {self.choosing}"
+        )
+        return f"{how}, {where}" if self.solved else f"are not known: {self.status}"
+
     def to_pygambit(self) -> Any:
         """The game at these judgements as a ``pygambit.Game``, so that others can check us.
 
-        Its λ is per payoff; ours is, too, where rationality has ``unit="per payoff"``.
-        """
+        Its λ is per payoff; ours is, too, where rationality has ``unit="per payoff"``."""
         return to_pygambit(at_draw(self.model.solved_as.game, self._values[:, 0]))
 
     @property
@@ -228,8 +274,7 @@ class Sweep(Pickled):
     @property
     def behaviour(self) -> NDArray[np.float64]:
         """``float64[point, action]``: the probability of every option of every decision, in the
-        order of :attr:`rubicon.Point.behaviour`.
-        """
+        order of :attr:`rubicon.Point.behaviour`."""
         return np.where(self.solved[:, None], self.solution.behaviour, np.nan)
 
     def ask(self, question: str | Iterable[str], /, *more: str) -> Shown[Curves]:

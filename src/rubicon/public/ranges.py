@@ -93,8 +93,7 @@ def judgement_of(name: str, stated: Stating, before: Judgement | None = None) ->
     """A judgement as a cell states it, under its row in draws, such as ``"rationality.PLAYER"``.
 
     Unit, bounds, meaning and sources are as ``before`` unless a :class:`Range` states them. Raises
-    :class:`InputError`, with the name, whatever is wrong with the range.
-    """
+    :class:`InputError`, with the name, whatever is wrong with the range."""
     about = dict(stated.about) if isinstance(stated, Range) else {}
     rational = name.partition(".")[0] == RATIONALITY
     was = before or Judgement(name, name, *(_RATIONAL if rational else _NUMBER))
@@ -121,8 +120,7 @@ def judgement_of(name: str, stated: Stating, before: Judgement | None = None) ->
 def ranged(stated: Stating, bounds: Bounds) -> Stated:
     """The range that a number, a pair or a :class:`Range` states, within bounds.
 
-    Raises :class:`InputError` if it is none of these, or contradicts itself or the bounds.
-    """
+    Raises :class:`InputError` if it is none of these, or contradicts itself or the bounds."""
     if isinstance(stated, Range):
         return range_of(stated.form, bounds)
     if is_number(stated):
@@ -150,8 +148,7 @@ def is_number(value: object) -> bool:
 def named(positional: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, Any]:
     """What is said of judgements by name, in a mapping and as keyword arguments.
 
-    Raises :class:`InputError` if one is given twice.
-    """
+    Raises :class:`InputError` if one is given twice."""
     twice = sorted(set(positional or ()) & set(named))
     if twice:
         raise InputError(f"the judgement '{twice[0]}' is given twice", instead="give it once")

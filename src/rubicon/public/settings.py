@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rubicon.errors import InputError
+from rubicon.exchange.numbers import DECIMAL, decimal
 from rubicon.public.ranges import Range
 
 COVERAGE = 0.9
 """How likely a number is to lie within ``LOW..HIGH``: the ends are 5 % and 95 % quantiles."""
 FORMS = "NAME=0.5, NAME=0.1..0.4 (9 in 10 within), or NAME=x1.5 for a factor"
-_NUMBER = r"[+\-−]?(?:\d+\.?\d*|\.\d+)(?:[eE][+\-−]?\d+)?%?"
+_NUMBER = rf"[+\-−]?{DECIMAL}%?"
 _VALUE = re.compile(
     rf"(?P<factor>[x×*])?\s*(?P<low>{_NUMBER})(?:\s*(?:\.\.|…)\s*(?P<high>{_NUMBER}))?"
 )
@@ -43,20 +44,15 @@ def read_settings(texts: Iterable[str]) -> dict[str, float | Range | Factor]:
             raise InputError(f"'{text}' sets no judgement", instead=f"write {FORMS}")
         if name in found:
             raise InputError(f"the judgement '{name}' is set twice", instead="set it once")
-        low = _number(value["low"])
+        low = decimal(value["low"])
         if value["factor"]:
             found[name] = Factor(low)
         elif value["high"]:
             try:
-                found[name] = Range(low=low, high=_number(value["high"]), coverage=COVERAGE)
+                found[name] = Range(low=low, high=decimal(value["high"]), coverage=COVERAGE)
             except InputError as error:
                 cure = f"write {name}=LOW..HIGH, the lower first, or {name}=0.5 for a known number"
                 raise InputError(f"[{name}] {error.found}", instead=cure) from None
         else:
             found[name] = low
     return found
-
-
-def _number(text: str) -> float:
-    number = float(text.replace("−", "-").rstrip("%"))
-    return number / 100 if text.endswith("%") else number

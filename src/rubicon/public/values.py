@@ -21,8 +21,7 @@ def points_of(judgements: JudgementSet, given: Mapping[str, Any], points: int) -
 
     ``given`` has, by row of draws, a number or ``float64[point]``; ``"rationality"`` means all
     players'. Raises :class:`InputError` if there is no such judgement, or a value is no number or
-    beyond its bounds.
-    """
+    beyond its bounds."""
     middle = central(judgements)
     values = np.repeat(middle.values, points, axis=1)
     # First everyone's λ, so that what is said of one player stands.
@@ -52,8 +51,7 @@ def choosing(name: str) -> Choosing:
 def varied_in(given: Mapping[str, Any]) -> tuple[dict[str, Floats], int]:
     """Which judgements have a value for each point, and how many points there are.
 
-    Raises :class:`InputError` if none has, or their numbers differ.
-    """
+    Raises :class:`InputError` if none has, or their numbers differ."""
     varied = {}
     for name, value in given.items():
         found = _floats(value)

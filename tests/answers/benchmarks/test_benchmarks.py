@@ -103,7 +103,7 @@ def test_what_a_coin_and_the_first_levels_do_is_what_a_hand_works_out(run: rb.Ru
     assert [run.benchmarks().ways[k].name for k in each.changes] == ["coin-toss", "level-1"]
     assert [class_of(pair.verdicts[1]) for pair in each.told[:2]] == ["fails", "open"]
     told = next(line for line in sentences(run.benchmarks().found) if "(c)" in line)
-    assert "holds widely; it fails if all toss coins (100 % → 0 %: −100.0 points" in told
+    assert "holds widely; it fails if all toss coins, 100 % → 0 %: −100.0 points" in told
     assert "and is open at level 1" in told
     assert run.summarise()["claims"][2]["rests_on"] == ["strategy", "level 1 differs"]
 

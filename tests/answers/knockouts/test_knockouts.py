@@ -300,12 +300,19 @@ def test_they_are_part_of_all_answers(run: rb.Run) -> None:
     (row,) = re.findall(r'<tr role="row" id="rests-emboldens">.*?</tr>', told)
     assert "needs 3 mechanisms" in row
     assert "emboldened: 82 % → 0 % (it is too close to call)" in row
-    (verdict,) = re.findall(r'<tr role="row" id="claim-emboldens">.*?</tr>', told)
+    (verdict,) = re.findall(r'<tr role="row" id="verdict-emboldens">.*?</tr>', told)
     assert "mechanism" not in verdict
     with (run.path / "answers" / "knockouts.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 4 * 11
     assert [each.code for each in page.warnings.found] == ["idle-mechanism", "idle-judgement"]
+    # They name the user's own files, not the run's copies.
+    made = run.folder
+    assert made is not None
+    own = [f"{made.path / name}:" for name in ("mechanisms.toml", "judgements.toml")]
+    assert [each.where.startswith(place) for each, place in
+            zip(page.warnings.found, own, strict=True)] == [True, True]  # fmt: skip
+    assert str(run.path) in rb.open(run.path).report(progress=False).warnings.found[0].where
     assert answer_run(run.stored, Effort(knocked=0)).draws["knockouts"] == 30
 
 
@@ -351,18 +358,18 @@ def test_a_crisis_names_its_mechanisms(
 @pytest.mark.parametrize(
     ("old", "new", "line", "says"),
     [
-        ('drop = ["boost"]', 'drop = ["bost"]', 2, "did you mean 'boost'?"),
-        ('drop = { boost = "A" }', 'drop = { cash = "B" }', 5, "is dropped for B, whom it brings"),
-        ('drop = { boost = "A" }', 'drop = { boost = "nobody" }', 5, "it pays A, B"),
-        ("drop = { boost", "drop = { bust", 5, "did you mean 'boost'?"),
-        ("times = { boost", "times = { bost", 8, "which is no judgement"),
-        ("seen_by = { seen", "seen_by = { scene", 11, "no label is called 'scene'"),
-        ("{ seen = { yes", "{ act = { press", 14, "is a choice of A, and no move of chance"),
-        ("{ yes = 0.98 }", "{ yess = 0.98 }", 14, "did you mean 'yes'?"),
+        ('drop = ["boost"]', 'drop = ["bost"]', 4, "did you mean 'boost'?"),
+        ('drop = { boost = "A" }', 'drop = { cash = "B" }', 7, "is dropped for B, whom it brings"),
+        ('drop = { boost = "A" }', 'drop = { boost = "nobody" }', 7, "it pays A, B"),
+        ("drop = { boost", "drop = { bust", 7, "did you mean 'boost'?"),
+        ("times = { boost", "times = { bost", 10, "which is no judgement"),
+        ("seen_by = { seen", "seen_by = { scene", 13, "no label is called 'scene'"),
+        ("{ seen = { yes", "{ act = { press", 16, "is a choice of A, and no move of chance"),
+        ("{ yes = 0.98 }", "{ yess = 0.98 }", 16, "did you mean 'yes'?"),
         ("{ yes = 0.98 }", "{ yes = 1.98 }", 16, "which is no probability"),
         ("{ yes = 0.98 }", "{ yes = 0.9, no = 0.2 }", 16, "add up to 1.1"),
         ("{ yes = 0.98 }", "{ yes = 0.9, no = 0.0 }", 14, "add up to 0.9"),
-        ("reply=fight", "reply=fite", 17, "did you mean 'fight'?"),
+        ("reply=fight", "reply=fite", 19, "did you mean 'fight'?"),
         ('drop = ["boost"]', "note = 'x'", 2, "changes nothing"),
         ('drop = ["boost"]', "dropped = ['boost']", 4, "did you mean 'drop'?"),
         ("[mechanism.answers]", "[mechanisms.answers]", 17, "write [mechanism.NAME]"),
@@ -409,3 +416,42 @@ def test_without_claims_there_is_nothing_to_hold_against(tmp_path: Path) -> None
     run = rb.load(folder_of(tmp_path / "bold", "")).run(draws=20, progress=False)
     assert run.knockouts().words.startswith("There are no claims")
     assert run.report(progress=False).answers.knockouts is None
+
+
+def test_what_a_reading_asks_for_by_name_is_not_warned_of(tmp_path: Path) -> None:
+    """Only B's loss hangs on what it wins, and the headline of (a) does not ask for it."""
+    claims = """
+[a]
+says = "B fights for what it wins."
+[a.reading.act]
+holds = "P(act=press) > 0.5"
+why = "x"
+[a.reading.win]
+holds = 'E[B from "fought"] > 0'
+why = "y"
+"""
+    without_it = claims.split("[a.reading.win]")[0]
+    codes = {}
+    for name, text in {"with": claims, "without": without_it}.items():
+        run = rb.load(folder_of(tmp_path / name, text)).run(draws=60, progress=False)
+        codes[name] = {(trap.code, trap.about) for trap in idle(run.knockouts().found)}
+    assert ("idle-judgement", "win") in codes["without"] - codes["with"]
+
+
+def test_a_claim_that_holds_in_few_draws_rests_on_what_takes_these_away(tmp_path: Path) -> None:
+    """By less than five points, and by all that there is."""
+    claims = """
+[seldom]
+says = "A is better off than by most of its cash."
+holds = "E[A from cash] > 1.46"
+through = "cash"
+"""
+    run = rb.load(folder_of(tmp_path / "bold", claims)).run(draws=400, progress=False)
+    (through,) = run.knockouts().found.through
+    before, after = through.told.shares
+    assert 0.02 < before < 0.05
+    assert after == 0
+    assert moves(through.told) is False
+    assert through.rests
+    assert not through.in_part
+    assert on_what_it_names(through).startswith("rests on what it names: without “cash”")

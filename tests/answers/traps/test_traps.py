@@ -12,7 +12,7 @@ import pytest
 
 import rubicon as rb
 from rubicon.answers.traps.look import Look, Trap
-from rubicon.crisis.folder import copy_crisis
+from rubicon.crisis.places import copy_crisis
 from rubicon.crisis.preface import Preface
 from tests.crises import each_crisis
 
@@ -294,12 +294,12 @@ def test_without_an_equilibrium_only_what_needs_none_is_found(monkeypatch: Any) 
 
 
 DESERVED = {
-    "july-1914": {"idle-payoff"},
-    "north-korea-2024": {"condition-without-move", "idle-payoff", "later-source",
-                         "move-as-condition", "rare-condition", "unequal-menus"},
-}  # fmt: skip
-"""What crises of the library are warned of: what their reviewer found, and payoffs that are there
-for the sake of the story."""
+    "cuba-1962": {"later-source"},
+    "july-1914": {"later-source"},
+    "north-korea-2024": {"condition-without-move", "rare-condition"},
+}
+"""What crises of the library are warned of: claims about all that follows a discovery, some about
+what hardly ever happens, and what historians claim, who write after the day of the judgements."""
 
 
 @pytest.mark.parametrize("name", each_crisis())

@@ -71,3 +71,36 @@ def test_a_stage_is_reached_where_the_story_comes_to_it() -> None:
         there.ask(f"P({event})").per_draw for event in ("reached(stage:brink)", "reached(A-brink)")
     )
     assert (stage > label).all()
+
+
+def sizes(*otherwise: str) -> rb.Crisis:
+    """A sends a force, in a variant of other sizes."""
+    crisis = rb.Crisis("Sizes", ["A"])
+
+    @crisis.story
+    def story(s, j):
+        told = s.variant("sizes", ["as told", "otherwise"])
+        size = s.choose("A", "size", ["small", "large"] if told == "as told" else otherwise)
+        return s.end(size, A=j.small if size == "small" else 0)
+
+    return crisis
+
+
+def told_of_sizes(otherwise: list[str], *claims: str) -> list[str]:
+    named = {f"c{k}": claim for k, claim in enumerate(claims)}
+    model = sizes(*otherwise).with_judgements(small=(0, 1), rationality=(1, 10))
+    return [shifted(each) for each in model.with_claims(named).shifts]
+
+
+def test_a_label_of_which_some_outcomes_are_others_is_told() -> None:
+    """To be small is another thing where the other choice is not large but none at all."""
+    (said,) = told_of_sizes(["small", "none"], "P(size=small) > 0.5")
+    assert "(a) asks for 'size', which has 'large' only in the base and 'none' only in s" in said
+    assert "ask for each outcome by its name" in said
+
+
+def test_an_outcome_more_is_no_other_meaning_unless_all_but_some_are_asked() -> None:
+    more = ["small", "large", "none"]
+    assert told_of_sizes(more, "P(size=small) > 0.5") == []
+    (said,) = told_of_sizes(more, "P(size!=small) > 0.5")
+    assert "which has 'none' only in sizes=otherwise" in said

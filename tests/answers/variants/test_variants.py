@@ -196,3 +196,12 @@ def test_the_report_has_the_matrix(run: rb.Run) -> None:
     page = run.report(progress=False).path.read_text("utf-8")
     assert '<section id="variants">' in page
     assert "third=yes" in page
+
+
+def test_on_a_telephone_each_share_stands_with_the_name_of_its_variant(run: rb.Run) -> None:
+    """On a desk columns are numbered, as their names are too long."""
+    found = run.variants()
+    page = found._repr_html_()
+    for number, name in enumerate(found.found.names, 1):
+        assert f">({number})<" in page
+        assert f'data-label="{name}"' in page

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rubicon.arrays import Floats
 from rubicon.ask.view import branch_rows
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.solve.solution import COUNTED, Solution, Status
 
 
@@ -56,7 +57,7 @@ def behaviour(game: Game, values: Floats, solution: Solution) -> Behaviour:
     ``values`` is ``float64[row, 1]``: the game's table, from ``game.table.evaluate``.
     """
     found = solution.behaviour[0]
-    reached = _reached(game, np.concatenate([found, values[:, 0], [0.0, 1.0]]))
+    reached = reached_at(game, np.concatenate([found, values[:, 0], [0.0, 1.0]]))
     decisions = []
     for h in range(game.infosets):
         options = slice(*game.action_start[h : h + 2].tolist())
@@ -80,7 +81,7 @@ def behaviour(game: Game, values: Floats, solution: Solution) -> Behaviour:
     )
 
 
-def _reached(game: Game, odds: Floats) -> Floats:
+def reached_at(game: Game, odds: Floats) -> Floats:
     """``float64[node]``: the probability of reaching each; ``odds`` is by :meth:`View.odds` row."""
     steps = odds[branch_rows(game)]
     reached = np.ones(game.nodes)

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Floats, Ints
 from rubicon.ask.proportions import Proportion
 from rubicon.ask.runs import Findings
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats
 
 MOST = 8
 """Groups of draws at most."""
@@ -19,8 +18,6 @@ LEAST = 30
 """Draws in a group at least."""
 FEWEST = 3
 """Groups below which there is no line."""
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

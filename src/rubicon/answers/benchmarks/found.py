@@ -25,7 +25,7 @@ from rubicon.ask.proportions import Proportion
 from rubicon.ask.runs import Findings, ask_run, ask_solved, verdicts_of
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.verdicts import FEWEST, LEAST
-from rubicon.ensemble.run import chunk_size
+from rubicon.ensemble.solving import chunk_size
 from rubicon.ensemble.store import Run
 from rubicon.solve.choosing import Choosing, Level, NoMistakes
 
@@ -114,20 +114,8 @@ class Benchmarks:
 def benchmarks_of(
     run: Run, asked: Findings | None = None, solver: RunSolver | None = None
 ) -> Benchmarks:
-    """Every claim of a run in every way to choose.
-
-    Parameters
-    ----------
-    asked
-        The run's claims over all its draws, if they are known.
-    solver
-        The run's game, if it is at hand.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished or is damaged.
-    """
+    """Every claim of a run in every way to choose; ``asked`` is what they come to over all its
+    draws, if that is known. Raises InputError if the run is not finished or is damaged."""
     claims = kept_claims(run.path)
     if not claims:
         return Benchmarks(run, (), ())

@@ -15,13 +15,14 @@ from math import nan
 import numpy as np
 
 from rubicon.answers.compare.differences import paired_counts, paired_draws
+from rubicon.arrays import Floats
 from rubicon.ask import Answer, Average, Question, Verdict, parse
 from rubicon.ask.evaluate import TIE, Plan, difference
+from rubicon.ask.observed import kept_observed, resolved
 from rubicon.ask.proportions import newcombe, newcombe_paired
 from rubicon.ask.runs import Findings, ask_run
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
-from rubicon.game import Floats
 
 LEVELS = (5, 10, 25, 50, 75, 90, 95)
 """Percentages of draws up to which values are told."""
@@ -119,6 +120,7 @@ def alongside(first: Run, second: Run, asked: Sequence[Question | str]) -> Along
 
 
 def _sides(run: Run, questions: Sequence[Question]) -> list[Side]:
+    questions = [resolved(each, kept_observed(run.path)) for each in questions]
     faults = [_fault(run, question) for question in questions]
     fit = [question for question, fault in zip(questions, faults, strict=True) if not fault]
     found = ask_run(run, Plan.of(run.game, fit)) if fit else None

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from math import inf, isfinite, nan
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rubicon.answers.compare.differences import (
     Difference,
@@ -23,6 +22,7 @@ from rubicon.answers.compare.differences import (
     stated,
 )
 from rubicon.answers.verdicts.classes import differ
+from rubicon.arrays import Floats
 from rubicon.ask import Average, Claim, Plan, Verdict, kept_claims
 from rubicon.ask.evaluate import difference
 from rubicon.ask.proportions import newcombe, newcombe_paired
@@ -163,7 +163,7 @@ def _table(one: Findings, k: int, other: Findings, m: int, draws: int) -> Paired
     if not draws:
         return None
 
-    def margins(found: Findings, claim: int) -> NDArray[np.float64]:
+    def margins(found: Findings, claim: int) -> Floats:
         values = found.evaluated.value[claim, :draws]
         return np.where(found.solved[:draws], values, np.nan)
 

@@ -7,15 +7,14 @@ from math import nan
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from rubicon.arrays import Bools
 from rubicon.ensemble.store import Run
 from rubicon.judgements import Draws
 
 EQUAL = 1e-12
 """Values of a judgement that differ by less than this share are the same: another machine's
 rounding is no change of mind."""
-Bools = NDArray[np.bool_]
 
 CONTINUED = ("random", "sobol")
 """Designs in which more draws leave the first ones as they are."""
@@ -82,6 +81,8 @@ def paired_draws(first: Run, second: Run) -> int:
     of = [run.manifest.get("first_of", run.draws) for run in (first, second)]
     continued = of[0] == of[1] or one["design"] in CONTINUED
     updated = "observed" in one or "observed" in other
+    if first.from_table and second.from_table:
+        same = one["sha256"]["draws.parquet"] == other["sha256"]["draws.parquet"]
     paired = same and continued and not updated and of_one_crisis(first, second)
     return min(first.draws, second.draws) if paired else 0
 

@@ -12,23 +12,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rubicon.ask.paths import Ints
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.ask.runs import check_finished
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.view import View
-from rubicon.ensemble.run import usable_cores
+from rubicon.ensemble.solving import usable_cores
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
-from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Status, counts
 
 if TYPE_CHECKING:
     from rubicon.solve.search import Equilibria
 
-Bools = NDArray[np.bool_]
 
 SAMPLED, PAST, STARTS = 32, 3, 8
 """Random draws, draws past a bifurcation, and starts for each at first: seconds for a large

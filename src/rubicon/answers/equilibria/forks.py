@@ -16,10 +16,9 @@ from typing import TypeAlias
 
 import numpy as np
 
-from rubicon.answers.equilibria.equilibria import Bools
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.ask import Average, Claim
-from rubicon.ask.paths import Ints
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 MOVES = 0.5
 """How far something goes apart to be named, as a share of what goes furthest."""

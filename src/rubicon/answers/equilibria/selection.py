@@ -8,20 +8,20 @@ it has found all: that a verdict differs is then certain, that none does is not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rubicon.answers.equilibria.equilibria import PAST, SAMPLED, STARTS, Bools, Effort, choose, look
+from rubicon.answers.equilibria.equilibria import PAST, SAMPLED, STARTS, Effort, choose, look
 from rubicon.answers.equilibria.forks import Fork, Judged, forks
 from rubicon.answers.forcing.forcing import forces
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.ask import Average, Claim, Plan, Question, kept_claims, wilson
-from rubicon.ask.paths import Ints
+from rubicon.ask.observed import kept_observed, resolved
 from rubicon.ask.picking import pick_claim
 from rubicon.ask.solver import RunSolver
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError, whole
-from rubicon.game import Floats
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,7 @@ def equilibria(
     if claim == "":
         return select(run, kept, draws, past, starts)
     asked = pick_claim(kept, claim)
+    asked = replace(asked, question=resolved(asked.question, kept_observed(run.path)))
     if (move := forces(asked.question.body)) is not None:
         raise InputError(
             f"'{claim if isinstance(claim, str) else asked.holds}' forces a move, {move}: the "

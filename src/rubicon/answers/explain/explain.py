@@ -9,11 +9,12 @@ import numpy as np
 
 from rubicon.answers.explain.points import TurningPoint, most_taken
 from rubicon.answers.explain.weighing import WHEN, Split, Weighing
+from rubicon.arrays import Floats
 from rubicon.ask import Answer, Average, answer, parse
+from rubicon.ask.observed import kept_observed
 from rubicon.ask.runs import views
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
-from rubicon.game import Floats
 from rubicon.judgements import PER_PAYOFF
 from rubicon.solve.choosing import Level
 from rubicon.solve.solution import counts
@@ -133,7 +134,7 @@ def explain(
         Only the first so many; all if left out.
     """
     require_reasons(run)
-    point = TurningPoint.of(run.game, label, given)
+    point = TurningPoint.of(run.game, label, given, kept_observed(run.path))
     pair = _pair(run, point, first, second)
     weighing = Weighing.of(run.game, point, *pair)
     return conclude_split(

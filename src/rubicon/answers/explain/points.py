@@ -10,14 +10,16 @@ import numpy as np
 
 from rubicon.answers.observers.information import tabulate
 from rubicon.answers.story import notation
+from rubicon.arrays import Ints
 from rubicon.ask.events import Events
 from rubicon.ask.language import parse
-from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.observed import Observation, resolved, spelt_out
+from rubicon.ask.paths import Mask
 from rubicon.ask.runs import views
 from rubicon.ask.syntax import Event, Name, Probability
 from rubicon.ask.terms import Compiler, Sums, subtrees
 from rubicon.ensemble.store import Run
-from rubicon.errors import InputError, did_you_mean
+from rubicon.errors import InputError, require_known
 from rubicon.game import Game
 
 _TIME = re.compile(r"(.*)\[(\d+)\]", re.DOTALL)
@@ -36,11 +38,18 @@ class TurningPoint:
     given: Event | None = None  # what else is known to be so; ``None`` for nothing
 
     @classmethod
-    def of(cls, game: Game, label: str, given: str = "") -> TurningPoint:
-        """Look a decision up: ``stance``, or ``stance[2]`` for the second time.
+    def of(
+        cls, game: Game, label: str, given: str = "", observed: Sequence[Observation] = ()
+    ) -> TurningPoint:
+        """Look a decision up. Raises InputError if nobody takes that decision, it doesn't come up
+        so often, or the event is faulty.
 
-        Raises InputError if nobody takes that decision, it doesn't come up so often, or the event
-        is faulty.
+        Parameters
+        ----------
+        label
+            ``stance``, or ``stance[2]`` for the second time.
+        given, observed
+            An event that is known to be so, and what ``observed`` stands for in it.
         """
         events = Events(game)
         name, occurrence = _parsed(game, label)
@@ -51,7 +60,7 @@ class TurningPoint:
             nodes, _ = events.moves(k)
         texts = dict.fromkeys(game.outcome[events.children(nodes)].tolist())
         options = tuple(game.texts[text] for text in texts)
-        event = _event(events, given)
+        event = _event(events, given, observed)
         return cls(game, int(game.label_player[k]), k, occurrence, options, event)
 
     @property
@@ -89,21 +98,20 @@ def _parsed(game: Game, label: str) -> tuple[str, int]:
             f"'{name}' is chance's move: nobody weighs its outcomes",
             instead=f"decisions are {', '.join(decided) or 'not part of this story'}",
         )
-    if name not in decided:
-        raise InputError(f"no decision is called '{name}'", instead=did_you_mean(name, decided))
+    require_known(name, decided, f"no decision is called '{name}'")
     if match and not occurrence:
         raise InputError(f"'{label}': times are counted from 1", instead=f"{name}[1]")
     return name, occurrence
 
 
-def _event(events: Events, given: str) -> Event | None:
+def _event(events: Events, given: str, observed: Sequence[Observation]) -> Event | None:
     if not given.strip():
         return None
-    question = parse(f"P({given})")
+    question = resolved(parse(f"P({given})"), observed)
     if not isinstance(question.body, Probability) or question.body.given is not None:
         raise InputError(f"'{given}' is no event", instead='write one, such as "label=outcome"')
     events.mask(question.body.event, question.text)
-    return question.body.event
+    return spelt_out(question.body.event)
 
 
 # ---- how often options are taken --------------------------------------------------------------

@@ -27,19 +27,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.answers.explain.points import TurningPoint, coming_up, taking
+from rubicon.arrays import Bools, Floats, Ints
 from rubicon.ask import View, parse
 from rubicon.ask.evaluate import NEVER, Plan
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints
 from rubicon.ask.syntax import Arithmetic, Question, Value
 from rubicon.ask.terms import Compiler, Deviation, Sums, offering
 from rubicon.ask.view import MEMORY
 from rubicon.errors import InputError
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 WHEN = ("before", "directly", "answers")
 """When a consequence falls, in the order of the axis ``when``."""
-Bools = NDArray[np.bool_]
 
 ROUNDING = 1e-13
 """Two sums that differ by less than this share of the larger differ by rounding alone."""
@@ -213,7 +212,7 @@ def falls(events: Events, moves: Ints, player: int) -> Ints:
     return np.where(since < 0, 0, np.where(answered, 2, 1))
 
 
-def _learnt(game: Game, nodes: Ints, since: Ints, who: Ints) -> NDArray[np.bool_]:
+def _learnt(game: Game, nodes: Ints, since: Ints, who: Ints) -> Bools:
     """Whether a player has seen anything since a node but what it did itself, ``bool[node]``."""
     learnt = np.zeros(len(nodes), np.bool_)
     histories, owner = game.histories, game.label_player

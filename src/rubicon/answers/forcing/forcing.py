@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from rubicon.ask.syntax import (
-    AndEvent,
     Do,
     Event,
     Is,
@@ -16,6 +15,8 @@ from rubicon.ask.syntax import (
     Reached,
     SyntaxNode,
     Term,
+    conjunction,
+    conjuncts,
 )
 
 
@@ -47,7 +48,7 @@ def forced_question(question: Question) -> ForcedQuestion | None:
     reached = [Reached(move.label, move.occurrence or 1) for move in moves]
     comes_up = None
     if isinstance(question.body, Term):
-        chance = Probability(joined(None, reached), question.body.given)
+        chance = Probability(conjunction(*reached), question.body.given)
         comes_up = Question(str(chance), chance)
     there = observing(question, reached)
     return ForcedQuestion(question, Question(str(body), body), there, comes_up, moves)
@@ -55,25 +56,18 @@ def forced_question(question: Question) -> ForcedQuestion | None:
 
 def observing(question: Question, events: Sequence[Event]) -> Question:
     """A question with some events as further conditions of each of its terms."""
-    body = _map_terms(question.body, lambda term: replace(term, given=joined(term.given, events)))
+    body = _map_terms(
+        question.body, lambda term: replace(term, given=conjunction(term.given, *events))
+    )
     return Question(str(body), body)
-
-
-def joined(given: Event | None, events: Sequence[Event]) -> Event:
-    """A condition with some events as further ones."""
-    before = given.events if isinstance(given, AndEvent) else (given,) if given else ()
-    parts = (*before, *events)
-    return parts[0] if len(parts) == 1 else AndEvent(parts)
 
 
 def _seen(given: Event | None) -> Event | None:
     """A condition with forced moves observed."""
-    if isinstance(given, Do):
-        return seen_move(given)
-    if isinstance(given, AndEvent):
-        parts = (seen_move(part) if isinstance(part, Do) else part for part in given.events)
-        return AndEvent(tuple(parts))
-    return given
+    if given is None:
+        return None
+    parts = (seen_move(part) if isinstance(part, Do) else part for part in conjuncts(given))
+    return conjunction(*parts)
 
 
 def seen_move(move: Do) -> Is:

@@ -11,6 +11,7 @@ import numpy as np
 from rubicon.answers.forcing.forcing import ForcedQuestion, forced_question
 from rubicon.answers.forcing.order import decided_before
 from rubicon.answers.forcing.reasons import Evaluate, Reason, reasons
+from rubicon.arrays import Floats
 from rubicon.ask import Answer, Evaluated, Plan, Question, Verdict, View, conclude
 from rubicon.ask.events import Events
 from rubicon.ask.runs import drawn_views
@@ -19,7 +20,6 @@ from rubicon.ask.syntax import Do
 from rubicon.ask.terms import terms_of
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
-from rubicon.game import Floats
 from rubicon.story.tree import Kind
 
 DRAWS = 2048
@@ -65,14 +65,9 @@ class ForcedMoves:
 def forced_moves(run: Run, question: Question, solved: Sequence[View] = ()) -> ForcedMoves | None:
     """What the moves bring about that a question forces; ``None`` if it forces none.
 
-    Raises InputError if the question doesn't fit the story, or the run is not finished.
-
-    Parameters
-    ----------
-    solved
-        The first :data:`DRAWS` draws with the games that the question is about, from
-        :func:`~rubicon.ask.runs.ask_run`; solved here if left out.
-    """
+    ``solved`` are the first :data:`DRAWS` draws with the games that the question is about, from
+    :func:`~rubicon.ask.runs.ask_run`; solved here if left out. Raises InputError if the question
+    doesn't fit the story, or the run is not finished."""
     whole = forced_question(question)
     if whole is None:
         return None

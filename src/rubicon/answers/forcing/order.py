@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rubicon.arrays import Ints
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints, Mask
 from rubicon.ask.syntax import Do, Probability, Question
 from rubicon.ask.terms import parted, terms_of
 
@@ -32,9 +32,11 @@ def decided_before(question: Question, moves: Sequence[Do], events: Events) -> b
     for term in terms:
         _, asked = parted(term)
         assert isinstance(asked, Probability)
-        given = events.everything() if asked.given is None else events.mask(asked.given, text)
-        possible = _below(given, nodes, events)
-        happens = _below(given & events.mask(asked.event, text), nodes, events)
+        given = events.everything()
+        if asked.given is not None:
+            given = events.weights(asked.given, text) > 0
+        possible = events.paths.through(given)[nodes]
+        happens = events.paths.through(given & events.mask(asked.event, text))[nodes]
         if not possible.any() or ((happens > 0) & (happens < possible)).any():
             return False
     return True
@@ -44,9 +46,3 @@ def _first(move: Do, events: Events, text: str) -> Ints:
     """The nodes where a move is first forced on a path."""
     label = events.label(move.label, text)
     return events.times(label, move.label, move.occurrence or 1, text)
-
-
-def _below(mask: Mask, nodes: Ints, events: Events) -> Ints:
-    """How many paths of a set lead through each node."""
-    before = np.concatenate([[0], np.cumsum(mask)])
-    return np.asarray(before[events.paths.stop[nodes]] - before[events.paths.first[nodes]])

@@ -18,12 +18,21 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rubicon.answers.forcing.forcing import ForcedQuestion, joined
+from rubicon.answers.forcing.forcing import ForcedQuestion
+from rubicon.arrays import Floats
 from rubicon.ask.evaluate import TIE, difference
 from rubicon.ask.events import Events
-from rubicon.ask.syntax import Do, Expectation, Is, Name, Occurrence, Probability, Question
+from rubicon.ask.syntax import (
+    Do,
+    Expectation,
+    Is,
+    Name,
+    Occurrence,
+    Probability,
+    Question,
+    conjunction,
+)
 from rubicon.errors import InputError
-from rubicon.game import Floats
 from rubicon.story.tree import Kind
 
 Evaluate = Callable[[Question], Floats]
@@ -81,7 +90,7 @@ def _reason(asked: ForcedQuestion, states: Sequence[Is], evaluate: Evaluate) -> 
 
     among = each([Probability(one, seen.given) for one in states])
     before = each([Probability(one, forced.given) for one in states])
-    within = each([replace(forced, given=joined(forced.given, [one])) for one in states])
+    within = each([replace(forced, given=conjunction(forced.given, one)) for one in states])
     # In a draw, too, a state that cannot be where the move is forced weighs nothing.
     moved = difference(among, before)
     who = np.where(moved == 0, 0.0, moved * within).sum(axis=0)

@@ -20,10 +20,9 @@ from math import ceil, log10, nan
 import numpy as np
 
 from rubicon.answers.hinges import prim
-from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.hinges.sensitivity import FEWEST
+from rubicon.arrays import Bools, Floats
 from rubicon.ask.verdicts import wilson
-from rubicon.game import Floats
 
 FEW_VALUES = 20
 """A judgement with no more values than this takes single values rather than any in a range."""
@@ -162,15 +161,8 @@ def _elsewhere(data: prim.Data) -> prim.Fit:
 
 
 def _limit(name: str, j: int, box: prim.Bounds, found: prim.Fit, data: prim.Data) -> Limit:
-    """One judgement's part of a box.
-
-    Parameters
-    ----------
-    name, j
-        The judgement, and its row in ``data``.
-    found
-        What the box comes to on ``data``.
-    """
+    """The part of a box of one judgement, row ``j`` of the data, on which the box comes to
+    ``found``."""
     from scipy.special import bdtrc
 
     values, low, high = data.values[j], float(box.low[j]), float(box.high[j])

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.hinges.boxes import Box, find_box
-from rubicon.answers.hinges.pawn import Bools
+from rubicon.answers.hinges.power import detectable
 from rubicon.answers.hinges.sensitivity import (
     FEWEST,
     LEADING,
@@ -28,12 +28,13 @@ from rubicon.answers.hinges.sensitivity import (
 from rubicon.answers.hinges.tails import Tail, tails_of
 from rubicon.answers.hinges.tipping import Tipping, tipping
 from rubicon.answers.intensities.gaps import orders_in
+from rubicon.arrays import Bools, Floats
 from rubicon.ask import Average, Claim, Plan, Question, Verdict, parse
 from rubicon.ask.indifference import with_causes
 from rubicon.ask.runs import Findings, ask_run, verdicts_of
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
-from rubicon.game import Floats
+from rubicon.judgements.names import EXPERT
 from rubicon.judgements.streams import stream
 
 TOP = 3
@@ -71,6 +72,9 @@ class Hinges:
     tails: tuple[Tail, ...]
     # how each judgement is spread over all draws of the run, whether they count or not
     spreads: Mapping[str, Average]
+    # the least difference of its share between the ends of a judgement's range that draws so many
+    # as these find 8 times in 10; ``nan`` where they find none
+    detectable: float
 
     @property
     def decided(self) -> bool:
@@ -129,7 +133,8 @@ def hinges(
         # The claim's own stream, so that other claims and their order change nothing.
         rng = stream(seed, str(question), "hinges")
         of_verdict, of_margin = sensitivity(own, holds, rng), sensitivity(own, margin, rng)
-        top = [each.name for each in _decisive(of_verdict, of_margin).hinges[:TOP]]
+        top = [each.name for each in _decisive(of_verdict, of_margin).hinges[:TOP]
+               if each.name != EXPERT]  # fmt: skip
         offered = _offered(of_verdict, of_margin)
         found.append(
             Hinges(
@@ -141,8 +146,9 @@ def hinges(
                 box=find_box(offered, own.rows(offered), holds, fails),
                 tipping=_map(own, holds, top),
                 together=_together(own, top),
-                tails=tails_of(own, holds, {each.name for each in of_verdict.hinges}),
+                tails=tails_of(own, holds, {EXPERT, *(each.name for each in of_verdict.hinges)}),
                 spreads=spreads,
+                detectable=detectable(holds, stream(seed, str(question), "power")),
             )
         )
     return tuple(found)
@@ -164,12 +170,13 @@ def claim_plan(run: Run, asked: Sequence[Claim | Question]) -> Plan:
 def values_of(run: Run, among: Collection[str] | None = None) -> Mapping[str, Floats]:
     """The judgements that the game uses, by name, ``float64[draw]`` over all draws of a run.
 
-    λ is one of them. What the story never uses cannot matter, and would only seem to if it is
-    drawn together with something that does. In place of a ranking's payoffs stand their gaps.
+    λ is one of them, and so is whose each draw is, where experts are. What the story never uses
+    cannot matter, and would only seem to if it is drawn together with something that does. In place
+    of a ranking's payoffs stand their gaps.
     ``among`` names the judgements, and gaps, to keep to.
     """
     draws = run.judgements()
-    used = {*run.game.table.judgements, *run.rationality.rows}
+    used = {*run.game.table.judgements, *run.rationality.rows, EXPERT}
     orders = orders_in(run)
     gone = {symbol for each in orders for symbol in each.symbols if symbol != each.lowest}
     values = {name: draws[name] for name in draws.names if name in used - gone}
@@ -194,7 +201,7 @@ def _decisive(of_verdict: Sensitivity, of_margin: Sensitivity) -> Sensitivity:
 def _offered(of_verdict: Sensitivity, of_margin: Sensitivity) -> list[str]:
     """What a box may restrict: whatever stands out, of the verdict first."""
     found = dict.fromkeys(each.name for each in (*of_verdict.hinges, *of_margin.hinges))
-    return list(found)[:LEADING]
+    return [name for name in found if name != EXPERT][:LEADING]
 
 
 def _map(inputs: Inputs, holds: Bools, names: Sequence[str]) -> Tipping | None:

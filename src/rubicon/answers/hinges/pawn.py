@@ -22,14 +22,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rubicon.game import Floats
+from rubicon.arrays import Floats, Ints
 
-Bools = NDArray[np.bool_]
-Ints = NDArray[np.int64]
 Slices = NDArray[np.int8]
 
 SLICES = 10
@@ -64,9 +63,12 @@ def ranks(values: Floats) -> Floats:
 
 def slices_of(places: Floats) -> Slices:
     """The slice of each draw, ``int8[input, draw]``, from the inputs' :func:`ranks`."""
-    draws = places.shape[1]
-    count = max(2, min(SLICES, draws // PER_SLICE))
-    return np.asarray(places * count, np.int8)
+    return np.asarray(places * slice_count(places.shape[1]), np.int8)
+
+
+def slice_count(draws: int) -> int:
+    """Into how many slices so many draws are cut."""
+    return max(2, min(SLICES, draws // PER_SLICE))
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Ranked:
         """Whether the output has two values."""
         return bool(len(self.order)) and self.below[-1] == self.upto[0]
 
+    @cached_property
     def bins(self) -> Ints:
         """A coarser output, ``int64[draw]`` in order of the draws: equal ones stay together."""
         steps, step = np.unique(self.below, return_inverse=True)
@@ -137,10 +140,11 @@ def spread(slices: Slices, ranked: Ranked, rng: np.random.Generator) -> tuple[fl
     is noisier than the sample and its index therefore higher, so the interval is measured from
     the middle of the resamples and belongs around the sample's own index.
     """
-    bins = ranked.bins()
+    bins = ranked.bins
     width = int(bins.max()) + 1
-    _, place = np.unique(slices, return_inverse=True)
-    height = int(place.max()) + 1
+    filled = np.bincount(slices) > 0
+    place = (np.cumsum(filled) - 1)[slices]
+    height = int(np.count_nonzero(filled))
     table = np.bincount(place * width + bins, minlength=height * width).reshape(height, width)
     drawn = rng.poisson(table, (RESAMPLES, height, width)).astype(np.float64)
     every = drawn.sum(axis=1, keepdims=True).cumsum(axis=2)

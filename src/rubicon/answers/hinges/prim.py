@@ -23,8 +23,7 @@ from math import nan
 
 import numpy as np
 
-from rubicon.answers.hinges.pawn import Bools, Ints
-from rubicon.game import Floats
+from rubicon.arrays import Bools, Floats, Ints
 
 PEELED = 0.05
 """Share of the remaining draws that one peel takes (Friedman and Fisher: 0.05 to 0.1)."""

@@ -23,8 +23,9 @@ from math import nan
 
 import numpy as np
 
-from rubicon.answers.hinges.pawn import Bools, Ranked, Slices, noise, pawn, ranks, slices_of, spread
-from rubicon.game import Floats
+from rubicon.answers.hinges.pawn import Ranked, Slices, noise, pawn, ranks, slices_of, spread
+from rubicon.arrays import Bools, Floats
+from rubicon.judgements.names import EXPERT
 
 LEADING = 10
 """Judgements that get an interval and may be hinges: the strongest ones."""
@@ -45,7 +46,8 @@ class Influence:
     noise: float  # what the index of a dummy stays below in 95 of 100 cases
     variance: float  # share of the output's variance that goes with this judgement alone
     # lowest, highest: the output where the judgement is in the lowest and in the highest fifth of
-    # its values: the share of draws in which a claim holds, or the median of a number
+    # its values: the share of draws in which a claim holds, or the median of a number; of whom one
+    # believes, by the expert by whom it is lowest and by whom highest
     lowest: float
     highest: float
     between: float  # the same over all other draws; ``nan`` if there are none
@@ -103,7 +105,10 @@ class Inputs:
         kept = np.ascontiguousarray(values[varies])
         places = ranks(kept)
         named = tuple(name for name, v in zip(names, varies.tolist(), strict=True) if v)
-        return cls(named, kept, places, slices_of(places))
+        slices = slices_of(places)
+        if EXPERT in named:  # each expert is a slice, however few draws are of one
+            slices[named.index(EXPERT)] = kept[named.index(EXPERT)]
+        return cls(named, kept, places, slices)
 
     @property
     def draws(self) -> int:
@@ -135,12 +140,19 @@ def sensitivity(inputs: Inputs, output: Floats | Bools, rng: np.random.Generator
     level = noise(inputs.slices, ranked, rng)
     variance = explained(inputs.slices, number)
     typical = _share if output.dtype == np.bool_ else _median
-    # Names settle ties, so that the order of judgements does not matter.
-    strongest = sorted(range(len(index)), key=lambda j: (-index[j], inputs.names[j]))
+    # Names settle ties, so that the order of judgements does not matter; where a judgement decides
+    # only by whose it is, whom one believes comes first.
+    strongest = sorted(
+        range(len(index)),
+        key=lambda j: (-round(float(index[j]), 12), inputs.names[j] != EXPERT, inputs.names[j]),
+    )
     leading = []
     for j in strongest[:LEADING]:
         below, above = spread(inputs.slices[j], ranked, rng)
         lowest, highest = fifths(inputs.places[j])
+        if inputs.names[j] == EXPERT:  # experts have no order but what they make of the output
+            own = [inputs.slices[j] == k for k in np.unique(inputs.slices[j])]
+            lowest, *_, highest = sorted(own, key=lambda who: typical(number[who]))
         leading.append(
             Influence(
                 name=inputs.names[j],

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.hinges.sensitivity import Inputs
+from rubicon.arrays import Bools
 
 TWENTIETH = 0.05
 CHANCE = 0.05

@@ -17,14 +17,16 @@ from math import sqrt
 
 import numpy as np
 
-from rubicon.answers.hinges.pawn import Bools, ranks
-from rubicon.game import Floats
+from rubicon.answers.hinges.pawn import ranks
+from rubicon.arrays import Bools, Floats
 
 POINTS = 41
 """Points along each axis, unless a judgement has only so many values."""
 FEW_VALUES = 20
 FEWEST = 10.0
 """Draws, in effect, that a point must rest on to have a share."""
+DOTS = 120
+"""Draws that are shown as they are."""
 BLOCK = 128
 """Draws at a time: so few that a product of matrices is not worth a second thread to BLAS, whose
 threads go on waiting for work when there is none and keep others from theirs."""
@@ -49,6 +51,10 @@ class Tipping:
     # far from all draws, which then weigh equally little, only the second is small.
     effective: Floats
     width: float  # the kernel's standard deviation, as a share of all draws in order of a judgement
+    # dots, held: ``float64[2, dot]`` and ``bool[dot]``: the first draws themselves, and whether the
+    # claim holds in them
+    dots: Floats
+    held: Bools
 
 
 def tipping(names: tuple[str, str], values: Floats, holds: Bools) -> Tipping:
@@ -71,7 +77,8 @@ def tipping(names: tuple[str, str], values: Floats, holds: Bools) -> Tipping:
     with np.errstate(all="ignore"):  # no weight at all where no draw is near
         effective = np.minimum(np.nan_to_num(weight**2 / square), 2 * weight)
         share = np.where(effective >= FEWEST, found / weight, np.nan)
-    return Tipping(names[0], names[1], x, y, share, effective, width)
+    some = slice(DOTS)
+    return Tipping(names[0], names[1], x, y, share, effective, width, values[:, some], holds[some])
 
 
 def _axis(values: Floats, places: Floats) -> tuple[Floats, Floats]:

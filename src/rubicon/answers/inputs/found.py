@@ -6,18 +6,19 @@ The run's own copies of the crisis' files are read. A run made without them has 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from rubicon.answers.intensities.gaps import Ordered, orders_in
+from rubicon.arrays import Floats
 from rubicon.ask import Average, Claim
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats
 from rubicon.judgements import (
     Citation,
     Correlation,
     Draws,
+    Expert,
     Grounds,
     Judgement,
     Ranking,
@@ -26,6 +27,8 @@ from rubicon.judgements import (
     read_judgements,
     read_sources,
 )
+from rubicon.judgements.experts import read_experts
+from rubicon.judgements.names import EXPERT
 
 
 @dataclass(frozen=True)
@@ -81,10 +84,14 @@ def inputs_of(run: Run, claims: Sequence[Claim]) -> Inputs:
         entries = [(n, stated.numbers[n]) for n in draws.names if n in stated.numbers]
         entries += [(s, ranking) for ranking in stated.rankings for s in ranking.order.symbols]
     found = tuple(_input(draws, name, entry, used) for name, entry in entries)
+    people = read_experts(folder, stated, known or None) if stated and run.experts else ()
+    experts = [each for each in people if each.id in run.experts]
+    found = tuple(replace(each, text=_by_expert(each, experts)) for each in found)
 
     by_claim = {claim.id: cite(list(claim.source), known or None) for claim in claims}
     cited = [c for citations in by_claim.values() for c in citations]
     cited += [c for each in found for c in each.grounds.citations]
+    cited += [c for each in experts for own in each.stated.values() for c in own.grounds.citations]
     sources = {c.source.key: c.source for c in cited if c.source is not None}
     return Inputs(
         judgements=found,
@@ -104,7 +111,17 @@ def meanings(run: Run) -> dict[str, str]:
     found = {name: stated[name].means for name in stated.rows} if stated else {}
     numbers = stated.numbers if stated else {}
     found |= {name: each.label for name, each in numbers.items() if each.label}
+    found |= {EXPERT: "whom one believes"} if run.experts else {}
     return found | {gap.name: gap.means for each in orders_in(run) for gap in each.gaps}
+
+
+def _by_expert(found: Input, experts: Sequence[Expert]) -> str:
+    """The range of a judgement: the crisis' own, or those of experts where any has another."""
+    own = [f"{e.name}: {e.stated[found.name].text}" for e in experts if found.name in e.stated]
+    if not own:
+        return found.text
+    others = [f"others: {found.text}"] if len(own) < len(experts) else []
+    return "; ".join([*own, *others])
 
 
 def _input(draws: Draws, name: str, stated: Judgement | Ranking | None, used: set[str]) -> Input:

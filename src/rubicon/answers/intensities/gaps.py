@@ -13,8 +13,8 @@ import itertools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from rubicon.arrays import Floats
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats
 from rubicon.judgements import Draws, JudgementSet, Ranking
 from rubicon.judgements.bounds import number
 

@@ -21,16 +21,15 @@ from math import nan
 import numpy as np
 
 from rubicon.answers.hinges.found import Hinges, claim_plan, hinges
-from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.intensities.gaps import Ordered, orders_in
 from rubicon.answers.margin.nearest import Margin, Setting, margins
+from rubicon.arrays import Bools, Floats
 from rubicon.ask import Claim, Evaluated, Plan, Question
 from rubicon.ask.proportions import Proportion
 from rubicon.ask.runs import Findings, ask_run
 from rubicon.ask.solver import RunSolver
-from rubicon.ensemble.run import chunk_size
+from rubicon.ensemble.solving import chunk_size
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.judgements.streams import stream
 from rubicon.solve.solution import Status, counts
@@ -154,10 +153,12 @@ class _Exchange:
 
     def elsewhere_central(self, orders: Sequence[Ordered], central: Draws) -> Evaluated:
         """The claims where everything but the draws' intensities is at its central value."""
-        values = np.repeat(central.rows(self.draws.names), self.count, axis=1)
+        # Whose draws are, the last row where experts are, nobody asks for.
+        names = tuple(name for name in self.draws.names if name in central.names)
+        values = np.repeat(central.rows(names), self.count, axis=1)
         rows = self._rows(orders)
         values[rows] = self.draws.values[rows]
-        return self.evaluated(Draws(self.draws.names, values))
+        return self.evaluated(Draws(names, values))
 
     def _rows(self, orders: Sequence[Ordered]) -> list[int]:
         symbols = {symbol for each in orders for symbol in each.ranking.order.symbols}

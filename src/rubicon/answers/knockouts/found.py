@@ -13,7 +13,6 @@ from functools import cached_property
 from math import isfinite
 from typing import TypeVar
 
-from rubicon.answers.compare.compare import Compared
 from rubicon.answers.compare.told import Told, changes, fitting, held_against
 from rubicon.answers.knockouts.mechanisms import (
     CONSEQUENCE,
@@ -27,7 +26,7 @@ from rubicon.ask.runs import Findings, ask_run, ask_solved, verdicts_of
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.verdicts import FEWEST
 from rubicon.changes import Change, Changed, changed
-from rubicon.ensemble.run import chunk_size
+from rubicon.ensemble.solving import chunk_size
 from rubicon.ensemble.store import Run
 from rubicon.errors import whole
 from rubicon.game.switches import payments, switched
@@ -64,9 +63,17 @@ class Through:
     @property
     def rests(self) -> bool | None:
         """Whether the claim rests on them, holding in fewer draws without; ``None`` where that
-        can't be told."""
+        can't be told.
+
+        A claim that holds in few draws rests on them, too, where it loses half of these or more,
+        and not by chance.
+        """
         moved = moves(self.told)
-        return moved and isinstance(self.told, Compared) and self.told.change < 0
+        if moved is None or isinstance(self.told, str):
+            return None
+        before, after = self.told.shares
+        halved = before > 0 and after <= before / 2 and self.told.high < 0
+        return self.told.change < 0 and (moved or halved)
 
     @property
     def in_part(self) -> bool:
@@ -95,12 +102,18 @@ class Knockouts:
 
     def movers(self, claim: int) -> tuple[Knocked, ...]:
         """The mechanisms that move the claim of that place, most first."""
-        found = [each for each in self.mechanisms if moves(each.told[claim])]
+        found = [each for each, own in zip(self.mechanisms, self._moves, strict=True) if own[claim]]
         return tuple(sorted(found, key=lambda each: -size(each.told[claim])))
+
+    @cached_property
+    def _moves(self) -> tuple[tuple[bool | None, ...], ...]:
+        """By mechanism and claim, as :func:`moves` has it."""
+        return tuple(tuple(map(moves, each.told)) for each in self.mechanisms)
 
     def moved_by(self, mechanism: Knocked) -> tuple[int, ...]:
         """The places of the claims that a mechanism moves, most first."""
-        found = [k for k, each in enumerate(mechanism.told) if moves(each)]
+        own = self._moves[self.mechanisms.index(mechanism)]
+        found = [k for k, each in enumerate(own) if each]
         return tuple(sorted(found, key=lambda k: -size(mechanism.told[k])))
 
 
@@ -133,7 +146,9 @@ def knockouts_of(
     asked: Findings | None = None,
     budget: int | None = None,
 ) -> Knockouts:
-    """Every claim of a run with and without each mechanism.
+    """Every claim of a run with and without each mechanism. Raises InputError if the run is not
+    finished; with file and line, if a mechanism does not fit the story, or a claim works through
+    what is none.
 
     Parameters
     ----------
@@ -147,12 +162,6 @@ def knockouts_of(
         Nodes × draws × mechanisms at most, unless ``FEWEST`` draws need more: half of it for
         mechanisms that are stated or that claims name, half for the other consequences, which are
         left out where it is not enough for so many draws. No bound if left out.
-
-    Raises
-    ------
-    InputError
-        If the run is not finished; with file and line, if a mechanism does not fit the story, or a
-        claim works through what is none.
     """
     own = tuple(kept_claims(run.path) if claims is None else claims)
     if not own:

@@ -15,7 +15,7 @@ from rubicon.ask.solver import RunSolver
 from rubicon.changes import Change, change_in, changed, joined, tables_in
 from rubicon.changes.stated import EVERYONE
 from rubicon.ensemble import Model
-from rubicon.errors import InputError, Mistakes, did_you_mean
+from rubicon.errors import Mistakes, placed, require_known
 from rubicon.game import Game
 from rubicon.game.switches import payments
 
@@ -26,13 +26,8 @@ CONSEQUENCE = "consequence"
 
 
 def read_mechanisms(file: Path) -> tuple[Change, ...]:
-    """The mechanisms that a file states, in its order.
-
-    Raises
-    ------
-    InputError
-        As :func:`rubicon.changes.change_in`.
-    """
+    """The mechanisms that a file states, in its order. Raises InputError as
+    :func:`rubicon.changes.change_in`."""
     (tables,) = tables_in(file, SHAPE, "mechanism")
     return tuple(map(change_in, tables))
 
@@ -59,16 +54,13 @@ def mechanisms_of(game: Game, stated: Sequence[Change]) -> Mapping[str, Change]:
 
 def check_mechanisms(stated: Sequence[Change], claims: Sequence[Claim], model: Model) -> None:
     """Check that mechanisms fit a crisis, and that claims name only those that there are, without
-    solving anything.
-
-    Raises
-    ------
-    InputError
-        With file and line: an unknown judgement, consequence, label, option or player, a number
-        beyond a judgement's bounds, a claim that works through nothing, or through several of which
-        one leaves nothing of another.
-    """
-    solver, every = RunSolver(model.game, model.rationality), mechanisms_of(model.game, stated)
+    solving anything. Raises InputError with file and line: an unknown judgement, consequence,
+    label, option or player, a number beyond a judgement's bounds, a claim that works through
+    nothing, or through several of which one leaves nothing of another."""
+    solver = RunSolver(model.game, model.rationality)
+    # A large game has many consequences, which are made into mechanisms only where one is named.
+    named = any(claim.through for claim in claims)
+    every = mechanisms_of(model.game, stated) if named else {}
     require_named(claims, every)
     for each in (*stated, *together(claims, every).values()):
         changed(each, solver, model.judgements, model.judgements.rows)
@@ -90,12 +82,7 @@ def require_named(claims: Sequence[Claim], known: Mapping[str, Change]) -> None:
     mechanism."""
     mistakes = Mistakes()
     for claim, name in [(each, name) for each in claims for name in each.through]:
-        with mistakes.here():
-            if name not in known:
-                raise InputError(
-                    f"[{claim.id}] works through '{name}', which is neither a mechanism nor a "
-                    "consequence",
-                    where=claim.through_at,
-                    instead=did_you_mean(name, known),
-                )
+        with mistakes.here(), placed(claim.place("through", name)):
+            it = f"[{claim.id}] works through '{name}'"
+            require_known(name, known, f"{it}, which is neither a mechanism nor a consequence")
     mistakes.tell()

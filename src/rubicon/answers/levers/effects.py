@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from rubicon.answers.hinges.boxes import Box, find_box
 from rubicon.answers.hinges.sensitivity import FEWEST, Inputs, sensitivity
 from rubicon.answers.levers.stated import LeverOutcome
+from rubicon.arrays import Bools, Floats
 from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import difference
-from rubicon.ask.proportions import Bools, Proportion
+from rubicon.ask.proportions import Proportion
 from rubicon.ask.verdicts import NORMAL_95
 from rubicon.changes import Change
-from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Status, counts
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from rubicon.answers.forcing.forcing import observing, seen_move
 from rubicon.answers.levers.effects import LeverEffects
+from rubicon.arrays import Floats
 from rubicon.ask.syntax import Question, Reached
-from rubicon.game import Floats
 
 
 def notations(found: LeverEffects, lever: int, outcome: int) -> Mapping[str, str]:

@@ -22,13 +22,14 @@ from rubicon.answers.levers.stated import (
 from rubicon.ask.closeness import least_of
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
+from rubicon.ask.observed import kept_observed, resolved
 from rubicon.ask.runs import drawn_views
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Reached
 from rubicon.ask.terms import Compiler
 from rubicon.changes import Changed, changed
 from rubicon.ensemble import Model, Run
-from rubicon.errors import InputError, whole
+from rubicon.errors import InputError, placed, whole
 
 
 def pull(
@@ -87,6 +88,9 @@ def pull_all(
     own
         Whether the file is the run's own copy, with its outcomes.
     """
+    known = kept_observed(run.path)
+    outcomes = (replace(o, question=resolved(o.question, known)) for o in file.outcomes)
+    file = replace(file, outcomes=tuple(outcomes))
     all_draws = run.judgements()
     count = run.draws if draws is None else min(run.draws, whole("draws", draws, 1))
     solver = RunSolver.of(run) if solver is None else solver
@@ -137,10 +141,8 @@ def check_levers(file: LeverFile, model: Model) -> None:
 def _plan(solver: RunSolver, outcomes: Sequence[LeverOutcome]) -> Plan:
     compiler = Compiler(solver.game, solver.variant)
     for outcome in outcomes:
-        try:
+        with placed(outcome.where):
             compiler.add(outcome.question)
-        except InputError as error:
-            raise error.at(outcome.where) from None
     return Plan.compiled(compiler)
 
 

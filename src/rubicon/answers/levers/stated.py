@@ -14,7 +14,7 @@ from rubicon.ask.language import parse
 from rubicon.ask.mistakes import mistake
 from rubicon.ask.syntax import Question
 from rubicon.changes import Change, change_in, tables_in
-from rubicon.errors import InputError
+from rubicon.errors import InputError, placed
 from rubicon.toml import TomlTable
 
 OUTCOME = ("means", "asks", "better", "note")
@@ -72,10 +72,8 @@ def _outcome(table: TomlTable) -> LeverOutcome:
     name, better = str(table.path[-1]), table.text("better", choices=BETTER)
     means, asks = table.text("means"), table.text("asks")
     where = table.where("asks")
-    try:
+    with placed(where):
         return LeverOutcome(name, means, _number(asks, f"the outcome '{name}'"), better, where)
-    except InputError as error:
-        raise error.at(where) from None
 
 
 def outcome_of(text: str, better: str) -> LeverOutcome:

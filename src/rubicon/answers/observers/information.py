@@ -13,13 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rubicon.arrays import Bools, Floats, Ints, Ints32
 from rubicon.ask.evaluate import NEVER, difference
-from rubicon.ask.paths import Ints, Mask, Paths
+from rubicon.ask.paths import Mask, Paths
 from rubicon.ask.reach import Reach
 from rubicon.ask.terms import Sums
 from rubicon.ask.verdicts import RARE
 from rubicon.ask.view import MEMORY, View, branch_rows
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.solve.solution import Status
 
 TABLE_BYTES = 256 * 2**20
@@ -53,7 +54,7 @@ class Tables:
     looked: Looked
 
 
-def cells(paths: Paths, parent: NDArray[np.int32], codes: Ints) -> tuple[Ints, Ints]:
+def cells(paths: Paths, parent: Ints32, codes: Ints) -> tuple[Ints, Ints]:
     """The largest subtrees whose paths all have one code, and that code; negative ones left out.
 
     ``codes`` is ``int64[leaf]``. Adding up reach over the nodes with a code gives the
@@ -118,11 +119,31 @@ class Crossings:
         self.sums = Sums()
         self._shapes: list[tuple[int, tuple[int, int]]] = []
 
-    def add(self, one: Ints, other: Ints, shape: tuple[int, int]) -> int:
-        """The number of a table: ``shape`` outcomes of two codes; negative ones don't count."""
-        both = np.where((one < 0) | (other < 0), -1, one * shape[1] + other)
-        nodes, code = cells(self.paths, self.game.parent, both)
-        self._shapes.append((self.sums.add(code, nodes, shape[0] * shape[1]), shape))
+    def add(
+        self,
+        one: Ints,
+        other: Ints,
+        shape: tuple[int, int],
+        counting: Mask | Floats | None = None,
+    ) -> int:
+        """The number of a table: ``shape`` outcomes of two codes; negative ones don't count.
+
+        Parameters
+        ----------
+        one, other
+            ``int64[leaf]``.
+        counting
+            ``[leaf]``: how much each path counts; all alike, if left out.
+        """
+        weights, which = np.ones(1), np.zeros(1, np.int64)
+        if counting is not None:
+            weights, which = np.unique(counting.astype(np.float64), return_inverse=True)
+        both = (one * shape[1] + other) * len(weights) + which
+        both = np.where((one < 0) | (other < 0), -1, both)
+        nodes, found = cells(self.paths, self.game.parent, both)
+        code, which = np.divmod(found, len(weights))
+        start = self.sums.add(code, nodes, shape[0] * shape[1], weights[which])
+        self._shapes.append((start, shape))
         return len(self._shapes) - 1
 
     def pass_over(self, views: Iterable[View]) -> tuple[list[Floats], Looked]:
@@ -135,7 +156,7 @@ class Crossings:
         return tables, found.looked
 
 
-def compact(codes: Ints, among: NDArray[np.bool_], names: Sequence[str]) -> tuple[
+def compact(codes: Ints, among: Bools, names: Sequence[str]) -> tuple[
     Ints, tuple[str | None, ...]
 ]:  # fmt: skip
     """Codes renumbered to those that occur among some paths, and their names.

@@ -14,9 +14,10 @@ import numpy as np
 
 from rubicon.answers.observers.occasions import Occasion
 from rubicon.answers.observers.targets import Target
+from rubicon.arrays import Ints
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints, Mask
-from rubicon.ask.syntax import AndEvent, Event, NotEvent, Probability
+from rubicon.ask.paths import Mask
+from rubicon.ask.syntax import Event, NotEvent, Probability, conjunction
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,10 @@ def _asked(
     for event, mask in known:
         if not np.array_equal(mask & among, leaves):
             continue
-        given = event
-        if target.given is not None and (mask & ~among).any():
-            given = AndEvent((event, target.given))
+        given: Event = event
+        reported = target.known is not None and target.known.dtype != np.bool_
+        if target.given is not None and (reported or (mask & ~among).any()):
+            given = conjunction(event, target.given)
         return Asked(
             str(Probability(event, target.given)) if in_time else "",
             tuple(

@@ -8,11 +8,14 @@ condition fails, whatever the codes are about).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from rubicon.arrays import Ints
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Indices, Ints, Mask, Paths
+from rubicon.ask.paths import Indices, Mask, Paths
 from rubicon.ask.syntax import Is, Name, Occurrence, Reached
 from rubicon.game import Game
 
@@ -103,6 +106,13 @@ def onward(paths: Paths, nodes: Ints) -> Mask:
     found = paths.above(nodes) > 0
     found[nodes] = True
     return found
+
+
+def ahead(paths: Paths, nodes: Indices, known: NDArray[Any]) -> bool:
+    """Whether all of some nodes, as far as they can still be come to, lie behind everything that is
+    known, by how much each path counts, ``[leaf]``: below each node, all paths count alike."""
+    nodes = nodes[paths.through(known > 0)[nodes] > 0]
+    return bool(len(nodes)) and bool(paths.uniform(known)[nodes].all())
 
 
 def happening(name: str, outcome: str | None) -> str:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from rubicon.answers.observers.information import compact, unseen_apart
-from rubicon.answers.observers.occasions import OTHERWISE, Occasion, carried, onward
+from rubicon.answers.observers.occasions import OTHERWISE, Occasion, ahead, carried, onward
+from rubicon.arrays import Floats, Ints
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints, Mask, Paths
+from rubicon.ask.paths import Mask, Paths
 from rubicon.game import Game
 
 
@@ -144,6 +145,12 @@ class Observer:
         doubtful = while_[events.game.parent[own]]
         paths = events.paths
         return np.asarray(paths.below(own) & ~paths.below(own[doubtful]))
+
+    def has_yet_to_see(self, occasion: Occasion, events: Events, known: Mask | Floats) -> bool:
+        """Whether a move is seen only after everything that is known, ``[leaf]`` being how much
+        each path then counts."""
+        nodes = self.sightings.of_occasion(occasion).node
+        return ahead(events.paths, events.game.parent[nodes], known)
 
     def in_time(
         self, occasion: Occasion, events: Events, while_: Mask, among: Mask

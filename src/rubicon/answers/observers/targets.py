@@ -10,11 +10,22 @@ import numpy as np
 from rubicon.answers.forcing.forcing import forces
 from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.observers.sightings import Sightings
+from rubicon.arrays import Floats, Ints
 from rubicon.ask import Claim, parse
 from rubicon.ask.events import Events
 from rubicon.ask.mistakes import mistake
-from rubicon.ask.paths import Ints
-from rubicon.ask.syntax import Event, Is, Name, NotEvent, Probability, Reached
+from rubicon.ask.observed import Observation, as_event, resolved
+from rubicon.ask.paths import Mask
+from rubicon.ask.syntax import (
+    Event,
+    Is,
+    Name,
+    NotEvent,
+    Observed,
+    Probability,
+    Reached,
+    conjunction,
+)
 from rubicon.errors import InputError, did_you_mean
 
 TRUE, FALSE = "yes", "no"
@@ -41,6 +52,14 @@ class Target:
     # letter, says: of the claim that speaks of it, if one does
     letter: str = ""
     says: str = ""
+    # where it is asked given what was observed: how much each path counts then, ``[leaf]``
+    known: Mask | Floats | None = None
+
+    def once(self, observed: Observed, known: Mask | Floats) -> Target:
+        """The same once something was observed, ``known`` being how much each path then counts."""
+        codes = np.where(known > 0, self.codes, -1)
+        given, name = conjunction(self.given, observed), f"{self.name} | observed"
+        return replace(self, name=name, given=given, codes=codes, known=known)
 
     def is_itself(self, occasion: Occasion) -> bool:
         """Whether a move is what the target is about, so that it is no sign of it."""
@@ -125,7 +144,8 @@ def of_event(
         raise mistake(text, move.span, "what to watch for is of the game as told, with no move "
                       "forced", f"condition on seeing it: {move.label}={move.option}")  # fmt: skip
     true = events.mask(event, text)
-    holds = events.everything() if given is None else events.mask(given, text)
+    holds = events.everything() if given is None else events.weights(given, text) > 0
+    observed = _observed(given)
     if not (true & holds).any():
         raise mistake(text, event.span, f"'{event}' and '{given}' cannot happen together")
     if not (~true & holds).any():
@@ -144,18 +164,37 @@ def of_event(
         untold=tuple(range(len(events.game.players))),
         letter=letter,
         says=says,
+        known=None if observed is None else events.weights(observed, text),
     )
 
 
-def of_text(events: Events, sightings: Sightings, text: str) -> Target:
+def _observed(given: Event | None) -> Observed | None:
+    """What a condition takes as observed, if anything."""
+    parts = given.walk() if given else iter(())
+    return next((part for part in parts if isinstance(part, Observed)), None)
+
+
+def of_text(
+    events: Events, sightings: Sightings, text: str, observed: Sequence[Observation] = ()
+) -> Target:
     """A target as users name it: a label (``aim``, ``exposure[1]``), an event (``stance=deny``),
-    an event with a condition (``stance=deny | exposure=exposed``), or that within ``P(…)``.
+    an event with a condition (``stance=deny | exposure=exposed``), or that within ``P(…)``; each of
+    them also ``| observed``.
 
     Raises InputError with a caret where it is neither.
+
+    Parameters
+    ----------
+    observed
+        What ``observed`` stands for.
     """
     by_name = {occasion.name: occasion for occasion in occasions(events)}
     by_name |= {o.name.removesuffix("[1]"): o for o in by_name.values() if o.occurrence == 1}
     wanted = text.strip()
+    label, _, given = map(str.strip, wanted.partition("|"))
+    if given == "observed" and (label in by_name or str(Name(label)) in by_name):
+        known = as_event(observed)
+        return of_text(events, sightings, label).once(known, events.weights(known, given))
     for name in (wanted, str(Name(wanted))):
         if name in by_name:
             target = of_move(events, sightings, by_name[name])
@@ -170,15 +209,17 @@ def of_text(events: Events, sightings: Sightings, text: str) -> Target:
             f"no label is called '{wanted}', and it is no event",
             instead=f"{did_you_mean(wanted, events.game.labels)}\n  or write an event: label=…",
         )
-    return of_event(events, *probability_of(wanted))
+    return of_event(events, *probability_of(wanted, observed))
 
 
-def probability_of(text: str) -> tuple[Event, Event | None, str]:
+def probability_of(
+    text: str, observed: Sequence[Observation] = ()
+) -> tuple[Event, Event | None, str]:
     """An event and its condition from ``event``, ``event | condition`` or ``P(…)``, and the
-    text that their spans point into."""
+    text that their spans point into; ``observed`` is what that word stands for."""
     whole = text.strip()
     question = whole if whole.startswith("P(") else f"P({whole})"
-    body = parse(question).body
+    body = resolved(parse(question), observed).body
     if not isinstance(body, Probability):
         raise InputError(
             f"'{whole}' is no event",
@@ -188,17 +229,18 @@ def probability_of(text: str) -> tuple[Event, Event | None, str]:
 
 
 def of_claims(
-    events: Events, claims: Sequence[Claim]
+    events: Events, claims: Sequence[Claim], observed: Observed | None = None
 ) -> tuple[tuple[Target, ...], tuple[Claim, ...]]:
     """The event of the first ``P(event | …)`` in each claim, under its condition; and the
     claims that have none, or one that cannot go either way or is about a forced move.
 
-    Two claims about one event make one target, with the letters of both.
+    Two claims about one event make one target, with the letters of both. All of them once something
+    was ``observed``, if that is given.
     """
     found: dict[str, Target] = {}
     silent = []
     for claim in claims:
-        target = _of_claim(events, claim)
+        target = _of_claim(events, claim, observed)
         if target is None:
             silent.append(claim)
             continue
@@ -222,12 +264,18 @@ def is_forced(claim: Claim) -> bool:
     return first is not None and forces(first.given) is not None
 
 
-def _of_claim(events: Events, claim: Claim) -> Target | None:
+def _of_claim(events: Events, claim: Claim, observed: Observed | None) -> Target | None:
     term, text = _first(claim), claim.question.text
     if term is None or is_forced(claim):
         return None
+    given = term.given
+    if observed is not None and _observed(given) is None:
+        given = conjunction(given, observed)
     true = events.mask(term.event, text)
-    holds = events.everything() if term.given is None else events.mask(term.given, text)
+    try:
+        holds = events.everything() if given is None else events.weights(given, text) > 0
+    except InputError:  # its condition cannot be met any more
+        return None
     if not (true & holds).any() or not (~true & holds).any():
         return None
-    return of_event(events, term.event, term.given, text, claim.letter, claim.says)
+    return of_event(events, term.event, given, text, claim.letter, claim.says)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -25,31 +26,23 @@ from rubicon.answers.observers.information import (
     ratio,
     share_of,
 )
-from rubicon.answers.observers.notation import Asked, asked, asked_before
+from rubicon.answers.observers.notation import asked_before
 from rubicon.answers.observers.occasions import Occasion, occasions
+from rubicon.answers.observers.seen import Candidate, SeenOutcome, averages
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import Target, hidden_state, hidden_states
+from rubicon.arrays import Floats, Ints
 from rubicon.ask import Average, View
-from rubicon.ask.evaluate import difference
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints
 from rubicon.ask.runs import views
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One outcome of a move."""
+class Reading(SeenOutcome):
+    """One outcome of a move, of the draws in which the state comes up."""
 
-    outcome: str | None  # what is seen of the move; ``None`` where nothing ever is
-    asked: Asked  # the questions that ``chance`` and ``after`` answer
-    chance: Average  # how likely it is, where the state comes up and the move is not seen too late
-    # before, after, change: the probability of each outcome of the state before and once it is
-    # seen, and the difference that it makes; all three over the draws in which it can be seen
-    before: tuple[Average, ...]
-    after: tuple[Average, ...]
-    change: tuple[Average, ...]
     once_up: tuple[Average, ...]  # the difference that it makes where the move is known to come up
 
 
@@ -95,15 +88,8 @@ class StateSignals:
     rare: float = 0.0  # share of the draws that count in which the state almost never comes up
 
 
-@dataclass(frozen=True)
-class _Act:
-    """A move that may tell of a state, and the number of its table."""
-
-    occasion: Occasion
-    outcomes: tuple[str | None, ...]
-    asked: tuple[Asked, ...]
-    seen_by: tuple[str, ...]
-    table: int
+Act: TypeAlias = tuple[Candidate, tuple[str, ...]]
+"""A move that may tell of a state, and who gets to see so much of it."""
 
 
 def signals_of(run: Run, state: str = "") -> tuple[StateSignals, ...]:
@@ -140,12 +126,12 @@ def signals(
 
 def _plan(
     events: Events, sightings: Sightings, state: Target, crossings: Crossings
-) -> tuple[int, list[_Act]]:
+) -> tuple[int, list[Act]]:
     """The state's own table, and the acts with theirs."""
-    among, width = state.codes >= 0, len(state.answers)
+    among = state.codes >= 0
     observers = [Observer.of(events, sightings, [player]) for player in state.untold]
     doubts = [each.in_doubt(events.paths, events.game, state.codes) for each in observers]
-    prior = crossings.add(state.codes, np.zeros_like(state.codes), (width, 1))
+    prior = crossings.add(state.codes, np.zeros_like(state.codes), (len(state.answers), 1))
     acts = []
     for occasion in occasions(events):
         if state.is_itself(occasion):
@@ -159,9 +145,8 @@ def _plan(
                 _, who = alike.setdefault((outcomes, codes.tobytes()), (codes, []))
                 who.append(events.game.players[observer.players[0]])
         for (outcomes, _), (codes, who) in alike.items():
-            table = crossings.add(state.codes, codes, (width, len(outcomes) + 1))
-            questions = asked(events, state, occasion, outcomes, codes)
-            acts.append(_Act(occasion, outcomes, questions, tuple(who), table))
+            act = Candidate.of(events, state, occasion, (outcomes, codes), crossings)
+            acts.append((act, tuple(who)))
     return prior, acts
 
 
@@ -170,14 +155,14 @@ def _measured(
     state: Target,
     tables: Sequence[Floats],
     prior: int,
-    acts: Sequence[_Act],
+    acts: Sequence[Act],
     looked: Looked,
 ) -> StateSignals:
     whole = tables[prior][:, 0]
     comes_up = whole.sum(axis=0)
     before = ratio(whole, comes_up)
     uncertainty = entropy(before)
-    found = [_signal(game, act, tables[act.table], comes_up, uncertainty) for act in acts]
+    found = [_signal(game, each, tables[each[0].table], comes_up, uncertainty) for each in acts]
     found.sort(key=lambda each: tuple(-np.nan_to_num([each.by_outcome.mean, each.removed.mean])))
     return StateSignals(
         name=state.name,
@@ -192,8 +177,9 @@ def _measured(
     )
 
 
-def _signal(game: Game, act: _Act, paths: Floats, comes_up: Floats, uncertainty: Floats) -> Signal:
+def _signal(game: Game, told: Act, paths: Floats, comes_up: Floats, uncertainty: Floats) -> Signal:
     """``paths`` and ``comes_up`` as :meth:`Sighted.of` takes them."""
+    act, seen_by = told
     seen = Sighted.of(paths, comes_up, act.outcomes)
     chance, before = seen.joint.sum(axis=0), seen.joint.sum(axis=1)
     information, all_of = seen.information, seen.in_time * entropy(chance)
@@ -201,30 +187,20 @@ def _signal(game: Game, act: _Act, paths: Floats, comes_up: Floats, uncertainty:
     noise = np.zeros_like(information)
     for joined, type_ in zip(seen.joint, before, strict=True):
         noise += seen.in_time * type_ * np.nan_to_num(entropy(ratio(joined, type_)))
-    readings = []
-    for k, outcome in enumerate(act.outcomes):
-        after = seen.after[:, k]
-        readings.append(
-            Reading(
-                outcome,
-                act.asked[k],
-                Average.of(chance[k]),
-                tuple(map(Average.where, after, before)),
-                tuple(map(Average.of, after)),
-                tuple(map(Average.of, difference(after, before))),
-                tuple(map(Average.of, seen.once_up[k])),
-            )
-        )
+    readings = tuple(
+        Reading(outcome, act.asked[k], *averages(seen, k), tuple(map(Average.of, seen.once_up[k])))
+        for k, outcome in enumerate(act.outcomes)
+    )
     return Signal(
         name=act.occasion.name,
         occasion=act.occasion,
         mover=act.occasion.mover(game),
-        seen_by=act.seen_by,
+        seen_by=seen_by,
         information=Average.of(information),
         entropy=Average.of(all_of),
         noise=Average.of(np.where(np.isfinite(information), noise, np.nan)),
         share=Average.of(share_of(information, all_of)),
         removed=Average.of(share_of(information, uncertainty)),
         by_outcome=Average.of(share_of(seen.by_outcome, uncertainty)),
-        readings=tuple(readings),
+        readings=readings,
     )

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from rubicon.arrays import Floats
 from rubicon.ask import Plan, Question
 from rubicon.ask.solver import RunSolver
-from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution
 

@@ -12,10 +12,10 @@ from rubicon.answers.observers.information import ratio
 from rubicon.answers.story.measure import Survey
 from rubicon.answers.story.notation import notations
 from rubicon.answers.story.public import Item, PublicStory
+from rubicon.arrays import Floats, Ints
 from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 MOST_ROWS, MOST_ROWS_BELOW = 40, 34
 """What fits on a printed page; and in a drawing that continues another."""

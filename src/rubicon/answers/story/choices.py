@@ -10,10 +10,10 @@ from rubicon.answers.observers.information import ratio
 from rubicon.answers.observers.occasions import Occasion, occasions
 from rubicon.answers.story import notation
 from rubicon.answers.story.measure import Survey
+from rubicon.arrays import Floats, Ints
 from rubicon.ask.averages import Average
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 MOST = 12
 """Decisions shown, beside at least one for every player who has any."""
@@ -64,7 +64,7 @@ class Turning:
 def turning_points(game: Game, events: Events, survey: Survey) -> tuple[Choice, ...]:
     """The decisions to show, the most open first, each player's first one among them."""
     decisions = (each for each in occasions(events) if game.label_player[each.label] >= 0)
-    found = [_choice(game, events, survey, each) for each in decisions]
+    found = [choice(game, events, survey, each) for each in decisions]
     found.sort(key=lambda c: -c.openness)
     first = {c.player: c for c in reversed(found)}
     chosen = [c for c in found if c.openness > LEAST][:MOST]
@@ -72,7 +72,14 @@ def turning_points(game: Game, events: Events, survey: Survey) -> tuple[Choice, 
     return tuple(sorted(chosen, key=lambda c: -c.openness))
 
 
-def _choice(game: Game, events: Events, survey: Survey, occasion: Occasion) -> Choice:
+def choice(game: Game, events: Events, survey: Survey, occasion: Occasion) -> Choice:
+    """A move of a player or of chance, as it is before it is measured.
+
+    Parameters
+    ----------
+    occasion
+        Which move, at which of its times on a path.
+    """
     children = occasion.branches(events)
     nodes = np.unique(game.parent[children]).astype(np.int64)
     options = tuple(int(k) for k in dict.fromkeys(game.outcome[children].tolist()))

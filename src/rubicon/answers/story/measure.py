@@ -12,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.observers.information import tabulate
-from rubicon.ask.paths import Ints, Paths
+from rubicon.arrays import Floats, Ints
+from rubicon.ask.paths import Paths
 from rubicon.ask.reach import every_node
 from rubicon.ask.runs import views
 from rubicon.ask.terms import Sums
 from rubicon.ask.view import branch_rows
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,11 @@ class Survey:
     """A first look at a run, to choose what to show."""
 
     paths: Paths
-    mean: Floats  # ``float64[node]``: the probability of reaching each node, over all solved draws
+    # means over all solved draws: ``float64[node]``, the probability of reaching each node, and
+    # ``float64[row]``, what :meth:`~rubicon.ask.view.View.odds` has
+    mean: Floats
+    odds: Floats
+    draws: int  # how many draws are solved
 
 
 def survey(run: Run) -> Survey:
@@ -34,14 +38,17 @@ def survey(run: Run) -> Survey:
     paths = Paths.of(run.game)
     nodes = every_node(run.game, paths, branch_rows(run.game))
     total, count = np.zeros(run.game.nodes), 0
+    added = np.zeros(run.game.actions + len(run.game.table) + 2)
     for view in views(run):
         for draws in view.chunks(16 * run.game.nodes):
             with np.errstate(all="ignore"):  # an unsolved draw may hold nan; it is dropped
                 _, odds = view.odds(draws)
-            for part in nodes.blocks(odds[:, view.solved[draws]]):
+            solved = odds[:, view.solved[draws]]
+            added += solved.sum(axis=1)
+            count += solved.shape[1]
+            for part in nodes.blocks(solved):
                 total += part.sum(axis=1)
-                count += part.shape[1]
-    return Survey(paths, total / max(count, 1))
+    return Survey(paths, total / max(count, 1), added / max(count, 1), count)
 
 
 def measure(run: Run, paths: Paths, groups: Sequence[Ints]) -> Floats:

@@ -1,4 +1,4 @@
-"""What to ask for the probabilities of the public story, where the notation can say it.
+"""What to ask for the probabilities of the story, where the notation can say it.
 
 A public history is what every player has come to see; questions are about what has happened. They
 mean the same where they are about the same paths, and that is looked up, not assumed.
@@ -11,8 +11,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from rubicon.answers.story.public import ENDING, Item, PublicStory
+from rubicon.arrays import Ints
 from rubicon.ask.events import Events
-from rubicon.ask.syntax import AndEvent, Ending, Event, Is, Name, Occurrence, Probability, Reached
+from rubicon.ask.syntax import (
+    Ending,
+    Event,
+    Is,
+    Name,
+    Occurrence,
+    Probability,
+    Reached,
+    conjunction,
+)
 from rubicon.errors import InputError
 
 
@@ -20,17 +30,35 @@ def notations(events: Events, story: PublicStory, step: int) -> tuple[str, str]:
     """A public history after the one before it, and at all; empty where no question is it."""
     parent = story.steps[step].parent
     path, earlier = story.path(step), len(story.path(parent))
+    return _questions(events, path, earlier, story.arrivals[step], story.arrivals[parent])
+
+
+def at_node(events: Events, node: int) -> str:
+    """The branch that leads to a node, after the path to its parent; empty where no question is
+    it."""
+    game, path, above = events.game, [], node
+    while (parent := int(game.parent[above])) >= 0:
+        path.append((int(game.label[parent]), int(game.outcome[above])))
+        above = parent
+    ends, before = np.array([node]), np.array([game.parent[node]])
+    return _questions(events, path[::-1], len(path) - 1, ends, before)[0]
+
+
+def _questions(
+    events: Events, path: Sequence[Item], earlier: int, nodes: Ints, before: Ints
+) -> tuple[str, str]:
+    """A history, seen at some nodes, after its beginning, seen at those ``before``; and at all."""
     for counted in (True, False):
         parts = _parts(events, path, counted)
-        if not _is(events, parts, story, step):
+        if not _is(events, parts, nodes):
             continue
-        reached = str(Probability(_all(parts)))
+        reached = str(Probability(conjunction(*parts)))
         if not earlier:
             return reached, reached
-        before = parts[:earlier]
-        if not _is(events, before, story, parent):
+        beginning = parts[:earlier]
+        if not _is(events, beginning, before):
             return "", reached
-        return str(Probability(_all(parts[earlier:]), _all(before))), reached
+        return str(Probability(conjunction(*parts[earlier:]), conjunction(*beginning))), reached
     return "", ""
 
 
@@ -50,17 +78,13 @@ def _parts(events: Events, path: Sequence[Item], counted: bool) -> list[Event]:
     return found
 
 
-def _all(parts: Sequence[Event]) -> Event:
-    return parts[0] if len(parts) == 1 else AndEvent(tuple(parts))
-
-
-def _is(events: Events, parts: Sequence[Event], story: PublicStory, step: int) -> bool:
-    """Whether events happen together on the paths of a public history, and on no others."""
+def _is(events: Events, parts: Sequence[Event], nodes: Ints) -> bool:
+    """Whether events happen together on the paths through some nodes, and on no others."""
     try:
-        mask = events.mask(_all(parts), "")
+        mask = events.mask(conjunction(*parts), "")
     except InputError:  # such as a coarse account, which is no outcome of the move itself
         return False
-    return bool(np.array_equal(mask, events.paths.below(story.arrivals[step])))
+    return bool(np.array_equal(mask, events.paths.below(nodes)))
 
 
 def ending(name: str) -> str:

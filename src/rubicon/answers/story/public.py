@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from rubicon.ask.paths import Ints
+from rubicon.arrays import Ints
 from rubicon.game import Game
 from rubicon.story.tree import Kind
 

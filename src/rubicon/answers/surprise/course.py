@@ -10,10 +10,11 @@ import numpy as np
 
 from rubicon.answers.observers.occasions import onward
 from rubicon.answers.observers.targets import probability_of
+from rubicon.arrays import Ints
 from rubicon.ask.events import Events
 from rubicon.ask.mistakes import mistake
-from rubicon.ask.paths import Ints, Mask
-from rubicon.ask.syntax import AndEvent, Event, Is
+from rubicon.ask.paths import Mask
+from rubicon.ask.syntax import Event, Is, conjuncts
 from rubicon.errors import InputError
 
 
@@ -32,6 +33,7 @@ class Step:
     # before cannot tell these places apart
     asked: Ints
     fits: Mask  # ``bool[node]``: the nodes to which it leads
+    part: int  # which of the parts it is, as they were written
 
 
 def steps_of(events: Events, text: str) -> tuple[Step, ...]:
@@ -49,7 +51,7 @@ def steps_of(events: Events, text: str) -> tuple[Step, ...]:
     if given is not None:
         raise mistake(whole, given.span, "what happened has no condition",
                       "join all that happened with commas")  # fmt: skip
-    parts = [_move(part, whole) for part in _joined(event)]
+    parts = [_move(part, whole) for part in conjuncts(event)]
     together = events.mask(event, whole)
     firsts = [_arrivals(events, part, whole) for part in parts]
     order = _order(events, firsts, together)
@@ -60,13 +62,8 @@ def steps_of(events: Events, text: str) -> tuple[Step, ...]:
             instead="say which time is meant, as in stance[2]=deny",
         )
     parts = _numbered(events, [parts[k] for k in order], whole)
-    return _steps(events, parts, [_arrivals(events, part, whole) for part in parts], whole)
-
-
-def _joined(event: Event) -> list[Event]:
-    if isinstance(event, AndEvent):
-        return [part for each in event.events for part in _joined(each)]
-    return [event]
+    arrivals = [_arrivals(events, part, whole) for part in parts]
+    return _steps(events, list(zip(order, parts, strict=True)), arrivals, whole)
 
 
 def _move(part: Event, text: str) -> Is:
@@ -144,11 +141,15 @@ def _depths(events: Events, arrivals: Ints) -> Ints:
 
 
 def _steps(
-    events: Events, parts: Sequence[Is], firsts: Sequence[tuple[Ints, Ints]], text: str
+    events: Events,
+    parts: Sequence[tuple[int, Is]],
+    firsts: Sequence[tuple[Ints, Ints]],
+    text: str,
 ) -> tuple[Step, ...]:
+    """The steps of parts, each with its place as it was written."""
     found = []
     past = np.ones(events.game.nodes, np.bool_)
-    for part, (asked, arrivals) in zip(parts, firsts, strict=True):
+    for (written, part), (asked, arrivals) in zip(parts, firsts, strict=True):
         label = events.label(part.label, text)
         branches = events.children(asked)
         wanted = [events.outcome(label, name, text) for name in part.outcomes]
@@ -157,6 +158,6 @@ def _steps(
         done = onward(events.paths, arrivals)
         nodes = asked[past[asked] & ~done[asked]]
         mover = int(events.game.label_player[label])
-        found.append(Step(str(part), label, mover, nodes, asked, fits))
+        found.append(Step(str(part), label, mover, nodes, asked, fits, written))
         past = past & onward(events.paths, arrivals[past[events.game.parent[arrivals]]])
     return tuple(found)

@@ -9,11 +9,12 @@ import numpy as np
 
 from rubicon.answers.observers.occasions import Occasion, happening
 from rubicon.answers.surprise.course import Step
+from rubicon.arrays import Floats, Ints
 from rubicon.ask.evaluate import difference
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.paths import Mask
 from rubicon.ask.terms import Sums
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ tell these paths from others had given more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,12 +22,13 @@ from rubicon.answers.observers.information import Looked, rarely, tabulate
 from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.surprise.course import Step, steps_of
 from rubicon.answers.surprise.foresight import Beliefs, Look, alike, look
+from rubicon.arrays import Floats
 from rubicon.ask import Average, View, likelihood
 from rubicon.ask.evaluate import NEVER
 from rubicon.ask.events import Events
 from rubicon.ask.runs import views
 from rubicon.ensemble.store import Run
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 UNFORESEEN = 0.20
 """What an actor holds for less probable than this ('very unlikely' in ICD 203), it does not see
@@ -129,7 +130,12 @@ def surprise(game: Game, views: Iterable[View], happened: str) -> Account:
     >>> surprise(run.game, views(run), "gambit=europe, exposure=exposed, stance=deny")
     """
     events = Events(game)
-    steps = steps_of(events, happened)
+    return of_steps(events, views, steps_of(events, happened))
+
+
+def of_steps(events: Events, views: Iterable[View], steps: Sequence[Step]) -> Account:
+    """As :func:`surprise`, of moves that are known already."""
+    game = events.game
     values_at = [(occasion, occasion.at_nodes(events)) for occasion in occasions(events)]
     beliefs = Beliefs()
     planned: list[dict[int, Look]] = []

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rubicon.arrays import Bools, Floats
 from rubicon.ask import Plan, Question
-from rubicon.ask.proportions import Bools
 from rubicon.ask.solver import RunSolver
-from rubicon.game import Floats
 from rubicon.judgements import Draws
 from rubicon.solve.solution import Solution, Status
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 from math import inf, isfinite
 from typing import Any
 
@@ -13,7 +13,6 @@ from rubicon.answers.traps.look import Look, Trap
 from rubicon.ask import Claim, fits
 from rubicon.ask.paths import Mask
 from rubicon.ask.syntax import (
-    AndEvent,
     Arithmetic,
     Belief,
     Comparison,
@@ -27,8 +26,11 @@ from rubicon.ask.syntax import (
     Numeric,
     Probability,
     Reached,
+    SyntaxNode,
     Term,
     Value,
+    conjunction,
+    conjuncts,
 )
 from rubicon.ask.terms import parted, terms_of
 from rubicon.ask.verdicts import RARE
@@ -54,12 +56,12 @@ def of_claim(look: Look, claim: Claim, units: Mapping[str, str]) -> Iterator[Tra
             if _beyond(node.left, node.right) or _beyond(node.right, node.left):
                 yield trap("probability-above-one", asked=str(node))
             if look.solved:
-                for label, sides in _unequal_menus(look, node, claim):
+                up, down = _sides(node)
+                for label, sides in _unequal_menus(look, up, down, claim):
                     yield trap("unequal-menus", label=label, sides=sides)
-                for own, instead in _moves_as_conditions(look, node, claim):
+                for own, instead in _moves_as_conditions(look, up, down, claim):
                     yield trap("move-as-condition", asked=own, instead=instead)
-        if isinstance(node, Comparison | Arithmetic) and node.operator not in "*/":
-            one, other = _payers(node.left), _payers(node.right)
+        for one, other in map(_payers_of, _held_together(node)):
             words = {units.get(player, player) for player in one | other}
             if one and other and one.isdisjoint(other) and len(words) > 1:
                 yield trap("players-compared", players=sorted(one | other))
@@ -67,12 +69,49 @@ def of_claim(look: Look, claim: Claim, units: Mapping[str, str]) -> Iterator[Tra
         terms = look.plain_terms(claim)
         for term, chance in zip(terms, look.values(terms, claim.holds)[1], strict=True):
             if chance < RARE:
-                yield trap("rare-condition", condition=str(term.given), probability=chance)
-            elif isinstance(term, Probability) and term.given is not None:
+                asked = _reached(term) if term.given is None else str(term.given)
+                yield trap("rare-condition", condition=asked, probability=chance)
+            elif isinstance(term, Probability | Belief) and term.given is not None:
                 share, labels = _without_move(look, term, term.given, claim)
                 if share > MOST_WITHOUT:
                     yield trap("condition-without-move", condition=str(term.given),
                                labels=labels, share=share)  # fmt: skip
+
+
+def _reached(term: Term) -> str:
+    """What has to come up for an option to be worth anything, as a condition says it."""
+    assert isinstance(term, Value)  # all others are of the whole story
+    return f"reached({term.label})"
+
+
+def _sides(node: Numeric | Comparison) -> tuple[list[Term], list[Term]]:
+    """The terms with which a number grows, or the left side of a comparison over the right, and
+    those with which it shrinks."""
+    match node:
+        case Probability() | Expectation() | Belief() | Value():
+            return [node], []
+        case Comparison() | Arithmetic():
+            (up, down), (more, less) = _sides(node.left), _sides(node.right)
+            same = isinstance(node, Arithmetic) and node.operator in "+*"
+            return (up + more, down + less) if same else (up + less, down + more)
+        case Negative():
+            return _sides(node.number)[::-1]
+        case Function():
+            every = [_sides(each) for each in node.arguments]
+            return [t for up, _ in every for t in up], [t for _, down in every for t in down]
+    return [], []
+
+
+def _held_together(node: SyntaxNode) -> Iterator[tuple[Numeric, Numeric]]:
+    """Numbers that are added, compared, divided by each other, or of which one is picked."""
+    if isinstance(node, Comparison) or (isinstance(node, Arithmetic) and node.operator != "*"):
+        yield node.left, node.right
+    elif isinstance(node, Function):
+        yield from combinations(node.arguments, 2)
+
+
+def _payers_of(pair: tuple[Numeric, Numeric]) -> tuple[frozenset[str], frozenset[str]]:
+    return _payers(pair[0]), _payers(pair[1])
 
 
 def _beyond(side: Numeric, other: Numeric) -> bool:
@@ -151,7 +190,7 @@ def _comes_up(look: Look, move: Is, text: str) -> Mask:
 
 
 def _without_move(
-    look: Look, term: Probability, given: Event, claim: Claim
+    look: Look, term: Probability | Belief, given: Event, claim: Claim
 ) -> tuple[float, list[str]]:
     """The share of a condition in which nothing that is asked for comes up, and what that is."""
     moves, text = _moves(term.event), claim.holds
@@ -167,10 +206,10 @@ def _without_move(
 
 
 def _unequal_menus(
-    look: Look, node: Comparison, claim: Claim
+    look: Look, up: Sequence[Term], down: Sequence[Term], claim: Claim
 ) -> Iterator[tuple[str, list[dict[str, float]]]]:
     """Decisions that are compared between branches which offer different numbers of options."""
-    for one, other in product(_asked(look, node.left), _asked(look, node.right)):
+    for one, other in product(_asked(look, up), _asked(look, down)):
         (mine, given), (theirs, elsewhere) = one, other
         if mine.label != theirs.label or given == elsewhere:
             continue
@@ -181,11 +220,11 @@ def _unequal_menus(
             return
 
 
-def _asked(look: Look, side: Numeric) -> list[tuple[Is, Event]]:
+def _asked(look: Look, side: Sequence[Term]) -> list[tuple[Is, Event]]:
     """What is asked of single decisions, with the condition, without a forced move."""
     return [
         (term.event, term.given)
-        for term in side.walk()
+        for term in side
         if isinstance(term, Probability)
         and isinstance(term.event, Is)
         and term.given is not None
@@ -213,31 +252,44 @@ def _menu(look: Look, move: Is, given: Event, text: str) -> dict[str, float]:
     return {"options": float(shares @ options), "by_coin": float(shares @ (hits / options))}
 
 
-def _moves_as_conditions(look: Look, node: Comparison, claim: Claim) -> Iterator[tuple[str, str]]:
-    """Expectations given a player's own move, where what the move is worth compares otherwise."""
-    for one, other in product(_own(look, node.left), _own(look, node.right)):
+def _moves_as_conditions(
+    look: Look, up: Sequence[Term], down: Sequence[Term], claim: Claim
+) -> Iterator[tuple[str, str]]:
+    """Expectations given a player's own move, held against each other or against a plain number,
+    where what the move is worth compares otherwise."""
+    if len([*up, *down]) == 1:
+        for alone, move, rest in _own(look, [*up, *down]):
+            worth = _value(alone, move, rest)
+            (told, meant), _ = look.values([alone, worth], claim.holds)
+            if isfinite(told) and isfinite(meant) and _apart(told, meant):
+                yield str(alone), str(worth)
+        return
+    for one, other in product(_own(look, up), _own(look, down)):
         (mine, move, _), (theirs, against, _) = one, other
         if (move.label, move.occurrence) != (against.label, against.occurrence):
             continue
         if mine.player != theirs.player or move.outcomes == against.outcomes:
             continue
-        worth = [_value(*each) for each in (one, other)]
-        found, _ = look.values([mine, theirs, *worth], claim.holds)
-        told, meant = found[0] - found[1], found[2] - found[3]
-        if all(map(isfinite, found)) and abs(told - meant) > SAME * max(abs(told), abs(meant)):
-            yield str(mine), str(worth[0])
+        both = [_value(*each) for each in (one, other)]
+        found, _ = look.values([mine, theirs, *both], claim.holds)
+        if all(map(isfinite, found)) and _apart(found[0] - found[1], found[2] - found[3]):
+            yield str(mine), str(both[0])
             return
 
 
-def _own(look: Look, side: Numeric) -> Iterator[tuple[Expectation, Is, list[Event]]]:
+def _apart(told: float, meant: float) -> bool:
+    return abs(told - meant) > SAME * max(abs(told), abs(meant))
+
+
+def _own(look: Look, side: Sequence[Term]) -> Iterator[tuple[Expectation, Is, list[Event]]]:
     """Expectations with one outcome of a move of the player's own in the condition, and the rest
     of that."""
-    for term in side.walk():
+    for term in side:
         if not isinstance(term, Expectation) or term.consequences or parted(term)[0]:
             continue
         if term.given is None:
             continue
-        parts = list(term.given.events) if isinstance(term.given, AndEvent) else [term.given]
+        parts = conjuncts(term.given)
         for part in parts:
             if isinstance(part, Is) and len(part.outcomes) == 1 and not part.negated:
                 player = _owner(look, part)
@@ -249,7 +301,7 @@ def _own(look: Look, side: Numeric) -> Iterator[tuple[Expectation, Is, list[Even
 def _value(term: Expectation, move: Is, rest: Sequence[Event]) -> Value:
     """What the move is worth to its player, the rest of the condition given."""
     time = move.occurrence if isinstance(move.occurrence, int) else 0
-    given = AndEvent(tuple(rest)) if len(rest) > 1 else next(iter(rest), None)
+    given = conjunction(*rest) if rest else None
     return Value(term.player, move.label, move.outcomes[0], time, given, span=term.span)
 
 

@@ -6,7 +6,7 @@ needs no equilibrium is looked for, and that is a finding, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from rubicon.answers.traps.claims import of_claim, unmentioned_ending
@@ -14,6 +14,7 @@ from rubicon.answers.traps.game import idle_payoffs, never_better_off, unreachab
 from rubicon.answers.traps.look import Look, Trap
 from rubicon.ask import Claim, Question
 from rubicon.ask.solver import RunSolver
+from rubicon.changes import Change
 from rubicon.ensemble import Model
 from rubicon.judgements import Citation, Judgement, Ranking, Source, cite
 
@@ -50,7 +51,7 @@ def traps(
 
 def later_sources(
     model: Model,
-    claims: Sequence[Claim],
+    citing: Iterable[Claim | Change],
     sources: Mapping[str, Source],
     as_of: date | None,
     file: str,
@@ -59,8 +60,8 @@ def later_sources(
 
     Parameters
     ----------
-    claims
-        What cites them, besides judgements.
+    citing
+        What cites them, besides judgements. What has happened since may come from later ones.
     as_of
         The day; ``None`` for none. Of a year or a month, all of it has to be later.
     file
@@ -71,7 +72,7 @@ def later_sources(
     numbers, rankings = model.judgements.numbers.values(), model.judgements.rankings
     stated: list[Judgement | Ranking] = [*numbers, *rankings]
     cited: list[Citation] = [each for row in stated for each in row.grounds.citations]
-    cited += [each for claim in claims for each in cite(list(claim.source), sources)]
+    cited += [each for own in citing for each in cite(list(own.source), sources)]
     for source in {each.source.key: each.source for each in cited if each.source}.values():
         if source.date > as_of.isoformat()[: len(source.date)]:
             dates = {"date": source.date, "as_of": as_of.isoformat()}

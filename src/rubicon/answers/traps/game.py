@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from rubicon.answers.traps.look import Look, Trap
-from rubicon.ask.evaluate import Bools
+from rubicon.arrays import Bools, Floats, Ints32
 from rubicon.ask.syntax import Expectation, Value
 from rubicon.ask.terms import terms_of
-from rubicon.game import Floats, Game, Ints
+from rubicon.game import Game
 from rubicon.judgements import central, sample
 from rubicon.story.chain_rule import by_judgement
-from rubicon.story.language import ENDING, MOVE
+from rubicon.story.crisis import ENDING
+from rubicon.story.ledger import MOVE
 from rubicon.story.tree import Kind
 
 ROUNDING = 1e-12
@@ -46,10 +47,11 @@ def idle_payoffs(look: Look) -> Iterator[Trap]:
     random = np.random.default_rng(1)
     some = random.uniform(1, 2, len(game.table))  # with these no two rows happen to cancel
     paid = np.zeros(len(game.table.judgements), np.bool_)
-    needed = _moves(look, np.where(_rows(game, game.chance), some, 0.0))
+    values = _values(look)
+    needed = _moves(game, values, np.where(_rows(game, game.chance), some, 0.0))
     for player, name in enumerate(game.players):
         own = game.payoff[:, player]
-        given = _moves(look, np.where(_rows(game, own), some, 0.0))
+        given = _moves(game, values, np.where(_rows(game, own), some, 0.0))
         paid |= given
         if name in asked:
             needed |= given
@@ -58,27 +60,31 @@ def idle_payoffs(look: Look) -> Iterator[Trap]:
             by_row = np.zeros(len(game.table))
             np.add.at(by_row, own[own >= 0], weight[own >= 0])
             by_row[np.abs(by_row) <= ROUNDING * np.abs(weight).sum()] = 0.0
-            needed |= _moves(look, by_row)
+            needed |= _moves(game, values, by_row)
     for k in np.flatnonzero(paid & ~needed):
         name = game.table.judgements[k]
         yield Trap("idle-payoff", judgements.where(name), name)
 
 
-def _rows(game: Game, used: Ints) -> Bools:
+def _rows(game: Game, used: Ints32) -> Bools:
     """``bool[row]``: which rows of the table are used."""
     found = np.zeros(len(game.table), np.bool_)
     found[used[used >= 0]] = True
     return found
 
 
-def _moves(look: Look, by_row: Floats) -> Bools:
-    """``bool[judgement]``: whether it moves a sum of rows with these weights, here or at some other
-    judgements, where a minimum may be another."""
-    table, model = look.game.table, look.model
-    drawn = [central(model.judgements), sample(model.judgements, ELSEWHERE, 1, "lhs")]
-    values = table.evaluate(np.hstack([each.rows(table.judgements) for each in drawn]))
-    slopes = by_judgement(table, values, np.repeat(by_row[:, None], values.shape[1], axis=1))
-    return np.asarray((slopes != 0).any(axis=1))
+def _values(look: Look) -> Floats:
+    """``float64[row, set]``: the table here and at some other judgements, where a minimum may be
+    another."""
+    table, judgements = look.game.table, look.model.judgements
+    drawn = [central(judgements), sample(judgements, ELSEWHERE, 1, "lhs")]
+    return table.evaluate(np.hstack([each.rows(table.judgements) for each in drawn]))
+
+
+def _moves(game: Game, values: Floats, by_row: Floats) -> Bools:
+    """``bool[judgement]``: whether it moves a sum of rows with these weights somewhere."""
+    weights = np.repeat(by_row[:, None], values.shape[1], axis=1)
+    return np.asarray((by_judgement(game.table, values, weights) != 0).any(axis=1))
 
 
 def unreachable_endings(look: Look) -> Iterator[Trap]:

@@ -10,17 +10,18 @@ from typing import Any
 
 import numpy as np
 
+from rubicon.arrays import Floats, Ints
 from rubicon.ask import Claim, Question
 from rubicon.ask.evaluate import Plan
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints, Mask
+from rubicon.ask.paths import Mask
 from rubicon.ask.reach import every_node
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Term
 from rubicon.ask.terms import parted, terms_of
 from rubicon.ask.view import View, branch_rows
 from rubicon.ensemble import Model
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 from rubicon.judgements import central
 
 ONE = slice(0, 1)
@@ -90,8 +91,8 @@ class Look:
     def below(self, nodes: Ints, paths: Mask) -> Floats:
         """``float64[node]``: the probability of each of these nodes within a set of paths."""
         place = self.events.paths
-        total = np.append(0.0, np.cumsum(np.where(paths, self.reach[place.leaf_node], 0.0)))
-        return np.asarray(total[place.stop[nodes]] - total[place.first[nodes]])
+        weights = np.where(paths, self.reach[place.leaf_node], 0.0)
+        return np.asarray(place.through(weights)[nodes])
 
     def plain_terms(self, claim: Claim) -> list[Term]:
         """The terms of a claim that force no move, and so are about this game."""

@@ -1,8 +1,10 @@
 """Labels by which a claim means one thing in a story and another in a variant of it.
 
-Two kinds can be told from the games alone: a move that somebody else makes there; and a place that
-``reached(label)`` stands for, where the label comes up after one that it comes before in the base.
-Where a claim only makes sure that the move it asks about comes up, any time will do.
+Three kinds can be told from the games alone: a move that somebody else makes there; a place that
+``reached(label)`` stands for, where the label comes up after one that it comes before in the base;
+and a move of which some outcomes are others there, so that what remains stands beside something
+else. Where a claim only makes sure that the move it asks about comes up, any time will do; an
+outcome more or less is another story about the same move, unless a claim asks for all but some.
 """
 
 from __future__ import annotations
@@ -29,6 +31,9 @@ class Shift:
     # base, there: who makes the move in either; "" for chance. Empty where it is the same.
     movers: tuple[str, str] | None = None
     after: str = ""  # the label that only there comes before it
+    # gone, new: the outcomes that the move has only in the base, and only there
+    gone: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
 
 
 def shifts(base: Game, variant: str, other: Game, claims: Sequence[Claim]) -> Iterator[Shift]:
@@ -43,22 +48,41 @@ def shifts(base: Game, variant: str, other: Game, claims: Sequence[Claim]) -> It
     """
     ours, theirs = Events(base), Events(other)
     for claim in claims:
-        asked, places = _labels(claim.question)
+        asked, places, all_but = _labels(claim)
         for label in sorted(asked & {*base.labels} & {*other.labels}):
             movers = _mover(base, label), _mover(other, label)
             if movers[0] != movers[1]:
                 yield Shift(claim, label, variant, movers)
             elif label in places and (after := _turned(ours, theirs, label)):
                 yield Shift(claim, label, variant, after=after)
+            else:
+                had, has = (_outcomes(events, label) for events in (ours, theirs))
+                gone, new = (tuple(sorted(each)) for each in (had - has, has - had))
+                if (gone and new) or ((gone or new) and label in all_but):
+                    yield Shift(claim, label, variant, gone=gone, new=new)
 
 
-def _labels(question: Question) -> tuple[set[str], set[str]]:
-    """All labels that a question names, and those that stand for a place in the story."""
+def _outcomes(events: Events, label: str) -> set[str]:
+    game = events.game
+    return {game.texts[each] for each in events.outcomes(game.labels.index(label))}
+
+
+def _labels(claim: Claim) -> tuple[set[str], set[str], set[str]]:
+    """All labels that a claim's readings name, those that stand for a place in the story, and those
+    of which all but some outcomes are asked for."""
+    read = [_in_question(each.question) for each in claim.as_read()]
+    asked, places, all_but = (set[str]().union(*each) for each in zip(*read, strict=True))
+    return asked, places, all_but
+
+
+def _in_question(question: Question) -> tuple[set[str], set[str], set[str]]:
+    parts = list(question.body.walk())
     asked = {
         part.label.text
-        for part in question.body.walk()
+        for part in parts
         if isinstance(part, Is | Do | Value) or (isinstance(part, Reached) and not part.stage)
     }
+    all_but = {part.label.text for part in parts if isinstance(part, Is) and part.negated}
     places: set[str] = set()
     for term in terms_of(question):
         own = {term.label.text} if isinstance(term, Value) else set()
@@ -66,7 +90,7 @@ def _labels(question: Question) -> tuple[set[str], set[str]]:
             own = {part.label.text for part in term.event.walk() if isinstance(part, Is)}
         reached = (part for part in term.walk() if isinstance(part, Reached) and not part.stage)
         places |= {part.label.text for part in reached} - own
-    return asked, places
+    return asked, places, all_but
 
 
 def _mover(game: Game, label: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rubicon.ask import Claim, Verdict
+from rubicon.ask.proportions import Proportion
 
 WIDELY = 0.8
 """Share of the sets of judgements from which a claim holds widely, or fails."""
@@ -23,8 +24,13 @@ def class_of(verdict: Verdict) -> str:
         return "weak"
     if verdict.mostly_close:
         return "close"
-    held = _reaches(verdict.share, verdict.low, verdict.high)
-    failed = _reaches(verdict.fails, *verdict.failing)
+    holds = Proportion(verdict.share, verdict.low, verdict.high)
+    return class_by(holds, Proportion(verdict.fails, *verdict.failing))
+
+
+def class_by(holds: Proportion, fails: Proportion) -> str:
+    """One of :data:`SURE`, by the shares in which a claim holds and fails."""
+    held, failed = _reaches(holds), _reaches(fails)
     if held is not False:
         return "holds" if held else "holds-open"
     if failed is not False:
@@ -42,11 +48,11 @@ def differ(one: Verdict, other: Verdict) -> bool:
     return told and not set(names[0].split("-")) & set(names[1].split("-"))
 
 
-def _reaches(share: float, low: float, high: float) -> bool | None:
+def _reaches(found: Proportion) -> bool | None:
     """Whether a share reaches the bound; ``None`` where more draws could decide it."""
-    if low != low:  # no judgement varies
-        return share >= WIDELY
-    return None if low < WIDELY <= high else low >= WIDELY
+    if found.low != found.low:  # no judgement varies
+        return found.share >= WIDELY
+    return None if found.low < WIDELY <= found.high else found.low >= WIDELY
 
 
 def by_class(claims: Sequence[Claim], verdicts: Sequence[Verdict]) -> dict[str, tuple[Claim, ...]]:

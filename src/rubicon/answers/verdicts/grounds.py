@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rubicon.answers.benchmarks.found import Benchmarks
+from rubicon.answers.experts.found import Experts
 from rubicon.answers.knockouts.found import Knockouts
 from rubicon.answers.variants.found import Variants
 
@@ -16,6 +17,7 @@ class Grounds:
     benchmarks: Benchmarks | None = None
     variants: Variants | None = None
     knockouts: Knockouts | None = None
+    experts: Experts | None = None
 
 
 UNKNOWN = Grounds()

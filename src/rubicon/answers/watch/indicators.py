@@ -8,11 +8,12 @@ from typing import Literal
 import numpy as np
 
 from rubicon.answers.observers.information import Sighted, ratio, share_of
-from rubicon.answers.observers.notation import Asked
 from rubicon.answers.observers.occasions import Occasion
+from rubicon.answers.observers.seen import Candidate, SeenOutcome, averages
+from rubicon.arrays import Floats
 from rubicon.ask.averages import Average
 from rubicon.ask.evaluate import TIE, difference
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 RARE = 0.01
 """A sighting less likely than this is marked: ICD 203 has no word for it but 'almost no chance'."""
@@ -23,29 +24,9 @@ Counts = Literal["for", "against", "neither"]
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """A move that can be seen in time, what can be seen of it, which questions the numbers of each
-    sighting answer, and the number of its table: see :func:`indicator`."""
-
-    occasion: Occasion
-    outcomes: tuple[str | None, ...]
-    asked: tuple[Asked, ...]
-    table: int
-
-
-@dataclass(frozen=True)
-class Sighting:
+class Sighting(SeenOutcome):
     """One thing that can be seen."""
 
-    outcome: str | None  # what is seen of the move; ``None`` where nothing ever is
-    asked: Asked  # the questions that ``chance`` and ``after`` answer
-    chance: Average  # how likely the sighting is, before anything is seen, unless it comes too late
-    # before, after, change: the probability of each answer before and once it is seen, unless it
-    # comes too late, and the difference that it makes; all three over the draws in which it can be
-    # seen
-    before: tuple[Average, ...]
-    after: tuple[Average, ...]
-    change: tuple[Average, ...]
     # Likelihood ratio of the leading answer, ``P(sighting | answer) / P(sighting | not)``; 0 or
     # infinite where the sighting settles it. Quantiles over draws; a mean says little.
     ratio: Average
@@ -126,24 +107,18 @@ def _sighting(
     candidate: Candidate, k: int, seen: Sighted, leading: int, smallest: float
 ) -> Sighting:
     """The numbers of the ``k``-th sighting."""
-    joint, before, after = seen.joint[:, k], seen.joint.sum(axis=1), seen.after[:, k]
-    change = difference(after, before)
-    moved = change[leading]
-    defined = moved[np.isfinite(moved)]
-    average = tuple(map(Average.of, change))
-    likely = Average.of(joint.sum(axis=0))
+    likely, before, after, change = averages(seen, k)
+    own = seen.joint.sum(axis=1)
+    moved = difference(seen.after[leading, k], own[leading])
+    moved = moved[np.isfinite(moved)]
+    once_up = Average.of(seen.once_up[k][leading]).mean
     return Sighting(
-        outcome=candidate.outcomes[k],
-        asked=candidate.asked[k],
-        chance=likely,
-        before=tuple(map(Average.where, after, before)),
-        after=tuple(map(Average.of, after)),
-        change=average,
-        ratio=_likelihood_ratio(joint, before, leading),
-        raises=float(np.mean(defined > TIE)) if len(defined) else float("nan"),
-        counts=_counts(average[leading].mean, Average.of(seen.once_up[k][leading]).mean, smallest),
+        candidate.outcomes[k], candidate.asked[k], likely, before, after, change,
+        ratio=_likelihood_ratio(seen.joint[:, k], own, leading),
+        raises=float(np.mean(moved > TIE)) if len(moved) else float("nan"),
+        counts=_counts(change[leading].mean, once_up, smallest),
         rare=bool(likely.mean < RARE),
-    )
+    )  # fmt: skip
 
 
 def _counts(change: float, once_up: float, least: float) -> Counts:

@@ -9,6 +9,8 @@ same move, a label of which an event speaks, or a move whose every sighting sett
 the observer saw before the move is left aside: the numbers are for somebody who looks at this one
 thing.
 
+Given what was observed, only moves count that are seen after all of it.
+
 That a move comes up at all tells how far the story has got, and that may be all that it tells. So
 what its outcome tells once it comes up is reckoned by itself, and indicators are ranked by that.
 """
@@ -21,17 +23,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.observers.information import Crossings, Looked, entropy, rarely, ratio
-from rubicon.answers.observers.notation import asked, asked_before
+from rubicon.answers.observers.notation import asked_before
 from rubicon.answers.observers.occasions import occasions
+from rubicon.answers.observers.seen import Candidate
 from rubicon.answers.observers.sightings import Observer, Sightings
 from rubicon.answers.observers.targets import Target
-from rubicon.answers.watch.indicators import Candidate, Counts, Indicator, Sighting, indicator
+from rubicon.answers.watch.indicators import Counts, Indicator, Sighting, indicator
+from rubicon.arrays import Floats, Ints
 from rubicon.ask import Average, View
 from rubicon.ask.events import Events
-from rubicon.ask.paths import Ints
 from rubicon.ensemble.model import SMALLEST
-from rubicon.errors import InputError, did_you_mean
-from rubicon.game import Floats, Game
+from rubicon.game import Game
 
 EVEN = 0.01
 """Answers whose probabilities differ by less are as probable as one another: with two, both are
@@ -125,7 +127,7 @@ def watch(
     observers: dict[tuple[int, ...], Observer] = {}
     crossings, planned = Crossings(game, events.paths), []
     for target in targets:
-        players = target.untold if as_player is None else (_player(game, as_player),)
+        players = target.untold if as_player is None else (game.player(as_player),)
         if players not in observers:
             observers[players] = Observer.of(events, sightings, players)
         planned.append((observers[players], *_plan(events, target, observers[players], crossings)))
@@ -138,29 +140,23 @@ def watch(
     )
 
 
-def _player(game: Game, name: str) -> int:
-    if name not in game.players:
-        raise InputError(f"no player is called '{name}'", instead=did_you_mean(name, game.players))
-    return game.players.index(name)
-
-
 def _plan(
     events: Events, target: Target, observer: Observer, crossings: Crossings
 ) -> tuple[int, list[Candidate]]:
     """The target's own table, and the candidates with theirs."""
-    among, width = target.codes >= 0, len(target.answers)
+    among = target.codes >= 0
     doubt = observer.in_doubt(events.paths, events.game, target.codes)
-    prior = crossings.add(target.codes, np.zeros_like(target.codes), (width, 1))
+    counting, shape = target.known, (len(target.answers), 1)
+    prior = crossings.add(target.codes, np.zeros_like(target.codes), shape, counting)
     found = []
     for occasion in occasions(events):
         if target.is_itself(occasion):
             continue
+        if counting is not None and not observer.has_yet_to_see(occasion, events, counting):
+            continue
         seen = observer.in_time(occasion, events, doubt, among)
         if seen is not None and not _settles(*seen, target.codes):
-            outcomes, codes = seen
-            table = crossings.add(target.codes, codes, (width, len(outcomes) + 1))
-            questions = asked(events, target, occasion, outcomes, codes)
-            found.append(Candidate(occasion, outcomes, questions, table))
+            found.append(Candidate.of(events, target, occasion, seen, crossings))
     return prior, found
 
 

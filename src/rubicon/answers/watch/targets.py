@@ -9,6 +9,7 @@ from rubicon.answers.observers.targets import Target, hidden_states, is_forced, 
 from rubicon.answers.watch.looking import Watch, watch
 from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.events import Events
+from rubicon.ask.observed import kept_observed
 from rubicon.ask.picking import named
 from rubicon.ask.runs import views
 from rubicon.ensemble.store import Run
@@ -34,7 +35,7 @@ def watch_for(run: Run, name: str, as_player: str | None = None) -> Watch:
     events = Events(run.game)
     claim = named(kept_claims(run.path), name)
     target = (
-        of_text(events, Sightings.of(events), name)
+        of_text(events, Sightings.of(events), name, kept_observed(run.path))
         if claim is None
         else _of_claim(events, claim, name)
     )

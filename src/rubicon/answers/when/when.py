@@ -18,15 +18,16 @@ import numpy as np
 
 from rubicon.answers.hinges.boxes import Box
 from rubicon.answers.hinges.found import Hinges, claim_plan, hinges, inputs_of, values_of
-from rubicon.answers.hinges.pawn import Bools
 from rubicon.answers.hinges.sensitivity import Inputs
 from rubicon.answers.intensities.gaps import orders_in
+from rubicon.arrays import Bools, Floats
 from rubicon.ask.claims import Claim
 from rubicon.ask.runs import ask_run
 from rubicon.ask.syntax import Comparison, Number, Question
 from rubicon.ensemble.store import Run
-from rubicon.errors import InputError, did_you_mean
-from rubicon.game import Floats, Game
+from rubicon.errors import InputError
+from rubicon.game import Game
+from rubicon.judgements.names import EXPERT
 
 SHOWN = 5
 """Judgements whose place in the best draw is shown."""
@@ -103,7 +104,8 @@ def _best(
         return None
     column = int(np.argmax(margin))
     most = float(margin[column])
-    rows = [(each.name, inputs.row(each.name)) for each in found.of_margin.hinges[:SHOWN]]
+    rows = [(each.name, inputs.row(each.name)) for each in found.of_margin.hinges[:SHOWN]
+            if each.name != EXPERT]  # fmt: skip
     places = (
         Place(name, float(inputs.values[row, column]), float(inputs.places[row, column]))
         for name, row in rows
@@ -119,11 +121,7 @@ def _preferences(run: Run, players: Sequence[str]) -> frozenset[str]:
 
 
 def _paying(game: Game, player: str) -> frozenset[str]:
-    if player not in game.players:
-        raise InputError(
-            f"no player is called '{player}'", instead=did_you_mean(player, game.players)
-        )
-    own = game.consequence_player == game.players.index(player)
+    own = game.consequence_player == game.player(player)
     rows = np.unique(game.consequence_row[own]).tolist()
     return frozenset[str]().union(*(game.table.uses(row) for row in rows))
 
