@@ -70,6 +70,15 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         compile_kernels(session.config.cache.mkdir("kernels"), worker)
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that is the same one for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    place = (own if worker_id == "master" else own.parent) / "shared"
+    place.mkdir(exist_ok=True)
+    return place
+
+
 def number(config: pytest.Config) -> int | None:
     """Which worker this is, counted from 0; None in the process that shares out."""
     held: dict[str, str] | None = getattr(config, "workerinput", None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rubicon.crisis.folder import library
+from rubicon.crisis.places import library
 
 LARGE = {"cuba-1962", "july-1914", "north-korea-2024", "taiwan-strait"}
 FEW = {"beer-quiche", "brinkmanship-ladder", "covert-act", "signalling-experiment"}

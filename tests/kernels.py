@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from filelock import FileLock
 
-from rubicon.crisis.folder import TEMPLATE, read_folder
+from rubicon.crisis.folder import read_folder
+from rubicon.crisis.places import TEMPLATE
 from rubicon.game import Game
 from rubicon.solve import Solver, kernel
 from rubicon.solve.levels import levels

@@ -24,9 +24,11 @@ from rubicon.ask import parse, read_claims
 from rubicon.ask.observed import parse_observed
 from rubicon.cli import app
 from rubicon.crisis.combinations import read_combinations
-from rubicon.crisis.folder import TEMPLATE
-from rubicon.crisis.preface import parse_preface
+from rubicon.crisis.places import TEMPLATE
+from rubicon.crisis.preface import Preface, parse_preface
 from rubicon.judgements import parse_judgements
+from rubicon.judgements.experts import read_experts
+from rubicon.judgements.seed import read_seed, scores
 from rubicon.story.tree import unfold
 from tests.cli.commands import CommandLine
 
@@ -44,8 +46,9 @@ _NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?(?:e[+−-]?\d+)?")
 class Block:
     """A fenced block, and the comment right above it that says what to do with it.
 
-    ``file: PATH`` writes it there, ``into: PATH`` puts its TOML tables there, ``in a story``
-    has it told within a story, ``parsed only`` doesn't run its commands.
+    ``file: PATH`` writes it there, ``into: PATH`` puts its TOML tables there, ``change: PATH``
+    replaces there what stands before "becomes" by what stands after it, ``in a story`` has it told
+    within a story, ``parsed only`` doesn't run its commands.
     """
 
     language: str
@@ -110,7 +113,7 @@ def put_into(file: Path, tables: str) -> None:
     file.write_text(text, "utf-8")
 
 
-LONG = ("tutorial.md", "equilibrium.md")  # seconds each
+LONG = ("tutorial.md", "equilibrium.md", "how-to-choose.md", "exchange.md")  # seconds each
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,12 @@ def test_a_page_can_be_followed(page, tmp_path, monkeypatch, capsys):
             Path(target).write_text(block.text, "utf-8")
         if action == "into":
             put_into(Path(target), block.text)
-        if block.language == "python" and action != "in a story":
+        if action == "change":
+            old, new = re.split(r"^ *# becomes\n", block.text, flags=re.M)
+            text = Path(target).read_text("utf-8")
+            assert text.count(old) == 1, old
+            Path(target).write_text(text.replace(old, new), "utf-8")
+        elif block.language == "python" and action != "in a story":
             code = compile(block.text, f"{page.name}:{block.line}", "exec")
             with contextlib.redirect_stdout(io.StringIO()) as out:
                 exec(code, namespace)
@@ -194,20 +202,41 @@ def test_excerpts_are_from_the_example(block):
         assert " ".join(line.split()) in example, line
 
 
+ASKED_OF_EXPERTS = """
+[exposure]
+means = "A chance."
+unit = "probability"
+range = { p5 = 0.1, p50 = 0.2, p95 = 0.4 }
+[rationality.Moscow]
+means = "λ"
+range = { low = 1, high = 9, coverage = 0.9 }
+"""
+"""The judgements of which the reference shows an expert's ranges."""
+
+
 @pytest.mark.parametrize("block", every("toml"))
 def test_toml_is_what_rubicon_reads(block, tmp_path):
-    """Judgements, claims, levers, mechanisms, combinations of variants, a crisis.toml: as such."""
+    """Judgements, claims, levers, mechanisms, combinations of variants, a crisis.toml, an expert's
+    file, questions with known answers: as such."""
     tables = [table for table in tomllib.loads(block.text).values() if isinstance(table, dict)]
     if block.mark == "variants":
         file = tmp_path / "variants.toml"
         file.write_text(block.text, "utf-8")
         assert read_combinations(file)
-    elif block.mark == "mechanisms":
+    elif "mechanism" in tomllib.loads(block.text):
         file = tmp_path / "mechanisms.toml"
         file.write_text(block.text, "utf-8")
         assert read_mechanisms(file)
-    elif "author" in tomllib.loads(block.text):
-        assert parse_preface(block.text).author
+    elif {"author", "experts", "variants"} & set(tomllib.loads(block.text)):
+        assert parse_preface(block.text) != Preface()
+    elif "question" in tomllib.loads(block.text):
+        (tmp_path / "seed.toml").write_text(block.text, "utf-8")
+        assert scores(read_seed(tmp_path / "seed.toml"), cutoff=0)
+    elif "expert" in tomllib.loads(block.text):
+        file = tmp_path / "experts" / "border.toml"
+        file.parent.mkdir()
+        file.write_text(block.text, "utf-8")
+        assert read_experts(tmp_path, parse_judgements(ASKED_OF_EXPERTS))
     elif "lever" in tomllib.loads(block.text):
         file = tmp_path / "levers.toml"
         file.write_text(block.text, "utf-8")

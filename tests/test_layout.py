@@ -17,21 +17,22 @@ ROOT = Path(rubicon.__file__).parent
 
 MAY_IMPORT: Mapping[str, str] = {
     "errors": "",
+    "arrays": "",
     "files": "errors",
     "beside": "",
     "toml": "errors",
-    "story": "errors",
-    "judgements": "toml errors",
-    "solve": "files",
-    "game": "story solve.structure errors",
-    "ensemble": "game judgements story solve files errors",
-    "exchange": "ensemble game story solve.solution toml errors",
-    "ask": "ensemble game judgements story solve toml errors",
-    "changes": "ask game judgements toml errors",
-    "answers": "beside changes ask ensemble game judgements story solve toml errors",
-    "crisis": "answers beside changes ask exchange ensemble game judgements story toml files "
-    "errors",
-    "report": "crisis answers changes ask. ensemble game judgements files errors",
+    "story": "arrays errors",
+    "judgements": "toml arrays errors",
+    "solve": "arrays files",
+    "game": "story solve.structure arrays errors",
+    "ensemble": "game judgements story solve arrays files errors",
+    "exchange": "ensemble game story solve.solution toml arrays errors",
+    "ask": "ensemble game judgements story solve toml arrays errors",
+    "changes": "ask game judgements toml arrays errors",
+    "answers": "beside changes ask ensemble game judgements story solve toml arrays errors",
+    "crisis": "answers beside changes ask exchange ensemble game judgements story toml arrays "
+    "files errors",
+    "report": "crisis answers changes ask. ensemble game judgements arrays files errors",
 }
 """Every room with those that it may import: a room, a module of one, or ``room.`` for what a room
 offers in its ``__init__`` and nothing inside. ``cli`` and ``public`` may import all; docs

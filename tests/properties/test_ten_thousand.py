@@ -10,6 +10,7 @@ about two minutes on one core.
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ from rubicon.game import Game
 from rubicon.solve import Solution, Solver, Status
 from rubicon.solve.solution import COUNTED, counts
 from rubicon.story.chain_rule import by_judgement
+from tests.once import once
 from tests.properties.dense import Dense
 from tests.properties.differences import differences, smooth
 from tests.properties.plain import by_set, check
@@ -63,8 +65,12 @@ class Found(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def found() -> Found:
+def found(shared: Path) -> Found:
     """Every story, solved and checked."""
+    return once(shared, "ten thousand stories", solve_all)
+
+
+def solve_all() -> Found:
     every = Found([], [], [], [], 0)
     for seed in range(FIRST, FIRST + STORIES):
         every = every._replace(tied=every.tied + solve_one(seed, every))
