@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rubicon.ask.paths import Paths
-from rubicon.ask.reach import BLOCK, Reach
+from rubicon.ask.reach import Reach
 from rubicon.ask.terms import Sums
 from rubicon.ask.view import View, branch_rows
+from rubicon.solve.lanes import LANES
 from tests.ask.ask_games import Told
 from tests.ask.test_events import stories
 
@@ -41,7 +42,7 @@ def odds_of(view: View) -> np.ndarray:
 def test_sums_are_those_of_a_walk_through_every_node(told, seed):
     """However many draws there are, and whichever few nodes are asked for."""
     rng = np.random.default_rng(seed)
-    odds = odds_of(told.view(seed, BLOCK + 3))
+    odds = odds_of(told.view(seed, 2 * LANES + 3))
     reach, counts = some_sums(told, rng)
     np.testing.assert_allclose(reach.sums(odds), counts @ walked(told, odds), rtol=1e-13)
 
@@ -73,4 +74,4 @@ def test_only_nodes_that_count_are_passed_through(told):
     node, above = int(leaf[0]), 1
     while node > 0:
         node, above = int(game.parent[node]), above + 1
-    assert len(reach.parent) == above
+    assert len(reach.terms.parent) == above

@@ -94,7 +94,7 @@ def workers(cluster: str | Cluster | None) -> Iterator[Cluster | None]:
 
 def warm_up(run: Run) -> None:
     """Solve one draw and forget it, so that all that solving needs is compiled."""
-    from rubicon.solve import Solver
+    from rubicon.solve import Solver, passes
     from rubicon.solve.index import standing
 
     draws = run.judgements(0, 1)
@@ -105,6 +105,7 @@ def warm_up(run: Run) -> None:
     values = run.game.table.evaluate(draws.rows(run.game.table.judgements))
     table, lam = solver.by_draw(values, run.rationality.of(draws))
     standing(solver.plan, table, lam, np.zeros((1, solver.plan.options)))
+    passes.warm_up()
 
 
 def pieces_of(gaps: Sequence[Piece], size: int) -> list[Piece]:

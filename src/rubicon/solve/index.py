@@ -29,9 +29,10 @@ REAL = 1e-9
 
 ZERO = 1e-12
 """Up to where an eigenvalue counts as turned: where a branch splits it is zero but for rounding."""
-SMALL = 64
-"""Unknowns up to which all eigenvalues are computed. With more, Arnoldi's method (ARPACK) finds
-those that count in a fifth of the time, but of several that are equal perhaps not each."""
+SMALL = 400
+"""Unknowns up to which all eigenvalues are computed; 183 take 5 to 10 ms. With more, Arnoldi's
+method (ARPACK) finds those that count, but of several that are equal perhaps not each. For few it
+may take thirty times as long as all: most eigenvalues of DG are zero, and lie close together."""
 LARGEST = 1500
 """Unknowns above which the matrix takes too much memory, and nothing is told."""
 

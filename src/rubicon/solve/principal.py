@@ -38,9 +38,11 @@ def compiled() -> bool:
     """Whether all that solving needs is compiled, now or by an earlier process."""
     from rubicon.solve.index import jacobians
     from rubicon.solve.levels import think
+    from rubicon.solve.passes import add_up_backwards
 
-    # The largest, the last that is called, what only a doubtful end needs, and the benchmarks.
-    return all(map(is_compiled, (trace, certify, jacobians, think)))
+    # The largest, the last that is called, what only a doubtful end needs, the benchmarks, and what
+    # questions need.
+    return all(map(is_compiled, (trace, certify, jacobians, think, add_up_backwards)))
 
 
 class Solver:

@@ -46,8 +46,7 @@ def survey(run: Run) -> Survey:
             solved = odds[:, view.solved[draws]]
             added += solved.sum(axis=1)
             count += solved.shape[1]
-            for part in nodes.blocks(solved):
-                total += part.sum(axis=1)
+            total += nodes.sums(solved).sum(axis=1)
     return Survey(paths, total / max(count, 1), added / max(count, 1), count)
 
 
