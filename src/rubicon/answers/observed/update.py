@@ -26,7 +26,7 @@ from rubicon.ensemble import variant_runs
 from rubicon.ensemble.kept import Kept, Known, known_from
 from rubicon.ensemble.lineage import mean_of
 from rubicon.ensemble.moving import Groups, Last, Moved, Target, move
-from rubicon.ensemble.solving import chunk_size
+from rubicon.ensemble.solving import chunk_size, usable_cores
 from rubicon.ensemble.store import Run
 from rubicon.ensemble.weights import LARGEST_K, Weights, effective_at
 from rubicon.errors import InputError
@@ -82,16 +82,26 @@ def update(run: Run, observed: Sequence[Observation]) -> Updated:
             where=str(run.path),
             instead="name a file of events: rubicon observe RUN --observed FILE",
         )
+    from rubicon.solve.principal import side_by_side
+
     prior = Prior.of(run)
     base = _update(run, observed, prior)
     variants, cannot = list[OfVariant](), dict(run.manifest.get("observed", {}).get("cannot", {}))
     listed, runs = run.manifest.get("variants", ()), dict(variant_runs(run))
-    for told, (name, other) in zip(listed, runs.items(), strict=True):
+
+    def own(other: Run) -> Update | InputError:
         try:
-            own = _update(other, observed, prior.of_first(other.draws), base)
-            variants.append(OfVariant(told, other, own))
+            return _update(other, observed, prior.of_first(other.draws), base)
         except InputError as error:
-            cannot[name] = error.found.split("\n")[0]
+            return error
+
+    # Much of it is short work between solves: the next variant is weighed meanwhile.
+    found = side_by_side(own, list(runs.values()), usable_cores())
+    for told, (name, other), updated in zip(listed, runs.items(), found, strict=True):
+        if isinstance(updated, InputError):
+            cannot[name] = updated.found.split("\n")[0]
+        else:
+            variants.append(OfVariant(told, other, updated))
     weighed = {str(each.told["name"]): each.update.weighed for each in variants}
     each_story = stories({BASE: run} | runs, observed, prior, {BASE: base.weighed} | weighed)
     return Updated(base, tuple(variants), cannot, each_story)
