@@ -29,6 +29,9 @@ class Findings:
     exact: bool  # whether no judgement of the run varies
     # the first draws, with the games solved in which the questions force moves; none if none does
     forced: tuple[View, ...] = ()
+    # ``int64[draw]``: which of a run's distinct sets of judgements each is, where some stand there
+    # several times, as in a variant that was updated by weights
+    distinct: Ints | None = None
 
     @property
     def known(self) -> Bools:
@@ -43,12 +46,24 @@ class Findings:
 
     def conclusions(self, weights: Floats | None = None) -> tuple[Verdict | Answer, ...]:
         """A verdict for each claim, an answer for each other question; by the weights of draws,
-        where they have any."""
+        where they have any. A draw that stands there several times counts as one of that weight:
+        its copies say nothing new."""
+        if self.distinct is not None:
+            own = np.ones(len(self.distinct)) if weights is None else weights
+            first, place = np.unique(self.distinct, return_index=True, return_inverse=True)[1:]
+            weights = np.zeros(len(own))
+            weights[first] = np.bincount(place, own)
         return conclude(self.evaluated, self.plan, self.exact, weights)
 
     def at(self, draws: slice | Ints) -> Findings:
         """The same on some of the draws."""
-        return replace(self, evaluated=self.evaluated.at(draws), solved=self.solved[draws])
+        distinct = None if self.distinct is None else self.distinct[draws]
+        return replace(
+            self,
+            evaluated=self.evaluated.at(draws),
+            solved=self.solved[draws],
+            distinct=distinct,
+        )
 
 
 def views(run: Run, most: int | None = None) -> Iterator[View]:
@@ -108,7 +123,17 @@ def ask_run(run: Run, plan: Plan, keep: int = 0, most: int | None = None) -> Fin
             forced.append(whole)
             kept += view.draws
     known = np.concatenate(solved)
-    return Findings(plan, Evaluated.joined(parts), known, run.exact, tuple(forced))
+    evaluated = Evaluated.joined(parts)
+    return Findings(plan, evaluated, known, run.exact, tuple(forced), _distinct(run, len(known)))
+
+
+def _distinct(run: Run, draws: int) -> Ints | None:
+    """Which of the distinct sets of judgements each of the first draws is; ``None`` if none stands
+    there twice, as in every run that was not updated."""
+    if "observed" not in run.manifest or run.exact:
+        return None
+    place = np.unique(run.judgements().values[:, :draws], axis=1, return_inverse=True)[1]
+    return place.reshape(-1) if place.max(initial=0) + 1 < draws else None
 
 
 def ask_solved(plan: Plan, solver: RunSolver, parts: Iterable[Draws], exact: bool) -> Findings:

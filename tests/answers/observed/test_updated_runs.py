@@ -12,6 +12,7 @@ from scipy.special import beta
 import rubicon as rb
 from rubicon import InputError
 from rubicon.ask.solver import RunSolver
+from rubicon.ask.verdicts import wilson
 
 EXPOSED = '[[event]]\ndate = 2024-01-01\nevent = "act=covertly, find=expose"\n'
 REPORTED = EXPOSED.replace("covertly, find=expose", "covertly") + (
@@ -69,6 +70,25 @@ def test_variants_are_updated_under_their_own_story(tmp_path: Path) -> None:
     assert run.finish(progress=False) is run
     page = run.report(progress=False).path.read_text("utf-8")
     assert "what was observed cannot have come about" in page
+
+
+def test_copies_of_a_draw_say_nothing_new(tmp_path: Path) -> None:
+    """The share is that of the draws as they stand there; its interval is as wide as what so many
+    of unequal weight are worth (Kish) leaves it, wider than that of as many as there are."""
+    text = '[[event]]\ndate = 2024-01-01\nevent = "seen=yes"\ngiven = "act=raid"\n'
+    inner = rb.open(updated(raid(), text, tmp_path).path / "variants" / "watch=double")
+    draws = inner.judgements
+    often = np.unique(np.array(list(draws.values())), axis=1, return_counts=True)[1]
+    assert often.max() > 1
+    worth = round(often.sum() ** 2 / (often**2).sum())
+    said = inner.claims["likely"]
+    found = said.found
+    assert found.draws.counted == worth < often.sum()
+    share = float(said.per_draw.mean())
+    assert found.share == pytest.approx(share)
+    assert (found.low, found.high) == pytest.approx(wilson(share * worth, worth))
+    one = inner.ask("P(act=raid)")
+    assert one.mean == pytest.approx(one.per_draw.mean())
 
 
 @pytest.mark.parametrize("event", ["seen=yes", "seen=no"])
