@@ -257,7 +257,8 @@ def pairs(rows: list[tuple[str, str]]) -> Table:
 
 
 def _kind(column: Column) -> str:
-    return ' class="num"' if column.right else ""
+    kind = "num" if column.right else "wide" if column.wide else ""
+    return f' class="{kind}"' if kind else ""
 
 
 def _lines(text: str) -> Markup:
