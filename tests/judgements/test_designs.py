@@ -11,6 +11,7 @@ from scipy import stats
 
 from rubicon.errors import InputError
 from rubicon.judgements import DESIGNS, central, parse_judgements, sample
+from rubicon.judgements.designs import opened
 
 RANGES = {
     "noticed": 'unit = "probability"\nrange = { p5 = 0.2, p50 = 0.5, p95 = 0.9 }',
@@ -67,6 +68,14 @@ def test_judgements_are_independent(design):
 def test_lhs_is_a_latin_hypercube(draws):
     u = sample(uniform(6), draws, 0, "lhs").values
     assert (np.sort(np.floor(u * draws), axis=1) == np.arange(draws)).all()
+
+
+@pytest.mark.parametrize("draws", [1, 2, 7, 2000])
+def test_lhs_is_that_of_scipy_to_the_last_bit(draws):
+    """Which takes long to import: so who draws doesn't."""
+    mine = DESIGNS["lhs"](np.random.default_rng(3), draws)
+    theirs = stats.qmc.LatinHypercube(d=1, rng=np.random.default_rng(3)).random(draws)[:, 0]
+    assert mine.tobytes() == opened(theirs).tobytes()
 
 
 @pytest.mark.parametrize("draws", [1, 2, 8, 1024])

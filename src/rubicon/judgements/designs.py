@@ -203,9 +203,12 @@ def _random(rng: np.random.Generator, draws: int) -> Floats:
 
 
 def _latin_hypercube(rng: np.random.Generator, draws: int) -> Floats:
-    from scipy.stats import qmc
-
-    return opened(qmc.LatinHypercube(d=1, rng=rng).random(draws)[:, 0])
+    """To the last bit as :class:`scipy.stats.qmc.LatinHypercube` of one dimension has them: written
+    here, since that takes longer to import than a small crisis to be solved."""
+    (own,) = rng.spawn(1)
+    within, stratum = own.uniform(size=draws), np.arange(1, draws + 1)
+    own.shuffle(stratum)
+    return opened((stratum - within) / draws)
 
 
 def _sobol(rng: np.random.Generator, draws: int) -> Floats:
