@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -47,6 +48,15 @@ def parse_judgements(
     text: str, sources: Mapping[str, Source] | None = None, file: str = "judgements.toml"
 ) -> JudgementSet:
     """As `read_judgements`, from the text itself; `file` is its name in messages."""
+    return _unresolved(text, file) if sources is None else _parsed(text, sources, file)
+
+
+@lru_cache(maxsize=16)  # the answers to a run ask for what it states, one after the other
+def _unresolved(text: str, file: str) -> JudgementSet:
+    return _parsed(text, None, file)
+
+
+def _parsed(text: str, sources: Mapping[str, Source] | None, file: str) -> JudgementSet:
     document = parse_toml(text, file)
     reader = _Reader(document, sources)
     data = document.data

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,11 @@ def read_sources(path: Path) -> Mapping[str, Source]:
 
 def parse_sources(text: str, file: str = "sources.bib") -> Mapping[str, Source]:
     """As `read_sources`, from the text itself."""
+    return dict(_parsed(text, file))
+
+
+@lru_cache(maxsize=16)  # a report cites from the same file in many places
+def _parsed(text: str, file: str) -> Mapping[str, Source]:
     import bibtexparser
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
