@@ -113,7 +113,8 @@ def put_into(file: Path, tables: str) -> None:
     file.write_text(text, "utf-8")
 
 
-LONG = ("tutorial.md", "equilibrium.md", "how-to-choose.md", "exchange.md")  # seconds each
+LONG = ("tutorial.md", "equilibrium.md", "how-to-choose.md", "exchange.md", "python.md")
+"""Pages that take seconds each."""
 
 
 @pytest.mark.parametrize(

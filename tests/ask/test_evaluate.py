@@ -52,7 +52,7 @@ def terms(draw, told: Told):
     return x.Value(owner, label, option, draw(st.sampled_from([0, 0, 1, 2])), given_)
 
 
-@law(st.data(), stories, seeds, few=25)
+@law(st.data(), stories, seeds, few=12)
 def test_every_kind_of_term_agrees_with_walking_every_path(data, told, seed):
     term, view = data.draw(terms(told)), told.view(seed, 2)
     try:
@@ -89,7 +89,7 @@ def test_examples_agree_with_walking_every_path(told, question):
 # ---- laws ------------------------------------------------------------------------------------
 
 
-@law(st.data(), stories, seeds, few=25)
+@law(st.data(), stories, seeds, few=12)
 def test_laws_of_probability(data, told, seed):
     a, c = data.draw(st.sampled_from(overlapping(told)))
     both, joint, condition, neither, a_alone, a_without = values(
@@ -103,7 +103,7 @@ def test_laws_of_probability(data, told, seed):
     np.testing.assert_allclose(total, a_alone, rtol=1e-10, atol=1e-13)
 
 
-@law(st.data(), stories, seeds, few=25)
+@law(st.data(), stories, seeds, few=12)
 def test_expectations_split_over_consequences(data, told, seed):
     event = data.draw(st.sampled_from([None, *(event for event, _ in possible(told))]))
     player = x.Name(data.draw(st.sampled_from(told.game.players)))
@@ -113,7 +113,7 @@ def test_expectations_split_over_consequences(data, told, seed):
     np.testing.assert_allclose(np.sum(split, axis=0), whole, rtol=1e-11, atol=1e-12)
 
 
-@law(seeds, few=25)
+@law(seeds, few=12)
 def test_belief_is_the_probability_of_what_is_publicly_seen(seed):
     told = shipment()
     for fact in ["stance=deny", "stance=own-up, answer=arms", "exposure=exposed"]:
@@ -123,7 +123,7 @@ def test_belief_is_the_probability_of_what_is_publicly_seen(seed):
         np.testing.assert_allclose(belief, chance, rtol=1e-13)
 
 
-@law(seeds, few=25)
+@law(seeds, few=12)
 def test_belief_differs_where_the_player_learns_it_only_sometimes(seed):
     """The West learns that troops were sent only if that is exposed."""
     told = shipment()
@@ -153,7 +153,7 @@ def test_a_player_knows_a_fact_that_all_it_deems_possible_share():
     np.testing.assert_allclose(neither, prior)
 
 
-@law(seeds, st.sampled_from(["stance", "answer"]), few=25)
+@law(seeds, st.sampled_from(["stance", "answer"]), few=12)
 def test_options_weighted_by_behaviour_are_worth_the_expectation(seed, label):
     """Where one information set has the decision, given what its player has seen."""
     told, view = shipment(), shipment().view(seed)

@@ -18,7 +18,12 @@ from tests.near_alike.numbers import EXACT
 from tests.near_alike.stories import DIFFERENCES, KINDS, story
 from tests.play import numbers, residual
 from tests.properties.dense import Dense, arrive
+from tests.sampled import first
 from tests.solve.test_branch import TIPS, coordination, signalling, softmax
+
+LONG = ("all patterns", "M15 centipede of 6")  # a second each
+NAMES = [pytest.param(name, marks=pytest.mark.slow if name in LONG else ())
+         for name in games.EXAMPLES]  # fmt: skip
 
 
 def near_volunteers(*costs: float) -> tuple[Game, np.ndarray]:
@@ -35,7 +40,7 @@ def example(name: str) -> tuple[Game, np.ndarray]:
     return game, numbers(game, 1.0, known.judgements)[0][:, 0]
 
 
-@pytest.mark.parametrize("name", games.EXAMPLES)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_derivative_is_that_of_the_equations(name: str):
     """Central differences at a random point, by every log-odds and by Λ."""
     equations = Equations.of(*example(name))
@@ -48,7 +53,7 @@ def test_the_derivative_is_that_of_the_equations(name: str):
     np.testing.assert_allclose(at.by_scale, slope, rtol=0, atol=1e-8)
 
 
-@pytest.mark.parametrize("name", games.EXAMPLES)
+@pytest.mark.parametrize("name", NAMES)
 def test_it_arrives_at_equilibria(name: str):
     """The equations as a plain recursion over the tree has them."""
     game, values = example(name)
@@ -87,7 +92,7 @@ def test_volunteers_who_are_alike_stay_alike_where_branches_split_off(players, s
         np.testing.assert_allclose(1 / (1 + np.exp(-odds)), helping(at), rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("lighter", [1e-2, 1e-3, 1e-4])
+@pytest.mark.parametrize("lighter", first(1, [1e-3, 1e-2, 1e-4]))
 def test_three_who_are_nearly_alike_turn_off(lighter: float):
     """One bears a little less than two who are alike: just past the split, at λ = 8, steps of a
     hundredth come to the same."""

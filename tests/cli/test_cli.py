@@ -38,8 +38,31 @@ def finished(tmp_path_factory) -> Path:
     """A finished run of the example; tests leave it as it is."""
     place = tmp_path_factory.mktemp("finished")
     run_in(place, "new", "crisis")
-    run_in(place, "run", "crisis", "--draws", 200, "--seed", 7, "--out", "run")
+    run_in(place, "run", "crisis", "--draws", 200, "--seed", 7, "--out", "run", "--no-report")
     return place / "run"
+
+
+STILL = """from rubicon import Crisis
+
+crisis = Crisis("still", ["A"])
+
+
+@crisis.story
+def story(s, j):
+    if s.hazard("storm", 0.3):
+        return s.end("wet", A=-1)
+    return s.end("dry", A=1)
+"""
+
+
+def make_still(crisis: Path) -> None:
+    """Let nobody decide anything in it, so that its report is written at once."""
+    (crisis / "story.py").write_text(STILL)
+    (crisis / "claims.toml").write_text(
+        '[wet]\nletter = "a"\nsays = "Dry."\nholds = "P(storm=no) > 0.6"\n'
+    )
+    (crisis / "levers.toml").unlink()
+    (crisis / "crisis.toml").unlink()
 
 
 def test_the_library_is_listed_without_running_a_story(rubicon):
@@ -183,7 +206,8 @@ def test_a_run_is_exported_with_its_own_draws(rubicon, finished, option):
 
 def test_what_users_write_is_no_markup(rubicon, crisis):
     """Square brackets and colons in titles, letters and paths are printed as they are."""
-    replace(crisis / "story.py", 'Crisis(\n    "', 'Crisis(\n    "[/x] [draft] :bomb: ')
+    make_still(crisis)
+    replace(crisis / "story.py", 'Crisis("', 'Crisis("[/x] [draft] :bomb: ')
     replace(crisis / "claims.toml", 'letter = "a"', 'letter = "[/b]"')
     checked = rubicon("check", "crisis")
     assert checked.code == 0, checked.err
@@ -196,25 +220,9 @@ def test_what_users_write_is_no_markup(rubicon, crisis):
     assert "[n]" in rubicon("new", "[n]").out
 
 
-STILL = """from rubicon import Crisis
-
-crisis = Crisis("still", ["A"])
-
-
-@crisis.story
-def story(s, j):
-    if s.hazard("storm", 0.3):
-        return s.end("wet", A=-1)
-    return s.end("dry", A=1)
-"""
-
-
 def test_a_story_without_decisions_runs(rubicon, crisis):
     """Chance alone is a story: run, ask and report work."""
-    (crisis / "story.py").write_text(STILL)
-    (crisis / "claims.toml").write_text('[wet]\nsays = "Dry."\nholds = "P(storm=no) > 0.6"\n')
-    (crisis / "levers.toml").unlink()
-    (crisis / "crisis.toml").unlink()
+    make_still(crisis)
     assert rubicon("run", "crisis", "--draws", 20, "--out", "run").code == 0
     assert Path("run/report.html").is_file()
     assert json.loads(rubicon("ask", "run", "P(storm=yes)", "--json").out)["mean"] == pytest.approx(
@@ -605,6 +613,7 @@ def test_control_c_is_answered_from_the_beginning(rubicon, crisis, monkeypatch, 
 
 def test_control_c_during_the_report_says_what_is_kept(rubicon, crisis, monkeypatch):
     """The draws are solved; --resume does the rest."""
+    make_still(crisis)
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

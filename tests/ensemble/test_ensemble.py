@@ -131,6 +131,7 @@ def test_an_interrupted_run_resumes_to_the_identical_result(folder, tmp_path):
     assert_same_bits(whole, finish_run(again, seconds))
 
 
+@pytest.mark.slow
 def test_a_killed_process_loses_no_finished_chunk(tmp_path):
     """A run killed with SIGKILL is taken up where it was and ends with the same numbers."""
     copy_crisis(tmp_path / "crisis")

@@ -252,11 +252,12 @@ def test_any_text_is_a_literal_in_the_story(one: str, other: str) -> None:
 # ---- what is refused -----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("tries", [150, pytest.param(600, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("file", [EFG, NFG], ids=["efg", "nfg"])
-def test_spoilt_files_are_told_alike_or_refused(file: Path) -> None:
+def test_spoilt_files_are_told_alike_or_refused(file: Path, tries: int) -> None:
     """Whatever is changed in a file, it gives an error, or a story and a telling that agree."""
     source, text, told_alike = random.Random(1), file.read_text(), 0
-    for _ in range(600):
+    for _ in range(tries):
         spoilt = text
         for _ in range(source.randint(1, 3)):
             at = source.randrange(len(spoilt))
@@ -271,7 +272,7 @@ def test_spoilt_files_are_told_alike_or_refused(file: Path) -> None:
             continue
         told_alike += 1
         assert_same_game(found, from_story(retold, ()), NONE)
-    assert told_alike > 50
+    assert told_alike > tries / 12
 
 
 def test_a_game_too_large_to_read_is_refused_as_a_story(monkeypatch) -> None:

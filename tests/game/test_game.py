@@ -33,7 +33,7 @@ def both(story: RandomStory) -> tuple[Tree, Game, list[int]]:
     return tree, game, places(tree, game)
 
 
-@law(stories(), few=25)
+@law(stories(), few=12)
 def test_nodes_stand_breadth_first(story: RandomStory) -> None:
     """Parents before children, depth by depth; the children of a node side by side in order."""
     tree, game, place = both(story)
@@ -54,7 +54,7 @@ def test_nodes_stand_breadth_first(story: RandomStory) -> None:
     assert (game.parent[0], game.branch[0], game.outcome[0], game.chance[0]) == (-1, -1, -1, -1)
 
 
-@law(stories(), few=25)
+@law(stories(), few=12)
 def test_nodes_say_what_the_tree_says(story: RandomStory) -> None:
     """Kind, label, ending, outcome, what was seen and chances are the tree's."""
     tree, game, place = both(story)
@@ -75,7 +75,7 @@ def test_nodes_say_what_the_tree_says(story: RandomStory) -> None:
             assert game.table.text(int(game.chance[node])) == str(known.chance)
 
 
-@law(stories(), few=25)
+@law(stories(), few=12)
 def test_information_sets_are_players_decisions_and_what_was_seen(story: RandomStory) -> None:
     """Members, actions and histories agree; every decision node is in just one set."""
     tree, game, place = both(story)
@@ -99,7 +99,7 @@ def test_information_sets_are_players_decisions_and_what_was_seen(story: RandomS
     assert len(keys) == game.infosets
 
 
-@law(stories(), st.integers(0, 2**32 - 1), few=25, many=50)
+@law(stories(), st.integers(0, 2**32 - 1), few=12, many=50)
 def test_payoffs_are_sums_of_the_consequences_on_the_path(story: RandomStory, seed: int) -> None:
     """Every player's payoff at every node, by the story's consequences one by one."""
     tree, game, place = both(story)
@@ -124,7 +124,7 @@ def test_payoffs_are_sums_of_the_consequences_on_the_path(story: RandomStory, se
     assert_array_equal(game.ranges(values), ends.max(axis=0) - ends.min(axis=0))
 
 
-@law(stories(), few=25)
+@law(stories(), few=12)
 def test_consequences_are_the_storys(story: RandomStory) -> None:
     """Name, player and payoff of each consequence stand in the order of nodes."""
     tree, game, place = both(story)
@@ -162,7 +162,7 @@ def same_game(one: Game, other: Game) -> None:
             assert type(a) is type(b)
 
 
-@law(stories(), few=25)
+@law(stories(), few=12)
 def test_a_stored_game_is_the_same_game(story: RandomStory) -> None:
     """Arrays and names, the latter through JSON, give back the game."""
     game = story.game()

@@ -118,7 +118,7 @@ def test_a_forced_move_tells_nothing_of_who_makes_it() -> None:
     assert (np.abs(found.value[2] - found.value[0]) > 1e-6).all()
 
 
-@law(stories(), st.data(), few=25)
+@law(stories(), st.data(), few=12)
 def test_nothing_before_a_forced_move_is_learnt_from_it(
     story: RandomStory, data: st.DataObject
 ) -> None:
@@ -219,7 +219,7 @@ def test_an_option_that_cannot_be_taken_any_more_has_no_worth() -> None:
     assert np.isfinite(found.value[1]).all()
 
 
-@law(stories(), st.integers(0, 2**16), few=25)
+@law(stories(), st.integers(0, 2**16), few=12)
 def test_hiding_and_showing_changes_no_node(story: RandomStory, which: int) -> None:
     """In any story: nodes stay, own moves stay known, and every action is solved for once."""
     told = story.game()

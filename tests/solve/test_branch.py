@@ -102,7 +102,7 @@ def followed(game: Game, until: float) -> tuple[float, NDArray[np.float64]]:
     return lam, np.delete(buffers.response[option, 0], game.action_start[:-1])
 
 
-CASES = first(5, [(1, 106, 6.0), (1, 110, 6.0), *((3, trial, 5.0) for trial in range(10))])
+CASES = first(3, [(1, 106, 6.0), (1, 110, 6.0), *((3, trial, 5.0) for trial in range(10))])
 
 
 @pytest.mark.parametrize(("seed", "trial", "until"), CASES)

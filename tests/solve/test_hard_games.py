@@ -256,8 +256,9 @@ def test_a_tie_nearer_still_is_not_settled() -> None:
 
 PLAIN = [name for name in EXAMPLES if name != "all patterns"]  # its helpers pay out of reach
 UNITS = [
-    pytest.param(name, lam, id=f"{name} at {lam:g}") for name in PLAIN for lam in (10.0, 1000.0)
-]
+    pytest.param(name, lam, id=f"{name} at {lam:g}", marks=pytest.mark.slow if lam < 1000 else ())
+    for name in PLAIN for lam in (10.0, 1000.0)
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "lam"), UNITS)

@@ -101,7 +101,7 @@ CASES = {case.__name__.replace("_", " "): case
          for case in (nearly_cheap_talk, talk_in_ranges, three_volunteers, sanctions)}  # fmt: skip
 
 
-@pytest.mark.parametrize("every", [16, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [24, pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", CASES)
 def test_a_draw_is_on_the_principal_branch_or_flagged(name: str, every: int):
     """No other equilibrium is SOLVED. The slow tracer follows one draw in ``every``."""

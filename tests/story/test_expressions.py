@@ -127,7 +127,7 @@ def test_evaluating_is_numpy_on_the_same_formula(formula: Any) -> None:
     assert_allclose(found[finite], wanted[finite], rtol=1e-12, atol=1e-12)
 
 
-@law(formulas, few=150, many=600)
+@law(formulas, few=60, many=600)
 def test_the_text_says_the_expression(formula: Any) -> None:
     """Read as arithmetic, an expression's text has its value: brackets stand where needed."""
     expression = told(formula)

@@ -153,7 +153,7 @@ def paths(value: Any, path: KeyPath = ()) -> list[KeyPath]:
     return [path, *(found for key, each in inner for found in paths(each, (*path, key)))]
 
 
-@law(written(), st.sampled_from(["\n", "\r\n"]), few=30)
+@law(written(), st.sampled_from(["\n", "\r\n"]), few=15)
 def test_every_key_is_found_in_the_line_in_which_it_was_written(writer: Writer, ends: str) -> None:
     """Tables, lists of tables, dotted and quoted keys, inline tables, among texts of many lines."""
     document = parse_toml(writer.text.replace("\n", ends), "x.toml")

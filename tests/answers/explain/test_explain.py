@@ -322,7 +322,7 @@ def test_each_part_is_what_a_walk_along_every_path_finds(told: Told) -> None:
                 np.testing.assert_allclose(parts, expected, rtol=0, atol=1e-12)
 
 
-@law(random_stories.stories(), st.integers(0, 2**31), few=15, many=60)
+@law(random_stories.stories(), st.integers(0, 2**31), few=8, many=60)
 def test_parts_add_up_to_the_difference_of_values(story, seed: int) -> None:
     """In every draw, to 1e-12, whatever the story: value(a) − value(b) as questions have it."""
     game = story.game()

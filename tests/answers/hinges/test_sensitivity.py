@@ -34,7 +34,7 @@ def test_the_two_planted_among_ten_idle_judgements_are_the_hinges(seed):
     assert hinges_of(x, margin > 0) == ["j3", "j7"]
 
 
-@pytest.mark.parametrize("draws", [40, 300, 2000])
+@pytest.mark.parametrize("draws", [40, 300, pytest.param(2000, marks=pytest.mark.slow)])
 def test_nothing_is_a_hinge_of_noise(draws):
     found = [
         name

@@ -41,7 +41,7 @@ def test_the_lowest_end_counts_as_well():
     assert "in its lowest twentieth, below 0.0" in tail_words(tail)
 
 
-@pytest.mark.parametrize("draws", [60, 300, 2000])
+@pytest.mark.parametrize("draws", [60, 300, pytest.param(2000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("share", [0.05, 0.5])
 def test_idle_judgements_yield_something_for_one_claim_in_twenty_at_most(draws, share):
     """Of 200 claims that depend on nothing; 18 is three standard deviations above ten."""

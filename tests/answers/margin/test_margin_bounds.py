@@ -97,7 +97,7 @@ def everything(here: Ground, asked: Asked, far: Floats) -> list[Flip]:
 
 
 @pytest.mark.parametrize("jumps", [True, False])
-@pytest.mark.parametrize("seed", first(3, range(25)))
+@pytest.mark.parametrize("seed", first(1, range(25)))
 def test_no_flip_leaves_the_bounds_of_a_judgement(seed: int, jumps: bool) -> None:
     rng = np.random.default_rng(seed)
     here = ground(rng)

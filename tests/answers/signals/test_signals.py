@@ -182,7 +182,7 @@ def random_view(story, seed: int) -> View:
     return View(game, judgements(game.table.judgements, 1, source), behaviour)
 
 
-@law(stories(), st.integers(0, 2**32 - 1), few=25)
+@law(stories(), st.integers(0, 2**32 - 1), few=12)
 def test_in_every_story_the_expected_posterior_is_the_prior(story, seed):
     view = random_view(story, seed)
     for state in signals(view.game, [view]):

@@ -224,7 +224,7 @@ def test_what_cannot_have_happened_is_said_with_what_to_write_instead(text, said
     assert said in str(error.value)
 
 
-@law(st.integers(0, 30), st.integers(0, 2**32 - 1), st.data(), few=25)
+@law(st.integers(0, 30), st.integers(0, 2**32 - 1), st.data(), few=12)
 def test_every_actor_is_right_on_average(number, seed, data):
     """What an actor gives, averaged over all paths, is how likely it is: beliefs are Bayes'."""
     told = wandering(number)
@@ -242,7 +242,7 @@ def test_every_actor_is_right_on_average(number, seed, data):
         assert lifts == sorted(lifts, reverse=True)
 
 
-@law(st.integers(0, 30), st.integers(0, 2**32 - 1), st.data(), few=25)
+@law(st.integers(0, 30), st.integers(0, 2**32 - 1), st.data(), few=12)
 def test_beliefs_agree_with_adding_up_node_by_node(number, seed, data):
     """Two steps, the second weighed by every actor where the first has happened."""
     told = wandering(number)

@@ -48,9 +48,14 @@ def test_means_of_a_run_are_what_is_answered(name: str) -> None:
     assert list(total.values()) == pytest.approx([1.0] * len(total))
 
 
+@pytest.fixture(scope="module")
+def large() -> rb.GameModel:
+    return rb.load("july-1914")
+
+
 @pytest.mark.parametrize("most", [2, 5, 30, 200])
-def test_what_is_cut_is_counted(most: int) -> None:
-    model = rb.load("july-1914")
+def test_what_is_cut_is_counted(large: rb.GameModel, most: int) -> None:
+    model = large
     tree = at_centre(model, most=most)
     root = 1 + int(model.solved_as.game.children[0])
     assert len(tree.nodes) <= max(most, root)

@@ -349,7 +349,7 @@ def test_what_is_unseen_on_some_paths_keeps_what_its_sighting_tells():
     assert leak.by_outcome.mean == pytest.approx(leak.share.mean, abs=CLOSE)
 
 
-@law(stories(), st.integers(0, 2**32 - 1), few=25)
+@law(stories(), st.integers(0, 2**32 - 1), few=12)
 def test_in_every_story_sightings_add_up_and_average_to_the_prior(story, seed):
     view = random_view(story, seed)
     events = Events(view.game)
@@ -427,7 +427,7 @@ def walked(told: Told, aim: Target, occasion: Occasion, players: list[int]) -> l
     return found
 
 
-@law(st.integers(0, 25), st.data(), few=25)
+@law(st.integers(0, 25), st.data(), few=12)
 def test_sightings_agree_with_walking_every_path(number, data):
     told = wandering(number) if number else shipment()
     events = Events(told.game)

@@ -181,7 +181,9 @@ def test_the_check_before_anything_is_moved_can_fail():
 
 @pytest.mark.parametrize(
     "name",
-    ["beer-quiche", "chain-of-three", "covert-act", "two-theatres", "centipede",
+    ["beer-quiche", "covert-act", "two-theatres",
+     pytest.param("chain-of-three", marks=pytest.mark.slow),
+     pytest.param("centipede", marks=pytest.mark.slow),
      pytest.param("july-1914", marks=pytest.mark.slow),
      pytest.param("cuba-1962", marks=pytest.mark.slow),
      pytest.param("taiwan-strait", marks=pytest.mark.slow),
@@ -274,7 +276,10 @@ def questions_about(game) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["beer-quiche", "chain-of-three", "covert-act", "two-theatres", "centipede", "chain-store",
+    ["beer-quiche", "covert-act", "two-theatres",
+     pytest.param("chain-of-three", marks=pytest.mark.slow),
+     pytest.param("centipede", marks=pytest.mark.slow),
+     pytest.param("chain-store", marks=pytest.mark.slow),
      pytest.param("july-1914", marks=pytest.mark.slow),
      pytest.param("cuba-1962", marks=pytest.mark.slow),
      pytest.param("north-korea-2024", marks=pytest.mark.slow)],
