@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rubicon.arrays import Bools, Floats, Ints
-from rubicon.ask.closeness import least_of
 from rubicon.ask.events import Events
 from rubicon.ask.reach import Reach
 from rubicon.ask.syntax import (
@@ -34,6 +33,7 @@ from rubicon.ask.syntax import (
 )
 from rubicon.ask.terms import Compiler, Deviation, Ratio, World, offering, terms_of
 from rubicon.ask.view import MEMORY, View, branch_rows
+from rubicon.ensemble.model import Matters
 from rubicon.game import Game
 from rubicon.game.variant import Variant
 from rubicon.solve.solution import Status, counts
@@ -137,7 +137,7 @@ class Plan:
                 for k, question in enumerate(self.questions):
                     body, known = question.body, draws.stop - draws.start
                     if isinstance(body, Claiming):
-                        least = partial(least_of, matters=view.matters, smallest=question.smallest)
+                        least = partial(_least, view.matters, question.smallest)
                         number, truth, tight = _claim(body, terms, known, least)
                         true[k, draws] = truth & np.isfinite(number)
                         close[k, draws] = tight & np.isfinite(number)
@@ -249,6 +249,11 @@ def _number(node: Numeric, terms: Mapping[Term, Floats], draws: int) -> Floats:
             return np.asarray(values.min(axis=0) if name == "min" else values.max(axis=0))
         case Probability() | Expectation() | Belief() | Value():
             return terms[node]
+
+
+def _least(matters: Matters, smallest: float | None, node: Comparison) -> float:
+    """The difference that matters of a comparison; ``smallest`` in place of the crisis' own."""
+    return matters.least(node.payoffs, smallest)
 
 
 def _claim(

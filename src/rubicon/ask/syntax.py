@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, Literal, Self
 
 Span = tuple[int, int]
@@ -271,6 +272,13 @@ class Comparison(SyntaxNode):
     operator: Literal["<", "<=", ">", ">="]
     left: Numeric
     right: Numeric
+
+    @cached_property
+    def payoffs(self) -> set[str]:
+        """In whose payoffs its sides are counted; see :func:`rubicon.ask.closeness.payoffs_in`."""
+        from rubicon.ask.closeness import payoffs_in
+
+        return payoffs_in(self)
 
 
 @dataclass(frozen=True)

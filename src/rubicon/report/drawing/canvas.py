@@ -39,7 +39,7 @@ def colour_of(player: int) -> str:
 
 def length(text: str, size: float, bold: bool = False) -> float:
     """About how wide a text is."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    wide = 0 if text.isascii() else sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return (len(text) - wide) * size * _ADVANCE[bold] + wide * size
 
 
