@@ -9,7 +9,7 @@ import pytest
 from rubicon.crisis.places import library
 
 LARGE = {"cuba-1962", "july-1914", "north-korea-2024", "taiwan-strait"}
-FEW = {"beer-quiche", "brinkmanship-ladder", "covert-act", "signalling-experiment"}
+FEW = {"beer-quiche", "brinkmanship-ladder", "covert-act"}
 """Small ones, with hidden states, levers and moves that recur among them."""
 
 
