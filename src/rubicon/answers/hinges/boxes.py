@@ -109,7 +109,10 @@ def find_box(names: Sequence[str], values: Floats, holds: Bools, fails: bool | N
     """
     if fails is None:
         fails = 2 * int(np.count_nonzero(holds)) >= len(holds)
-    data = prim.Data(values, ~holds if fails else holds)
+    # By name, so that where two cuts are equally good their order in the file doesn't matter.
+    order = sorted(range(len(names)), key=lambda j: names[j])
+    names = [names[j] for j in order]
+    data = prim.Data(values[order], ~holds if fails else holds)
     box = Box(fails, data.count, data.draws, data.base)
     if why := _hopeless(data):
         return replace(box, why_not=why)
