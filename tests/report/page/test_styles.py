@@ -47,7 +47,7 @@ def test_players_stay_apart_by_night() -> None:
 def test_styles_that_recur_are_written_once_and_mean_the_same() -> None:
     canvas = Canvas(10, 10)
     for x in range(5):
-        canvas.line([x, x], [0, 9], INK)
+        canvas.box(x, 0, 1, 9, INK)
     canvas.text(1, 9, "a", colour=MUTED)
     drawn = str(canvas.svg("Lines"))
     page = styles.restyled(f"<style>{styles.FIGURES}</style>{drawn}")
@@ -60,6 +60,15 @@ def test_styles_that_recur_are_written_once_and_mean_the_same() -> None:
     day = dict(re.findall(r"(--x\w{6}):(#\w{6})", sheet.partition("@media")[0]))
     meant = [re.sub(r"var\((--x\w+)\)", lambda found: day[found[1]], rules[name]) for name in names]
     assert meant == re.findall(r'<(?:path|text) style="([^"]*)"', drawn)
+
+
+def test_what_a_figure_tells_is_on_the_page_once() -> None:
+    """In its file the title and the description are elements too."""
+    drawn = Canvas(10, 10).svg("Lines", "One & two.")
+    page = styles.restyled(f"<p>{drawn}</p>")
+    assert drawn.count("One &amp; two.") == 2
+    assert page.count("One &amp; two.") == page.count('aria-label="Lines. One &amp; two."') == 1
+    assert "<title" not in page
 
 
 def test_a_judgement_is_told_by_its_words_and_escaped() -> None:

@@ -25,6 +25,7 @@ from rubicon.report.drawing.canvas import length
 from rubicon.report.drawing.tikz import escaped
 from rubicon.report.tree.layout import RADIUS, Layout, lay_out
 from tests.properties.random_stories import RandomStory, judgements, seeded, stories
+from tests.report.drawing.test_paths import corners
 from tests.report.figure_checks import NASTY, told
 from tests.sampled import law
 
@@ -148,8 +149,8 @@ def test_information_sets_are_joined(story: RandomStory) -> None:
             wanted.setdefault(int(tree.game.infoset[each.node]), []).append(place)
     pairs = [pair for members in wanted.values() for pair in pairwise(members)]
     assert sorted(pairs) == sorted((tie.first, tie.second) for tie in layout.ties)
-    paths = re.findall(r'stroke-dasharray[^"]*" d="M([-\d.]+) ([-\d.]+)[LC](.*?)"', svg)
-    ends = {(f"{float(x):.1f}", f"{float(y):.1f}", *_last(rest)) for x, y, rest in paths}
+    paths = re.findall(r'stroke-dasharray[^"]*" d="M(.*?)"', svg)
+    ends = {_ends(line) for path in paths for line in path.split("M")}
     for tie in layout.ties:
         one, other = layout.spots[tie.first], layout.spots[tie.second]
         assert (*_rounded(one.x, one.y), *_rounded(other.x, other.y)) in ends
@@ -157,9 +158,13 @@ def test_information_sets_are_joined(story: RandomStory) -> None:
         assert bool(between) == (tie.bow > 0) or one.x != other.x
 
 
-def _last(path: str) -> tuple[str, str]:
-    x, y = path.split()[-2:]
-    return _rounded(float(x), float(y))
+def _ends(line: str) -> tuple[str, ...]:
+    """Where a line begins and ends, a bow or a straight one."""
+    if "C" in line:
+        places = list(map(float, line.replace("C", " ").split()))
+    else:
+        places = [each for corner in corners(f"M{line}") for each in corner]
+    return (*_rounded(*places[:2]), *_rounded(*places[-2:]))
 
 
 def _rounded(x: float, y: float) -> tuple[str, str]:

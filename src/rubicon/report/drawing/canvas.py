@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from markupsafe import Markup, escape
 
-Places: TypeAlias = Sequence[float]
-"""One coordinate of points, on a sheet."""
+from rubicon.report.drawing.paths import Places, points, round_, short, straight
+
 INK, MUTED, FAINT, RULE = "#1c2530", "#5d6875", "#9aa5b1", "#d9dee3"
 ACCENT, ACCENT_SOFT = "#1f5f8b", "#a9c8de"
 AMBER = "#b3650b"
@@ -103,13 +103,19 @@ class Canvas:
         self._shapes: list[str] = []
 
     def _add(self, path: str, **style: str | float) -> None:
-        self._shapes.append(f'<path style="{_style(style)}" d="{path}"/>')
+        start, end = f'<path style="{_style(style)}" d="', '"/>'
+        before = self._shapes[-1] if self._shapes else ""
+        # Strokes alike, one upon the other, are one; of what is filled the overlap would change.
+        if style.get("fill") == "none" and before.startswith(start):
+            self._shapes[-1] = f"{before.removesuffix(end)}{path}{end}"
+        else:
+            self._shapes.append(start + path + end)
 
     def line(
         self, xs: Places, ys: Places, colour: str = RULE, width: float = 1, dashed: bool = False
     ) -> None:
         """A line through points."""
-        self._stroke(_path(xs, ys), colour, width, dashed, stroke_linejoin="round")
+        self._stroke(straight(xs, ys), colour, width, dashed, stroke_linejoin="round")
 
     def uprights(self, xs: Places, top: float, bottom: float, colour: str, width: float) -> None:
         """Upright lines, as one shape."""
@@ -144,11 +150,11 @@ class Canvas:
 
     def area(self, xs: Places, ys: Places, colour: str) -> None:
         """A filled outline."""
-        self._add(f"{_path(xs, ys)}Z", fill=colour)
+        self._add(f"{straight(xs, ys)}Z", fill=colour)
 
     def region(self, rings: Sequence[Any], colour: str) -> None:
         """A filled outline with holes: rings ``float64[point, 2]``, holes turning the other way."""
-        paths = [f"{_path(ring[:, 0], ring[:, 1])}Z" for ring in rings if len(ring) > 2]
+        paths = [f"{straight(ring[:, 0], ring[:, 1])}Z" for ring in rings if len(ring) > 2]
         if paths:
             self._add("".join(paths), fill=colour)
 
@@ -157,15 +163,12 @@ class Canvas:
     ) -> None:
         """A point; a hollow one is white with a coloured rim."""
         face = PAPER if hollow else colour
-        arc, across = f"a{short(radius)} {short(radius)} 0 1 0", short(2 * radius)
-        path = f"M{short(x - radius)} {short(y)}{arc} {across} 0{arc} -{across} 0Z"
-        self._add(path, fill=face, stroke=colour, stroke_width=edge)
+        self._add(round_(x, y, radius), fill=face, stroke=colour, stroke_width=edge)
 
     def dots(self, xs: Places, ys: Places, radius: float, colour: str) -> None:
         """Many points alike, each a line of no length with round ends."""
-        path = "".join(f"M{short(x)} {short(y)}h0" for x, y in zip(xs, ys, strict=True))
-        if path:
-            self._stroke(path, colour, 2 * radius, False, stroke_linecap="round")
+        if len(xs):
+            self._stroke(points(xs, ys), colour, 2 * radius, False, stroke_linecap="round")
 
     def text(
         self,
@@ -222,18 +225,6 @@ def _style(style: Mapping[str, str | float]) -> str:
         f"{name.replace('_', '-')}:{value if isinstance(value, str) else short(value)}"
         for name, value in style.items()
     )
-
-
-def short(value: float) -> str:
-    """A length with two decimals at most."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
-def _path(xs: Places, ys: Places) -> str:
-    """Straight lines through points."""
-    points = zip(np.asarray(xs).tolist(), np.asarray(ys).tolist(), strict=True)
-    return "M" + "L".join(f"{short(x)} {short(y)}" for x, y in points)
 
 
 def _told(title: str, description: str) -> Markup:

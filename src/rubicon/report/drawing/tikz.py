@@ -7,8 +7,9 @@ that has them.
 
 from __future__ import annotations
 
-from rubicon.report.drawing.canvas import FAINT, INK, MUTED, PAPER, SMALL, Places
-from rubicon.report.drawing.canvas import short as _at
+from rubicon.report.drawing.canvas import FAINT, INK, MUTED, PAPER, SMALL
+from rubicon.report.drawing.paths import Places
+from rubicon.report.drawing.paths import short as _at
 
 _POINT = 0.75  # a CSS pixel in TeX's big points
 _MEANING = {

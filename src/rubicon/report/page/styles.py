@@ -16,6 +16,7 @@ SHEETS = "style.css", "print.css"
 FIGURES = "/* figures */"
 """Where in the sheets the classes of figures go."""
 _STYLED = re.compile(r'<(path|text) style="([^"]*)"')
+_TOLD_TWICE = re.compile(r'(<svg [^>]*aria-label="[^"]*">)<title>[^<]*</title><desc>[^<]*</desc>')
 _COLOURED = re.compile(r'<(i|li|span) ([^<>]*?)style="([^"]*#[^"]*)"')
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
 
@@ -39,6 +40,7 @@ def restyled(page: str) -> str:
         name = classes.setdefault(found[2], f"_{len(classes):x}")
         return f"<{found[1]} class={name}"
 
+    page = _TOLD_TWICE.sub(r"\1", page)  # the label says both
     page = _STYLED.sub(as_class, page)
     page = _COLOURED.sub(lambda found: f'<{found[1]} {found[2]}style="{variables(found[3])}"', page)
     rules = "\n".join(f".{name}{{{variables(style)}}}" for style, name in classes.items())
