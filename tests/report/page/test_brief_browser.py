@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -14,6 +15,7 @@ from rubicon.errors import InputError
 from rubicon.report.page import pdf
 from tests.cli.commands import CommandLine
 from tests.report.conftest import CHROMIUM
+from tests.report.report_runs import crisis, judgement, report, solve
 
 pytestmark = [
     pytest.mark.browser,
@@ -55,6 +57,38 @@ def small(tmp_path_factory):
     return run.report(progress=False)
 
 
+SAYS = (
+    "Whoever is asked whether this small state that nobody guards will be {} after all would say no"
+)
+LENGTHY = """
+for k in range(12):
+    if s.nature(f"state {k}", {"holds": j.q, "is lost": 1 - j.q}) == "is lost":
+        break
+return s.end("over", A=j.q * s.choose("A", "move", ["in", "out"]).count("in"))
+"""
+
+
+@pytest.fixture(scope="module", params=[20, 29, 70])
+def lengthy(request, tmp_path_factory):
+    """A small crisis that has much to say."""
+    every = [f"c{k}" for k in range(request.param)]
+    claims = "".join(
+        f"[{name}]\nsays = '{SAYS.format(k)}'\nkind = 'likelihood'\n"
+        f"holds = 'P(move=in) > {k / 100}'\n"
+        for k, name in enumerate(every)
+    )
+    folder = crisis(
+        tmp_path_factory.mktemp("lengthy"), LENGTHY,
+        judgement("q", "{ low = 0.2, high = 0.9, coverage = 1 }", 'unit = "probability"'),
+        claims, header=f"'Lengthy', players=['A'], about={SAYS * 4!r}",
+    )  # fmt: skip
+    stated = [{"says": SAYS * 2, "claims": [name]} for name in every[3:9]]
+    told = ", ".join(f"{{ says = {json.dumps(each['says'])}, claims = {each['claims']} }}"
+                     for each in stated)  # fmt: skip
+    (folder / "crisis.toml").write_text(f"key_judgements = [{told}]\n", "utf-8")
+    return report(solve(folder)).run.path / "report.html", len(every)
+
+
 @pytest.fixture
 def opened(browser, reference):
     page = browser.new_page(viewport={"width": 1280, "height": SCREEN})
@@ -71,6 +105,21 @@ def test_the_brief_is_three_screens_and_two_pages(opened):
     assert behind["height"] <= 1.2 * SCREEN
     printed = opened.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+
+
+def test_whatever_there_is_to_say_the_brief_is_two_pages(browser, lengthy):
+    """What is over is told to be behind it, where all of it is."""
+    file, claims = lengthy
+    page = browser.new_page(viewport={"width": 1280, "height": SCREEN})
+    page.goto(file.as_uri())
+    printed = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    rows = page.locator("#forest li.row").count()
+    assert rows >= min(claims, 20)
+    told = page.locator("#forest").inner_text()
+    assert (f"And {claims - rows} more claims" in told) == (rows < claims)
+    assert page.locator("article[id^=claim-]").count() == claims
+    page.close()
 
 
 def test_a_claim_is_a_hundred_and_twenty_words_and_a_figure(opened):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rubicon.answers.hinges.sensitivity import Influence
 from rubicon.answers.levers.effects import Effect, OnOutcome
@@ -25,6 +26,7 @@ from rubicon.report.marks import asked, capital, judged
 from rubicon.report.observers import before
 from rubicon.report.page.cards import Card
 from rubicon.report.page.content import Content
+from rubicon.report.page.room import Told
 from rubicon.report.page.sections import HiddenState
 from rubicon.report.wording import counted, few, listed, percent
 
@@ -249,6 +251,30 @@ def _untold(game: Game, mover: int, untold: Sequence[int]) -> str:
         only = [mover, *told] if mover >= 0 else told
         return f"seen by {listed([game.players[k] for k in only])} alone"
     return f"not seen by {listed([game.players[k] for k in untold])}"
+
+
+def told(
+    lead: Mapping[str, Any],
+    cards: Sequence[Card],
+    stages: Sequence[Shown],
+    content: Content,
+    boxes: tuple[Sequence[str], Sequence[str]],
+) -> Told:
+    """The brief's texts, by which it is made to fit its two sheets."""
+    events = content.answers.happened.events if content.answers.happened else ()
+    open_ = [each for each in stages if not each.stage.hidden]
+    hidden = [f"{each.says} {' '.join(f'{what} 00 %' for what, *_ in each.options[:3])} "
+              f"{each.untold}" for each in stages if each.stage.hidden]  # fmt: skip
+    return Told(
+        about=lead["about"],
+        judged=[f"{says} {'(a) ' * len(named)}" for says, named in lead["key_judgements"]],
+        classes=len(lead["classes"]) if cards else 0,
+        claims=[each.claim.says for each in cards],
+        stages=[(each.says, len(each.options), each.untold) for each in open_],
+        hidden=hidden,
+        events=[each.observation.says or each.observation.name for each in events],
+        lines=boxes,
+    )
 
 
 def counts(content: Content, classes: Mapping[str, Sequence[Claim]]) -> str:

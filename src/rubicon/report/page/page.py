@@ -81,7 +81,7 @@ def render(content: Content) -> Page:
     from rubicon.report.forks import blocks as forks
     from rubicon.report.levers.words import level, remarks
     from rubicon.report.live.page import live
-    from rubicon.report.page import brief, mentions, method, sections, styles
+    from rubicon.report.page import brief, mentions, method, room, sections, styles
     from rubicon.report.page.cards import cards, forest, hinge_rows
     from rubicon.report.page.overview import central, topics
     from rubicon.report.page.paper import methods, works
@@ -123,6 +123,14 @@ def render(content: Content) -> Page:
     watched, silent = brief.watching(answers.story, states, found)
     helps, harms = brief.levers(pulled)
     lead = sections.lead(content)
+    stages, turning = brief.stages(game, answers.story.stages), brief.hinges(found)
+    since = brief.since(answers.happened) if answers.happened else ""
+    right = [f"{line.head} {line.text}" for line in (*turning, helps, harms) if line]
+    left = [since, *(f"{line.head} {line.text}" for line in watched), " ".join(silent)]
+    plot = forest(found)
+    fits = room.fitting(brief.told(lead, plot, stages, content, (left, right)))
+    named = {claim.id for _, claims in lead["key_judgements"] for claim in claims}
+    named_at = [k for k, card in enumerate(plot) if card.claim.id in named]
     text = (
         environment()
         .get_template("page.html")
@@ -133,19 +141,21 @@ def render(content: Content) -> Page:
             live=live(content),
             lead=lead,
             counts=brief.counts(content, lead["classes"]),
-            stages=brief.stages(game, answers.story.stages),
-            turning=brief.hinges(found),
+            stages=stages,
+            room=fits,
+            turning=turning,
             watched=watched,
             silent=silent,
             helps=helps,
             harms=harms,
-            since=brief.since(answers.happened) if answers.happened else "",
+            since=since,
             central=central(content, found),
             scale=draw_scale(),
             footing=footing_in_words(footing(content.run)),
             topics=topics(content, found, hinges, states, pulled),
             cards=found,
-            forest=forest(found),
+            forest=plot,
+            rows=[plot[k] for k in room.chosen(len(plot), named_at, fits.claims)],
             confidence=confidence_in_words(footing(content.run)),
             hinges=hinges,
             forks=tuple(forks(answers.selection.forks)) if answers.selection else (),
