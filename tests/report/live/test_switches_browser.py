@@ -187,7 +187,10 @@ def test_levers_change_the_central_game(page, run):
     crisis = rb.load(run.path / "crisis")
     middle = crisis.at()
     levers = page.get_by_role("group", name="Levers")
-    assert "One more changes who sees or gets what" in levers.inner_text()
+    assert levers.get_by_role("checkbox").count() == 2
+    assert levers.get_by_role("listitem").all_inner_texts() == [
+        "Shipping covertly is made impossible (changes what is on offer)"
+    ]
     names = ["inspections", "a-promise-to-protest"]
     moved = {"inspections": crisis.at(exposure=0.75)}
     for name in names:

@@ -29,7 +29,7 @@ def test_what_does_not_fit_is_cut_until_it_does_and_events_first() -> None:
         if room.claims < claims:
             assert (room.events, room.options) == (3, 2)
             assert height(told, replace(room, claims=room.claims + 1)) > ROOM
-    assert fitting(replace(TOLD, stages=TOLD.stages * 9)).stages < 90
+    assert fitting(replace(TOLD, stages=[*TOLD.stages] * 9)).stages < 90
 
 
 def test_claims_that_are_named_stay_and_then_the_ends() -> None:

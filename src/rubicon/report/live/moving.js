@@ -71,10 +71,11 @@ class Moving {
       return { made, box: element("div", { class: "live-decision" }, element("h4", {}, `${player}: ${says}`),
         ...made.map(({ line }) => line)) };
     });
-    const many = this.told.others;
-    const levers = element("fieldset", { class: "live-switches", hidden: !this.levers.length && !many },
+    const { others } = this.told;
+    const levers = element("fieldset", { class: "live-switches", hidden: !this.levers.length && !others.length },
       element("legend", {}, "Levers"), ...this.levers.map(({ line }) => line),
-      ...(many ? [element("p", { class: "small" }, `${many === 1 ? "One more changes" : `${many} more change`} who sees or gets what, or what is on offer, which this page cannot solve: see “Levers”.`)] : []));
+      ...(others.length ? [element("p", { class: "small" }, "Not to be pulled here, as the game would have to be laid out anew, which takes Rubicon itself; for what they do, see “Levers”:"),
+        element("ul", { class: "small" }, ...others.map(({ says, why }) => element("li", {}, `${says.replace(/\.$/, "")} (changes ${why})`)))] : []));
     this.box = element("div", { class: "live" }, element("div", {}, levers, this.strips.box),
       element("div", { class: "live-out" }, this.said,
         element("table", { class: "live-verdicts", hidden: !this.rows.length },

@@ -27,6 +27,7 @@ from rubicon.report.page.content import Content
 from rubicon.report.page.method import command
 from rubicon.report.story.words import choice_name
 from rubicon.report.verdicts.words import verb
+from rubicon.report.wording import listed
 
 MODULES = (
     "codec", "dom", "notation", "story", "world", "ask", "table", "sweep", "krylov", "trace",
@@ -166,7 +167,10 @@ def _shown(content: Content) -> dict[str, Any]:
             }
             for each in pulled
         ],
-        "others": 0 if levers is None else len(levers.levers) - len(pulled),
+        "others": [] if levers is None else [
+            {"says": each.says, "why": _why_not(each)}
+            for each in levers.levers if not _pulls(each)
+        ],
         "outcomes": [] if levers is None else [
             {"says": each.means, "text": str(each.question), "better": each.better}
             for each in levers.outcomes
@@ -177,6 +181,14 @@ def _shown(content: Content) -> dict[str, Any]:
 def _pulls(lever: Change) -> bool:
     """Whether the page can pull it: it moves judgements and forces moves, and nothing else."""
     return lever.changes == len(lever.moves) + len(lever.force)
+
+
+def _why_not(lever: Change) -> str:
+    """What it changes that the page's plan of the game cannot follow."""
+    changes = {"who sees what": lever.seen_by, "what is on offer": lever.remove,
+               "how likely chance moves are": lever.chances,
+               "what brings whom something": lever.drop}  # fmt: skip
+    return listed([what for what, changed in changes.items() if changed])
 
 
 def saved(content: Content) -> dict[str, Any] | None:
