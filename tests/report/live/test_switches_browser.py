@@ -317,3 +317,20 @@ def test_days_are_told(page):
     told = page.get_by_role("group", name="What has happened").inner_text()
     assert date(2024, 12, 5).isoformat() in told
     assert "A shipment comes to light." in told
+
+
+def test_an_updated_run_tells_what_it_heeds(browser, run):
+    """It is ticked and cannot be unticked: the draws are others without it."""
+    updated = run.observe(out=run.path.parent / "updated", progress=False)
+    updated.report(progress=False)
+    page = browser.new_page()
+    page.goto((updated.path / "report.html").as_uri())
+    page.wait_for_selector(".live-tabs")
+    group = page.get_by_role("group", name="What has happened")
+    ticks = group.get_by_role("checkbox").all()
+    assert [(each.is_checked(), each.is_enabled()) for each in ticks] == [(True, False)] * 2
+    told = group.inner_text()
+    for each in kept_observed(updated.path):
+        assert f"{each.date.isoformat()} {each.says}" in told
+    assert "drawn anew in its light" in told
+    page.close()

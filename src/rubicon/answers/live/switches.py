@@ -43,16 +43,18 @@ class Switches:
     experts: tuple[str, ...]
     whose: Ints  # ``int64[draw]``: of which expert each is
     tellings: tuple[Telling, ...]
+    heeded: tuple[Observation, ...] = ()  # what the draws follow from already
 
 
 def switches_of(run: Run, experts: Experts | None, variants: Variants | None) -> Switches:
     """What a reader may switch on and off.
 
-    The draws of an updated run follow from events already, so that none is left to be ticked, and
-    its variants have draws of their own, so that none can be told on the run's.
+    The draws of an updated run follow from events already, so that these are told and none is left
+    to be ticked, and its variants have draws of their own, so that none can be told on the run's.
     """
     updated = "observed" in run.manifest
-    events = () if updated else kept_observed(run.path)
+    happened = kept_observed(run.path)
+    events = () if updated else happened
     logs = _logs(run, events)
     whose = run.judgements()[EXPERT].astype(np.int64) if experts else np.zeros(0, np.int64)
     tellings = () if variants is None or updated else tuple(_tellings(run, variants, events))
@@ -62,6 +64,7 @@ def switches_of(run: Run, experts: Experts | None, variants: Variants | None) ->
         experts=tuple(each.name for each in experts.experts) if experts else (),
         whose=whose,
         tellings=tellings,
+        heeded=tuple(happened) if updated else (),
     )
 
 

@@ -124,6 +124,10 @@ def _switches(content: Content) -> dict[str, Any]:
              "episode": each.episode, "logs": _logs(logs)}
             for each, logs in zip(found.events, found.logs, strict=True)
         ],
+        "heeded": [
+            {"date": each.date.isoformat(), "says": each.says or each.name}
+            for each in found.heeded
+        ],
         "experts": {"names": found.experts, "whose": _base64(found.whose.astype(np.uint8))},
         "tellings": [
             {"name": each.name,

@@ -8,8 +8,8 @@ const EVENTS = "~events", EXPERTS = "~experts", STORY = "~story";
 
 class Switches {
   /** `changed` is called after each. */
-  constructor({ events, experts, tellings }, changed) {
-    Object.assign(this, { experts, changed });
+  constructor({ events, heeded, experts, tellings }, changed) {
+    Object.assign(this, { heeded, experts, changed });
     this.events = events.map((each) => ({ ...each, logs: logsOf(each.logs) }));
     this.whose = bytesOf(experts.whose);
     this.tellings = tellings.map((each) => ({ ...each, claims: each.claims.map((own) => own && bytesOf(own)),
@@ -30,6 +30,8 @@ class Switches {
     };
     const days = this.events.map(({ date, says }, k) =>
       tick(this.ticked, k, (...to) => { this.happen(...to); this.acted(); }, element("time", {}, date), ` ${says}`));
+    const before = this.heeded.map(({ date, says }) => element("label", {},
+      element("input", { type: "checkbox", checked: true, disabled: true }), element("span", {}, element("time", {}, date), ` ${says}`)));
     const people = this.experts.names.map((name, k) => tick(this.believed, k, (...to) => this.believe(...to), name));
     this.ticks = [...days, ...people];
     this.select = element("select", { "aria-label": "How the story is told", onchange: (event) => this.tell(Number(event.target.value)) },
@@ -38,6 +40,8 @@ class Switches {
     const found = [];
     if (days.length)
       found.push(box("What has happened", "Each is weighed given those before it, which are ticked with it.", ...days.map(({ line }) => line)));
+    if (before.length)
+      found.push(box("What has happened", "The sets of judgements on this page are those drawn anew in its light; to see them without it, open the page of the run that was updated.", ...before));
     if (people.length) found.push(box("Whom you believe", "", ...people.map(({ line }) => line)));
     if (this.tellings.length) found.push(box("How the story is told", "", this.select));
     this.box = element("div", {}, ...found);
