@@ -57,6 +57,15 @@ def test_numbers_are_as_short_as_they_go(xs: list[float], ys: list[float]) -> No
     assert not re.search(r"\b0\.|\.0\b| -", path)
 
 
+def test_a_point_of_a_curve_takes_ten_letters_and_a_dot_eleven() -> None:
+    """A page has a hundred thousand of them; told as places they take fourteen and sixteen."""
+    rng = np.random.default_rng(2)
+    xs, ys = 180 + np.cumsum(rng.uniform(-6, 6, (2, 2000)), axis=1)
+    assert len(straight(xs, ys)) <= 10 * 2000
+    near = np.sort(xs)
+    assert len(points(near, ys)) <= 11 * 2000
+
+
 def test_many_points_are_where_they_are() -> None:
     xs, ys = [3.1, 0, 7.77], [2, 9.5, 1]
     places = corners(points(xs, ys).replace("h0", ""))
