@@ -62,7 +62,7 @@ def test_a_point_of_a_curve_takes_ten_letters_and_a_dot_eleven() -> None:
     rng = np.random.default_rng(2)
     xs, ys = 180 + np.cumsum(rng.uniform(-6, 6, (2, 2000)), axis=1)
     assert len(straight(xs, ys)) <= 10 * 2000
-    near = np.sort(xs)
+    near = np.sort(xs).tolist()
     assert len(points(near, ys)) <= 11 * 2000
 
 

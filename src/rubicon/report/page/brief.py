@@ -260,7 +260,15 @@ def told(
     content: Content,
     boxes: tuple[Sequence[str], Sequence[str]],
 ) -> Told:
-    """The brief's texts, by which it is made to fit its two sheets."""
+    """The brief's texts, by which it is made to fit its two sheets.
+
+    Parameters
+    ----------
+    cards
+        Those of the forest.
+    boxes
+        What the boxes at its end say, left and right, but for the events.
+    """
     events = content.answers.happened.events if content.answers.happened else ()
     open_ = [each for each in stages if not each.stage.hidden]
     hidden = [f"{each.says} {' '.join(f'{what} 00 %' for what, *_ in each.options[:3])} "
