@@ -12,7 +12,7 @@ from math import ceil
 
 from rubicon.report.drawing.canvas import length
 
-ROOM = 1900.0
+ROOM = 1950.0
 """The height of two sheets, less what is lost where the one ends."""
 STAGES_A_ROW = 5
 _WIDE = 680.0
@@ -75,10 +75,10 @@ def _rooms(told: Told) -> Iterator[Room]:
 
 def height(told: Told, room: Room) -> float:
     """Of all of the brief on paper, with what heads it."""
-    head = 62 + sum(8 + 17.6 * _lines(each, _WIDE, 12.5) for each in told.about)
+    head = 48 + sum(8 + 17.6 * _lines(each, _WIDE, 12.5) for each in told.about)
     judged = sum(4.2 + 16.6 * _lines(each, 400, 12.5) for each in told.judged)
     opening = 20 + max(judged, 130 + 27 * told.classes)
-    every = [5 + 11.2 * max(1, _lines(each, 300, 10)) for each in told.claims]
+    every = [max(15.6, 11.3 * _lines(each, 300, 9)) for each in told.claims]
     # Which they are, is not known here: those that take most.
     forest = 90 + sum(sorted(every, reverse=True)[: room.claims]) if every else 0
     shown = [
@@ -89,8 +89,8 @@ def height(told: Told, room: Room) -> float:
     rows = [max(shown[k : k + STAGES_A_ROW]) + 12 for k in range(0, len(shown), STAGES_A_ROW)]
     hidden = 13 * _lines(" ".join(told.hidden), _WIDE, 9.6)
     game = 45 + sum(rows) + hidden if rows else 0
-    happened = sum(3 + 13 * _lines(each, 195, 9.6) for each in told.events[-room.events :])
-    left, right = (sum(7 + 15.3 * _lines(each, 310, 11.2) for each in box) for box in told.lines)
+    happened = sum(3 + 13 * _lines(each, 195, 8.6) for each in told.events[-room.events :])
+    left, right = (sum(7 + 15.3 * _lines(each, 310, 10.3) for each in box) for box in told.lines)
     return head + opening + forest + game + 75 + max(happened + left, right)
 
 
