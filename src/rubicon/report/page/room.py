@@ -12,7 +12,7 @@ from math import ceil
 
 from rubicon.report.drawing.canvas import length
 
-ROOM = 1950.0
+ROOM = 2000.0
 """The height of two sheets, less what is lost where the one ends."""
 STAGES_A_ROW = 5
 _WIDE = 680.0
@@ -75,7 +75,7 @@ def _rooms(told: Told) -> Iterator[Room]:
 
 def height(told: Told, room: Room) -> float:
     """Of all of the brief on paper, with what heads it."""
-    head = 48 + sum(8 + 17.6 * _lines(each, _WIDE, 12.5) for each in told.about)
+    head = 48 + sum(8 + 17.6 * _lines(each, _WIDE, 11.3) for each in told.about)
     judged = sum(4.2 + 16.6 * _lines(each, 400, 12.5) for each in told.judged)
     opening = 20 + max(judged, 130 + 27 * told.classes)
     every = [max(15.6, 11.3 * _lines(each, 300, 9)) for each in told.claims]
