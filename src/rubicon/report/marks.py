@@ -56,3 +56,8 @@ def capital(text: str) -> str:
 def as_spans(page: str) -> str:
     """HTML in which every mark of a number is a span."""
     return MARKED.sub(r'<span data-asked="\2">\1</span>', page)
+
+
+def unmarked(text: str) -> str:
+    """A sentence as it is read, without the questions of its numbers."""
+    return MARKED.sub(r"\1", text)

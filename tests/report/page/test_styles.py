@@ -11,7 +11,7 @@ from rubicon.answers.inputs.found import Input, Inputs
 from rubicon.ask import Average
 from rubicon.judgements import Grounds
 from rubicon.report.drawing.canvas import INK, MUTED, PAPER, PLAYERS, Canvas, at_night
-from rubicon.report.marks import capital, judged, marking
+from rubicon.report.marks import asked, capital, judged, marking, unmarked
 from rubicon.report.page import mentions, styles
 from rubicon.report.verdicts.figure import COLOURS
 
@@ -89,3 +89,8 @@ def test_a_judgement_is_told_by_its_words_and_escaped() -> None:
     assert 'aria-label="cost &amp; benefit"' in page
     assert "odd_name: 1 to 2" in page
     assert judged("odd_name") == "odd_name", "elsewhere it is its name"
+
+
+def test_a_sentence_is_as_long_as_it_is_read() -> None:
+    with marking():
+        assert unmarked(f"From {asked('3 %', 'P(a=b)')} on.") == "From 3 % on."

@@ -22,7 +22,7 @@ from rubicon.game import Game
 from rubicon.judgements.names import EXPERT
 from rubicon.report.drawing.figures import file_name
 from rubicon.report.levers.words import level
-from rubicon.report.marks import asked, capital, judged
+from rubicon.report.marks import asked, capital, judged, unmarked
 from rubicon.report.observers import before
 from rubicon.report.page.cards import Card
 from rubicon.report.page.content import Content
@@ -281,7 +281,7 @@ def told(
         stages=[(each.says, len(each.options), each.untold) for each in open_],
         hidden=hidden,
         events=[each.observation.says or each.observation.name for each in events],
-        lines=boxes,
+        lines=(list(map(unmarked, boxes[0])), list(map(unmarked, boxes[1]))),
     )
 
 
