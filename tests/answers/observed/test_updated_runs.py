@@ -67,6 +67,8 @@ def test_variants_are_updated_under_their_own_story(tmp_path: Path) -> None:
     (likely, _) = found.claims
     assert likely.told[0].paired is None
     assert found.record["updated"] is True
+    told = run.happened()
+    assert told.events[-1].effective == pytest.approx(told.effective)  # one number, told twice
     assert run.finish(progress=False) is run
     page = run.report(progress=False).path.read_text("utf-8")
     assert "what was observed cannot have come about" in page

@@ -21,7 +21,7 @@ from rubicon.ask.solver import RunSolver
 from rubicon.ask.view import View
 from rubicon.ensemble.solving import chunk_size
 from rubicon.ensemble.store import Run
-from rubicon.ensemble.weights import effective_at
+from rubicon.ensemble.weights import Weights
 from rubicon.errors import InputError
 from rubicon.judgements import Draws, JudgementSet, sample
 
@@ -101,7 +101,7 @@ def weigh(
         left=np.array(left),
         probable=probable,
         impossible=impossible,
-        effective=tuple(effective_at(each, 1.0) for each in left[1:]),
+        effective=tuple(Weights.of(each).effective for each in left[1:]),
         eyes=seen_by(run.game, np.concatenate(given, axis=2), left[:-1]),
         claims={each.id: own for each, own in zip(claims, shares, strict=True)},
         found=claimed,
