@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import os
-import zipfile
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from rubicon.ensemble.damage import AGAIN, digest, read_json, readable, require_digest
 from rubicon.ensemble.manifest import NAME, STORED, read_manifest
@@ -17,14 +11,8 @@ from rubicon.ensemble.parts import require_parts
 from rubicon.ensemble.store import Run
 from rubicon.errors import InputError
 from rubicon.files import refuse_strange
-from rubicon.game.arrays import ARRAYS, Game
-from rubicon.game.soundness import is_sound
-from rubicon.story.tree import MOST_NODES
+from rubicon.game.storing import read_game
 
-_MOST_BYTES = 2**30
-"""Of a game's arrays: more than those of the largest that is told take."""
-_LONGEST = 40 * MOST_NODES
-"""Of one array."""
 _MOST_NAMES = 2**30
 """Bytes that the names of a game may take."""
 
@@ -55,41 +43,13 @@ def open_run(path: Path) -> Run:
         require_digest(path / name, manifest["sha256"][name], AGAIN)
     names = read_json(path / "game.json", _MOST_NAMES)
     arrays_in = path / "game.npz"
-    # Opened here: NumPy leaves a file open whose archive is cut off.
-    with readable(arrays_in, AGAIN):
-        arrays = _arrays(arrays_in)
-    with readable(arrays_in, AGAIN):
-        game = Game.stored(arrays, names)
-        if not is_sound(game) or len(manifest["rationality"]["rows"]) != len(game.players):
+    with readable(arrays_in, AGAIN), arrays_in.open("rb") as file:
+        game = read_game(file, names)
+        if len(manifest["rationality"]["rows"]) != len(game.players):
             raise ValueError
     run = Run(path, manifest, game)
     require_parts(run.parts())
     return run
-
-
-def _arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """The arrays of a stored game, whose sizes are known from their heads before any is read: a
-    small file can be packed from zeros without end. Raises ValueError if there are others, or they
-    are too large."""
-    arrays, room = {}, _MOST_BYTES
-    with path.open("rb") as file, zipfile.ZipFile(file) as stored:
-        if {info.filename for info in stored.infolist()} != {f"{name}.npy" for name in ARRAYS}:
-            raise ValueError
-        for name in ARRAYS:
-            with stored.open(f"{name}.npy") as member:
-                version = np.lib.format.read_magic(member)
-                if version != (1, 0):
-                    raise ValueError
-                shape, _, kind = np.lib.format.read_array_header_1_0(member)
-            size = math.prod(shape) * kind.itemsize
-            room -= size
-            too_long = math.prod(shape[:1]) > _LONGEST
-            if room < 0 or too_long or size > stored.getinfo(f"{name}.npy").file_size:
-                raise ValueError
-        for name in ARRAYS:
-            with stored.open(f"{name}.npy") as member:
-                arrays[name] = np.lib.format.read_array(member, allow_pickle=False)
-    return arrays
 
 
 def changed_files(run: Run) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from rubicon.ensemble.parts import (
 from rubicon.errors import InputError, explain_failure
 from rubicon.files import folder_made, written
 from rubicon.game import Game
+from rubicon.game.storing import write_arrays
 from rubicon.judgements import TABLE, Draws, JudgementSet, read_judgements
 from rubicon.judgements.experts import believing, read_experts, weighed
 from rubicon.judgements.names import EXPERT
@@ -255,8 +256,7 @@ def _fill(
         write_table(file, pa.table(columns))
         digests["draws.parquet"] = digest(file)
     with written(path / "game.npz", lasting=True) as file:
-        arrays: dict[str, Any] = model.game.arrays()
-        np.savez_compressed(file, **arrays)
+        write_arrays(file, model.game)
         digests["game.npz"] = digest(file)
     with written(path / "game.json", lasting=True) as file:
         names = json.dumps(model.game.names(), indent=1, ensure_ascii=False)
