@@ -15,9 +15,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
+from queue import SimpleQueue
 from types import MappingProxyType
 from typing import IO, Any
 
@@ -49,6 +50,9 @@ class Beside:
     """The second process, as the first one sees it."""
 
     process: subprocess.Popen[bytes]
+    # What it has sent, and a ``None`` behind the last: read as it comes, since a process whose pipe
+    # is full waits.
+    sent: SimpleQueue[tuple[Any] | None]
 
     def tell(self, what: object) -> None:
         """Send it an object. Raises RuntimeError if it has failed."""
@@ -60,11 +64,10 @@ class Beside:
 
     def hear(self) -> Any:
         """The next object that it sends, once it is there. Raises RuntimeError if it has failed."""
-        assert self.process.stdout is not None
-        try:
-            return pickle.load(self.process.stdout)
-        except EOFError:
-            raise RuntimeError(_FAILED) from None
+        if (found := self.sent.get()) is None:
+            self.sent.put(None)
+            raise RuntimeError(_FAILED)
+        return found[0]
 
 
 @contextmanager
@@ -84,13 +87,26 @@ def beside(module: str, work: str) -> Iterator[Beside]:
         # Ctrl-C is for the first process, which ends this one.
         process_group=0 if os.name == "posix" else None,
     ) as process:
+        assert process.stdout is not None
+        other = Beside(process, SimpleQueue())
+        reading = threading.Thread(target=_read_all, args=(process.stdout, other.sent), daemon=True)
+        reading.start()
         try:
-            other = Beside(process)
             other.tell(sys.path)
             other.tell((os.getpid(), module, work))
             yield other
         finally:
             process.kill()
+            reading.join()
+
+
+def _read_all(pipe: IO[bytes], sent: SimpleQueue[tuple[Any] | None]) -> None:
+    try:
+        with suppress(EOFError, pickle.UnpicklingError):  # what was cut off when it was killed
+            while True:
+                sent.put((pickle.load(pipe),))
+    finally:
+        sent.put(None)
 
 
 def seldom_collect() -> None:
