@@ -21,8 +21,9 @@ from typing import Any
 import pytest
 
 import rubicon as rb
-from rubicon.answers import answering, elsewhere
-from rubicon.answers.margin.moved import Moved
+from rubicon.answers import answering
+from rubicon.answers.elsewhere import Near
+from rubicon.answers.margin.scanned import Scanned
 from rubicon.ask import Answer, Plan, Verdict, kept_claims, parse
 from rubicon.ask.runs import ask_run
 from rubicon.crisis.folder import read_folder
@@ -128,10 +129,12 @@ def reported(
     """A library crisis, run and reported; of small ones without the search for flips, which no
     question gives."""
 
-    def nothing_moved(run, claims, *_) -> Moved:
-        count = len(claims)
-        nothing: Any = (None,) * count
-        return Moved(nothing, ((),) * count, 0, {})
+    def nothing_near(run, claims, *_) -> Near:
+        nothing: Any = (None,) * len(claims)
+        return Near(nothing, 0.0)
+
+    def nothing_scanned(run, claims, *_) -> Scanned:
+        return Scanned(((),) * len(claims), 0)
 
     where = tmp_path_factory.mktemp("asked") / "run"
     if request.param in LARGE:
@@ -141,7 +144,8 @@ def reported(
     run = start_run(crisis.model(), Settings(DRAWS, seed=3, threads=2), where, crisis.files)
     run = open_run(finish_run(run, solve_run(run, threads=2)).path)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(elsewhere, "moved", nothing_moved)
+        patch.setattr(answering, "found_near", nothing_near)
+        patch.setattr(answering, "scan", nothing_scanned)
         answers = answering.answer_run(run)
         page = write_report(run, answers).read_text("utf-8")
     write_summary(run, [each.claim for each in answers.claims], answers.verdicts)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from rubicon.answers.answers import Answers, ClaimAnswers, Effort, Missing
 from rubicon.answers.benchmarks.found import benchmarks_of
-from rubicon.answers.elsewhere import Elsewhere, elsewhere, found_elsewhere
+from rubicon.answers.elsewhere import Elsewhere, Near, elsewhere, found_elsewhere, found_near
 from rubicon.answers.equilibria.selection import Selection
 from rubicon.answers.experts.found import experts_of
 from rubicon.answers.explain.explain import Explanation, explain
@@ -24,6 +24,9 @@ from rubicon.answers.levers.pull import pull_all
 from rubicon.answers.levers.stated import read_levers
 from rubicon.answers.live.centre import centre_of
 from rubicon.answers.live.switches import switches_of
+from rubicon.answers.margin.nearest import Setting
+from rubicon.answers.margin.scales import ground_of
+from rubicon.answers.margin.scanned import scan
 from rubicon.answers.observed.found import happened
 from rubicon.answers.observed.now import now
 from rubicon.answers.observers.sightings import Sightings
@@ -116,20 +119,24 @@ class _Work:
         if "claims" not in self.why_not:
             hinged = self.timed("hinges", run.draws, lambda: hinges(run, claims, findings))
             strong = self._intensities(claims, findings)
-            late: Elsewhere = (
-                other.hear() if other else found_elsewhere(run, claims, self.effort, findings)
+            at = Setting(self.solver, ground_of(run))
+            near: Near = other.hear() if other else found_near(run, claims, findings, at)
+            self.seconds["margins"], self.draws["margins"] = near.seconds, 0
+            scanned = self.timed(
+                "thresholds", 0, lambda: scan(run, claims, near.margins, self.effort, at)
             )
-            near, knocked, selection = late.moved, self._knockouts(late), self._selection(late)
+            late: Elsewhere = (
+                other.hear() if other else found_elsewhere(run, claims, self.effort, findings, at)
+            )
+            knocked, selection = self._knockouts(late), self._selection(late)
             selected = {each.claim.id: each for each in selection.claims} if selection else {}
-            self.seconds |= near.seconds
-            self.draws |= dict.fromkeys(near.seconds, 0)
             found = [
                 replace(
                     each,
                     hinges=hinged[k],
                     margin=near.margins[k],
-                    thresholds=near.thresholds[k],
-                    scanned=near.scanned,
+                    thresholds=scanned.flipping[k],
+                    scanned=scanned.judgements,
                     selected=selected.get(each.claim.id),
                     intensities=strong[k] if strong else None,
                 )

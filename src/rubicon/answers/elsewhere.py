@@ -3,7 +3,7 @@
 Flips, knock-outs and other equilibria need the game solved again, over and over. Much of that is
 Python between short solves; so for a large run it goes on beside the answers that come from the
 draws themselves. The second process starts, and plans the game, while the claims are judged; it
-begins as soon as it is sent the verdicts.
+begins as soon as it is sent the verdicts, and sends flips as soon as it has them.
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ import numpy as np
 from rubicon.answers.answers import Effort
 from rubicon.answers.equilibria.selection import Selection, select
 from rubicon.answers.knockouts.found import Knockouts, knockouts_of
-from rubicon.answers.margin.moved import Moved, moved
-from rubicon.answers.margin.nearest import Setting
+from rubicon.answers.margin.nearest import Margin, Setting, margins
 from rubicon.ask import Claim, Plan, kept_claims
 from rubicon.ask.runs import Findings
 from rubicon.beside import Beside, Hear, Tell, beside
@@ -33,32 +32,40 @@ WORTH_A_PROCESS = 5_000_000
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """What is found there, with the seconds that knock-outs and other equilibria took."""
+    """What is found there last, with the seconds that it took."""
 
-    moved: Moved
     knockouts: Knockouts | InputError  # or the mistake for which nothing could be knocked out
     selection: Selection | None  # ``None`` where players are not in equilibrium
     seconds: Mapping[str, float]
 
 
-def found_elsewhere(
-    run: Run,
-    claims: Sequence[Claim],
-    effort: Effort,
-    findings: Findings,
-    setting: Setting | None = None,
-) -> Elsewhere:
-    """Find it in this process.
+@dataclass(frozen=True)
+class Near:
+    """The nearest flip of each claim, which is found there first, and the seconds that it took."""
+
+    margins: tuple[Margin, ...]
+    seconds: float
+
+
+def found_near(run: Run, claims: Sequence[Claim], findings: Findings, at: Setting) -> Near:
+    """Find flips in this process.
 
     Parameters
     ----------
     findings
         Of the claims, over the draws of the run.
-    setting
-        That of the central judgements, if it has been made already.
+    at
+        The setting of the central judgements.
     """
-    at = Setting.of(run) if setting is None else setting
-    near = moved(run, claims, effort, findings.evaluated, at)
+    start = time.perf_counter()
+    near = margins(run, [claim.question for claim in claims], at, findings.evaluated)
+    return Near(near, time.perf_counter() - start)
+
+
+def found_elsewhere(
+    run: Run, claims: Sequence[Claim], effort: Effort, findings: Findings, at: Setting
+) -> Elsewhere:
+    """Find the rest in this process; see :func:`found_near`."""
     times = [time.perf_counter()]
     knocked: Knockouts | InputError
     try:
@@ -72,7 +79,7 @@ def found_elsewhere(
     )
     times.append(time.perf_counter())
     spent = dict(zip(("knockouts", "selection"), np.diff(times).tolist(), strict=True))
-    return Elsewhere(near, knocked, found, spent)
+    return Elsewhere(knocked, found, spent)
 
 
 @contextmanager
@@ -99,4 +106,5 @@ def work(hear: Hear, tell: Tell) -> None:
     at.solver.solve(at.ground.draws(at.ground.zero))
     questions, evaluated, solved, exact = hear()
     findings = Findings(Plan.of(run.game, questions), evaluated, solved, exact)
+    tell(found_near(run, claims, findings, at))
     tell(found_elsewhere(run, claims, effort, findings, at))
