@@ -11,6 +11,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeAlias
 
+import numpy as np
+
 from rubicon.game.arrays import Game
 from rubicon.story.expression_table import Extension, Op
 
@@ -33,8 +35,10 @@ def payments(game: Game) -> tuple[Paid, ...]:
     """Who is paid anything by which consequence, in the story's order."""
     table, rows = game.table, game.consequence_row
     pays = (table.op[rows] != Op.CONSTANT) | (table.value[rows] != 0)
-    found = zip(game.consequence_name[pays], game.consequence_player[pays], strict=True)
-    return tuple(sorted({(int(name), int(player)) for name, player in found}))
+    # One number for both, which is quicker to sort than pairs.
+    many = len(game.players)
+    found = np.unique(game.consequence_name[pays] * many + game.consequence_player[pays])
+    return tuple((int(each) // many, int(each) % many) for each in found)
 
 
 def switched(game: Game, wanted: Collection[Paid]) -> Game:
@@ -42,9 +46,16 @@ def switched(game: Game, wanted: Collection[Paid]) -> Game:
     more = Extension(game.table)
     by = {paid: more.judgement(switch(game, paid)) for paid in wanted}
     rows, totals = game.consequence_row.copy(), game.payoff.copy()
+    many = len(game.players)
+    paid = game.consequence_name * many + game.consequence_player
+    place = game.consequence_node * many + game.consequence_player
+    moved = np.isin(paid, [name * many + player for name, player in by])
+    # All that is paid where something of it is switched; other sums stay as they are.
+    within = np.flatnonzero(np.isin(place, place[moved]))
     columns = (game.consequence_node, game.consequence_player, game.consequence_name, rows)
     seen: set[tuple[int, int]] = set()
-    for k, (node, player, name, row) in enumerate(zip(*(c.tolist() for c in columns), strict=True)):
+    told = zip(within.tolist(), *(column[within].tolist() for column in columns), strict=True)
+    for k, node, player, name, row in told:
         if (name, player) in by:
             rows[k] = row = more.apply(Op.MULTIPLY, row, by[name, player])
         # In the order of the story, so that with all switches on the sum is the same to the bit.
