@@ -15,7 +15,9 @@ from rubicon.solve.certificate import (
     make_scratch,
     probabilities,
     ranges,
+    share_out,
 )
+from rubicon.solve.lanes import LANES
 from rubicon.solve.structure import Structure
 
 
@@ -87,10 +89,12 @@ class Checker:
         behaviour, logs = probabilities(self.game, log_odds)
         residual = np.empty((len(values), 1))
         regret, player_regret = np.empty_like(spread), np.empty_like(spread)
-        certify(
-            self.game, make_scratch(self.game), values, behaviour, logs,
-            logs if answers is None else answers, lam, residual, regret, player_regret,
-        )  # fmt: skip
+        game, scratch = self.game, make_scratch(self.game)
+        answers = logs if answers is None else answers
+        for start in range(0, len(values), LANES):
+            believe(game, scratch, values, logs, start)
+            certify(game, scratch, values, behaviour, answers, lam, start, residual, regret,
+                    player_regret)  # fmt: skip
         found = Certificate(behaviour, residual[:, 0], regret, player_regret)
         for regret in (found.regret, found.player_regret):
             regret[:] = np.where(spread == 0, 0.0, regret / np.where(spread == 0, 1.0, spread))
@@ -102,7 +106,9 @@ class Checker:
         ``values`` is ``float64[draw, row]``, ``log_odds`` ``float64[draw, action]``. From the
         logarithms of reach, so they are defined where reach is smaller than any number.
         """
-        scratch = make_scratch(self.game)
+        scratch, logs = make_scratch(self.game), probabilities(self.game, log_odds)[1]
         belief = np.empty((len(values), len(self.game.members)))
-        believe(self.game, scratch, values, probabilities(self.game, log_odds)[1], belief)
+        for start in range(0, len(values), LANES):
+            believe(self.game, scratch, values, logs, start)
+            share_out(self.game, scratch, start, belief)
         return belief
