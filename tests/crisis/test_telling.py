@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rubicon.crisis import telling
 from rubicon.crisis.folder import read_folder
 from rubicon.errors import InputError
+from rubicon.game import Game
+from rubicon.game.unfolded import Unfolded
 
 STORY = """\
 from rubicon import Crisis
@@ -46,6 +49,12 @@ def folder(path: Path, broken: str) -> Path:
     return path
 
 
+def assert_same_game(one: Game, other: Game) -> None:
+    assert one.names() == other.names()
+    for name, array in one.arrays().items():
+        np.testing.assert_array_equal(array, other.arrays()[name], name)
+
+
 @pytest.fixture
 def by_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telling, "WORTH_A_PROCESS", 1)
@@ -54,26 +63,23 @@ def by_two(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_two_tell_what_one_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     crisis = read_folder(str(folder(tmp_path / "crisis", '"yield"')))
-    base = crisis.tell()
-    model = crisis.model_of(base)
-    alone = crisis.variants_of(base, model)
+    base = Unfolded.of(crisis.tell())
+    alone = crisis.tell_others(base)
     monkeypatch.setattr(telling, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(telling, "usable_cores", lambda: 2)
-    together = crisis.variants_of(base, model)
-    assert [each.name for each in together] == ["first=South", "late=yes", "late=never"]
-    assert [each.told for each in together] == [each.told for each in alone]
-    for one, two in zip(alone, together, strict=True):
-        assert one.model.game.labels == two.model.game.labels
-        assert one.model.game.parent.tolist() == two.model.game.parent.tolist()
-        assert one.model.game.seen.tolist() == two.model.game.seen.tolist()
+    together = crisis.tell_others(base)
+    assert [name for name, _, _ in together] == ["first=South", "late=yes", "late=never"]
+    assert [told for _, told, _ in together] == [told for _, told, _ in alone]
+    for (_, _, one), (_, _, two) in zip(alone, together, strict=True):
+        assert one.places == two.places
+        assert_same_game(one.game, two.game)
 
 
 @pytest.mark.usefixtures("by_two")
 def test_a_mistake_that_the_other_meets_is_told_with_its_line(tmp_path: Path) -> None:
     """The second telling is the other process'; the mistake is in that one alone."""
     crisis = read_folder(str(folder(tmp_path / "crisis", "1")))
-    base = crisis.tell()
     with pytest.raises(InputError) as caught:
-        crisis.variants_of(base, crisis.model_of(base))
+        crisis.tell_others(Unfolded.of(crisis.tell()))
     assert "told with late=yes" in caught.value.found
     assert "story.py:15" in caught.value.where

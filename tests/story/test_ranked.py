@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from rubicon import Crisis, InputError
 from rubicon.ensemble import Model, make_model
+from rubicon.game.unfolded import Unfolded
 from rubicon.judgements import parse_judgements, sample
 from rubicon.story.tree import Kind, unfold
 
@@ -42,7 +43,9 @@ def ranking(order: str, over: str = "endings", player: str = "Row") -> str:
 
 def model(text: str, told: Crisis | None = None) -> Model:
     told, held = told or crisis(), parse_judgements(text + RATIONALITY)
-    return make_model("x", told, unfold(told, held.names, rankings=held.rankings), held)
+    return make_model(
+        "x", told, Unfolded.of(unfold(told, held.names, rankings=held.rankings)), held
+    )
 
 
 def paid(made: Model, draws: int = 50) -> dict[str, np.ndarray]:
@@ -152,7 +155,7 @@ def test_an_ending_called_rest_is_no_rest():
 
 def test_a_story_told_without_its_rankings_is_refused():
     told = crisis()
-    told_alone = unfold(crisis(a=1))
+    told_alone = Unfolded.of(unfold(crisis(a=1)))
     held = parse_judgements(ranking('["a", "rest"]') + RATIONALITY)
     with pytest.raises(InputError, match=r"told without \[rankings.row\], which pays Row"):
         make_model("x", told, told_alone, held)

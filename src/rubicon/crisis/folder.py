@@ -22,6 +22,7 @@ from rubicon.ask.observed import NAME as OBSERVED
 from rubicon.ask.observed import parse_observed
 from rubicon.changes import Change
 from rubicon.crisis.combinations import read_combinations
+from rubicon.crisis.kept_stories import Tellings
 from rubicon.crisis.places import (
     CLAIMS,
     COMBINATIONS,
@@ -41,6 +42,7 @@ from rubicon.crisis.story_file import MODULE, left_python, read_story
 from rubicon.crisis.telling import by_two
 from rubicon.ensemble import Model, Telling, make_model
 from rubicon.errors import InputError, Mistakes, did_you_mean, quoted
+from rubicon.game.unfolded import Unfolded
 from rubicon.judgements import Expert, JudgementSet, Source, cite, read_judgements, read_sources
 from rubicon.judgements.experts import BASE as OWN
 from rubicon.judgements.experts import believing, expert_files, read_experts, weighed
@@ -118,9 +120,9 @@ class Folder:
     def model(self, progress: Progress | None = None) -> Model:
         """Tell the story and check that all files fit together. Raises InputError for whatever
         is wrong with story, judgements or claims, and where."""
-        return self.model_of(self.tell(progress))
+        return self.model_of(Unfolded.of(self.tell(progress)))
 
-    def model_of(self, told: Tree) -> Model:
+    def model_of(self, told: Unfolded) -> Model:
         """As :meth:`model`, of the story already told."""
         model = make_model(self.name, self.crisis, told, self.judgements, self.preface.smallest)
         plan_claims(model.game, self.claims)
@@ -130,11 +132,8 @@ class Folder:
             Likelihood.of(model.game, self.observed)
         return model
 
-    def variants_of(
-        self, base: Tree, like: Model, progress: Progress | None = None
-    ) -> tuple[Telling, ...]:
-        """The story told in every other way than as its base, one variant at a time; ``like`` is
-        the model of the base.
+    def tell_others(self, base: Unfolded, progress: Progress | None = None) -> Tellings:
+        """Tell the story in every other way than as its base, one variant at a time.
 
         Raises
         ------
@@ -142,15 +141,20 @@ class Folder:
             Whatever is wrong with one of them, and where; see
             :func:`~rubicon.story.variants.tellings`.
         """
-        found = []
         with by_two(self, base, progress) as tell:
-            for name, told, tree in tellings(base, tell, self.combinations):
-                try:
-                    model = make_model(self.name, self.crisis, tree, self.judgements, base=like)
-                except InputError as error:
-                    raise InputError(f"told with {named(told)}, {error.found}", where=error.where,
-                                     instead=error.instead) from None  # fmt: skip
-                found.append(Telling(name, told, model))
+            return list(tellings(base, tell, self.combinations))
+
+    def variants_of(self, others: Tellings, like: Model) -> tuple[Telling, ...]:
+        """The story's variants, as they were told, with these judgements; ``like`` is the model of
+        the base. Raises InputError for whatever does not fit together, and where."""
+        found = []
+        for name, told, story in others:
+            try:
+                model = make_model(self.name, self.crisis, story, self.judgements, base=like)
+            except InputError as error:
+                raise InputError(f"told with {named(told)}, {error.found}", where=error.where,
+                                 instead=error.instead) from None  # fmt: skip
+            found.append(Telling(name, told, model))
         stated, known = self.preface.variants, [OWN, *(each.name for each in found)]
         place = str(self.path / PREFACE)
         if strange := next((name for name in stated if name not in known), None):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rubicon.beside import Hear, Tell, beside
 from rubicon.ensemble.solving import usable_cores
 from rubicon.errors import InputError
-from rubicon.story.tree import Tree
+from rubicon.game.unfolded import Unfolded
 from rubicon.story.variants import Told
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ WORTH_A_PROCESS = 10_000
 
 @contextmanager
 def by_two(
-    folder: Folder, base: Tree, progress: Progress | None
-) -> Iterator[Callable[[Told], Tree]]:
+    folder: Folder, base: Unfolded, progress: Progress | None
+) -> Iterator[Callable[[Told], Unfolded]]:
     """What tells the story with some options, half of whose variants are told elsewhere.
 
     Parameters
@@ -32,23 +32,23 @@ def by_two(
     progress
         Called now and then with the number of nodes so far, of what is told here.
     """
-    every = [{name: option} for name, options in base.variants.items() for option in options[1:]]
-    # The larger half, as who tells the others makes models of all of them, too.
+    options = base.noted.options if base.noted else {}
+    every = [{name: option} for name, options in options.items() for option in options[1:]]
     theirs = [told for k, told in enumerate(every) if k % 2 or k == len(every) - 1 > 0]
-    worth = len(theirs) * len(base.nodes) >= WORTH_A_PROCESS
+    worth = len(theirs) * base.game.nodes >= WORTH_A_PROCESS
     if not (worth and folder.from_file) or usable_cores() < 2:
-        yield lambda told: folder.tell(progress, told)
+        yield lambda told: Unfolded.of(folder.tell(progress, told))
         return
     with beside(__name__, "work") as other:
         other.tell((folder, theirs))
 
-        def tell(told: Told) -> Tree:
+        def tell(told: Told) -> Unfolded:
             if theirs and told == theirs[0]:
                 del theirs[0]
-                tree: Tree | None = other.hear()
-                if tree is not None:
-                    return tree
-            return folder.tell(progress, told)
+                found: Unfolded | None = other.hear()
+                if found is not None:
+                    return found
+            return Unfolded.of(folder.tell(progress, told))
 
         yield tell
 
@@ -59,6 +59,6 @@ def work(hear: Hear, tell: Tell) -> None:
     folder, every = hear()
     for told in every:
         try:
-            tell(folder.tell(None, told))
+            tell(Unfolded.of(folder.tell(None, told)))
         except InputError:
             tell(None)

@@ -20,10 +20,10 @@ from rubicon.ensemble.chances import check_chances
 from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.game.stakes import stakes
+from rubicon.game.unfolded import Unfolded
 from rubicon.judgements import PER_PAYOFF, PER_STAKE, Draws, JudgementSet, central
 from rubicon.story.crisis import Crisis
 from rubicon.story.ledger import CONSEQUENCE
-from rubicon.story.tree import Tree
 
 SMALLEST = 0.005
 """The difference that matters where a crisis states none: half a percentage point of a probability,
@@ -95,12 +95,12 @@ class Model:
 def make_model(
     name: str,
     crisis: Crisis,
-    told: Tree,
+    told: Unfolded,
     judgements: JudgementSet,
     smallest: float | None = None,
     base: Model | None = None,
 ) -> Model:
-    """Check that a crisis, told as a tree, and its judgements fit together. Raises InputError:
+    """Check that a crisis as it was told and its judgements fit together. Raises InputError:
     whatever is wrong with them, and where.
 
     Parameters
@@ -108,14 +108,14 @@ def make_model(
     name
         What runs of it are called by.
     told
-        The tree of ``crisis``, told with these judgements.
+        The story of ``crisis``, told with these judgements.
     smallest
         The least difference that matters in this crisis, see :class:`Matters`; left out, half a
         point.
     base
         Of a variant, the story as it is told: λ and what matters keep its units.
     """
-    game = Game.of(told)
+    game = told.game
     stranger = next((name for name in judgements.overrides if name not in game.players), None)
     if stranger is not None:
         raise InputError(
@@ -125,7 +125,7 @@ def make_model(
         )
     for ranking in judgements.rankings:
         named = set(ranking.payoffs.values())
-        if told.ledger is None and not named <= set(game.table.judgements):
+        if told.noted is None and not named <= set(game.table.judgements):
             raise InputError(
                 f"the story was told without [rankings.{ranking.name}], which pays "
                 f"{ranking.player}",

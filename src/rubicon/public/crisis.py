@@ -14,6 +14,7 @@ from typing import Any
 from rubicon.answers.levers.stated import LeverFile
 from rubicon.crisis.folder import Folder
 from rubicon.crisis.places import CLAIMS, JUDGEMENTS, SOURCES, STORY
+from rubicon.crisis.stories import Stories
 from rubicon.ensemble.chances import Chances
 from rubicon.errors import InputError, Mistakes
 from rubicon.exchange.retell.names import tidy
@@ -95,7 +96,7 @@ class Crisis(Told):
         given = named(stated, judgements)
         found = stated_set(given)
         told = GameModel(_folder(self, found)).unfolded
-        model = GameModel(_folder(self, _chances_bounded(found, given, told)), _told=[told])
+        model = GameModel(_folder(self, _chances_bounded(found, given, told)), _told=Stories(told))
         _ = model.solved_as  # what does not fit is said here, not when it is first solved
         return model
 

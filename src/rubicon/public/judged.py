@@ -21,6 +21,7 @@ from rubicon.crisis.gamefile import GameFile, claims_of, state_all, written_clai
 from rubicon.crisis.places import CLAIMS, JUDGEMENTS
 from rubicon.crisis.preface import NAME as PREFACE
 from rubicon.crisis.preface import preface_text
+from rubicon.crisis.stories import Stories
 from rubicon.ensemble import Model, Telling
 from rubicon.errors import InputError
 from rubicon.judgements import Expert, Judgement, JudgementSet, read_judgements
@@ -48,7 +49,7 @@ class Judged(Pickled):
 
     folder: Folder
     changed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    _told: list[Tree] = field(default_factory=list)
+    _told: Stories = field(default_factory=Stories)
 
     # ---- what it is --------------------------------------------------------------------
 
@@ -86,15 +87,12 @@ class Judged(Pickled):
     @property
     def unfolded(self) -> Tree:
         """The story, told along every path; told once."""
-        if not self._told:
-            with counting("Telling the story") as progress:
-                self._told.append(self.folder.tell(progress))
-        return self._told[0]
+        return self._told.tree(self.folder, counting)
 
     @cached_property
     def solved_as(self) -> Model:
         """The game as flat arrays, the judgements, and the unit of λ."""
-        return self.folder.model_of(self.unfolded)
+        return self.folder.model_of(self._told.base(self.folder, counting))
 
     @cached_property
     def variants(self) -> tuple[Telling, ...]:
@@ -103,8 +101,7 @@ class Judged(Pickled):
         >>> rb.load("north-korea-2024").variants[0].name
         'brink-first=West'
         """
-        with counting("Telling the variants") as progress:
-            return self.folder.variants_of(self.unfolded, self.solved_as, progress)
+        return self.folder.variants_of(self._told.others(self.folder, counting), self.solved_as)
 
     @property
     def shifts(self) -> tuple[Shift, ...]:
@@ -139,7 +136,8 @@ class Judged(Pickled):
         >>> [trap.code for trap in crisis.warnings.found]
         []
         """
-        return traps.show(traps_of(self.folder, self.solved_as, self.solver, self.unfolded.places))
+        places = self._told.base(self.folder, counting).places
+        return traps.show(traps_of(self.folder, self.solved_as, self.solver, places))
 
     def check(self) -> Shown[Facts]:
         """Tell the story, and say what the crisis is, :attr:`warnings` among it.
@@ -248,7 +246,7 @@ class Judged(Pickled):
         found, own = read_judgements(path, self.folder.sources), self.judgements
         told = {name: found[name].text for name in found.rows
                 if name not in own.rows or own[name].text != found[name].text}  # fmt: skip
-        return self._judged(found, file_content(path), told, [])
+        return self._judged(found, file_content(path), told, Stories())
 
     def with_experts(self, *names: str) -> Self:
         """The same crisis drawn from the ranges of these experts alone; from its own, without any.
@@ -316,7 +314,7 @@ class Judged(Pickled):
             name in game.judgements or name not in game.retold.symbols.names for name in names
         ):
             return self
-        return replace(self, folder=state_all(game), _told=[])
+        return replace(self, folder=state_all(game), _told=Stories())
 
     def _with(self, stated: Mapping[str, Judgement], experts: Sequence[Expert] = ()) -> Self:
         found = changed(self.judgements, stated)
@@ -326,7 +324,7 @@ class Judged(Pickled):
         return self._judged(found, judgements_text(found).encode(), told, self._told)
 
     def _judged(
-        self, found: JudgementSet, content: bytes, told: Mapping[str, str], tree: list[Tree]
+        self, found: JudgementSet, content: bytes, told: Mapping[str, str], stories: Stories
     ) -> Self:
         files = {**self.folder.files, JUDGEMENTS: content}
         files |= {f"{EXPERTS}/{each.id}.toml": expert_text(each).encode()
@@ -335,7 +333,7 @@ class Judged(Pickled):
         folder = replace(self.folder, judgements=found, files=files,
                          experts=tuple(experts.values()))  # fmt: skip
         return replace(self, folder=folder, changed=MappingProxyType({**self.changed, **told}),
-                       _told=tree)  # fmt: skip
+                       _told=stories)  # fmt: skip
 
 
 def numbers(given: dict[str, Any], instead: str) -> dict[str, float]:

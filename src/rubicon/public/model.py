@@ -298,8 +298,8 @@ class GameModel(Judged):
 
     def __repr__(self) -> str:
         parts = [counted(len(self.players), "player")]
-        if self._told:
-            parts.append(counted(len(self._told[0].nodes), "node"))
+        if (nodes := self._told.nodes) is not None:
+            parts.append(counted(nodes, "node"))
         parts.append(counted(len(self.judgements.rows), "judgement"))
         if self.claims:
             parts.append(counted(len(self.claims), "claim"))

@@ -11,7 +11,7 @@ from rubicon.story.expressions import Expression, Number, Pool
 from rubicon.story.histories import Histories
 from rubicon.story.outcomes import Comparisons, Outcome, caller
 from rubicon.story.ranked import Ranked, Stated
-from rubicon.story.variants import BASE, Told, Variants
+from rubicon.story.variants import BASE, Noted, Told, Variants
 from rubicon.story.weights import Weights
 
 NONE: frozenset[int] = frozenset()
@@ -60,6 +60,11 @@ class Ledger:
         self._paid: dict[tuple[object, ...], tuple[Consequence, ...]] = {}
         self._telling: dict[tuple[str, tuple[str, ...]], Outcome] = {}
         self._checked: dict[tuple[str, int, str], tuple[object, tuple[str, ...]]] = {}
+
+    @property
+    def noted(self) -> Noted:
+        """What is compared with other tellings of the story."""
+        return Noted(self.variants.options, self.outcomes, self.compared, self.ranked.came_up)
 
     def note_place(self, kind: str, name: str) -> None:
         """Where in the story a move, a consequence or an ending is told first: file and line."""

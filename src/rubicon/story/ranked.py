@@ -12,6 +12,7 @@ payoffs stands in the story. While the story is told, each ranked payoff falls w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from rubicon.errors import InputError, did_you_mean, placed, quoted, require_known
@@ -41,63 +42,25 @@ class Stated(Protocol):
     def payoffs(self) -> Mapping[str, str]: ...
 
 
-class Ranked:
-    """What the rankings of one crisis pay while its story is told. Raises InputError if one names
-    no player."""
+@dataclass(frozen=True)
+class CameUp:
+    """The endings and consequences that came up while a story with these rankings was told."""
 
-    def __init__(self, rankings: Iterable[Stated], players: Sequence[str], pool: Pool) -> None:
-        self._rankings = [ranking for ranking in rankings if ranking.player]
-        self._place = {name: place for place, name in enumerate(players)}
-        self._pool = pool
-        self._endings: set[str] = set()
-        self._consequences: set[str] = set()
-        for ranking in self._rankings:
-            with placed(ranking.where):
-                fault = f"[rankings.{ranking.name}] no player is called '{ranking.player}'"
-                require_known(ranking.player, players, fault)
+    rankings: tuple[Stated, ...]
+    endings: set[str] = field(default_factory=set)
+    consequences: set[str] = field(default_factory=set)
 
-    def falling(
-        self, name: str, ends: bool, paid: Mapping[str, Expression]
-    ) -> list[tuple[int, Expression]]:
-        """Players and what rankings pay them here, at a consequence or, if it ``ends``, an ending.
-
-        ``paid`` is what the story itself pays here, by player.
-
-        Raises InputError if the story pays a player itself what a ranking should.
-        """
-        found: list[tuple[int, Expression]] = []
-        if not self._rankings:
-            return found
-        (self._endings if ends else self._consequences).add(name)
-        for ranking in self._rankings:
-            whole = ranking.over == ENDINGS
-            symbol = ranking.payoffs.get(name)
-            if whole:
-                symbol = (symbol or ranking.payoffs.get(REST)) if ends else None
-            own = paid.get(ranking.player)
-            if own is not None and (symbol or whole) and own.index != self._pool.constant(0).index:
-                what = "all its endings are" if whole else "this is"
-                raise InputError(
-                    f"the story pays {ranking.player} for '{name}' ({own!r}), but {what} ranked in "
-                    f"[rankings.{ranking.name}]",
-                    instead=f"leave {ranking.player} out here"
-                    + (', or rank consequences: over = "consequences"' if whole else ""),
-                )
-            if symbol is not None:
-                found.append((self._place[ranking.player], self._pool.judgement(symbol)))
-        return found
-
-    def join(self, other: Ranked) -> None:
+    def join(self, other: CameUp) -> None:
         """Take in what came up in another telling of the same story."""
-        self._endings |= other._endings
-        self._consequences |= other._consequences
+        self.endings.update(other.endings)
+        self.consequences.update(other.consequences)
 
     def check(self) -> None:
         """Once all paths are told: everything that is ranked comes up, and no ending is left out.
         Raises InputError with file and line of the order."""
-        for ranking in self._rankings:
+        for ranking in self.rankings:
             whole = ranking.over == ENDINGS
-            known = self._endings if whole else self._consequences | self._endings
+            known = self.endings if whole else self.consequences | self.endings
             named = set(ranking.payoffs)
             left_out = sorted(known - named)
             at = f"[rankings.{ranking.name}]"
@@ -118,3 +81,49 @@ class Ranked:
                     if REST not in known
                     else f'give each a place; "{REST}" is an ending of the story itself',
                 )
+
+
+class Ranked:
+    """What the rankings of one crisis pay while its story is told; ``came_up`` notes on what.
+    Raises InputError if one names no player."""
+
+    def __init__(self, rankings: Iterable[Stated], players: Sequence[str], pool: Pool) -> None:
+        self._rankings = tuple(ranking for ranking in rankings if ranking.player)
+        self.came_up = CameUp(self._rankings)
+        self._place = {name: place for place, name in enumerate(players)}
+        self._pool = pool
+        for ranking in self._rankings:
+            with placed(ranking.where):
+                fault = f"[rankings.{ranking.name}] no player is called '{ranking.player}'"
+                require_known(ranking.player, players, fault)
+
+    def falling(
+        self, name: str, ends: bool, paid: Mapping[str, Expression]
+    ) -> list[tuple[int, Expression]]:
+        """Players and what rankings pay them here, at a consequence or, if it ``ends``, an ending.
+
+        ``paid`` is what the story itself pays here, by player.
+
+        Raises InputError if the story pays a player itself what a ranking should.
+        """
+        found: list[tuple[int, Expression]] = []
+        if not self._rankings:
+            return found
+        (self.came_up.endings if ends else self.came_up.consequences).add(name)
+        for ranking in self._rankings:
+            whole = ranking.over == ENDINGS
+            symbol = ranking.payoffs.get(name)
+            if whole:
+                symbol = (symbol or ranking.payoffs.get(REST)) if ends else None
+            own = paid.get(ranking.player)
+            if own is not None and (symbol or whole) and own.index != self._pool.constant(0).index:
+                what = "all its endings are" if whole else "this is"
+                raise InputError(
+                    f"the story pays {ranking.player} for '{name}' ({own!r}), but {what} ranked in "
+                    f"[rankings.{ranking.name}]",
+                    instead=f"leave {ranking.player} out here"
+                    + (', or rank consequences: over = "consequences"' if whole else ""),
+                )
+            if symbol is not None:
+                found.append((self._place[ranking.player], self._pool.judgement(symbol)))
+        return found

@@ -17,7 +17,7 @@ from rubicon.story.ledger import Consequence, Ledger
 from rubicon.story.patterns import Story
 from rubicon.story.places import place_of
 from rubicon.story.ranked import Stated
-from rubicon.story.variants import BASE, Told, named
+from rubicon.story.variants import BASE, Noted, Told, named
 from rubicon.story.weights import EQUAL, Weights
 
 WHOLE = 32
@@ -67,8 +67,7 @@ class Tree:
     has seen nothing. ``places`` has file and line where a name is told first, by its kind
     (``"move"``, ``"consequence"`` or ``"ending"``) and itself, for messages. ``revealed`` are the
     labels that the story shows to somebody later on; ``says`` has what some labels say on pages.
-    ``ledger`` has what else the telling noted, only where the story has variants: what is right in
-    one may come up in another.
+    ``noted`` is what else was noted, only where the story has variants.
     """
 
     title: str
@@ -79,12 +78,7 @@ class Tree:
     places: Mapping[tuple[str, str], str] = field(default_factory=dict, compare=False)
     revealed: tuple[str, ...] = ()
     says: Mapping[str, str] = field(default_factory=dict)
-    ledger: Ledger | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def variants(self) -> Mapping[str, tuple[str, ...]]:
-        """The variants that this telling came upon, in order, with their options."""
-        return {} if self.ledger is None else self.ledger.variants.options
+    noted: Noted | None = field(default=None, compare=False, repr=False)
 
     def children(self) -> list[list[int]]:
         """For every node its children, in the order of its options."""
@@ -124,9 +118,10 @@ def unfold(
     paths = _Paths(crisis, ledger, symbols, progress)
     file = crisis.function.__code__.co_filename
     bounded(paths.tell_all, file, patience, lambda: _after(paths.story))
-    if not ledger.variants.options:
-        ledger.compared.check(ledger.outcomes)
-        ledger.ranked.check()
+    noted = ledger.noted
+    if not noted.options:
+        noted.compared.check(noted.outcomes)
+        noted.came_up.check()
     tree = Tree(
         f"{crisis.title} ({named(told)})" if told else crisis.title,
         crisis.players,
@@ -136,7 +131,7 @@ def unfold(
         ledger.places,
         tuple(sorted(ledger.revealed)),
         ledger.says,
-        ledger if ledger.variants.options else None,
+        noted if noted.options else None,
     )
     _everyone_is_paid(crisis, tree)
     return tree

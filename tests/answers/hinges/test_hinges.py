@@ -18,6 +18,7 @@ from rubicon.answers.hinges.found import Hinges, hinges
 from rubicon.answers.hinges.sensitivity import Influence
 from rubicon.ask import parse
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
+from rubicon.game.unfolded import Unfolded
 from rubicon.judgements import parse_judgements
 from rubicon.report.hinges.words import sentences
 from rubicon.report.wording import percent
@@ -63,7 +64,7 @@ def crisis() -> Crisis:
 def solved(path: Path, text: str) -> Run:
     told = crisis()
     judgements = parse_judgements(text)
-    model = make_model("planted", told, unfold(told, judgements.names), judgements)
+    model = make_model("planted", told, Unfolded.of(unfold(told, judgements.names)), judgements)
     run = start_run(model, Settings(draws=DRAWS, seed=11, threads=1), path, {})
     return finish_run(run, solve_run(run, threads=1))
 

@@ -21,6 +21,7 @@ from rubicon.answers.intensities.intensities import Intensities, intensities
 from rubicon.answers.when.when import when
 from rubicon.ask import parse
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
+from rubicon.game.unfolded import Unfolded
 from rubicon.judgements import parse_judgements, sample
 from rubicon.report.intensities import record as intensity_record
 from rubicon.report.intensities import sentences as intensity_sentences
@@ -74,7 +75,9 @@ def crisis() -> Crisis:
 
 def solved(path: Path, text: str = JUDGEMENTS, draws: int = DRAWS) -> Run:
     told, held = crisis(), parse_judgements(text)
-    model = make_model("x", told, unfold(told, held.names, rankings=held.rankings), held)
+    model = make_model(
+        "x", told, Unfolded.of(unfold(told, held.names, rankings=held.rankings)), held
+    )
     files = {"judgements.toml": text.encode()}
     run = start_run(model, Settings(draws=draws, seed=5, threads=1), path, files)
     return finish_run(run, solve_run(run, threads=1))
@@ -202,7 +205,7 @@ def test_a_run_without_rankings_has_no_intensities(tmp_path):
     def story(s, j):
         return s.end("over", C=j.gain if s.choose("C", "c", ["act", "pass"]) == "act" else 0)
 
-    model = make_model("x", told, unfold(told, held.names), held)
+    model = make_model("x", told, Unfolded.of(unfold(told, held.names)), held)
     run = start_run(model, Settings(draws=8), tmp_path / "run", {"judgements.toml": text.encode()})
     assert intensities(finish_run(run, solve_run(run)), [parse(ACTS)]) == ()
 

@@ -10,6 +10,7 @@ from rubicon import Crisis
 from rubicon.answers.margin.nearest import Margin, Setting, margins
 from rubicon.ask import parse
 from rubicon.ensemble import Run, Settings, finish_run, make_model, solve_run, start_run
+from rubicon.game.unfolded import Unfolded
 from rubicon.judgements import parse_judgements
 from rubicon.story.tree import unfold
 from tests.hard_games import patron
@@ -38,7 +39,7 @@ def made(
     kept: bool = True,
 ) -> Run:
     """A finished run, with its judgements file unless it is not ``kept``."""
-    told = unfold(crisis)
+    told = Unfolded.of(unfold(crisis))
     model = make_model("crisis", crisis, told, parse_judgements(judgements))
     files = {"judgements.toml": judgements.encode(), "claims.toml": claims.encode()}
     started = start_run(model, Settings(draws=draws), path, files if kept else {})
