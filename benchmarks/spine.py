@@ -71,9 +71,14 @@ def main() -> None:
     """Measure and keep the results."""
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
-        cache = where / "numba"
-        first = process("run", CRISIS, "--out", "first", where=where, NUMBA_CACHE_DIR=str(cache))
-        second = process("run", CRISIS, "--out", "second", where=where, NUMBA_CACHE_DIR=str(cache))
+        kernels, stories = str(where / "kernels"), str(where / "stories")
+
+        def run(name: str, stories: str) -> Took:
+            return process("run", CRISIS, "--out", name, where=where, NUMBA_CACHE_DIR=kernels,
+                           XDG_CACHE_HOME=stories)  # fmt: skip
+
+        first, second = run("first", stories), run("second", stories)
+        anew = run("third", str(where / "none"))
         summary = json.loads((where / "second" / "summary.json").read_text())
         asked = median(5, "ask", "second", QUESTION, where=where)
         helped = median(9, "--help", where=where)
@@ -81,7 +86,12 @@ def main() -> None:
     rows = [
         ["`rubicon --help`", f"{helped:.2f} s", "0.5 s"],
         [f"`rubicon run {CRISIS}`, first ever (compiles)", f"{first.seconds:.0f} s", "120 s"],
-        [f"`rubicon run {CRISIS}`, again", f"{second.seconds:.0f} s", "120 s"],
+        [f"`rubicon run {CRISIS}`, again", f"{second.seconds:.0f} s", "75 s"],
+        [
+            "the same after its story was changed, so that it is told anew",
+            f"{anew.seconds:.0f} s",
+            "–",
+        ],
         ["its peak memory", f"{second.gigabytes:.2f} GB", "2 GB"],
         ["its share of draws solved", f"{summary['solved'] / summary['draws']:.2%}", "≥ 99.5 %"],
         ["its solving alone", f"{solving:,.0f} draws/s", "–"],
