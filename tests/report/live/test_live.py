@@ -91,6 +91,7 @@ def test_a_verdict_on_some_draws_is_the_one_of_python(found, trouble):
                 for name in ("share", "low", "high", "fails", "close"):
                     assert verdict[name] == pytest.approx(getattr(expected, name), abs=1e-12)
             assert verdict["class"] == class_of(expected)
+            assert bool(verdict["why"]) == (verdict["class"] == "weak")
             seen.add(verdict["class"])
     assert len(seen) > 2
     weighed = np.exp(rng.normal(size=(30, 300)) * np.linspace(0, 4, 30)[:, None])

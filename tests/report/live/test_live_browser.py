@@ -133,6 +133,27 @@ def test_a_judgement_is_found_by_its_name(page):
     assert page.locator('.live:not([hidden]) [data-judgement="prudence"]').is_visible()
 
 
+def test_a_claim_leads_to_the_strip_of_what_it_turns_on(page):
+    page.get_by_role("tab", name="Move the centre").click()
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+    link = page.locator("a[data-try]").first
+    (name, *_) = link.get_attribute("data-try").split()
+    link.click()
+    focused = "document.activeElement.closest('.live:not([hidden]) [data-judgement]')"
+    assert page.evaluate(f"{focused}.dataset.judgement") == name
+    top = page.evaluate(f"{focused}.getBoundingClientRect().top")
+    assert 0 < top < 900
+
+
+def test_how_many_are_left_stays_in_sight(page):
+    """On a wide screen, wherever one drags."""
+    if page.viewport_size["width"] < 1000:
+        return
+    strips = page.locator(".live:not([hidden]) .live-strip")
+    strips.nth(strips.count() - 1).scroll_into_view_if_needed()
+    assert 0 < page.locator(".live:not([hidden]) .live-left").bounding_box()["y"] < 900
+
+
 def test_the_game_is_solved_where_a_judgement_is_moved(page, run):
     page.wait_for_selector(".live-tabs")
     page.get_by_role("tab", name="Move the centre").click()

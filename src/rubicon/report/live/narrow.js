@@ -37,7 +37,8 @@ function verdictOf(outcomes, weights) {
   const share = seen[HOLDS] / sum, fails = seen[FAILS] / sum;
   const [low, high] = wilson(among(share, counted), counted);
   const found = { counted, share, low, high, fails, close: seen[CLOSE] / sum };
-  return { ...found, class: classOf(found, (rare / (sum + seen[0])) * all, all) };
+  const [name, why] = classOf(found, (rare / (sum + seen[0])) * all, all);
+  return { ...found, class: name, why };
 }
 
 /** In how many draws something is so: a whole number where all count alike. */
@@ -46,15 +47,18 @@ function among(share, counted) {
   return Math.abs(found - near) < 1e-12 * counted ? near : found;
 }
 
+/** A verdict's class, and why it rests on too little, if it does. */
 function classOf(found, rare, all) {
   const { counted, share, low, high, fails } = found;
-  if (!counted) return "undefined";
-  if (counted < Math.max(FEWEST, LEAST * all) || rare / counted > MOST) return "weak";
-  if (found.close > MOST) return "close";
+  if (!counted) return ["undefined", ""];
+  if (counted < Math.max(FEWEST, LEAST * all)) return ["weak", `only ${counted} of ${all} count`];
+  if (rare / counted > MOST)
+    return ["weak", `condition rare in ${Math.round((100 * rare) / counted)}\u00a0%`];
+  if (found.close > MOST) return ["close", ""];
   const held = reaches(share, low, high), failed = reaches(fails, ...wilson(among(fails, counted), counted));
-  if (held !== false) return held ? "holds" : "holds-open";
-  if (failed !== false) return failed ? "fails" : "open-fails";
-  return "open";
+  if (held !== false) return [held ? "holds" : "holds-open", ""];
+  if (failed !== false) return [failed ? "fails" : "open-fails", ""];
+  return ["open", ""];
 }
 
 /** How much each draw counts, the one that counts most 1: nothing outside of any range, each as

@@ -24,6 +24,18 @@ class Narrowing {
       (k, ends, side) => this.narrow(k, ends, side));
     this.strips.shown = () => this.later();
     this.build();
+    this.front = () => {}; // shows this before other ways to try
+    for (const link of document.querySelectorAll("a[data-try]")) {
+      link.hidden = false;
+      link.addEventListener("click", (event) => {
+        this.front();
+        const first = this.strips.offer(link.dataset.try.split(" "));
+        if (!first) return; // there is no strip of whom one believes
+        event.preventDefault();
+        first.box.scrollIntoView({ block: "center" });
+        first.handles[0].focus({ preventScroll: true });
+      });
+    }
   }
 
   build() {
@@ -106,7 +118,8 @@ class Narrowing {
       bar.style.width = `${100 * (found.counted ? found.high - found.low : 0)}%`;
       bar.className = found.class;
       share.textContent = percent(found.share);
-      word.textContent = this.classes[found.class];
+      word.replaceChildren(this.classes[found.class]);
+      if (found.why) word.append(element("span", { class: "live-why" }, found.why));
       word.className = `live-class ${found.class}`;
       line.toggleAttribute("data-changed", found.class !== before.class);
     });

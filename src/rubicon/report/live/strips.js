@@ -21,18 +21,28 @@ class Strips {
     this.list = element("div", { class: "live-strips" });
     this.box = element("div", {}, this.search, this.list);
     this.kept = [];
+    this.offered = [];
     this.choose();
   }
 
-  /** Show the strongest, or those whose names or words hold what is sought; and always those that
-   * were moved, so that nothing that acts is out of sight. */
+  /** Show some judgements by their names before all others; returns the first one's strip. */
+  offer(names) {
+    this.offered = names.map((name) => this.judgements.findIndex((each) => each.name === name)).filter((k) => k >= 0);
+    this.search.value = "";
+    this.choose();
+    return this.offered.length ? this.strip(this.offered[0]) : null;
+  }
+
+  /** Show what is offered and the strongest, or those whose names or words hold what is sought; and
+   * always those that were moved, so that nothing that acts is out of sight. */
   choose(kept = this.kept) {
     this.kept = kept;
     const sought = this.search.value.trim().toLowerCase();
     const fits = (k) => `${this.judgements[k].name} ${this.judgements[k].label}`.toLowerCase().includes(sought);
-    const some = (sought ? this.order.filter(fits) : this.order).filter((k) => !kept.includes(k));
+    const first = sought ? kept : [...new Set([...kept, ...this.offered])];
+    const some = (sought ? this.order.filter(fits) : this.order).filter((k) => !first.includes(k));
     const shown = sought ? some : some.slice(0, SHOWN);
-    this.list.replaceChildren(...[...kept, ...shown].map((k) => this.strip(k).box));
+    this.list.replaceChildren(...[...first, ...shown].map((k) => this.strip(k).box));
   }
 
   strip(k) {

@@ -85,6 +85,7 @@ async function begin(place, data, script) {
   place.insertBefore(box, pages[0][1].isConnected ? pages[0][1] : null);
   place.append(...pages.map(([, each]) => each).filter((each) => !each.isConnected));
   moving.drawStrips();
+  if (parts[0] instanceof Narrowing) parts[0].front = () => show(0);
   if (moved) show(pages.findIndex(([, each]) => each === moving.box));
   shown();
   ready = true;
