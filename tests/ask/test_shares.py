@@ -214,7 +214,7 @@ def test_what_matters_to_payoffs_is_a_share_of_the_stake(tmp_path, run):
 def test_what_the_verdicts_rest_on_is_told_before_them(run):
     told = " ".join(str(run.verdicts).split())
     rests = (
-        "4 judgements: 1 of low confidence, 1 of moderate confidence and 3 with no source but the "
+        "4 judgements: 1 of low confidence and 1 of moderate confidence; 3 have no source but the "
         "analyst."
     )
     assert told.index(rests) < told.index("(n)")

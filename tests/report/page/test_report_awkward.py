@@ -110,7 +110,7 @@ def test_a_handful_of_draws_earns_no_word(tmp_path) -> None:
     found = written(solve(template(tmp_path), draws=12))
     words = Outline(found.page).words
     assert "Of 4 claims, none holds widely, none is open, none fails and 4 rest on" in words
-    assert words.count("weak: only 12 draws") == 4
+    assert words.count("rests on too little: only 12 draws") == 4
     assert found.summary["claims"][0]["weak"] == "only 12 draws"
 
 
@@ -137,7 +137,7 @@ def test_where_every_judgement_is_fixed_one_draw_is_the_exact_answer(
     found = report(solve(folder, draws=draws))
     words = Outline(found.page).words
     for nothing in (
-        "weak: only",
+        "rests on too little: only",
         "too few",
         "sampling interval –",
         "– to –",
@@ -172,7 +172,7 @@ def test_what_rests_on_a_rarity_is_weak(tmp_path) -> None:
     folder = crisis(tmp_path, story, Q + slim, claims, header="'Unlucky', players=['A']")
     words = Outline(written(solve(folder, draws=40)).page).words
     assert "none fails and 1 rests on too little." in words
-    assert "weak: in 100 % of draws its condition almost never happens" in words
+    assert "rests on too little: in 100 % of draws its condition almost never happens" in words
 
 
 def test_claims_that_are_as_firm_are_named_together(tmp_path) -> None:

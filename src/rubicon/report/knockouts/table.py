@@ -9,7 +9,7 @@ from rubicon.answers.compare.compare import Compared
 from rubicon.answers.knockouts.found import MATTERS, Knocked, Knockouts
 from rubicon.report.blocks import CLAIM, Cell, Column, Row, Table, claim_cells, numbers
 from rubicon.report.knockouts.record import rows
-from rubicon.report.knockouts.words import rests_on_names, shares
+from rubicon.report.knockouts.words import fewer, rests_on_names, shares
 from rubicon.report.wording import listed, percent, points
 
 MOST = 4
@@ -39,10 +39,12 @@ def _claim(found: Knockouts, k: int) -> Row:
     )
 
 
-def without(found: Knockouts, k: int) -> list[str]:
-    """The mechanisms that move a claim most, each with the share with and without it."""
+def without(found: Knockouts, k: int, every: int = 0) -> list[str]:
+    """The mechanisms that move a claim most, each with the share with and without it; and on how
+    many draws, where these are fewer than ``every``."""
     movers = found.movers(k)
-    told = [f"{each.change.id}: {_change(each, k)}" for each in movers[:MOST]]
+    told = [f"{each.change.id}: {_change(each, k)}{fewer(each.draws, every)}"
+            for each in movers[:MOST]]  # fmt: skip
     return told + ([f"and {len(movers) - MOST} more"] if movers[MOST:] else [])
 
 

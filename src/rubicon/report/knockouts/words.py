@@ -67,9 +67,16 @@ def rests_on_names(found: Knockouts, claim: Claim) -> str:
     return f"{_rests(through)} {_quoted(through.names)}" if through else ""
 
 
-def on_what_it_names(through: Through) -> str:
-    """The same at length, as the end of a sentence: what becomes of the claim without."""
-    return f"{_rests(through)} what it names: {_without(through)}"
+def on_what_it_names(through: Through, every: int = 0) -> str:
+    """The same at length, as the end of a sentence: what becomes of the claim without; and on how
+    many draws, where these are fewer than ``every``."""
+    told = f"{_rests(through)} what it names: {_without(through)}"
+    return f"{told}{fewer(through.draws, every)}"
+
+
+def fewer(draws: int, every: int) -> str:
+    """On how many draws something was found, where these are not all."""
+    return f", on {counted(draws, 'draw')}" if draws < every else ""
 
 
 def _rests(through: Through) -> str:

@@ -19,6 +19,8 @@ NAMED = 3
 """Moves that a sentence names; the others it counts."""
 SLIGHT = 0.005
 """Moves below this share of a range aren't named."""
+ALL_BUT_ZERO = 1e-6
+"""A margin whose digits are those of the search, and say nothing."""
 _SEVERAL = "and the claim is judged there in one of several equilibria"
 _KINDS = {
     Kind.CROSSING: "the margin goes through zero",
@@ -107,9 +109,9 @@ def _never(margin: Margin, here: str) -> str:
 
 def _checks(margin: Margin, flip: Flip, there: str) -> list[str]:
     """What kind of flip it is, and what speaks for and against there being no nearer one."""
-    before = "" if flip.kind == Kind.EDGE else f"just before, the margin is {signed(flip.before)}: "
+    before = "" if flip.kind == Kind.EDGE else f"just before, the margin is {_about(flip.before)}: "
     said = [
-        f"Solved again there, it {there} (margin {signed(flip.margin)}); {before}"
+        f"Solved again there, it {there} (margin {_about(flip.margin)}); {before}"
         f"{_KINDS[flip.kind]}."
     ]
     searches = f"{flip.agreeing} of {counted(flip.searches, 'search', 'searches')}"
@@ -124,6 +126,13 @@ def _checks(margin: Margin, flip: Flip, there: str) -> list[str]:
     if margin.left_out:
         said.append("The claim can flip in more ways than were searched.")
     return said
+
+
+def _about(margin: float) -> str:
+    """A margin, or on which side of zero it lies where it is all but zero."""
+    if abs(margin) >= ALL_BUT_ZERO or not margin:
+        return signed(margin)
+    return f"just {'above' if margin > 0 else 'below'} zero"
 
 
 def caveats(flip: Flip) -> list[str]:

@@ -153,12 +153,14 @@ def kind_in_words(claim: Claim, verdict: Verdict) -> str:
 
 
 def footing_in_words(found: Footing) -> str:
-    """``101 judgements: 97 of low confidence, 4 of moderate confidence and 56 with no source but
+    """``101 judgements: 97 of low confidence and 4 of moderate confidence; 56 have no source but
     the analyst.``; empty where nothing is stated of them."""
     graded = [(n, level) for level in LEVELS if (n := found.confidence.get(level, 0))]
     told = [f"{n:,} of {level} confidence" for n, level in graded]
-    told += [f"{found.unsourced:,} with no source but the analyst"] if found.unsourced else []
-    return f"{counted(found.judgements, 'judgement')}: {listed(told)}." if told else ""
+    have = "has" if found.unsourced == 1 else "have"
+    alone = f"{found.unsourced:,} {have} no source but the analyst" if found.unsourced else ""
+    parts = [part for part in (listed(told), alone) if part]
+    return f"{counted(found.judgements, 'judgement')}: {'; '.join(parts)}." if parts else ""
 
 
 def confidence_in_words(found: Footing) -> str:
@@ -192,7 +194,7 @@ def caveats(
     draws, found = said.draws, []
     close = 0.0
     if weak := weakness(draws):
-        found.append(f"weak: {weak}")
+        found.append(f"rests on too little: {weak}")
     if isinstance(said, Verdict):
         close = said.close
         found += [why] if (why := cause(said)) else []
