@@ -71,7 +71,7 @@ def test_the_page_has_every_claim_in_order_of_its_share(name: str, tmp_path: Pat
     page = run.report(progress=False).path.read_text("utf-8")
     drawn = page[page.index('id="forest"') :]
     letters = re.findall(
-        r'<li class="row"><a class="letter [\w-]+" href="#claim-[\w-]+" aria-label="[^"]+">(\w+)<',
+        r'<li class="row"><span class="letter [\w-]+">(\w+)</span>\s*<a class="says" href="#claim-',
         drawn,
     )
     assert letters == [row.name for row in rows]

@@ -24,7 +24,7 @@ from rubicon.report.drawing.figures import file_name
 from rubicon.report.levers.words import level
 from rubicon.report.marks import asked, capital, judged, unmarked
 from rubicon.report.observers import before
-from rubicon.report.page.cards import Card
+from rubicon.report.page.cards import Card, by_distance
 from rubicon.report.page.content import Content
 from rubicon.report.page.room import Told
 from rubicon.report.page.sections import HiddenState
@@ -68,6 +68,22 @@ def since(found: Happened) -> str:
 
 
 # ---- what would change the verdict -----------------------------------------------------------
+
+
+def nearest(cards: Sequence[Card]) -> tuple[Line, ...]:
+    """The claim that the smallest move of judgements flips."""
+    for card in by_distance(cards)[:1]:
+        moved = [f"{judged(m.name)} {'higher' if m.ranges > 0 else 'lower'}" for m in card.chief]
+        other = "fails" if card.starts == "holds" else "holds"
+        told = (
+            f"in the middle of all ranges it {card.starts}; {card.distance} of a range away, "
+            f"chiefly with {listed(moved)}, it {other}."
+            if card.chiefly
+            else "in the middle of all ranges it is a tie."
+        )
+        head = f"Nearest to tipping is ({card.name}) “{card.claim.says.rstrip('.')}”"
+        return (Line(head, capital(told), f"rests-{card.claim.id}"),)
+    return ()
 
 
 def hinges(cards: Sequence[Card]) -> tuple[Line, ...]:

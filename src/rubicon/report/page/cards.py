@@ -104,7 +104,9 @@ class Card:
     def without(self) -> tuple[str, ...]:
         """What becomes of it without the mechanisms that move it most."""
         found = self.grounds.knockouts
-        return tuple(without(found, found.claims.index(self.claim))) if found else ()
+        if found is None:
+            return ()
+        return tuple(without(found, found.claims.index(self.claim), self.verdict.draws.all))
 
     @property
     def word(self) -> str:
@@ -236,7 +238,7 @@ def _card(content: Content, found: ClaimAnswers) -> Card:
     strong, selected = found.intensities, found.selected
     knocked = content.answers.knockouts
     through = knocked.through_of(found.claim) if knocked else None
-    named = (f"It {on_what_it_names(through)}.",) if through else ()
+    named = (f"It {on_what_it_names(through, content.run.draws)}.",) if through else ()
     return Card(
         answers=found,
         verdict_class=name,
@@ -262,6 +264,15 @@ def _before(content: Content, claim: Claim) -> float | None:
     happened = content.answers.happened
     held = happened.claims if happened else ()
     return next((each.holds[0] for each in held if each.claim.id == claim.id), None)
+
+
+def by_distance(cards: Sequence[Card]) -> list[Card]:
+    """Those for which a flip was found, the nearest first; those that are as far but for rounding
+    stay in the order of the claims."""
+    far = {card.claim.id: round(card.answers.margin.distance, 6)
+           for card in cards if card.answers.margin and card.answers.margin.flip}  # fmt: skip
+    found = [card for card in cards if card.claim.id in far]
+    return sorted(found, key=lambda card: far[card.claim.id])
 
 
 def forest(found: Sequence[Card]) -> tuple[Card, ...]:

@@ -22,7 +22,7 @@ from rubicon.report.inputs import names_in
 from rubicon.report.knockouts.words import on_what_it_names
 from rubicon.report.levers.words import in_short
 from rubicon.report.marks import asked, capital
-from rubicon.report.page.cards import Card, HingeRow
+from rubicon.report.page.cards import Card, HingeRow, by_distance
 from rubicon.report.page.content import Content
 from rubicon.report.page.sections import HiddenState
 from rubicon.report.signals.words import strongest
@@ -136,7 +136,7 @@ def _verdicts(cards: Sequence[Card]) -> Iterator[Finding]:
 
 
 def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
-    flipping = [c for c in cards if c.answers.margin and c.answers.margin.flip]
+    flipping = by_distance(cards)
 
     def finding(text: str, found: Sequence[Card]) -> Finding:
         card, *others = found
@@ -153,9 +153,6 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
         told += f" As much is needed for {_lettered(others)}." if others else ""
         return Finding(told, f"rests-{card.claim.id}", "what verdicts rest on")
 
-    # Those that are as far but for rounding stay in the order of the claims.
-    far = {c.claim.id: round(c.answers.margin.distance, 6) for c in flipping if c.answers.margin}
-    flipping.sort(key=lambda card: far[card.claim.id])
     by = [list(alike) for _, alike in itertools.groupby(flipping, lambda c: c.distance)]
     if by:
         yield finding("The least is needed to flip", by[0])
@@ -189,7 +186,7 @@ def _named(content: Content) -> Iterator[Finding]:
     found = content.answers.knockouts
     for claim, through in zip(found.claims, found.through, strict=True) if found else ():
         if through is not None and through.rests is False:
-            told = f"{title(claim)} {on_what_it_names(through)}."
+            told = f"{title(claim)} {on_what_it_names(through, content.run.draws)}."
             yield Finding(told, f"rests-{claim.id}", "what verdicts rest on")
 
 

@@ -123,7 +123,8 @@ def render(content: Content) -> Page:
     watched, silent = brief.watching(answers.story, states, found)
     helps, harms = brief.levers(pulled)
     lead = sections.lead(content)
-    stages, turning = brief.stages(game, answers.story.stages), brief.hinges(found)
+    stages = brief.stages(game, answers.story.stages)
+    turning = (*brief.nearest(found), *brief.hinges(found))
     since = brief.since(answers.happened) if answers.happened else ""
     right = [f"{line.head} {line.text}" for line in (*turning, helps, harms) if line]
     left = [since, *(f"{line.head} {line.text}" for line in watched), " ".join(silent)]
