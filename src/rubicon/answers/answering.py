@@ -145,8 +145,9 @@ class _Work:
         experts = experts_of(run, claims, findings) if run.experts else None
         centre = switched = None
         if self.solved:
+            pulled = levers.levers if levers else ()
             centre = self.timed(
-                "centre", 0, lambda: centre_of(run, claims, story.choices, self.solver)
+                "centre", 0, lambda: centre_of(run, claims, story.choices, self.solver, pulled)
             )
             switched = switches_of(run, experts, variants)
         updated = "observed" in run.manifest

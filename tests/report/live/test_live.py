@@ -157,13 +157,13 @@ CHECKED = """
 const { Centre } = await import(LIVE + "centre.js");
 const { unpacked } = await import(LIVE + "codec.js");
 const centre = new Centre(await unpacked(given.game), given.draws);
-const own = centre.game.answers;
+const own = centre.whole.answers;
 const others = [(each) => each, (each) => each + 1, () => null];
 const off = others.map((other) => own.map((row) => row.map(other))).map((answers) => {
-  centre.game.answers = answers;
+  centre.whole.answers = answers;
   return centre.worst();
 });
-centre.game.answers = own;
+centre.whole.answers = own;
 centre.at = () => ({ certain: false, claims: [], choices: [] });
 console.log(JSON.stringify([...off, centre.worst()].map((each) => each <= 1e-6)));
 """
@@ -321,6 +321,33 @@ def test_the_page_answers_what_python_answers(name):
             if value is not None and holds is not None and abs(value) > 1e-5:
                 assert (holds, close) == (found.holds[k, draw], found.close[k, draw]), asked[k]
     assert compared > 10 * max(elsewhere, 1)
+
+
+ONE_BY_ONE = """
+const { Centre } = await import(LIVE + "centre.js");
+const { unpacked } = await import(LIVE + "codec.js");
+const centre = new Centre(await unpacked(given.game), given.draws);
+console.log(JSON.stringify(given.questions.map((text) => {
+  const asked = centre.question(text);
+  return centre.answer(asked, asked.asked, centre.solving(given.draws[0])).margin;
+})));
+"""
+
+
+def test_what_one_question_forces_does_not_stick():
+    """Each is worked out only after the one before it was answered, as a reader asks."""
+    run = rb.load("covert-act").run(draws=3, seed=2, variant_draws=0, progress=False)
+    stored = run.stored
+    centre = centre_of(stored, kept_claims(stored.path), (), RunSolver.of(stored))
+    assert centre is not None
+    own = [f"E[Rival | do({Name(label)}={Name(stored.game.texts[option])})]"
+           for k, label in enumerate(stored.game.labels)
+           for option in Events(stored.game).outcomes(k)]  # fmt: skip
+    told = node(ONE_BY_ONE, {"game": packed(centre), "draws": centre.draws.tolist(),
+                             "questions": own})  # fmt: skip
+    plan = Plan.of(stored.game, [parse(each) for each in own])
+    draws = Draws(centre.names, centre.draws[:1].T)
+    assert told == pytest.approx(RunSolver.of(stored).evaluate(plan, draws).value[:, 0], abs=1e-6)
 
 
 MISTAKEN = """

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rubicon.answers.forcing.forcing import forces
+from rubicon.answers.live.levers import LeverGame, carries, lever_game
 from rubicon.answers.margin.scales import ground_of
 from rubicon.answers.story.choices import Turning
 from rubicon.arrays import Bools, Floats, Ints32
@@ -21,6 +22,7 @@ from rubicon.ask.evaluate import Plan
 from rubicon.ask.observed import as_event, kept_observed
 from rubicon.ask.solver import RunSolver
 from rubicon.ask.syntax import Observed
+from rubicon.changes import Change
 from rubicon.ensemble.model import Matters
 from rubicon.ensemble.store import Run
 from rubicon.game import Game
@@ -56,10 +58,15 @@ class Centre:
     # whether it forces moves, so that it is about another game
     answers: Floats
     forces: Bools
+    levers: tuple[LeverGame, ...] = ()  # of those that make games of their own
 
 
 def centre_of(
-    run: Run, claims: Sequence[Claim], choices: Sequence[Turning], solver: RunSolver
+    run: Run,
+    claims: Sequence[Claim],
+    choices: Sequence[Turning],
+    solver: RunSolver,
+    levers: Sequence[Change] = (),
 ) -> Centre | None:
     """Everything that is needed; ``None`` where that is too much, or players don't play an
     equilibrium.
@@ -70,6 +77,8 @@ def centre_of(
         The turning points of the story whose odds are told beside the claims
     solver
         The run's own, which keeps what it once planned
+    levers
+        What can be pulled, all of which fit the game.
     """
     game = run.game
     if not run.in_equilibrium or game.nodes > LARGEST:
@@ -84,6 +93,7 @@ def centre_of(
     # As a page keeps them, so that what is solved there is solved here.
     some = Draws(some.names, some.values.astype(np.float32).astype(np.float64))
     observed = kept_observed(run.path)
+    answered, stated = some.at(slice(FIXTURES)), run.stated_judgements()
     return Centre(
         game=game,
         plan=solver.solver.plan,
@@ -98,6 +108,11 @@ def centre_of(
         claims=tuple(claims),
         choices=tuple(tuple(option.notation for option in each.options) for each in choices),
         draws=np.ascontiguousarray(some.rows(names).T),
-        answers=solver.evaluate(Plan.of(game, questions), some.at(slice(FIXTURES))).value.T,
+        answers=solver.evaluate(Plan.of(game, questions), answered).value.T,
         forces=np.array([forces(each.body) is not None for each in questions]),
+        levers=tuple(
+            lever_game(each, solver, stated, questions, answered)
+            for each in levers
+            if carries(each)
+        ),
     )

@@ -97,7 +97,7 @@ class Asking {
     this.offered([]);
     const count = ++this.count, here = element("p"), over = element("p", { class: "small" });
     this.answers.prepend(element("li", {}, element("code", {}, text), here, over));
-    const found = await this.solving.call("ask", text, this.moving.here, this.moving.moves);
+    const found = await this.solving.call("ask", text, this.moving.here, this.moving.changes);
     if (found.mistake) {
       here.replaceWith(this.mistaken(text, found.mistake));
       return;
@@ -123,7 +123,7 @@ class Asking {
       const known = all.filter(({ certain, margin }) => certain && Number.isFinite(margin));
       const told = claim ? this.shares(known) : this.spread(known, likely ? percents : (value) => plain(Number(value.toPrecision(4))));
       const left = all.length - known.length;
-      place.textContent = `${told} ${all.length < draws ? `the first ${all.length} so far` : `the run’s first ${draws}`} sets of judgements, as they were drawn${left ? `; ${left} not solved or not defined` : ""}.`;
+      place.textContent = `${told} ${all.length < draws ? `the first ${all.length} so far` : `the run’s first ${draws}`} sets of judgements, as they were drawn${this.moving.kept.length ? ", in the game as it is told" : ""}${left ? `; ${left} not solved or not defined` : ""}.`;
     }
   }
 

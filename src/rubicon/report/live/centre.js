@@ -1,11 +1,10 @@
-// The game at one set of judgements, solved again wherever they are moved or moves are forced.
+// The game at one set of judgements, solved again wherever they are moved, moves are forced, or a lever
+// makes it another.
 
 import { Asked, answerOf } from "./ask.js";
+import { Layout } from "./layout.js";
 import { parse, parseEvent, parseMove } from "./notation.js";
 import { Story } from "./story.js";
-import { evaluate } from "./table.js";
-import { Solver } from "./trace.js";
-import { World } from "./world.js";
 
 const CHECKING = 100; // rounds of each draw that came with answers: those that take more are not waited for
 
@@ -15,9 +14,8 @@ class Centre {
     Object.assign(this, { game, draws });
     game.story.observed = game.observed.map(({ event, weights }) => ({ event: parseEvent(event), weights }));
     this.story = new Story(game.story);
-    this.solver = new Solver({ ...game.plan, default: Float64Array.from(game.plan.default) });
-    this.values = new Float64Array(game.table.op.length);
-    this.worlds = new Map();
+    this.whole = new Layout(this.story, game);
+    this.laid = new Map(); // by lever: the game that it makes
     const own = (tree, smallest) => ({ tree, matters: { ...game.matters, smallest: smallest ?? game.matters.smallest } });
     this.claims = game.claims.map(({ text, smallest }) => own(parse(text), smallest));
     this.called = new Map(game.claims.flatMap(({ names, text }) => names.map((name) => [name, text])));
@@ -26,30 +24,37 @@ class Centre {
     this.set([]);
   }
 
-  /** The game in which moves are forced. */
-  world(forced) {
-    const texts = forced.map(({ label, time, option }) => JSON.stringify([label.text, time, option.text]));
-    const key = [...new Set(texts)].sort().join();
-    if (!this.worlds.has(key))
-      this.worlds.set(key, new World(this.story, this.solver.plan, this.game.option, forced));
-    return this.worlds.get(key);
+  /** Lay the game out as a lever has it; by how much it is off where Python has answered. */
+  lay(lever, told) {
+    this.laid.set(lever, this.whole.changed(told));
+    return this.worst(lever);
   }
 
-  /** Force moves, texts such as "do(label=option)", on all that is asked from now on. */
-  set(moves) {
-    const key = moves.join();
+  /** The game in which moves are forced. */
+  world(forced) {
+    return this.layout.world(forced);
+  }
+
+  /** Force moves, texts such as "do(label=option)", on all that is asked from now on, in the game as it
+   * is or in that which a lever makes. */
+  set(moves, lever = null) {
+    const key = JSON.stringify([moves, lever]);
     if (this.key === key) return;
+    this.key = null; // until all of it is found to be possible
     const forced = moves.map(parseMove);
+    this.layout = lever === null ? this.whole : this.laid.get(lever);
     this.base = this.world(forced);
-    Object.assign(this, { forced, key });
+    this.forced = forced;
     this.standing = this.questions.map(({ tree }) => this.asked([tree]));
+    this.key = key;
   }
 
   get questions() {
     return [...this.claims, ...this.outcomes, ...this.choices.flat()];
   }
 
-  /** Questions prepared; null where the page cannot force what they force. */
+  /** Questions prepared; null where they are of what cannot be, or the page cannot force what they
+   * force. */
   asked(trees) {
     try {
       return new Asked(trees, (more) => this.world([...this.forced, ...more]));
@@ -62,24 +67,10 @@ class Centre {
   /** Solve worlds at some judgements: a function that gives what each comes to. `only` leaves out
    * worlds but the one that is set. */
   solving(judgements, mostRounds, only) {
-    const { game, solver, values } = this, found = new Map();
-    evaluate(game.table, game.constants, judgements, values);
-    const lam = game.rationality.map((k, player) => judgements[k] / game.per[player]);
-    return (world) => {
-      if (only && world !== this.base) return null;
-      if (!found.has(world)) {
-        const table = Float64Array.from(values);
-        world.rows.forEach((wanted, row) => { table[row] = wanted; });
-        const certain = solver.solve(table, lam, game.spread, mostRounds, world);
-        const { value } = solver.buffers, { sigma } = solver.plan;
-        const odds = new Float64Array(game.option.length + values.length + 2);
-        game.option.forEach((option, action) => { odds[action] = value[sigma + option]; });
-        odds.set(table, game.option.length);
-        odds[odds.length - 1] = 1;
-        found.set(world, { certain, odds, table, reached: new Map() });
-      }
-      return found.get(world);
-    };
+    const { rationality, per, spread } = this.game;
+    const lam = rationality.map((k, player) => judgements[k] / per[player]);
+    const solved = this.layout.solving(judgements, lam, spread, mostRounds);
+    return (world) => (only && world !== this.base ? null : solved(world));
   }
 
   /** What claims and options come to; `certain` is false where the game isn't solved, or nobody can
@@ -110,9 +101,10 @@ class Centre {
 
   /** By how much it is off on the draws that came with Python's answers, at most, those in doubt
    * left out; infinite where all are. */
-  worst() {
+  worst(lever = null) {
+    this.set([], lever);
     let most = 0, compared = 0;
-    this.game.answers.forEach((answers, draw) => {
+    this.layout.answers.forEach((answers, draw) => {
       const { certain, claims, choices } = this.at(this.draws[draw], CHECKING, true);
       if (!certain) return;
       compared++;

@@ -1,4 +1,4 @@
-"""A game as a text that a page can carry: its arrays as differences, compressed."""
+"""Games as texts that a page can carry: their arrays as differences, compressed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,24 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rubicon.answers.live.centre import Centre
+from rubicon.answers.live.levers import LeverGame
+from rubicon.arrays import Bools, Floats
 from rubicon.game import Game
+from rubicon.game.switches import switches
 from rubicon.report.data import fields
+from rubicon.solve.plan import Plan
+from rubicon.story.expression_table import Op
 
 MOST = 2**18
-"""Bytes, compressed, up to which the page carries the game itself."""
+"""Bytes, compressed, up to which the page carries the game itself; and as many for all the games
+that levers make."""
+_STORY = {
+    "start": "action_start", "children": "children", "infoset": "infoset", "branches": "chance",
+    "label": "label", "outcome": "outcome", "ending": "ending", "payNode": "consequence_node",
+    "payName": "consequence_name", "payPlayer": "consequence_player", "payRow": "consequence_row",
+    "stageNode": "stage_node", "stageName": "stage_name",
+}  # fmt: skip
+"""Arrays of a game, by what the page's script calls them."""
 
 
 def packed(centre: Centre, shown: dict[str, Any] | None = None) -> str | None:
@@ -29,10 +42,9 @@ def packed(centre: Centre, shown: dict[str, Any] | None = None) -> str | None:
         What else the page has to know of it.
     """
     numbers = _Numbers()
-    table, plan = centre.game.table, centre.plan._asdict()
+    table = centre.game.table
     found = {
-        "plan": {name: numbers.kept(each) if np.ndim(each) and name != "default" else
-                 np.asarray(each).tolist() for name, each in plan.items()},
+        "plan": _plan(centre.plan, numbers),
         "option": numbers.kept(centre.option),
         "table": {name: numbers.kept(getattr(table, name)) for name in ("op", "left", "right")},
         "constants": table.value.tolist(),
@@ -54,15 +66,85 @@ def packed(centre: Centre, shown: dict[str, Any] | None = None) -> str | None:
         ],
         "choices": centre.choices,
         **(shown or {}),
-        "answers": [[False if other else v if isfinite(v) else None
-                     for v, other in zip(row, centre.forces.tolist(), strict=True)]
-                    for row in centre.answers.tolist()],
+        "answers": _answers(centre.answers, ~centre.forces),
     }  # fmt: skip
+    parts = _parts(found, numbers)
+    return _text(parts) if _size(parts) <= MOST else None
+
+
+def packed_levers(centre: Centre) -> dict[str, str]:
+    """The games that levers make, each as :func:`packed`, by the lever; of those beyond
+    :data:`MOST` bytes for all, in the order of the file, none."""
+    found, room = {}, MOST
+    for each in centre.levers:
+        parts = _lever(each, centre.game)
+        if _size(parts) <= room:
+            room -= _size(parts)
+            found[each.lever.id] = _text(parts)
+    return found
+
+
+def _lever(own: LeverGame, whole: Game) -> tuple[bytes, bytes]:
+    """What of its game differs from the whole game, whose table its own begins with."""
+    numbers, game = _Numbers(), own.game
+    rows, story = len(whole.table), _tree(game)
+    before = _tree(whole)
+    op, left, value = (getattr(game.table, name)[rows:].copy() for name in ("op", "left", "value"))
+    # A switch is no judgement that anybody could move: it is a number here.
+    names = game.table.judgements
+    for row in np.flatnonzero(op == Op.JUDGEMENT):
+        name = names[left[row]]
+        assert name in switches(game)
+        op[row], left[row], value[row] = Op.CONSTANT, -1, float(name not in own.off)
+    # Where one cannot get to any more, the first nodes on the way.
+    closed = np.flatnonzero(~own.reached & own.reached[game.parent])
+    return _parts(
+        {
+            "plan": _plan(own.plan, numbers),
+            "option": numbers.kept(own.option),
+            "table": {
+                "op": numbers.kept(op),
+                "left": numbers.kept(left),
+                "right": numbers.kept(game.table.right[rows:]),
+            },
+            "constants": value.tolist(),
+            "story": {
+                "actions": game.actions,
+                "rows": len(game.table),
+                **{name: numbers.kept(each) for name, each in story.items()
+                   if not np.array_equal(each, before[name])},
+                **({} if np.array_equal(game.seen, whole.seen) else {"seen": _seen(game, numbers)}),
+            },
+            "closed": numbers.kept(closed),
+            "answers": _answers(own.answers, own.asked),
+        },
+        numbers,
+    )  # fmt: skip
+
+
+def _parts(found: dict[str, Any], numbers: _Numbers) -> tuple[bytes, bytes]:
     text = json.dumps(found, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    parts = [compress(part, 9, mtime=0) for part in (text.encode(), numbers.planes())]
-    if sum(map(len, parts)) > MOST:
-        return None
+    return compress(text.encode(), 9, mtime=0), compress(numbers.planes(), 9, mtime=0)
+
+
+def _size(parts: tuple[bytes, bytes]) -> int:
+    return sum(map(len, parts))
+
+
+def _text(parts: tuple[bytes, bytes]) -> str:
     return ".".join(b64encode(part).decode() for part in parts)
+
+
+def _plan(plan: Plan, numbers: _Numbers) -> dict[str, Any]:
+    return {name: numbers.kept(each) if np.ndim(each) and name != "default" else
+            np.asarray(each).tolist() for name, each in plan._asdict().items()}  # fmt: skip
+
+
+def _answers(answers: Floats, asked: Bools) -> list[list[Any]]:
+    """``False`` for a question of another game, ``None`` for what is not defined."""
+    return [[False if not own else v if isfinite(v) else None
+             for v, own in zip(row, asked.tolist(), strict=True)]
+            for row in answers.tolist()]  # fmt: skip
 
 
 def _story(game: Game, numbers: _Numbers) -> dict[str, Any]:
@@ -76,18 +158,17 @@ def _story(game: Game, numbers: _Numbers) -> dict[str, Any]:
         "stages": game.stages,
         "actions": game.actions,
         "rows": len(game.table),
-        **_kept(numbers, game, start="action_start", children="children", infoset="infoset",
-                branches="chance", label="label", outcome="outcome", ending="ending"),
-        "seen": [numbers.kept(each) for each in game.seen.T],
-        **_kept(numbers, game, payNode="consequence_node", payName="consequence_name",
-                payPlayer="consequence_player", payRow="consequence_row", stageNode="stage_node",
-                stageName="stage_name"),
+        **{name: numbers.kept(each) for name, each in _tree(game).items()},
+        "seen": _seen(game, numbers),
     }  # fmt: skip
 
 
-def _kept(numbers: _Numbers, game: Game, **names: str) -> dict[str, Any]:
-    """Arrays of a game, by what the page's script calls them."""
-    return {name: numbers.kept(each) for name, each in fields(game, **names).items()}
+def _tree(game: Game) -> dict[str, NDArray[Any]]:
+    return fields(game, **_STORY)
+
+
+def _seen(game: Game, numbers: _Numbers) -> list[Any]:
+    return [numbers.kept(each) for each in game.seen.T]
 
 
 class _Numbers:

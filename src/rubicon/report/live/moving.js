@@ -3,9 +3,10 @@
 
 import { changes, copied, element, percent, plain } from "./dom.js";
 import { written } from "./notation.js";
+import { RIGHT } from "./solving.js";
 import { STEPS, Strips, valueAt } from "./strips.js";
 
-const WHILE_DRAGGING = 200, RIGHT = 1e-6, AT_REST = 150;
+const WHILE_DRAGGING = 200, AT_REST = 150;
 const SCANNED = 24, SOUGHT = 4; // positions along a judgement, and solves that narrow a flip down
 
 /** What a claim is at one set of judgements, as a class of verdicts and in words. */
@@ -18,6 +19,13 @@ function stands(found) {
 
 /** Two digits that matter. */
 const short = (value) => (Number.isFinite(value) ? plain(Number(value.toPrecision(2))) : "–");
+
+/** A number in a cell, short to be read and in full for scripts. */
+function put(cell, value, text) {
+  cell.textContent = text;
+  if (Number.isFinite(value)) cell.dataset.value = value;
+  else delete cell.dataset.value;
+}
 
 class Moving {
   /** `told` is what the solver has told of the game as it was opened. */
@@ -57,9 +65,11 @@ class Moving {
       const now = element("td", { class: "number" }), change = element("td", { class: "number" });
       return { now, change, line: element("tr", {}, element("td", {}, says), now, change) };
     });
-    this.levers = this.told.levers.map(({ id, says, who }) => {
+    const several = this.told.levers.filter(({ own }) => own).length > 1;
+    this.levers = this.told.levers.map(({ id, says, who, own }) => {
       const input = element("input", { type: "checkbox", "data-lever": id, onchange: () => this.pull(id, input.checked) });
-      return { id, input, line: element("label", { title: id }, input, element("span", {}, says, who ? ` (${who})` : "")) };
+      const note = element("small", { hidden: !(own && several) });
+      return { id, own, input, note, line: element("label", { title: id }, input, element("span", {}, says, who ? ` (${who})` : "", note)) };
     });
     this.decisions = this.told.decisions.map(({ says, player, options }, n) => {
       const made = options.map((option, k) => {
@@ -74,8 +84,8 @@ class Moving {
     const { others } = this.told;
     const levers = element("fieldset", { class: "live-switches", hidden: !this.levers.length && !others.length },
       element("legend", {}, "Levers"), ...this.levers.map(({ line }) => line),
-      ...(others.length ? [element("p", { class: "small" }, "Not to be pulled here, as the game would have to be laid out anew, which takes Rubicon itself; for what they do, see “Levers”:"),
-        element("ul", { class: "small" }, ...others.map(({ says, why }) => element("li", {}, `${says.replace(/\.$/, "")} (changes ${why})`)))] : []));
+      ...(others.length ? [element("p", { class: "small" }, "Not to be pulled here, as the games that they make are too large for this page; for what they do, see “Levers”:"),
+        element("ul", { class: "small" }, ...others.map((says) => element("li", {}, says)))] : []));
     this.box = element("div", { class: "live" }, element("div", {}, levers, this.strips.box),
       element("div", { class: "live-out" }, this.said,
         element("table", { class: "live-verdicts", hidden: !this.rows.length },
@@ -112,9 +122,16 @@ class Moving {
   }
 
   pull(id, so) {
-    if (so) this.pulled.add(id);
+    if (so) this.turnOn(id);
     else this.pulled.delete(id);
     this.later();
+  }
+
+  /** Of levers that make games of their own one at a time. */
+  turnOn(id) {
+    const own = this.told.levers.filter((each) => each.own).map((each) => each.id);
+    if (own.includes(id)) own.forEach((each) => this.pulled.delete(each));
+    this.pulled.add(id);
   }
 
   force(n, k) {
@@ -155,9 +172,19 @@ class Moving {
     return [...new Set([...pulled, ...own])].sort();
   }
 
+  /** The lever that is pulled and makes a game of its own; null if there is none. */
+  get lever() {
+    return this.told.levers.find(({ id, own }) => own && this.pulled.has(id))?.id ?? null;
+  }
+
+  /** What makes the game another one than that which is told. */
+  get changes() {
+    return { moves: this.moves, lever: this.lever };
+  }
+
   /** Solve in the middle, which all else is held against, and then wherever things stand. */
   async begin() {
-    this.before = await this.solving.call("at", this.start, [], undefined, false);
+    this.before = await this.solving.call("at", this.start, { moves: [], lever: null }, undefined, false);
     await this.solve();
   }
 
@@ -176,8 +203,8 @@ class Moving {
   async solve(mostRounds) {
     this.busy = true;
     this.stale = false;
-    const { here, moves } = this;
-    const found = await this.solving.call("at", here, moves, mostRounds, mostRounds !== undefined);
+    const { here, changes: made } = this;
+    const found = await this.solving.call("at", here, made, mostRounds, mostRounds !== undefined);
     this.busy = false;
     this.draw(found, mostRounds !== undefined);
     if (this.stale) await this.solve(WHILE_DRAGGING);
@@ -189,11 +216,11 @@ class Moving {
   async scan() {
     const k = this.last;
     if (!this.moved.has(k)) return;
-    const { here, moves, turn } = this, place = this.place[k], { low, high, unit } = this.judgements[k];
+    const { here, changes: made, turn } = this, place = this.place[k], { low, high, unit } = this.judgements[k];
     const grid = Array.from({ length: SCANNED + 1 }, (_, n) => low + (n / SCANNED) * (high - low)), found = [];
     const gone = () => turn !== this.turn; // something has moved since
     const along = async (value) => {
-      const told = await this.solving.call("along", here, moves, place, [value]);
+      const told = await this.solving.call("along", here, made, place, [value]);
       return told.mistake ? null : told[0];
     };
     for (const value of grid) {
@@ -232,29 +259,33 @@ class Moving {
     this.rows.forEach(({ line, word, margin }, n) => {
       const each = found.claims[n], was = this.before.claims[n];
       if (only && each && certain && !each.certain) return; // another game's, until all rests
-      const [kind, text] = each ? stands(each) : ["undefined", "forces what this page cannot"];
+      const [kind, text] = each ? stands(each) : ["undefined", this.lever === null ? "forces what this page cannot" : "cannot be asked here"];
       word.textContent = text;
       word.className = `live-class ${kind}`;
-      margin.textContent = each ? short(each.margin) : "";
+      put(margin, each?.margin, each ? short(each.margin) : "");
       margin.title = was ? `${short(was.margin)} in the middle` : "";
       line.toggleAttribute("data-changed", kind !== stands(was)[0] && Boolean(each));
     });
     this.outcomes.forEach(({ now, change }, n) => {
       const own = found.outcomes[n], by = own - this.before.outcomes[n];
-      now.textContent = short(own);
+      put(now, own, short(own));
       change.textContent = Math.abs(by) < 1e-9 || !Number.isFinite(by) ? "" : `${by > 0 ? "+" : ""}${short(by)}`;
     });
     this.decisions.forEach(({ made }, n) => made.forEach(({ bar, mark, share }, option) => {
       const now = found.choices[n][option], before = this.before.choices[n][option];
       bar.style.width = `${100 * (Number.isFinite(now) ? now : 0)}%`;
       mark.style.left = `${100 * (Number.isFinite(before) ? before : 0)}%`;
-      share.textContent = percent(now);
+      put(share, now, percent(now));
     }));
     this.drawStrips();
   }
 
   drawSwitches() {
-    for (const { id, input } of this.levers) input.checked = this.pulled.has(id);
+    const on = this.told.levers.find(({ id }) => id === this.lever);
+    for (const { id, input, note } of this.levers) {
+      input.checked = this.pulled.has(id);
+      note.textContent = `Makes a game of its own${on && on.id !== id ? `: turns off “${on.says.replace(/\.$/, "")}”.` : ", as only one lever at a time can."}`;
+    }
     this.decisions.forEach(({ made }, n) => made.forEach(({ force }, k) =>
       force.setAttribute("aria-pressed", String(this.forced.get(n) === k))));
     const lines = [...this.moved.keys()].map((k) => {
@@ -295,7 +326,7 @@ class Moving {
         this.moved.set(k, valueAt(this.judgements[k], step));
       }
       if (name === "~levers")
-        for (const { id } of this.told.levers) if (text.split(" ").includes(id)) this.pulled.add(id);
+        for (const { id } of this.told.levers) if (text.split(" ").includes(id)) this.turnOn(id);
       if (name === "~forced")
         for (const pair of text.split(" ")) {
           const [n, option] = pair.split(".").map(Number);

@@ -17,22 +17,22 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from rubicon.answers.inputs.found import Input
+from rubicon.answers.live.levers import carries
 from rubicon.answers.verdicts.classes import CLASSES
 from rubicon.changes import Change
 from rubicon.game import Floats
 from rubicon.judgements.writing import correlation_table, judgement_tables, ranking_table
 from rubicon.report.data import about, fields
-from rubicon.report.live.game import packed
+from rubicon.report.live.game import packed, packed_levers
 from rubicon.report.page.content import Content
 from rubicon.report.page.method import command
 from rubicon.report.story.words import choice_name
 from rubicon.report.verdicts.words import verb
-from rubicon.report.wording import listed
 
 MODULES = (
     "codec", "dom", "notation", "story", "world", "ask", "table", "sweep", "krylov", "trace",
-    "centre", "solving", "narrow", "switches", "strips", "changes", "narrowing", "moving", "asking",
-    "try",
+    "layout", "centre", "solving", "narrow", "switches", "strips", "changes", "narrowing", "moving",
+    "asking", "try",
 )  # fmt: skip
 """In the order in which they need each other."""
 STEPS = 2**16 - 1
@@ -66,11 +66,12 @@ def live(content: Content) -> Live | None:
     script = joined(MODULES)
     digest = b64encode(sha256(script.encode()).digest()).decode()
     centre = content.answers.centre
-    game = None if centre is None else packed(centre, _shown(content))
+    levers = {} if centre is None else packed_levers(centre)
+    game = None if centre is None else packed(centre, _shown(content, levers))
     narrows = bool(content.answers.claims and varying)
     if content.answers.switches is None or not (narrows or game):
         return None
-    data = _data(content, varying, game)
+    data = _data(content, varying, game, levers)
     return Live(Markup(script), data, f"sha256-{digest}", narrows, game is not None)
 
 
@@ -96,7 +97,10 @@ def _varies(judgement: Input) -> bool:
     return judgement.used and low < high
 
 
-def _data(content: Content, varying: list[Input], game: str | None) -> Markup:
+def _data(
+    content: Content, varying: list[Input], game: str | None, levers: dict[str, str]
+) -> Markup:
+    """All that the script reads; ``game`` and the games of ``levers`` are packed."""
     found = {
         "draws": content.run.draws,
         "command": command(content, SET),
@@ -107,6 +111,7 @@ def _data(content: Content, varying: list[Input], game: str | None) -> Markup:
         **_switches(content),
         "file": saved(content),
         "game": game,
+        "levers": levers if game is not None else {},
         "exact": _base64(content.answers.centre.draws.astype("<f4"))
         if game is not None and content.answers.centre is not None else None,
     }  # fmt: skip
@@ -146,11 +151,12 @@ def _logs(found: Floats) -> str:
     return _base64(np.where(np.isfinite(found), steps, NONE).astype("<u2"))
 
 
-def _shown(content: Content) -> dict[str, Any]:
-    """What is shown of the game beside claims: turning points, and levers with their outcomes."""
+def _shown(content: Content, games: dict[str, str]) -> dict[str, Any]:
+    """What is shown of the game beside claims: turning points, and levers with their outcomes;
+    ``games`` are those that levers make."""
     game, levers = content.run.game, content.answers.levers
     stated = content.run.stated_judgements()
-    pulled = [] if levers is None else [each for each in levers.levers if _pulls(each)]
+    pulled = [] if levers is None else [each for each in levers.levers if _pulls(each, games)]
     return {
         "decisions": [
             {"says": choice_name(game, each.choice), "player": game.players[each.choice.player],
@@ -162,7 +168,9 @@ def _shown(content: Content) -> dict[str, Any]:
         "levers": [
             {
                 **fields(each, "id", "says", "who"),
-                "force": [str(option.move) for option in each.force],
+                # What a game of its own has in it already is not forced once more.
+                "own": each.id in games,
+                "force": [] if each.id in games else [str(option.move) for option in each.force],
                 "moves": [
                     {**asdict(move), "bounds": [end if isfinite(end) else None for end in bounds]}
                     for move in each.moves
@@ -172,8 +180,7 @@ def _shown(content: Content) -> dict[str, Any]:
             for each in pulled
         ],
         "others": [] if levers is None else [
-            {"says": each.says, "why": _why_not(each)}
-            for each in levers.levers if not _pulls(each)
+            each.says for each in levers.levers if not _pulls(each, games)
         ],
         "outcomes": [] if levers is None else [
             {"says": each.means, "text": str(each.question), "better": each.better}
@@ -182,17 +189,9 @@ def _shown(content: Content) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pulls(lever: Change) -> bool:
-    """Whether the page can pull it: it moves judgements and forces moves, and nothing else."""
-    return lever.changes == len(lever.moves) + len(lever.force)
-
-
-def _why_not(lever: Change) -> str:
-    """What it changes that the page's plan of the game cannot follow."""
-    changes = {"who sees what": lever.seen_by, "what is on offer": lever.remove,
-               "how likely chance moves are": lever.chances,
-               "what brings whom something": lever.drop}  # fmt: skip
-    return listed([what for what, changed in changes.items() if changed])
+def _pulls(lever: Change, games: dict[str, str]) -> bool:
+    """Whether the page can pull it: it has the lever's game, or needs none."""
+    return lever.id in games or not carries(lever)
 
 
 def saved(content: Content) -> dict[str, Any] | None:

@@ -6,14 +6,18 @@ import { Centre } from "./centre.js";
 import { numbersOf, unpacked } from "./codec.js";
 import { Mistake } from "./notation.js";
 
+const RIGHT = 1e-6; // how far what is solved here may be from what Python found
+
 /** What may be called, on one game. */
 class Desk {
-  /** Open a game with some of the run's draws; what a page has to know of it, and by how much it is
-   * off on those draws that came with answers. */
-  async open(game, exact) {
+  /** Open a game with some of the run's draws, and keep those that levers make, until one is pulled;
+   * what a page has to know of it, and by how much it is off on those draws that came with answers. */
+  async open(game, exact, laid) {
     const told = await unpacked(game), all = numbersOf(exact), width = told.names.length;
     const draws = Array.from({ length: all.length / width }, (_, d) => all.subarray(d * width, (d + 1) * width));
     this.centre = new Centre(told, draws);
+    this.laid = laid;
+    this.off = new Map(); // by lever that was pulled: by how much its game is off
     const worst = this.centre.worst(), { story } = this.centre;
     const { names, start, decisions, levers, others, outcomes } = told;
     const labels = story.labels.map((label, k) => [label, story.outcomes(k).map((each) => story.texts[each])]);
@@ -22,49 +26,50 @@ class Desk {
       words: { labels, endings, players: story.players, stages: story.stages } };
   }
 
-  /** All that stands on the page, at some judgements and with some moves forced. */
-  at(judgements, moves, mostRounds, only) {
-    return this.tried(() => {
-      this.centre.set(moves);
-      return this.centre.at(judgements, mostRounds, only);
-    });
+  /** All that stands on the page, at some judgements and with some changes: `moves` that are forced, in
+   * the game that a `lever` makes or, if that is null, in the game as it is. */
+  at(judgements, changes, mostRounds, only) {
+    return this.tried(changes, () => this.centre.at(judgements, mostRounds, only));
   }
 
   /** The margins of all claims where one judgement has other values; null where a position is not
    * certain. Claims of other games are left out. */
-  along(judgements, moves, place, values) {
-    return this.tried(() => {
-      this.centre.set(moves);
-      return values.map((value) => {
-        const { certain, claims } = this.centre.at(judgements.with(place, value), undefined, true);
-        return certain ? claims.map((each) => (each?.certain ? each.margin : NaN)) : null;
-      });
-    });
+  along(judgements, changes, place, values) {
+    return this.tried(changes, () => values.map((value) => {
+      const { certain, claims } = this.centre.at(judgements.with(place, value), undefined, true);
+      return certain ? claims.map((each) => (each?.certain ? each.margin : NaN)) : null;
+    }));
   }
 
   /** A question at some judgements. */
-  ask(text, judgements, moves) {
-    return this.tried(() => {
-      this.centre.set(moves);
+  ask(text, judgements, changes) {
+    return this.tried(changes, () => {
       const found = this.centre.question(text), { tree } = found;
       const likely = tree.is === "probability" || tree.is === "belief";
       return { claim: isClaim(tree), likely, ...this.centre.answer(found, found.asked, this.centre.solving(judgements)) };
     });
   }
 
-  /** The same on some of the run's draws, as they were drawn. */
+  /** The same on some of the run's draws, as they were drawn, in the game as it is. */
   over(text, first, stop) {
-    return this.tried(() => {
-      this.centre.set([]);
+    return this.tried({ moves: [], lever: null }, () => {
       const found = this.centre.question(text);
       return this.centre.draws.slice(first, stop).map((judgements) =>
         this.centre.answer(found, found.asked, this.centre.solving(judgements)));
     });
   }
 
-  /** A user's mistake is an answer, too. */
-  tried(act) {
+  /** Act with some changes; a user's mistake is an answer, too. */
+  async tried({ moves, lever }, act) {
+    if (lever !== null && !this.off.has(lever)) {
+      const told = await unpacked(this.laid[lever]);
+      // Another call may have done it meanwhile.
+      if (!this.off.has(lever)) this.off.set(lever, this.centre.lay(lever, told));
+    }
     try {
+      if (lever !== null && !(this.off.get(lever) <= RIGHT))
+        throw new Mistake("what this page solves with this lever does not agree with Rubicon’s own answers", [0, 0]);
+      this.centre.set(moves, lever);
       return act();
     } catch (error) {
       if (!(error instanceof Mistake)) throw error;
@@ -125,4 +130,4 @@ class Solving {
   }
 }
 
-export { Solving, serve };
+export { RIGHT, Solving, serve };

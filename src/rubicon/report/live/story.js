@@ -8,18 +8,14 @@ class Story {
   /** `told` is what rubicon/report/live/game.py packs of a game. */
   constructor(told) {
     Object.assign(this, told);
-    const { children, infoset, branches } = this, nodes = this.nodes = children.length;
+    const { children } = this, nodes = this.nodes = children.length;
     this.parent = new Int32Array(nodes);
     this.child = new Int32Array(nodes); // the first
-    this.row = new Int32Array(nodes); // of the probability of the branch that leads there
-    this.row[0] = this.actions + this.rows + 1;
     for (let n = 0, next = 1; n < nodes; n++) {
       this.child[n] = next;
-      for (let k = 0; k < children[n]; k++, next++) {
-        this.parent[next] = n;
-        this.row[next] = infoset[n] < 0 ? this.actions + branches[next] : this.start[infoset[n]] + k;
-      }
+      for (let k = 0; k < children[n]; k++, next++) this.parent[next] = n;
     }
+    this.row = this.rowsOf();
     const width = new Int32Array(nodes);
     for (let n = nodes - 1; n >= 0; n--) {
       if (!children[n]) width[n] = 1;
@@ -43,6 +39,23 @@ class Story {
     for (const n of this.payNode) this.pays[n + 1]++;
     for (let n = 0; n < nodes; n++) this.pays[n + 1] += this.pays[n];
     this.memo = new Map();
+  }
+
+  /** The same tree with other information sets, chances or payoffs; events are the same. */
+  otherwise(told) {
+    const found = Object.assign(Object.create(this), told);
+    found.row = found.rowsOf();
+    return found;
+  }
+
+  /** `int32[node]`: the row of the probability of the branch that leads there. */
+  rowsOf() {
+    const { children, child, infoset, branches, start, actions } = this, found = new Int32Array(this.nodes);
+    found[0] = actions + this.rows + 1;
+    for (let n = 0; n < this.nodes; n++)
+      for (let k = 0; k < children[n]; k++)
+        found[child[n] + k] = infoset[n] < 0 ? actions + branches[child[n] + k] : start[infoset[n]] + k;
+    return found;
   }
 
   /** What is found once and kept. */

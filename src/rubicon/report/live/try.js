@@ -73,7 +73,7 @@ async function begin(place, data, script) {
   }
   ready = !data.game;
   if (ready) return;
-  const solving = new Solving(script), told = await solving.call("open", data.game, data.exact);
+  const solving = new Solving(script), told = await solving.call("open", data.game, data.exact, data.levers);
   const moving = new Moving(solving, told, data.claims, judgements, order, keeps);
   const moved = moving.restore(state);
   await moving.begin();

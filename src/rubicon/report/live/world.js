@@ -14,14 +14,22 @@ function parted(term) {
 
 class World {
   /** `forced` are moves as `do(…)` in a question. */
-  constructor(story, plan, option, forced) {
+  constructor({ story, plan, option, possible }, forced) {
     Object.assign(this, { story, forced });
     this.terms = new Map();
-    this.possible = new Uint8Array(story.nodes).fill(1);
+    this.possible = Uint8Array.from(possible);
     this.wanted = new Int32Array(story.infoset.length).fill(-1); // [node]: the option that is forced there
     forced.forEach((move) => this.force(move));
     for (let n = 1; n < story.nodes; n++) if (!this.possible[story.parent[n]]) this.possible[n] = 0;
+    for (let n = 0; n < story.nodes; n++)
+      if (this.wanted[n] >= 0 && this.possible[n] && !this.possible[story.child[n] + this.wanted[n]]) this.refuseAt(n);
     this.hold(plan, option);
+  }
+
+  /** Of moves that are forced where a lever has left something else. */
+  refuseAt(n) {
+    const { story } = this, { label } = this.forced.find(({ label: { text } }) => text === story.labels[story.label[n]]);
+    throw new Mistake(`nothing is left to choose from at '${label.text}'`, label.span, "force what the lever leaves on offer");
   }
 
   force({ label: name, time, option: wanted }) {
@@ -57,9 +65,15 @@ class World {
     for (let n = 0; n < story.nodes; n++) {
       if (!story.children[n] || !this.possible[n]) continue;
       const wanted = this.wanted[n];
-      if (story.infoset[n] >= 0) say(choice[option[story.start[story.infoset[n]]]], wanted);
-      else for (let k = 0; k < story.children[n]; k++)
-        say(`row ${story.branches[story.child[n] + k]}`, wanted < 0 ? -1 : Number(k === wanted));
+      if (story.infoset[n] >= 0) {
+        // A lever may have left fewer options than the tree has: they are counted among those.
+        const first = story.start[story.infoset[n]], own = option.subarray(first, first + story.children[n]);
+        const place = choice[own.find((each) => each >= 0)];
+        say(place, wanted < 0 ? -1 : own[wanted] - plan.choice_start[place]);
+      } else for (let k = 0; k < story.children[n]; k++) {
+        const next = story.child[n] + k;
+        if (wanted >= 0 || this.possible[next]) say(`row ${story.branches[next]}`, wanted < 0 ? -1 : Number(k === wanted));
+      }
     }
     for (const row of new Set(story.payRow)) if (said.has(`row ${row}`)) say(`row ${row}`, -1); // it is a payoff, too
     for (const [key, wanted] of said) {
@@ -85,8 +99,11 @@ class World {
   compiled(tree) {
     const { story } = this, given = conjuncts(tree.given);
     switch (tree.is) {
-      case "probability":
-        return this.chance(story.mask(tree.event), story.weights(given), tree);
+      case "probability": {
+        const event = story.mask(tree.event), known = story.weights(given);
+        if (!event.some((each, k) => each && known[k])) this.refuseTogether(tree);
+        return this.chance(event, known, tree);
+      }
       case "belief": {
         const player = story.player(tree.player), event = story.mask(tree.event);
         const fact = tree.given ? story.mask(tree.given) : new Uint8Array(story.leaves).fill(1);
@@ -114,7 +131,6 @@ class World {
 
   chance(event, given, tree) {
     const both = given.map((each, k) => each * event[k]), { story } = this;
-    if (!both.some((each) => each > 0)) this.refuseTogether(tree);
     return { probability: true, top: story.subtrees(both), given: tree.given && story.subtrees(given), deviation: "" };
   }
 
