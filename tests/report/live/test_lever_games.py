@@ -3,6 +3,7 @@ node."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -178,3 +179,28 @@ def test_the_check_of_a_lever_game_can_fail(tmp_path):
                         "draws": centre.draws.tolist()})  # fmt: skip
     # JSON has no infinity: null is one.
     assert all(each is None or each > 1e-3 for each in told)
+
+
+PULLED = """
+const { Desk } = await import(LIVE + "solving.js");
+const desk = new Desk();
+const { worst } = await desk.open(given.game, given.exact, given.levers);
+const start = desk.centre.game.start;
+const at = async (lever) => (await desk.at(start, { moves: [], lever }, undefined, false)).mistake;
+console.log(JSON.stringify([worst, await at(given.wrong), await at(given.right), await at(null)]));
+"""
+
+
+def test_a_lever_whose_game_is_not_solved_as_python_does_is_refused(tmp_path):
+    """It alone: the others and the central game go on."""
+    _, centre = centre_with_levers(SMALL, tmp_path)
+    first, *others = centre.levers
+    broken = replace(centre, levers=(replace(first, answers=first.answers + 1e-3), *others))
+    exact = b64encode(centre.draws.astype("<f4").tobytes()).decode()
+    worst, refused, *fine = node(PULLED, {
+        "game": packed(centre), "exact": exact, "levers": packed_levers(broken),
+        "wrong": first.lever.id, "right": others[0].lever.id,
+    })  # fmt: skip
+    assert worst == 0
+    assert "does not agree with Rubicon’s own answers" in refused["found"]
+    assert fine == [None, None]

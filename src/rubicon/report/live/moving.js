@@ -68,8 +68,8 @@ class Moving {
     const several = this.told.levers.filter(({ own }) => own).length > 1;
     this.levers = this.told.levers.map(({ id, says, who, own }) => {
       const input = element("input", { type: "checkbox", "data-lever": id, onchange: () => this.pull(id, input.checked) });
-      const note = element("small", { hidden: !(own && several) });
-      return { id, own, input, note, line: element("label", { title: id }, input, element("span", {}, says, who ? ` (${who})` : "", note)) };
+      const notes = own && several ? [element("small")] : [];
+      return { id, input, notes, line: element("label", { title: id }, input, element("span", {}, says, who ? ` (${who})` : "", ...notes)) };
     });
     this.decisions = this.told.decisions.map(({ says, player, options }, n) => {
       const made = options.map((option, k) => {
@@ -282,9 +282,10 @@ class Moving {
 
   drawSwitches() {
     const on = this.told.levers.find(({ id }) => id === this.lever);
-    for (const { id, input, note } of this.levers) {
+    for (const { id, input, notes } of this.levers) {
       input.checked = this.pulled.has(id);
-      note.textContent = `Makes a game of its own${on && on.id !== id ? `: turns off “${on.says.replace(/\.$/, "")}”.` : ", as only one lever at a time can."}`;
+      for (const note of notes)
+        note.textContent = `Makes a game of its own${on && on.id !== id ? `: turns off “${on.says.replace(/\.$/, "")}”.` : ", as only one lever at a time can."}`;
     }
     this.decisions.forEach(({ made }, n) => made.forEach(({ force }, k) =>
       force.setAttribute("aria-pressed", String(this.forced.get(n) === k))));

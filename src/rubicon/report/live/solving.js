@@ -130,4 +130,4 @@ class Solving {
   }
 }
 
-export { RIGHT, Solving, serve };
+export { Desk, RIGHT, Solving, serve };
