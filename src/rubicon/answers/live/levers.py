@@ -18,6 +18,7 @@ from rubicon.errors import InputError
 from rubicon.game import Game
 from rubicon.judgements import Draws, JudgementSet
 from rubicon.solve import plan as solving
+from rubicon.story.expression_table import ExpressionTable, Op
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class LeverGame:
 
     lever: Change
     game: Game  # with the nodes of the game as it stands
-    off: frozenset[str]  # the switches of consequences that are dropped
+    more: ExpressionTable  # what its table has behind that of the game as it stands
     reached: Bools  # ``bool[node]``: where one can still get to
     plan: solving.Plan  # of what is left to be solved
     option: Ints32  # by action of the game: its option in the plan; −1 where it is left none
@@ -82,10 +83,20 @@ def lever_game(
     return LeverGame(
         lever=lever,
         game=game,
-        off=own.off,
+        more=_more(game.table, len(solver.game.table), own.off),
         reached=np.ones(game.nodes, np.bool_) if variant is None else variant.reached,
         plan=planned.plan,
         option=option,
         answers=answers,
         asked=asked,
     )
+
+
+def _more(table: ExpressionTable, start: int, off: frozenset[str]) -> ExpressionTable:
+    """The rows from ``start`` on. A switch of a consequence is no judgement that anybody could
+    move: it is a number there, 0 for those that are off."""
+    op, left, value = (getattr(table, name)[start:].copy() for name in ("op", "left", "value"))
+    for row in np.flatnonzero(op == Op.JUDGEMENT):
+        name = table.judgements[left[row]]
+        op[row], left[row], value[row] = Op.CONSTANT, -1, float(name not in off)
+    return ExpressionTable(op, left, table.right[start:], value, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from gzip import compress
 from math import isfinite
 from typing import Any
@@ -15,10 +16,7 @@ from rubicon.answers.live.centre import Centre
 from rubicon.answers.live.levers import LeverGame
 from rubicon.arrays import Bools, Floats
 from rubicon.game import Game
-from rubicon.game.switches import switches
 from rubicon.report.data import fields
-from rubicon.solve.plan import Plan
-from rubicon.story.expression_table import Op
 
 MOST = 2**18
 """Bytes, compressed, up to which the page carries the game itself; and as many for all the games
@@ -44,7 +42,7 @@ def packed(centre: Centre, shown: dict[str, Any] | None = None) -> str | None:
     numbers = _Numbers()
     table = centre.game.table
     found = {
-        "plan": _plan(centre.plan, numbers),
+        "plan": _plan(centre.plan._asdict(), numbers),
         "option": numbers.kept(centre.option),
         "table": {name: numbers.kept(getattr(table, name)) for name in ("op", "left", "right")},
         "constants": table.value.tolist(),
@@ -87,27 +85,17 @@ def packed_levers(centre: Centre) -> dict[str, str]:
 def _lever(own: LeverGame, whole: Game) -> tuple[bytes, bytes]:
     """What of its game differs from the whole game, whose table its own begins with."""
     numbers, game = _Numbers(), own.game
-    rows, story = len(whole.table), _tree(game)
-    before = _tree(whole)
-    op, left, value = (getattr(game.table, name)[rows:].copy() for name in ("op", "left", "value"))
-    # A switch is no judgement that anybody could move: it is a number here.
-    names = game.table.judgements
-    for row in np.flatnonzero(op == Op.JUDGEMENT):
-        name = names[left[row]]
-        assert name in switches(game)
-        op[row], left[row], value[row] = Op.CONSTANT, -1, float(name not in own.off)
+    story, before = _tree(game), _tree(whole)
     # Where one cannot get to any more, the first nodes on the way.
     closed = np.flatnonzero(~own.reached & own.reached[game.parent])
     return _parts(
         {
-            "plan": _plan(own.plan, numbers),
+            "plan": _plan(own.plan._asdict(), numbers),
             "option": numbers.kept(own.option),
             "table": {
-                "op": numbers.kept(op),
-                "left": numbers.kept(left),
-                "right": numbers.kept(game.table.right[rows:]),
+                name: numbers.kept(getattr(own.more, name)) for name in ("op", "left", "right")
             },
-            "constants": value.tolist(),
+            "constants": own.more.value.tolist(),
             "story": {
                 "actions": game.actions,
                 "rows": len(game.table),
@@ -135,9 +123,9 @@ def _text(parts: tuple[bytes, bytes]) -> str:
     return ".".join(b64encode(part).decode() for part in parts)
 
 
-def _plan(plan: Plan, numbers: _Numbers) -> dict[str, Any]:
+def _plan(plan: Mapping[str, Any], numbers: _Numbers) -> dict[str, Any]:
     return {name: numbers.kept(each) if np.ndim(each) and name != "default" else
-            np.asarray(each).tolist() for name, each in plan._asdict().items()}  # fmt: skip
+            np.asarray(each).tolist() for name, each in plan.items()}  # fmt: skip
 
 
 def _answers(answers: Floats, asked: Bools) -> list[list[Any]]:
