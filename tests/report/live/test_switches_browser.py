@@ -262,6 +262,17 @@ def test_questions_are_answered_in_the_middle_and_over_draws(page, run):
             assert told == pytest.approx(scale * np.nanmean(found.per_draw[first]), abs=digits)
 
 
+def test_examples_can_be_asked_by_a_click(page):
+    page.get_by_role("tab", name="Ask").click()
+    examples = page.locator(".live-ask p button")
+    assert examples.count() == 3
+    for k in range(3):
+        examples.nth(k).click()
+        page.locator(".live-answers > li").nth(0).get_by_text("the run’s first 200 sets").wait_for()
+    assert page.locator(".live-answers > li").count() == 3
+    assert page.get_by_role("alert").count() == 0
+
+
 def test_names_are_completed_and_mistakes_shown(page):
     page.get_by_role("tab", name="Ask").click()
     box = page.get_by_role("combobox", name="A question")

@@ -40,11 +40,13 @@ class Asking {
   }
 
   build() {
-    const { labels } = this.told.words, [label, [option]] = labels[0];
+    const { labels } = this.told.words, [label, [option]] = labels[0], [later, [outcome]] = labels.at(-1);
+    const first = `${written(label)}=${written(option)}`, last = `${written(later)}=${written(outcome)}`;
+    const examples = [`P(${first})`, `P(${last} | ${first})`, ...this.moving.claims.slice(0, 1).map(({ letter }) => letter)];
     this.input = element("input", {
       type: "text", role: "combobox", autocomplete: "off", spellcheck: false, "aria-label": "A question",
       "aria-expanded": "false", "aria-controls": "live-names", "aria-autocomplete": "list",
-      placeholder: `P(${written(label)}=${written(option)})`,
+      placeholder: examples[0],
       oninput: () => this.offer(), onkeydown: (event) => this.key(event), onblur: () => this.offered([]),
     });
     this.names = element("ul", { role: "listbox", id: "live-names", class: "live-names", hidden: true, "aria-label": "Names" });
@@ -53,6 +55,8 @@ class Asking {
       element("p", {}, "Ask in Rubicon’s notation: P(event | event), E[player | event], belief(player, event), value(player, label=option), do(label=option) after the bar; compare numbers for a claim, or name claims by their letters: a and not b."),
       element("form", { onsubmit: (event) => { event.preventDefault(); this.ask(this.input.value); } },
         this.input, this.names, " ", element("button", { type: "submit" }, "Ask")),
+      element("p", { class: "small" }, "For example: ", ...examples.map((text) =>
+        element("button", { type: "button", onclick: () => { this.input.value = text; this.ask(text); } }, text))),
       this.answers));
   }
 

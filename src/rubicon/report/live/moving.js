@@ -89,7 +89,7 @@ class Moving {
     this.box = element("div", { class: "live" }, element("div", {}, levers, this.strips.box),
       element("div", { class: "live-out" }, this.said,
         element("table", { class: "live-verdicts", hidden: !this.rows.length },
-          element("caption", {}, "Each claim at this one set of judgements, by how much it holds, and, along the judgement moved last, where it flips."),
+          element("caption", {}, "Each claim at this one set of judgements; its margin, by how much one side of it exceeds the other (it holds above zero); and, along the judgement moved last, where it flips."),
           element("tbody", {}, ...this.rows.map(({ line }) => line))),
         element("table", { class: "live-outcomes", hidden: !this.outcomes.length },
           element("caption", {}, "What levers should change, and by how much all that is moved here changes it."),
