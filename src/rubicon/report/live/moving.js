@@ -191,6 +191,7 @@ class Moving {
   later() {
     this.keeps();
     this.drawStrips();
+    this.drawSwitches(); // at once, since one lever may turn another off
     this.stale = true;
     this.turn++;
     this.rows.forEach(({ flips }) => { flips.textContent = ""; });
