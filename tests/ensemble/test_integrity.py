@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import re
 import shutil
 import tracemalloc
 from collections.abc import Callable
@@ -167,6 +168,23 @@ def test_a_part_without_its_checksum_is_refused(run: Path) -> None:
     path.rename(path.with_name("part-000000000-000000010.parquet"))
     with pytest.raises(InputError, match="no part of it has this name"):
         open_run(run)
+
+
+@pytest.mark.parametrize(("place", "value"), [(6, 1), (8, 99)], ids=["encrypted", "unknown way"])
+def test_an_archive_that_nobody_can_unpack_is_refused(run: Path, place: int, value: int) -> None:
+    """Even where the checksum is right: its heads say what there is to unpack, and how."""
+    file = run / "game.npz"
+    content = bytearray(file.read_bytes())
+    for head, behind in ((b"PK\x03\x04", 0), (b"PK\x01\x02", 2)):
+        for found in re.finditer(head, bytes(content)):
+            content[found.start() + behind + place] = value
+    file.write_bytes(content)
+    manifest = read_manifest(run)
+    digests = {**manifest["sha256"], "game.npz": hashlib.sha256(content).hexdigest()}
+    write_manifest(run, {**manifest, "sha256": digests})
+    with pytest.raises(InputError, match="cut off or overwritten") as error:
+        open_run(run)
+    assert error.value.where == str(file)
 
 
 def test_draws_of_another_run_are_refused(run: Path, tmp_path: Path) -> None:

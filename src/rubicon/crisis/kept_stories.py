@@ -15,7 +15,6 @@ import json
 import os
 import sys
 import zipfile
-import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rubicon.crisis.places import STORY
+from rubicon.ensemble.damage import DAMAGE
 from rubicon.files import cache_folder, written
 from rubicon.game.storing import read_game, write_arrays
 from rubicon.game.unfolded import Unfolded
@@ -44,8 +44,6 @@ _OUTSIDE = frozenset({
     "__import__", "breakpoint", "compile", "eval", "exec", "globals", "hash", "id", "input", "open",
     "print",
 })  # fmt: skip
-_BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
-"""What reading a file raises that is not as it was written."""
 
 Tellings = Sequence[tuple[str, Told, Unfolded]]
 """A story told in all ways, its base first: what each is called, its options, and the game."""
@@ -114,7 +112,7 @@ def kept(folder: Folder, only_base: bool = False) -> Tellings | None:
                 _told(archive, k, each) for k, each in enumerate(about[: 1 if only_base else None])
             ]
         os.utime(path)  # used just now
-    except _BROKEN:
+    except DAMAGE:
         return None
     return found or None
 

@@ -19,7 +19,7 @@ from rubicon.errors import InputError, RubiconError
 from rubicon.files import refuse_strange
 
 AGAIN = "run the crisis again: its files are in the run's folder, under crisis"
-_DAMAGE = (
+DAMAGE = (
     OSError,
     ValueError,
     KeyError,
@@ -27,7 +27,7 @@ _DAMAGE = (
     AttributeError,
     EOFError,
     IndexError,
-    RecursionError,
+    RuntimeError,  # too deep, or an archive that is encrypted or packed in an unknown way
     zipfile.BadZipFile,
     zlib.error,
 )
@@ -47,7 +47,7 @@ def readable(path: Path, cure: str) -> Iterator[None]:
         yield
     except InputError:
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         if not path.exists():
             found = "the run is damaged: this file is missing"
         elif isinstance(error, OSError) and error.errno:
