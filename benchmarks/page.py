@@ -71,7 +71,7 @@ _DRAG = """async ([selector, table, count]) => {
     await done;
     document.body.getBoundingClientRect();
     took.push(performance.now() - before);
-    await new Promise((each) => setTimeout(each, 500)); // what is solved at rest is solved by then
+    await new Promise((each) => setTimeout(each, 60)); // before it counts as at rest
   }
   return took.sort((a, b) => a - b);
 }"""

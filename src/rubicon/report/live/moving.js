@@ -189,14 +189,14 @@ class Moving {
   }
 
   later() {
+    this.stale = true;
+    this.turn++;
+    clearTimeout(this.resting);
+    if (!this.busy) this.solve(WHILE_DRAGGING); // which goes on elsewhere, while this is drawn
     this.keeps();
     this.drawStrips();
     this.drawSwitches(); // at once, since one lever may turn another off
-    this.stale = true;
-    this.turn++;
     this.rows.forEach(({ flips }) => { flips.textContent = ""; });
-    clearTimeout(this.resting);
-    if (!this.busy) this.solve(WHILE_DRAGGING);
   }
 
   /** The newest position alone, capped while something moves; what was cut short or left out is solved
