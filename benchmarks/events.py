@@ -20,7 +20,7 @@ REPORTS = (
     "answer=escalate", "front=giving-way", "posture=harden", "scale=expand", "beijing=tolerate",
     "seoul=arms", "stance=acknowledge", "course=persist",
 )  # fmt: skip
-"""What is reported again and again, each time hardly more often if it is so."""
+"""What is reported again and again, each time all but as often if it is not so: weights carry all."""
 
 
 def spent(*words: str) -> tuple[float, float]:
@@ -40,7 +40,7 @@ def events(count: int) -> str:
     more = "".join(
         f'\n[[event]]\ndate = 2024-11-03\nsays = "Report {k}."\n'
         f'event = "{REPORTS[k % len(REPORTS)]}"\n'
-        "trust = { if_true = 0.5, if_false = 0.48 }\n"
+        "trust = { if_true = 0.5, if_false = 0.499 }\n"
         for k in range(count - own.count("[[event]]"))
     )
     return own + more
