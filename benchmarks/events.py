@@ -20,7 +20,7 @@ REPORTS = (
     "answer=escalate", "front=giving-way", "posture=harden", "scale=expand", "beijing=tolerate",
     "seoul=arms", "stance=acknowledge", "course=persist",
 )  # fmt: skip
-"""What is reported again and again, each time all but as often if it is not so: weights carry all."""
+"""What is reported again and again, all but as often if it is not so: weights carry all of it."""
 
 
 def spent(*words: str) -> tuple[float, float]:
