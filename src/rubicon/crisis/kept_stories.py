@@ -91,13 +91,13 @@ def keep(folder: Folder, tellings: Tellings) -> None:
             write_arrays(arrays := BytesIO(), each.game)
             archive.writestr(f"{k}.npz", arrays.getvalue())
             archive.writestr(f"{k}.json", json.dumps(each.game.names()))
-    with suppress(OSError):
+    with suppress(OSError):  # another command may have removed one
         for old in sorted(path.parent.glob("*.zip"), key=os.path.getmtime)[:-MOST]:
             old.unlink()
 
 
-def kept(folder: Folder, only_base: bool = False) -> Tellings | None:
-    """The story as an earlier command told it, or its base alone; ``None`` if it has to be told.
+def kept(folder: Folder, which: slice) -> Tellings | None:
+    """Some tellings of the story, as an earlier command told it; ``None`` if it has to be told.
 
     A file that is not as it was written counts for nothing: each part has a checksum, and whether a
     game's arrays fit together is asked as of any stored game.
@@ -108,13 +108,11 @@ def kept(folder: Folder, only_base: bool = False) -> Tellings | None:
     try:
         with zipfile.ZipFile(path) as archive:
             about = json.loads(archive.read("tellings.json"))
-            found = [
-                _told(archive, k, each) for k, each in enumerate(about[: 1 if only_base else None])
-            ]
+            found = [_told(archive, k, about[k]) for k in range(len(about))[which]]
         os.utime(path)  # used just now
     except DAMAGE:
         return None
-    return found or None
+    return found
 
 
 def _told(archive: zipfile.ZipFile, k: int, about: Any) -> tuple[str, Told, Unfolded]:

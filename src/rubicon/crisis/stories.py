@@ -41,7 +41,7 @@ class Stories:
 
     def base(self, folder: Folder, watching: Watching) -> Unfolded:
         """The same as a game, which an earlier command may have told."""
-        if self._base is None and self._tree is None and (told := kept(folder, only_base=True)):
+        if self._base is None and self._tree is None and (told := kept(folder, slice(1))):
             ((_, _, self._base),) = told
         if self._base is None:
             self._base = Unfolded.of(self.tree(folder, watching))
@@ -49,9 +49,8 @@ class Stories:
 
     def others(self, folder: Folder, watching: Watching) -> Tellings:
         """The story told in all other ways; see :meth:`.Folder.tell_others`."""
-        if self._others is None and self._tree is None and (told := kept(folder)):
-            (_, _, base), *self._others = told
-            self._base = self._base or base
+        if self._others is None and self._tree is None:
+            self._others = kept(folder, slice(1, None))
         if self._others is None:
             self.tree(folder, watching)
             base = self.base(folder, watching)

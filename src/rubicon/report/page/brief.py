@@ -74,10 +74,9 @@ def nearest(cards: Sequence[Card]) -> tuple[Line, ...]:
     """The claim that the smallest move of judgements flips."""
     for card in by_distance(cards)[:1]:
         moved = [f"{judged(m.name)} {'higher' if m.ranges > 0 else 'lower'}" for m in card.chief]
-        other = "fails" if card.starts == "holds" else "holds"
         told = (
-            f"in the middle of all ranges it {card.starts}; {card.distance} of a range away, "
-            f"chiefly with {listed(moved)}, it {other}."
+            f"in the middle of all ranges it {card.starts}; {card.away} away, "
+            f"chiefly with {listed(moved)}, it {card.other}."
             if card.chiefly
             else "in the middle of all ranges it is a tie."
         )

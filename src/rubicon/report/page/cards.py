@@ -28,7 +28,13 @@ from rubicon.report.knockouts.table import without
 from rubicon.report.knockouts.words import on_what_it_names
 from rubicon.report.margin import flip_figure, swings_figure
 from rubicon.report.margin.table import flips_table
-from rubicon.report.margin.words import check_sentences, chief, margin_sentences, tornado_sentence
+from rubicon.report.margin.words import (
+    check_sentences,
+    chief,
+    margin_sentences,
+    ranges,
+    tornado_sentence,
+)
 from rubicon.report.marks import asked
 from rubicon.report.page.content import Content
 from rubicon.report.verdicts.figure import draw_share
@@ -170,6 +176,16 @@ class Card:
         if margin is None or margin.holds is None:
             return "–"
         return plain(margin.distance, 2) if margin.flip else "none found"
+
+    @property
+    def away(self) -> str:
+        """The same in a sentence, where there is a flip: ``0.37 of a range``."""
+        return ranges(self.answers.margin.distance) if self.answers.margin else ""
+
+    @property
+    def other(self) -> str:
+        """What it does beyond the nearest flip."""
+        return "fails" if self.starts == "holds" else "holds"
 
     @property
     def chief(self) -> Sequence[Move]:

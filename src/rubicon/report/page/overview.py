@@ -141,14 +141,13 @@ def _distances(cards: Sequence[Card], names: Names) -> Iterator[Finding]:
     def finding(text: str, found: Sequence[Card]) -> Finding:
         card, *others = found
         moved = [f"{names(m.name)} {'higher' if m.ranges > 0 else 'lower'}" for m in card.chief]
-        other = "fails" if card.starts == "holds" else "holds"
         though = f" ({card.contrary})" if card.contrary else ""
         start = f"{text} {title(card.claim)}: at the central judgements it {card.starts}{though}"
         told = (
-            f"{start}, and the nearest judgements found at which it {other} are {card.distance} of "
-            f"a range away, chiefly with {listed(moved)}."
+            f"{start}, and the nearest judgements found at which it {card.other} are {card.away} "
+            f"away, chiefly with {listed(moved)}."
             if card.chiefly
-            else f"{start} by a tie, and it {other} as soon as judgements move at all."
+            else f"{start} by a tie, and it {card.other} as soon as judgements move at all."
         )
         told += f" As much is needed for {_lettered(others)}." if others else ""
         return Finding(told, f"rests-{card.claim.id}", "what verdicts rest on")
