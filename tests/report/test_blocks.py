@@ -10,7 +10,16 @@ import pytest
 from rich.console import Console
 
 from rubicon import InputError
-from rubicon.report.blocks import Cell, Column, Heading, Table, Words, plain_cells
+from rubicon.report.blocks import (
+    CLAIM,
+    Cell,
+    Column,
+    Heading,
+    Table,
+    Words,
+    claim_cells,
+    plain_cells,
+)
 from rubicon.report.shown import Shown
 
 
@@ -82,3 +91,17 @@ def test_what_stands_below_a_head_names_what_stands_below_a_cell() -> None:
     told = " ".join(in_terminal(Table(columns, rows), 40))
     assert "helps: 7 %" in told
     assert "backfires: 79 %" in told
+
+
+def test_a_matrix_of_many_tellings_fits_a_narrow_terminal() -> None:
+    """Claims by their letters, the unit once; wider terminals have names and units."""
+    tellings = [Column(f"({k})", right=True) for k in range(1, 14)]
+    row = (*claim_cells("a", "a-claim-of-some-length"), *plain_cells(*["75 %"] * 12, "undef."))
+    table = Table((*CLAIM, *tellings), (row,))
+    narrow = in_terminal(table, 80)
+    assert any(line.split() == ["(a)", *["75"] * 12, "undef."] for line in narrow)
+    assert any(line.split()[:3] == ["in", "%", "(1)"] for line in narrow)
+    assert any(
+        "a-claim-of-some-length" in line and "75 %" in line for line in in_terminal(table, 140)
+    )
+    assert "(1): 75 %" in " ".join(in_terminal(table, 40))

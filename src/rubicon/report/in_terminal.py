@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from rubicon.report.blocks import TONES, Cell, Row, Table
+from rubicon.report.blocks import CLAIM, TONES, Cell, Row, Table
 from rubicon.report.marks import asked as marked
+
+_UNIT = " %"
 
 
 def laid_out(table: Table, width: int) -> RenderableType:
-    """A table in so many columns of a terminal, in the first of the three ways that it fits."""
+    """A table in so many columns of a terminal, in the first of the four ways that it fits."""
     if width >= sum(_needed(table)):
         return _grid(table)
     if _headed(table) and width >= sum(_needed(table, 2)) - 1:
         return _apart(table)
+    tight = _tight(table)
+    if tight and width >= sum(_needed(tight)) - 2 * len(tight.columns):
+        return _grid(tight, gap=1)
     return _stacked(table)
 
 
@@ -42,11 +49,29 @@ def _needed(table: Table, apart: int = 0) -> list[int]:
     return needed
 
 
-def _grid(table: Table) -> RenderableType:
+def _tight(table: Table) -> Table | None:
+    """A matrix of the shares of claims by their letters alone, with the unit once, at its head;
+    ``None`` for other tables."""
+    cells = [cell for row in table.rows for cell in row[2:]]
+    if table.columns[:2] != CLAIM or not all(cell.text.endswith((_UNIT, ".")) for cell in cells):
+        return None
+
+    def without(row: Row) -> Row:
+        return tuple(replace(cell, text=cell.text.removesuffix(_UNIT)) for cell in row)
+
+    columns = (replace(table.columns[0], title="in %"), *table.columns[2:])
+    return replace(
+        table, columns=columns, rows=tuple(without(row[:1] + row[2:]) for row in table.rows)
+    )
+
+
+def _grid(table: Table, gap: int = 3) -> RenderableType:
+    """A column for each; ``gap`` is how far from each other they stand."""
     headed = any(column.title for column in table.columns)
     grid = Grid(
-        box=SIMPLE_HEAD if headed else None, pad_edge=False, padding=(0, 1), show_header=headed
-    )
+        box=SIMPLE_HEAD if headed else None, pad_edge=False, padding=(0, gap // 2),
+        collapse_padding=gap < 3, show_header=headed,
+    )  # fmt: skip
     for column in table.columns:
         grid.add_column(
             _two(Cell(column.title, under=(column.under,) if column.under else ())),

@@ -19,6 +19,10 @@ from rubicon.report.told import told_record
 from rubicon.report.verdicts.words import becomes, letters, short, verb
 from rubicon.report.wording import counted, listed, percent
 
+FAR = 0.1
+"""What is a large change of a share."""
+_LISTED = 6
+
 
 def show(found: Variants) -> Shown[Variants]:
     """Which verdicts change where the story is told otherwise, and the matrix."""
@@ -45,6 +49,7 @@ def sentences(found: Variants) -> list[str]:
         f"{'changes' if len(changing) == 1 else 'change'} class."
     )
     told += [f"{_changes(found.names, each)}." for each in changing]
+    told += _moved(found)
     for k, name in enumerate(found.names):
         undefined = [each.claim for each in found.claims if k in each.undefined]
         if undefined:
@@ -92,6 +97,27 @@ def _in(each: InVariants, k: int) -> Compared:
     found = each.told[k]
     assert not isinstance(found, str)  # what changes was asked
     return found
+
+
+def _moved(found: Variants) -> list[str]:
+    """Claims that keep their class though another telling moves them far: in a sentence, the most
+    moved first."""
+    moved = [
+        (abs(pair.change), f"({each.claim.letter}) {percent(pair.shares[0])} → "
+         f"{percent(pair.shares[1])} in {name}")
+        for each in found.claims
+        for name, pair in zip(found.names, each.told, strict=True)
+        if not (isinstance(pair, str) or pair.changes) and abs(pair.change) >= FAR
+        and not pair.low <= 0 <= pair.high
+    ]  # fmt: skip
+    if not moved:
+        return []
+    told = [text for _, text in sorted(moved, reverse=True)]
+    rest = [f"{len(told) - _LISTED} more"] if len(told) > _LISTED else []
+    return [
+        f"Moved by {100 * FAR:.0f} points or more within their class: "
+        f"{listed(told[:_LISTED] + rest)}."
+    ]
 
 
 def matrix(found: Variants) -> Table:
