@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 from scipy.special import beta
 
 import rubicon as rb
@@ -137,6 +138,39 @@ def test_a_variant_follows_by_its_own_weights_or_from_what_is_left_in_the_story(
     assert 0.02 < told["error"] < 0.15
     seen = inner.judgements["seen"]
     assert seen.mean() == pytest.approx(mean, abs=5 * seen.std() / told["effective"] ** 0.5)
+
+
+def test_a_telling_that_all_but_agrees_is_not_moved_by_steps(tmp_path: Path) -> None:
+    """A hundred raids were seen, each with the chance p, or p^(1 − ε) in a variant: ε is 0.05 % in
+    the mean, but with a heavy tail, so k̂ is large though nearly all draws are effective. There
+    ∫ p^(100 (1 − ε)) dp = 1 / (101 − 100 ε), and in the mean p is by as much short of one."""
+    crisis = rb.Crisis("A raid", ["A"])
+
+    def excess(place: float) -> float:
+        return 1e-6 / (place + 0.002) ** 2
+
+    @crisis.story
+    def story(s, j):
+        told = s.variant("luck", ["none", "some"])
+        power = 1 - 1e-6 / (j.place + 0.002) ** 2 if told == "some" else 1
+        seen = s.hazard("seen", j.seen**power)
+        return s.end("caught", A=-1) if seen else s.end("unseen", A=1)
+
+    stated = {"seen": (0, 1), "place": (0, 1), "rationality": 3}
+    model = crisis.with_judgements(stated).with_claims(likely="P(seen=yes) > 0.5")
+    text = "".join(
+        f'[[event]]\ndate = 2024-01-01\nevent = "seen=yes"\nepisode = "{k}"\n' for k in range(100)
+    )
+    inner = rb.open(updated(model, text, tmp_path, 1600).path / "variants" / "luck=some")
+    told = inner.manifest["observed"]
+    assert not told["steps"]
+    assert told["k"] > 0.7
+    assert told["effective"] > 700
+    whole = quad(lambda place: 1 / (101 - 100 * excess(place)), 0, 1)[0]
+    assert np.log(told["evidence"]) == pytest.approx(np.log(whole), abs=4 * told["error"])
+    shy = quad(lambda place: (101 - 100 * excess(place)) ** -2, 0, 1)[0] / whole
+    seen = inner.judgements["seen"]
+    assert 1 - seen.mean() == pytest.approx(shy, abs=4 * seen.std() / told["effective"] ** 0.5)
 
 
 def test_what_is_learnt_later_updates_variants_from_the_start(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from rubicon.ask.verdicts import FEWEST
 from rubicon.ensemble import variant_runs
 from rubicon.ensemble.kept import Kept, Known, known_from
 from rubicon.ensemble.lineage import mean_of
-from rubicon.ensemble.moving import Groups, Last, Moved, Target, move
+from rubicon.ensemble.moving import LEFT, Groups, Last, Moved, Target, move
 from rubicon.ensemble.solving import chunk_size, usable_cores
 from rubicon.ensemble.store import Run
 from rubicon.ensemble.weights import LARGEST_K, Weights, effective_at
@@ -147,8 +147,11 @@ def _moved(
 
 def _stand(weights: Weights) -> bool:
     """Whether draws by these weights alone can stand for a variant. As copies are not moved, it is
-    enough that weights can be trusted and leave as many draws as a verdict needs."""
-    return weights.carry or (weights.k <= LARGEST_K and weights.effective >= FEWEST)
+    enough that weights can be trusted and leave as many draws as a verdict needs; or, as in a step,
+    that half of the draws stay effective: where nearly all weights are alike, k̂ is the shape of a
+    tail of which nothing depends."""
+    trusted = weights.k <= LARGEST_K and weights.effective >= FEWEST
+    return weights.carry or trusted or weights.effective >= LEFT * len(weights.values)
 
 
 def _resampled(run: Run, prior: Prior, weighed: Weighed, weights: Weights) -> Update:
