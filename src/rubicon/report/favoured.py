@@ -19,7 +19,7 @@ _CONTENDERS = (
     "Bayes factor: against the one by whom it is most probable. believed: shares of the mixture."
 )
 _IN_STORIES = (
-    "Share of draws in which a claim holds once all was observed, and before it (from). all: the "
+    "Share of draws in which a claim holds once all was observed; below it, before that. all: the "
     "mean over the stories in which it can be asked, by what is believed of each."
 )
 
@@ -107,7 +107,7 @@ def claims(found: Happened) -> Table:
     for held in found.claims:
         own = [each.claims.get(held.claim.id) for each in found.stories]
         before, after = mixture(found.stories, held.claim.id)
-        cells = [Cell(percent(one[-1][0]), under=(f"from {percent(one[0][0])}",))
+        cells = [Cell(percent(one[-1][0]), under=(percent(one[0][0]),))
                  if one and len(one) > 1 else Cell("–") for one in own]  # fmt: skip
         rows.append((*claim_cells(held.claim.letter, held.claim.says), *cells,
                      Cell(percent(before)), Cell(percent(after), "strong")))  # fmt: skip

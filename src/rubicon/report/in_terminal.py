@@ -14,6 +14,8 @@ from rubicon.report.blocks import CLAIM, TONES, Cell, Row, Table
 from rubicon.report.marks import asked as marked
 
 _UNIT = " %"
+_SHARES = (_UNIT, "undef.", "–")
+"""How the cells of a matrix of shares end."""
 
 
 def laid_out(table: Table, width: int) -> RenderableType:
@@ -53,11 +55,15 @@ def _tight(table: Table) -> Table | None:
     """A matrix of the shares of claims by their letters alone, with the unit once, at its head;
     ``None`` for other tables."""
     cells = [cell for row in table.rows for cell in row[2:]]
-    if table.columns[:2] != CLAIM or not all(cell.text.endswith((_UNIT, ".")) for cell in cells):
+    if table.columns[:2] != CLAIM or not all(cell.text.endswith(_SHARES) for cell in cells):
         return None
 
     def without(row: Row) -> Row:
-        return tuple(replace(cell, text=cell.text.removesuffix(_UNIT)) for cell in row)
+        return tuple(
+            replace(cell, text=cell.text.removesuffix(_UNIT),
+                    under=tuple(each.removesuffix(_UNIT) for each in cell.under))
+            for cell in row
+        )  # fmt: skip
 
     columns = (replace(table.columns[0], title="in %"), *table.columns[2:])
     return replace(
@@ -123,11 +129,11 @@ def _stacked(table: Table) -> RenderableType:
             parts = [part for text in (cell.text, *cell.under) for part in text.split("\n")]
             if len(names) != len(parts):  # the head is one name in several lines
                 names = [" ".join(column.title.split())] + [""] * (len(parts) - 1)
-            told = Text("" if place else "\n").join(
+            apart = "\n" if not place else " · " if "" in names else "  "
+            told = Text(apart).join(
                 Text.assemble(
                     (f"{name}: " if name and place else "", "dim"),
                     (part, "dim" if k else TONES[cell.tone] or ("" if place else "bold")),
-                    "  " if place and part != parts[-1] else "",
                 )
                 for k, (name, part) in enumerate(zip(names, parts, strict=True))
             )

@@ -110,7 +110,7 @@ def warnings(found: Happened) -> Iterator[str]:
 
 def events(found: Happened) -> Table:
     """A line for each event."""
-    columns = (Column("date"), Column("event", wide=True), Column("probable", right=True),
+    columns = (Column("date"), Column("event", wide=True, least=30), Column("probable", right=True),
                Column("in the eyes of", wide=True), Column("effective", right=True))  # fmt: skip
     return Table(columns, tuple(map(_event, found.events)), note=_EVENTS,
                  numbers=tuple(map(_event_record, found.events)))  # fmt: skip

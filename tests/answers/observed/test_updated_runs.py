@@ -156,8 +156,8 @@ def test_a_telling_that_all_but_agrees_is_not_moved_by_steps(tmp_path: Path) -> 
         seen = s.hazard("seen", j.seen**power)
         return s.end("caught", A=-1) if seen else s.end("unseen", A=1)
 
-    stated = {"seen": (0, 1), "place": (0, 1), "rationality": 3}
-    model = crisis.with_judgements(stated).with_claims(likely="P(seen=yes) > 0.5")
+    model = crisis.with_judgements({"seen": (0, 1), "place": (0, 1), "rationality": 3})
+    model = model.with_claims(likely="P(seen=yes) > 0.5")
     text = "".join(
         f'[[event]]\ndate = 2024-01-01\nevent = "seen=yes"\nepisode = "{k}"\n' for k in range(100)
     )
