@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,22 @@ def test_a_story_is_told_once(crisis: Path, tellings: list[dict[str, str]]) -> N
     (crisis / "judgements.toml").write_text(CALM + GAIN.replace("high = 1", "high = 2") + SHARP)
     assert_alike(games(crisis), told)
     assert not tellings
+
+
+@pytest.mark.usefixtures("cache")
+def test_a_copy_is_the_same_story_and_has_its_own_places(
+    crisis: Path, tellings: list[dict[str, str]], tmp_path: Path
+) -> None:
+    told = games(crisis)
+    tellings.clear()
+    copy = tmp_path / "copy" / "crisis"
+    shutil.copytree(crisis, copy)
+    assert_alike(games(copy), told)
+    assert not tellings
+    for folder in (crisis, copy):
+        found = kept_stories.kept(read_folder(str(folder)), slice(1))
+        assert found
+        assert found[0][2].places["move", "mood"] == f"{folder / 'story.py'}:10"
 
 
 @pytest.mark.usefixtures("cache")

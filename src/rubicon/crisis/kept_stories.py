@@ -77,11 +77,12 @@ def keep(folder: Folder, tellings: Tellings) -> None:
     """
     if sum(told.game.nodes for _, _, told in tellings) < WORTH or not (path := _place(folder)):
         return
+    home = str(folder.path / STORY)
     about = [
         {
             "name": name,
             "told": dict(told),
-            "places": [[*key, at] for key, at in each.places.items()],
+            "places": [[*key, at.replace(home, STORY, 1)] for key, at in each.places.items()],
         }
         for name, told, each in tellings
     ]
@@ -108,17 +109,19 @@ def kept(folder: Folder, which: slice) -> Tellings | None:
     try:
         with zipfile.ZipFile(path) as archive:
             about = json.loads(archive.read("tellings.json"))
-            found = [_told(archive, k, about[k]) for k in range(len(about))[which]]
+            home = str(folder.path / STORY)
+            found = [_told(archive, k, about[k], home) for k in range(len(about))[which]]
         os.utime(path)  # used just now
     except DAMAGE:
         return None
     return found
 
 
-def _told(archive: zipfile.ZipFile, k: int, about: Any) -> tuple[str, Told, Unfolded]:
+def _told(archive: zipfile.ZipFile, k: int, about: Any, home: str) -> tuple[str, Told, Unfolded]:
     names = json.loads(archive.read(f"{k}.json"))
     game = read_game(BytesIO(archive.read(f"{k}.npz")), names)
-    places = {(kind, name): where for kind, name, where in about["places"]}
+    places = {(kind, name): where.replace(STORY, home, 1) if where.startswith(STORY) else where
+              for kind, name, where in about["places"]}  # fmt: skip
     return about["name"], about["told"] or BASE, Unfolded(game, places)
 
 
@@ -131,7 +134,7 @@ def _place(folder: Folder) -> Path | None:
     stated = folder.judgements
     rankings = [(r.name, r.player, r.over, dict(r.payoffs)) for r in stated.rankings]
     combined = [(name, dict(each.told)) for name, each in folder.combinations.items()]
-    rest = str(folder.path), folder.crisis.title, tuple(stated.names), rankings, combined
+    rest = folder.crisis.title, tuple(stated.names), rankings, combined
     whole = hashlib.sha256(folder.files[STORY])
     whole.update(repr((rest, sys.version_info[:2])).encode("utf-8", "surrogateescape"))
     for room in ("story", "game"):
