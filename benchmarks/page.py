@@ -63,7 +63,7 @@ _DRAG = """async ([selector, table, count]) => {
   const input = document.querySelector(selector), took = [];
   let drawn = () => {};
   const seen = new MutationObserver(() => drawn());
-  seen.observe(document.querySelector(table), { childList: true, subtree: true });
+  seen.observe(document.querySelector(table), { attributes: true, subtree: true });
   for (let k = 0; k < count; k++) {
     input.value = 200 * (0.05 + 0.9 * Math.abs(((2 * k) / count) % 2 - 1));
     const before = performance.now(), done = new Promise((each) => { drawn = each; });

@@ -11,6 +11,11 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Write a text, if it is not there already: what is written has to be laid out again. */
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 const percent = (share) => (Number.isFinite(share) ? `${Math.round(100 * share)}\u00a0%` : "–");
 
 /** Three digits that matter, as one writes them. */
@@ -42,4 +47,4 @@ function saved(name, text) {
   setTimeout(() => URL.revokeObjectURL(place), 1000);
 }
 
-export { changes, copied, element, percent, plain, saved };
+export { changes, copied, element, percent, plain, saved, write };

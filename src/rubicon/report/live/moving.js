@@ -1,7 +1,7 @@
 // Move judgements away from the middle of their ranges, pull levers, force moves: the game is solved
 // again at each position.
 
-import { changes, copied, element, percent, plain } from "./dom.js";
+import { changes, copied, element, percent, plain, write } from "./dom.js";
 import { written } from "./notation.js";
 import { RIGHT } from "./solving.js";
 import { STEPS, Strips, valueAt } from "./strips.js";
@@ -22,7 +22,7 @@ const short = (value) => (Number.isFinite(value) ? plain(Number(value.toPrecisio
 
 /** A number in a cell, short to be read and in full for scripts. */
 function put(cell, value, text) {
-  cell.textContent = text;
+  write(cell, text);
   if (Number.isFinite(value)) cell.dataset.value = value;
   else delete cell.dataset.value;
 }
@@ -111,7 +111,7 @@ class Moving {
     this.moved.set(k, valueAt(this.judgements[k], step));
     this.last = k;
     this.strips.kept = [...this.moved.keys()];
-    this.later();
+    this.later([k]);
   }
 
   back(k) {
@@ -185,18 +185,21 @@ class Moving {
   /** Solve in the middle, which all else is held against, and then wherever things stand. */
   async begin() {
     this.before = await this.solving.call("at", this.start, { moves: [], lever: null }, undefined, false);
-    await this.solve();
+    this.drawSwitches();
+    if (this.moved.size || this.pulled.size || this.forced.size) await this.solve();
+    else this.draw(this.before, false);
   }
 
-  later() {
+  /** Once something has moved, of strips those of some judgements. */
+  later(strips = this.strips.onShow) {
     this.stale = true;
     this.turn++;
     clearTimeout(this.resting);
     if (!this.busy) this.solve(WHILE_DRAGGING); // which goes on elsewhere, while this is drawn
     this.keeps();
-    this.drawStrips();
+    this.drawStrips(strips);
     this.drawSwitches(); // at once, since one lever may turn another off
-    this.rows.forEach(({ flips }) => { flips.textContent = ""; });
+    this.rows.forEach(({ flips }) => write(flips, ""));
   }
 
   /** The newest position alone, capped while something moves; what was cut short or left out is solved
@@ -248,20 +251,19 @@ class Moving {
   draw(found, only) {
     const { certain, mistake } = found;
     const moved = this.moved.size || this.pulled.size || this.forced.size;
-    this.said.textContent = this.wrong
+    write(this.said, this.wrong
       ? "What this page solves does not agree with Rubicon’s own answers, so nothing can be moved here."
       : mistake ? `Not solved: ${mistake.found}.`
       : certain
         ? moved ? "Solved at these judgements." : "Solved in the middle of all ranges."
-        : "Not certain here: no equilibrium was found, or nobody can say whether on the right branch.";
+        : "Not certain here: no equilibrium was found, or nobody can say whether on the right branch.");
     this.box.toggleAttribute("data-uncertain", !certain);
-    this.drawSwitches();
     if (mistake) return;
     this.rows.forEach(({ line, word, margin }, n) => {
       const each = found.claims[n], was = this.before.claims[n];
       if (only && each && certain && !each.certain) return; // another game's, until all rests
       const [kind, text] = each ? stands(each) : ["undefined", this.lever === null ? "forces what this page cannot" : "cannot be asked here"];
-      word.textContent = text;
+      write(word, text);
       word.className = `live-class ${kind}`;
       put(margin, each?.margin, each ? short(each.margin) : "");
       margin.title = was ? `${short(was.margin)} in the middle` : "";
@@ -270,7 +272,7 @@ class Moving {
     this.outcomes.forEach(({ now, change }, n) => {
       const own = found.outcomes[n], by = own - this.before.outcomes[n];
       put(now, own, short(own));
-      change.textContent = Math.abs(by) < 1e-9 || !Number.isFinite(by) ? "" : `${by > 0 ? "+" : ""}${short(by)}`;
+      write(change, Math.abs(by) < 1e-9 || !Number.isFinite(by) ? "" : `${by > 0 ? "+" : ""}${short(by)}`);
     });
     this.decisions.forEach(({ made }, n) => made.forEach(({ bar, mark, share }, option) => {
       const now = found.choices[n][option], before = this.before.choices[n][option];
@@ -278,7 +280,6 @@ class Moving {
       mark.style.left = `${100 * (Number.isFinite(before) ? before : 0)}%`;
       put(share, now, percent(now));
     }));
-    this.drawStrips();
   }
 
   drawSwitches() {
@@ -286,7 +287,7 @@ class Moving {
     for (const { id, input, notes } of this.levers) {
       input.checked = this.pulled.has(id);
       for (const note of notes)
-        note.textContent = `Makes a game of its own${on && on.id !== id ? `: turns off “${on.says.replace(/\.$/, "")}”.` : ", as only one lever at a time can."}`;
+        write(note, `Makes a game of its own${on && on.id !== id ? `: turns off “${on.says.replace(/\.$/, "")}”.` : ", as only one lever at a time can."}`);
     }
     this.decisions.forEach(({ made }, n) => made.forEach(({ force }, k) =>
       force.setAttribute("aria-pressed", String(this.forced.get(n) === k))));
@@ -308,8 +309,8 @@ class Moving {
     return plain(this.moved.get(k) ?? this.start[this.place[k]]) + (unit ? ` ${unit}` : "");
   }
 
-  drawStrips() {
-    for (const k of this.strips.onShow) this.strips.draw(k, [this.steps[k]], this.valueOf(k), null);
+  drawStrips(some = this.strips.onShow) {
+    for (const k of some) this.strips.draw(k, [this.steps[k]], this.valueOf(k), null);
   }
 
   /** For a link, as [name, text]. */

@@ -243,19 +243,24 @@ class Story {
   subtrees(weights) {
     const within = this.uniform(weights), nodes = [];
     within.forEach((each, n) => { if (each && !(n && within[this.parent[n]])) nodes.push(n); });
-    return { nodes: Int32Array.from(nodes), weights: Float64Array.from(nodes, (n) => weights[this.first[n]]) };
+    return this.weighed(nodes, weights, isPlain(weights));
   }
 
-  /** What a player gets over a set of paths with weights: rows of the table, each times the reach of a
-   * node. One within a subtree of one weight counts with the reach of its own node, one above with
+  /** Nodes with the weight of the leaves below each; no weights where they are `plain`, all one. */
+  weighed(nodes, weights, plain) {
+    return { nodes: new Int32Array(nodes), weights: plain ? null : Float64Array.from(nodes, (n) => weights[this.first[n]]) };
+  }
+
+  /** What a player gets over a set of paths with weights: by row of the table, nodes whose reach counts
+   * it. A payment within a subtree of one weight counts with the reach of its own node, one above with
    * that of the subtree. */
   payments(mine, weights) {
-    const within = this.uniform(weights), rows = [], nodes = [], { pays, payRow } = this;
+    const within = this.uniform(weights), plain = isPlain(weights), rows = new Map(), { pays, payRow } = this;
     const pay = (from, n) => {
       for (let k = pays[from]; k < pays[from + 1]; k++) {
         if (!mine(k)) continue;
-        rows.push(payRow[k]);
-        nodes.push(n);
+        if (!rows.has(payRow[k])) rows.set(payRow[k], []);
+        rows.get(payRow[k]).push(n);
       }
     };
     for (let n = 0; n < this.nodes; n++) {
@@ -264,9 +269,11 @@ class Story {
       if (n && !within[this.parent[n]])
         for (let above = n; above; ) pay(above = this.parent[above], n);
     }
-    return { rows: Int32Array.from(rows), nodes: Int32Array.from(nodes),
-      weights: Float64Array.from(nodes, (n) => weights[this.first[n]]) };
+    return [...rows].map(([row, nodes]) => ({ row, ...this.weighed(nodes, weights, plain) }));
   }
 }
+
+/** Whether paths count or don't, and none counts in part. */
+const isPlain = (weights) => weights.every((each) => each === 0 || each === 1);
 
 export { Story };

@@ -210,7 +210,11 @@ function climb(plan, buffers, tangent, steps, rationality, drationality) {
     const s = steps[i], kind = step_kind[s], c = step_choice[s];
     if (kind === AVERAGE) {
       const width = step_width[s], stop = step_sum[s + 1];
-      for (let n = step_sum[s], term = step_term[s]; n < stop; n++) {
+      if (width === 2) {
+        const one = value[weights[c]], other = value[weights[c + 1]];
+        for (let n = step_sum[s], term = step_term[s]; n < stop; n++, term += 2)
+          dvalue[sums + n] = one * dvalue[terms[term]] + other * dvalue[terms[term + 1]];
+      } else for (let n = step_sum[s], term = step_term[s]; n < stop; n++) {
         let total = 0;
         for (let k = 0; k < width; k++, term++) total += value[weights[c + k]] * dvalue[terms[term]];
         dvalue[sums + n] = total;
@@ -220,7 +224,11 @@ function climb(plan, buffers, tangent, steps, rationality, drationality) {
     const first = choice_start[c], stop = choice_start[c + 1];
     if (kind !== CHOOSE && kind !== ADVISE) {
       const width = step_width[s], weight = sigma + first, last = step_sum[s + 1];
-      for (let n = step_sum[s], term = step_term[s]; n < last; n++, term += width) {
+      if (width === 2) {
+        const one = value[weight], other = value[weight + 1], more = dvalue[weight + 1];
+        for (let n = step_sum[s], term = step_term[s]; n < last; n++, term += 2)
+          dvalue[sums + n] = one * dvalue[terms[term]] + (other * dvalue[terms[term + 1]] + more * gap[term + 1]);
+      } else for (let n = step_sum[s], term = step_term[s]; n < last; n++, term += width) {
         let total = value[weight] * dvalue[terms[term]];
         for (let k = 1; k < width; k++)
           total += value[weight + k] * dvalue[terms[term + k]] + dvalue[weight + k] * gap[term + k];

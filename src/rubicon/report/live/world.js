@@ -177,9 +177,8 @@ class World {
     return terms.map(({ probability, top, given, deviation, rows = story.row }) => {
       if (!reached.has(deviation)) reached.set(deviation, reachOf(story, rows, odds));
       const reach = reached.get(deviation);
-      let total = 0;
-      for (let k = 0; k < top.nodes.length; k++)
-        total += top.weights[k] * reach[top.nodes[k]] * (probability ? 1 : table[top.rows[k]]);
+      let total = probability ? sumOf(top, reach) : 0;
+      if (!probability) for (const each of top) total += table[each.row] * sumOf(each, reach);
       if (given) {
         const often = sumOf(given, reach);
         total = often >= NEVER ? total / often : NaN;
@@ -198,7 +197,8 @@ function reachOf({ parent, nodes }, rows, odds) {
 
 function sumOf({ nodes, weights }, reach) {
   let total = 0;
-  for (let k = 0; k < nodes.length; k++) total += weights[k] * reach[nodes[k]];
+  if (weights) for (let k = 0; k < nodes.length; k++) total += weights[k] * reach[nodes[k]];
+  else for (let k = 0; k < nodes.length; k++) total += reach[nodes[k]];
   return total;
 }
 
