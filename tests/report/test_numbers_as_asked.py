@@ -277,6 +277,7 @@ BEFORE_A_NUMBER = (
     "“[^”]*” is taken with probability ",
     "takes [^.<]* with probability ",
     "the most probable outcome is [^.<]*: [^.<]* \\(",
+    "that it comes true is [^.<]* \\(",
 )
 """How sentences begin whose next number has a question, wherever they stand."""
 

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+import rubicon as rb
 from rubicon.answers.compare.compare import compare
 from rubicon.ask import Plan, Verdict, parse, read_claims, wilson
 from rubicon.ask.proportions import newcombe, newcombe_paired
@@ -251,6 +252,46 @@ def test_claims_are_matched_by_id_and_differences_of_notation_said(where: Path, 
     said = " ".join(sentences(found))
     assert "Only the first run has (b) “It blows”." in said
     assert "Only the second run has (b) “It blows”." in said
+
+
+def test_claims_with_several_readings_are_compared_with_all_of_them(
+    where: Path, base: Run, rubicon: CommandLine
+) -> None:
+    claims = """
+[rain]
+says = "It rains."
+reading.likely = { holds = "P(rain=yes) > 0.3", why = "As it stands." }
+reading.sure = { holds = "P(rain=yes) > 0.9", why = "More strongly." }
+
+[both]
+says = "It rains and blows."
+holds = "P(rain=yes) > 0.5 and P(wind=yes) > 0.5"
+"""
+    other = made(where, "readings", claims=claims)
+
+    def compared(*runs: Run) -> list[dict[str, Any]]:
+        done = rubicon("compare", *(run.path for run in runs), "--json")
+        assert done.code == 0, done.err
+        told: list[dict[str, Any]] = json.loads(done.out)["claims"]
+        return told
+
+    rain, both = compared(other, other)
+    for each in (rain["first"], rain["second"]):
+        shares = {reading["name"]: reading["share"] for reading in each["readings"]}
+        assert shares == pytest.approx({"likely": 0.7, "sure": 0.1}, abs=0.011)
+    assert len(both["second"]["parts"]) == 2
+    assert [each["id"] for each in compared(base, other)] == ["rain"]
+
+
+def test_what_was_observed_in_one_run_is_told(where: Path) -> None:
+    """Ranges are the same, and what is left of them is not."""
+    run = rb.open(made(where, "before").path)
+    events = where / "events.toml"
+    events.write_text('[[event]]\ndate = 2024-01-01\nevent = "rain=yes"\n')
+    updated = run.observe(events, out=where / "updated", progress=False)
+    said = sentences(compare(run.stored, updated.stored))
+    assert "All 3 judgements have the same ranges." in said
+    assert "In the second run they were updated by what was observed." in said
 
 
 def test_spacing_is_no_difference_of_notation(where: Path, base: Run) -> None:

@@ -27,7 +27,7 @@ from rubicon.answers.signals.signals import signals
 from rubicon.answers.watch.indicators import Indicator
 from rubicon.answers.watch.looking import Watch, watch
 from rubicon.answers.watch.targets import Outlook
-from rubicon.ask import Claim, View, parse
+from rubicon.ask import Claim, View, likelihood, parse
 from rubicon.ask.events import Events
 from rubicon.ask.syntax import Name
 from rubicon.report.signals.words import sentences as signals_sentences
@@ -83,14 +83,19 @@ def test_the_gain_about_an_event_is_its_formula():
     assert indicator.gain.mean == pytest.approx(gain, abs=CLOSE)
     assert indicator.share.mean == pytest.approx(gain / bits(*war), abs=CLOSE)
     leading_ = found.leading
-    assert found.target.answers[leading_] == ("yes" if war[0] > 0.5 else "no")
+    assert found.target.answers[leading_] == "yes", "of an event it is told how probable it is"
+    assert found.contrary == ("for" if war[0] < 0.5 else "against")
+    rising = "rise" if war[0] < 0.5 else "fall"
+    words = " ".join(watch_sentences(found))
+    assert f"that it comes true is {likelihood(war[0])} ({100 * war[0]:.0f} %)" in words
+    assert f"its probability would {rising} from {100 * war[0]:.0f} % to" in words
     sighting = indicator.sightings[0]
     assert sighting.outcome == "send"
     assert sighting.chance.mean == pytest.approx(sent[0], abs=CLOSE)
     assert sighting.after[leading_].mean == pytest.approx(joint[leading_, 0] / sent[0], abs=CLOSE)
     ratio = (joint[leading_, 0] / war[leading_]) / (joint[1 - leading_, 0] / war[1 - leading_])
     assert sighting.ratio.median == pytest.approx(ratio, abs=CLOSE)
-    assert sighting.counts == "against"
+    assert sighting.counts == ("for" if joint[0, 0] / sent[0] > war[0] else "against")
     assert indicator.sightings[1].counts == "for"
 
 

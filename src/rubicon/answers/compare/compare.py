@@ -23,10 +23,11 @@ from rubicon.answers.compare.differences import (
 )
 from rubicon.answers.verdicts.classes import differ
 from rubicon.arrays import Floats
-from rubicon.ask import Average, Claim, Plan, Verdict, kept_claims
+from rubicon.ask import Average, Claim, Verdict, kept_claims
 from rubicon.ask.evaluate import difference
+from rubicon.ask.indifference import ask_claims
 from rubicon.ask.proportions import newcombe, newcombe_paired
-from rubicon.ask.runs import Findings, ask_run, verdicts_of
+from rubicon.ask.runs import Findings
 from rubicon.ensemble.store import Run
 
 
@@ -114,13 +115,16 @@ def compare(first: Run, second: Run) -> Comparison:
     same = paired_draws(first, second)
     theirs = {claim.id: k for k, claim in enumerate(other_claims)}
     ours = {claim.id for claim in claims}
-    one, other = (
-        ask_run(run, Plan.of(run.game, [each.question for each in asked]))
-        for run, asked in ((first, claims), (second, other_claims))
+    (one, said), (other, said_too) = (
+        ask_claims(run, asked) for run, asked in ((first, claims), (second, other_claims))
     )
-    said, said_too = verdicts_of(one), verdicts_of(other)
+    judged, judged_too = (
+        [each for each in own if isinstance(each, Verdict)] for own in (said, said_too)
+    )
     found = [
-        _compared((claim, other_claims[m]), (said[k], said_too[m]), _table(one, k, other, m, same))
+        _compared(
+            (claim, other_claims[m]), (judged[k], judged_too[m]), _table(one, k, other, m, same)
+        )
         for k, claim in enumerate(claims)
         if (m := theirs.get(claim.id, -1)) >= 0
     ]

@@ -63,6 +63,9 @@ class Stated:
     only: tuple[tuple[str, ...], tuple[str, ...]]  # those of the first and of the second run alone
     # those of which neither values nor files tell whether they are alike
     untold: tuple[str, ...] = ()
+    # of the first and of the second run, whether what was observed updated them, from ranges that
+    # may be alike
+    updated: tuple[bool, bool] = (False, False)
 
 
 def of_one_crisis(first: Run, second: Run) -> bool:
@@ -117,6 +120,7 @@ def stated(first: Run, second: Run, paired: int) -> Stated:
             tuple(name for name in other.names if name not in one.names),
         ),
         untold=tuple(name for name, same in told.items() if same is None),
+        updated=("observed" in first.manifest, "observed" in second.manifest),
     )
 
 

@@ -83,7 +83,7 @@ def indicator(
     uncertainty
         ``float64[draw]``: bits about the target before anything is seen.
     leading
-        The place of the most probable answer.
+        The place of the answer whose probability is told.
     smallest
         A change of a probability by less counts neither for nor against.
     """

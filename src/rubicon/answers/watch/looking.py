@@ -27,7 +27,7 @@ from rubicon.answers.observers.notation import asked_before
 from rubicon.answers.observers.occasions import occasions
 from rubicon.answers.observers.seen import Candidate
 from rubicon.answers.observers.sightings import Observer, Sightings
-from rubicon.answers.observers.targets import Target
+from rubicon.answers.observers.targets import TRUE, Target
 from rubicon.answers.watch.indicators import Counts, Indicator, Sighting, indicator
 from rubicon.arrays import Floats, Ints
 from rubicon.ask import Average, View
@@ -52,8 +52,8 @@ class Watch:
     # uncertainty
     before: tuple[Average, ...]
     entropy: Average
-    # the place of the most probable answer, on average; of several that are all but ``EVEN``, the
-    # first
+    # the place of the answer whose probability is told: of an event, that it comes true; of a state
+    # the most probable, on average, and of several that are all but ``EVEN`` the first
     leading: int
     indicators: tuple[Indicator, ...]
     looked: Looked
@@ -63,9 +63,17 @@ class Watch:
 
     @property
     def even(self) -> bool:
-        """Whether another answer is as probable as the leading one."""
+        """Whether another answer of a state is as probable as the leading one."""
         most = self.before[self.leading].mean
-        return sum(each.mean >= most - EVEN for each in self.before) > 1
+        others = sum(each.mean >= most - EVEN for each in self.before) - 1
+        return others > 0 and not self.target.is_event
+
+    @property
+    def contrary(self) -> Counts:
+        """What sightings count that would turn the matter round: for an event that is improbable,
+        and otherwise against the leading answer."""
+        unlikely = self.target.is_event and self.before[self.leading].mean < 0.5 - EVEN
+        return "for" if unlikely else "against"
 
     @property
     def telling(self) -> tuple[Indicator, ...]:
@@ -182,7 +190,8 @@ def _measured(
     before = ratio(whole, holds)
     averages = tuple(map(Average.of, before))
     means = np.nan_to_num([each.mean for each in averages])
-    leading = int(np.argmax(means >= means.max() - EVEN))
+    likeliest = int(np.argmax(means >= means.max() - EVEN))
+    leading = target.answers.index(TRUE) if target.is_event else likeliest
     uncertainty = entropy(before)
     found = [
         indicator(game, each, tables[each.table], holds, uncertainty, leading, smallest)

@@ -129,7 +129,13 @@ def _judgements(found: Comparison) -> list[str]:
         differ = "differs" if len(stated.changed) == 1 else "differ"
         told.append(f"{counted(len(stated.changed), 'judgement')} {differ}: {names}{alike}.")
     elif stated.shared and not any(stated.only) and not stated.untold:
-        told.append(f"All {len(stated.shared):,} judgements are alike.")
+        how = "have the same ranges" if any(stated.updated) else "are alike"
+        told.append(f"All {len(stated.shared):,} judgements {how}.")
+    if any(stated.updated):
+        runs = (
+            "both runs" if all(stated.updated) else f"the {ORDER[stated.updated.index(True)]} run"
+        )
+        told.append(f"In {runs} they were updated by what was observed.")
     for alone, which in zip(stated.only, ORDER, strict=True):
         if alone:
             told.append(f"Only the {which} run has the judgements {_named(list(alone))}.")

@@ -13,7 +13,7 @@ from rubicon.report.observers import left_out
 from rubicon.report.shown import Shown
 from rubicon.report.watch.figure import draw
 from rubicon.report.watch.record import record, rows
-from rubicon.report.watch.table import against, sightings, top
+from rubicon.report.watch.table import sightings, top, turning
 from rubicon.report.watch.words import at_all, observer, prior, sentences, warning
 
 _HOW_TO_READ = (
@@ -35,8 +35,7 @@ _HOW_TO_READ_ALL = (
 
 
 def show(found: Watch) -> Shown[Watch]:
-    """All about one target: the most telling indicators, and what would count against its most
-    probable outcome."""
+    """All about one target: the most telling indicators, and what would turn the matter round."""
     name = found.target.name
     figure = Figure.of(f"watch-{name}", f"What to watch for {name}", draw(found), rows(found))
     return Shown.of(found, name, _blocks(found), record(found), figure)
@@ -45,11 +44,12 @@ def show(found: Watch) -> Shown[Watch]:
 def _blocks(found: Watch) -> Iterator[Block]:
     yield Words("\n".join(sentences(found)))
     yield Words(f"Watching: {observer(found)}.", "dim")
-    table = against(found, _HOW_TO_READ)
+    table = turning(found, _HOW_TO_READ)
     if found.indicators:
         yield sightings(found, "" if table else _HOW_TO_READ)
     if table:
-        yield Heading("What would count against the most probable outcome")
+        what = "it" if found.target.is_event else "the most probable outcome"
+        yield Heading(f"What would count {found.contrary} {what}")
         yield table
     if note := left_out(found.looked):
         yield Words(note, "open")

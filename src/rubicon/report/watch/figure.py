@@ -21,12 +21,12 @@ _SIGNS = {"for": ("+", ACCENT), "against": ("−", AGAINST), "neither": ("", ACC
 
 def draw(found: Watch, most: int = MOST) -> Markup:
     """The ``most`` telling indicators, the most telling first, and for each sighting the
-    probability of the most probable outcome; empty where there is nothing to watch."""
+    probability of the answer that is told of; empty where there is nothing to watch."""
     shown = found.indicators[:most]
     if not shown:
         return Markup("")
     k, sheet = found.leading, Sheet()
-    sheet.title(f"Most probable: {leading(found)}", ROOM - 60, 2)
+    sheet.title(_told(found), ROOM - 60, 2)
     sighting_heads(sheet, found.before[k].mean)
     for each in shown:
         gain = f"{bits(each.gain.mean)} ({percent(each.share.mean)}{by_outcome(each)})"
@@ -40,9 +40,13 @@ def draw(found: Watch, most: int = MOST) -> Markup:
                          colour)  # fmt: skip
         sheet.y += 3
     sighting_scale(sheet)
-    sheet.paragraph("+ counts for the most probable outcome, − against it")
+    sheet.paragraph("+ counts for it, − against it")
     sheet.paragraph("○ rarely seen; line: prior; band: middle 90 % of draws")
     return sheet.svg(f"What to watch for {found.target.name}", _described(found, shown))
+
+
+def _told(found: Watch) -> str:
+    return "How probable it is" if found.target.is_event else f"Most probable: {leading(found)}"
 
 
 def _named(sighting: Sighting) -> str:
@@ -59,7 +63,7 @@ def by_outcome(each: Indicator) -> str:
 def _described(found: Watch, shown: Sequence[Indicator]) -> str:
     k = found.leading
     told = [
-        f"Most probable: {leading(found)}, {percent(found.before[k].mean)} before anything is "
+        f"{_told(found)}, {percent(found.before[k].mean)} before anything is "
         "seen. Indicators by what their outcome is expected to tell."
     ]
     for each in shown:

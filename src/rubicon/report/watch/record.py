@@ -22,7 +22,7 @@ def record(found: Watch) -> dict[str, Any]:
         "observer": found.observer,
         "before": by_answer(answers, found.before, found.asked),
         "entropy": average(found.entropy),
-        "most_probable": answers[found.leading],
+        "told": answers[found.leading],
         "even": found.even,
         "word": likelihood(found.before[found.leading].mean),
         "condition_rare": found.rare,
@@ -35,7 +35,7 @@ def _indicator(answers: Sequence[str], found: Indicator) -> dict[str, Any]:
     return {
         **fields(found, watch="name", mover="mover"),
         **averaged(found, "in_time", "gain", "share", "by_outcome",
-                   most_probable_if_it_comes_up="up"),
+                   if_it_comes_up="up"),
         "sightings": [
             {
                 "outcome": sighting.outcome,
@@ -52,7 +52,7 @@ def _indicator(answers: Sequence[str], found: Indicator) -> dict[str, Any]:
 
 
 def rows(found: Watch) -> list[dict[str, Any]]:
-    """Every sighting of every indicator, with the probability of the most probable outcome.
+    """Every sighting of every indicator, with the probability of the answer that is told of.
 
     A ``notation`` is empty where the number has none; see
     :mod:`rubicon.answers.observers.notation`."""
@@ -60,7 +60,7 @@ def rows(found: Watch) -> list[dict[str, Any]]:
     return [
         as_data({
             "target": found.target.name,
-            "most_probable": found.target.answers[k],
+            "answer": found.target.answers[k],
             **fields(each, indicator="name", mover="mover"),
             "gain_bits": each.gain.mean,
             "gain_share": each.share.mean,

@@ -13,8 +13,8 @@ from rubicon.report.marks import asked
 from rubicon.report.watch.words import sighted
 from rubicon.report.wording import percent, points, unlisted
 
-MOST, MOST_AGAINST, MOST_EACH = 6, 5, 3
-"""Indicators of one target, sightings against the most probable outcome, and indicators of each
+MOST, MOST_TURNING, MOST_EACH = 6, 5, 3
+"""Indicators of one target, sightings that would turn the matter round, and indicators of each
 target in the overview."""
 TONES = {"for": "good", "against": "bad", "neither": "dim"}
 INDENT = "\u2002"
@@ -71,15 +71,15 @@ def _ratio(ratio: Average) -> str:
     return f"×{value:.2g}" if value < 100 else ">×100"
 
 
-def against(found: Watch, note: str = "") -> Table | None:
-    """What would count most against the most probable outcome, if anything."""
-    counting = found.counting("against")
+def turning(found: Watch, note: str = "") -> Table | None:
+    """What would count most for turning the matter round, if anything."""
+    counting = found.counting(found.contrary)
     rows = tuple(
         (Cell(f"{sighted(indicator, sighting)}{' (rare)' if sighting.rare else ''}"),
          *_numbers(found, sighting))
-        for indicator, sighting in counting[:MOST_AGAINST]
+        for indicator, sighting in counting[:MOST_TURNING]
     )  # fmt: skip
-    more = unlisted(len(counting), MOST_AGAINST, "sighting", " (--json lists all).")
+    more = unlisted(len(counting), MOST_TURNING, "sighting", " (--json lists all).")
     columns = (Column("sighting", wide=True), *_NUMBERS)
     return Table(columns, rows, note=f"{more} {note}".strip()) if rows else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rubicon.answers.observers.targets import TRUE
 from rubicon.answers.watch.indicators import LEAST, Indicator, Sighting
 from rubicon.answers.watch.looking import Watch
 from rubicon.ask import Name, likelihood
@@ -12,7 +11,7 @@ from rubicon.report.wording import listed, percent, span
 
 
 def sentences(found: Watch) -> tuple[str, ...]:
-    """What to watch first, and what would count against the most probable outcome."""
+    """What to watch first, and what would turn the matter round."""
     told = [f"On {found.target.name}, {_whose(found)}{most_probable(found)}{_range(found)}."]
     if said := warning(found):
         told.append(said)
@@ -26,7 +25,7 @@ def sentences(found: Watch) -> tuple[str, ...]:
 
 
 def prior(found: Watch) -> str:
-    """How probable the most probable outcome is before anything is seen."""
+    """How probable it is before anything is seen."""
     said = f"{_whose(found)}{most_probable(found)}{_range(found)}."
     return said[0].upper() + said[1:]
 
@@ -52,25 +51,25 @@ def warning(found: Watch) -> str:
 
 
 def leading(found: Watch) -> str:
-    """The most probable outcome: an answer in notation, for an event whether it comes true."""
-    answer = found.target.answers[found.leading]
-    if not found.target.is_event:
-        return f"{found.target.name}={Name(answer)}"
-    return "it comes true" if answer == TRUE else "it does not come true"
+    """The answer that is told of: of a state in notation, of an event that it comes true."""
+    if found.target.is_event:
+        return "it comes true"
+    return f"{found.target.name}={Name(found.target.answers[found.leading])}"
 
 
 def most_probable(found: Watch) -> str:
-    """``the most probable outcome is that it comes true: likely (60 %)``; of even answers, that
-    they are."""
+    """``that it comes true is likely (60 %)``; of a state, its most probable outcome, or of even
+    answers, that they are."""
     mean = found.before[found.leading].mean
     told = asked(percent(mean), found.asked[found.leading])
+    if found.target.is_event:
+        return f"that {leading(found)} is {likelihood(mean)} ({told})"
     if found.even:
-        rest = "not" if found.target.is_event else "another answer"
         return (
-            f"there is no most probable outcome: even between {leading(found)} ({told}) and {rest}"
+            f"there is no most probable outcome: even between {leading(found)} ({told}) and "
+            "another answer"
         )
-    which = f"that {leading(found)}" if found.target.is_event else leading(found)
-    return f"the most probable outcome is {which}: {likelihood(mean)} ({told})"
+    return f"the most probable outcome is {leading(found)}: {likelihood(mean)} ({told})"
 
 
 def _first(top: Indicator) -> str:
@@ -98,19 +97,19 @@ def _probability(found: Watch) -> str:
 
 
 def _against(found: Watch) -> str:
-    against = found.counting("against")
-    which = f"{'that ' if found.target.is_event else ''}{leading(found)}"
-    if not against:
-        return f"Nothing that can be seen would count against {which}."
-    indicator, sighting = against[0]
+    counting = found.counting(found.contrary)
+    which = "it" if found.target.is_event else leading(found)
+    if not counting:
+        return f"Nothing that can be seen would count {found.contrary} {which}."
+    indicator, sighting = counting[0]
     rare = ", though it is rarely seen" if sighting.rare else ""
     early = " unless it comes too late," if indicator.in_time.mean < 1 - LEAST else ""
     k = found.leading
     posterior = sighting.after[k]
     prior = before(sighting.before[k], found.before[k], found.asked[k])
     return (
-        f"Most against {which} would count to see {sighted(indicator, sighting)}:{early} "
-        f"its probability would fall from {prior} to "
+        f"Most {found.contrary} {which} would count to see {sighted(indicator, sighting)}:{early} "
+        f"its probability would {'rise' if found.contrary == 'for' else 'fall'} from {prior} to "
         f"{asked(percent(posterior.mean), sighting.asked.after[k])}{rare}"
         f"{undefined(posterior)}."
     )
