@@ -55,7 +55,17 @@ def sentences(kind: str, found: Sequence[Contender], draws: int = 0) -> list[str
     be judged."""
     ranked = sorted((each for each in found if not np.isnan(each.evidence)),
                     key=lambda each: -each.evidence)  # fmt: skip
-    told = [f"On {counted(draws, 'draw')}, the same in each."] if kind == "story" else []
+    told = []
+    if kind == "story":
+        told.append(
+            f"On the first {counted(draws, 'draw')} that were held possible, the same in each."
+        )
+        if left := [each.effective(draws) for each in ranked if each.posterior > 0]:
+            ends = dict.fromkeys(f"{each:,.0f}" for each in (min(left), max(left)))
+            told.append(
+                f"After all events {' to '.join(ends)} of them are effective; what the run itself "
+                "says rests on more."
+            )
     if len(ranked) > 1:
         best, second = ranked[:2]
         factor, error = best.factor(second)

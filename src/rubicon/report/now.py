@@ -45,7 +45,7 @@ def _blocks(found: Now) -> Iterator[Block]:
     for title, own in (
         ("What is still to come", found.to_come),
         ("What is hidden", found.hidden),
-        ("What was done already, perhaps, and not seen", found.unseen),
+        ("What was done already, as far as it is not certain", found.unseen),
     ):
         if own:
             yield Heading(title)

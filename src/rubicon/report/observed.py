@@ -35,8 +35,9 @@ _EVENTS = (
     "of equal weight are left after it."
 )
 _CLAIMS = (
-    "share of draws in which it holds, by their weights: before all events and after each. Claims "
-    "that force moves are left out."
+    "share of draws in which it holds: before all events and after each, by the weights of draws "
+    "that were held possible, and after all of them of the updated run’s own. Claims that force "
+    "moves are left out."
 )
 _SHIFTS = "median, and the middle 90 %. moved: of the median, in ranges; width: what is left of it."
 

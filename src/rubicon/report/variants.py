@@ -100,22 +100,25 @@ def _in(each: InVariants, k: int) -> Compared:
 
 
 def _moved(found: Variants) -> list[str]:
-    """Claims that keep their class though another telling moves them far: in a sentence, the most
-    moved first."""
+    """Claims that another telling moves far, though that it changes their class is not certain: in
+    a sentence, the most moved first."""
+    # Draws that were updated by weights share chance: all tellings may be off the same way.
+    sure = FAR / 2 if found.updated else 0.0
     moved = [
         (abs(pair.change), f"({each.claim.letter}) {percent(pair.shares[0])} → "
          f"{percent(pair.shares[1])} in {name}")
         for each in found.claims
         for name, pair in zip(found.names, each.told, strict=True)
         if not (isinstance(pair, str) or pair.changes) and abs(pair.change) >= FAR
-        and not pair.low <= 0 <= pair.high
+        and max(pair.low, -pair.high) > sure
     ]  # fmt: skip
     if not moved:
         return []
     told = [text for _, text in sorted(moved, reverse=True)]
-    rest = [f"{len(told) - _LISTED} more"] if len(told) > _LISTED else []
+    others = len(told) - _LISTED
+    rest = [counted(others, "other case")] if others > 0 else []
     return [
-        f"Moved by {100 * FAR:.0f} points or more within their class: "
+        f"Moved by {100 * FAR:.0f} points or more, without a change of class that is certain: "
         f"{listed(told[:_LISTED] + rest)}."
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
-from math import inf, nan
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ import pytest
 
 import rubicon as rb
 from rubicon import InputError
-from rubicon.answers.observed.found import Held
+from rubicon.answers.verdicts.classes import class_of
 from rubicon.ask import Verdict
 from rubicon.ask.evidence import Likelihood
 from rubicon.ask.observed import parse_observed
@@ -291,11 +290,23 @@ def test_the_report_of_an_updated_run_says_what_has_happened(tmp_path: Path) -> 
     assert "2001-01-01" in page
     assert "--out before &amp;&amp; rubicon observe before" in page
     (held,) = run.happened().claims
-    assert held.holds == pytest.approx((0.5, 0.75, 0.875), abs=0.01)
+    assert held.holds[:2] == pytest.approx((0.5, 0.75), abs=0.01)
     assert held.classes == ("open", "holds")
     share = run.claims["a"].found
     assert isinstance(share, Verdict)
-    assert share.share == pytest.approx(0.875, abs=0.03)
+    assert held.holds[-1] == share.share == pytest.approx(0.875, abs=0.03)
+
+
+def test_a_claim_that_rests_on_too_little_is_told_as_such_before_and_after(tmp_path: Path) -> None:
+    """It is asked of floods, which all but never come in any draw."""
+    rare = flood(flood=(0, 1e-4)).with_claims(builds="P(act=build | flood=yes) > 0.5")
+    run = updated(rare, years("no"), tmp_path)
+    (held,) = run.happened().found.claims
+    own = run.claims["a"].found
+    assert isinstance(own, Verdict)
+    assert held.classes == ("weak", "weak") == (class_of(own),) * 2
+    told = run.happened().record["claims"][0]
+    assert (told["class_before"], told["class_after"]) == ("weak", "weak")
 
 
 def test_the_command_on_the_page_makes_the_same_run(tmp_path: Path) -> None:
@@ -482,26 +493,3 @@ def test_a_folder_that_exists_is_refused_at_once(
     with pytest.raises(RunInterruptedError, match="nothing is kept"):
         run.observe(file, out=tmp_path / "new", progress=False)
     assert not (tmp_path / "new").exists()
-
-
-@pytest.mark.parametrize(
-    ("holds", "fails", "effective", "name"),
-    [
-        (0.81, 0.19, inf, "holds"),
-        (0.81, 0.19, 2000, "holds-open"),
-        (0.79, 0.21, 2000, "holds-open"),
-        (0.9, 0.1, 2000, "holds"),
-        (0.9, 0.1, 40, "holds-open"),
-        (0.9, 0.1, 29, "weak"),
-        (0.1, 0.2, 500, "close"),
-        (0.2, 0.78, 400, "open-fails"),
-        (nan, nan, 400, "undefined"),
-    ],
-)
-def test_a_claims_class_heeds_how_many_draws_it_rests_on(
-    holds: float, fails: float, effective: float, name: str
-) -> None:
-    """As that of a verdict on so many draws."""
-    claim = rb.load("beer-quiche").claims[0]
-    held = Held(claim, (0.5, holds), (0.5, fails), (2000, effective))
-    assert held.classes == ("open", name)

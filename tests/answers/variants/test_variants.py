@@ -123,7 +123,7 @@ def test_a_claim_that_changes_its_class_says_by_which_variant(tmp_path: Path) ->
     assert each.changes == (0,)
     words = " ".join(run.variants().words.split())
     assert "is open in third=yes" in words
-    assert "within their class" not in words
+    assert "without a change of class" not in words
     assert "1 changes class" in words
     assert "variant third=yes" in run.summarise()["claims"][0]["rests_on"]
     assert "variant third=yes" in " ".join(str(run.verdicts).split())
@@ -135,7 +135,8 @@ def test_a_claim_that_is_moved_far_is_told_though_its_class_stays(run: rb.Run) -
     assert not isinstance(pair, str)
     first, second = (f"{100 * share:.0f} %" for share in pair.shares)
     words = " ".join(run.variants().words.split())
-    assert f"by 10 points or more within their class: (a) {first} → {second} in third=yes." in words
+    told = "by 10 points or more, without a change of class that is certain"
+    assert f"{told}: (a) {first} → {second} in third=yes." in words
 
 
 def test_judgements_that_only_a_variant_uses_are_drawn_and_not_unused() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf, isinf, isnan, nan
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -12,12 +12,11 @@ import numpy as np
 from rubicon.answers.observed.stories import InStory
 from rubicon.answers.observed.update import Update
 from rubicon.answers.observed.weighing import prior_design, prior_draws
-from rubicon.answers.verdicts.classes import class_by
+from rubicon.answers.verdicts.classes import class_of
 from rubicon.arrays import Floats
-from rubicon.ask import Claim, kept_claims
+from rubicon.ask import Claim, Plan, kept_claims
 from rubicon.ask.observed import Observation, kept_observed
-from rubicon.ask.proportions import Proportion
-from rubicon.ask.verdicts import FEWEST, MOST_CLOSE, wilson
+from rubicon.ask.runs import ask_run, verdicts_of
 from rubicon.ensemble.damage import AGAIN, readable
 from rubicon.ensemble.manifest import NAME
 from rubicon.ensemble.store import Run
@@ -83,7 +82,8 @@ class Shift:
 
 @dataclass(frozen=True)
 class Held:
-    """A claim before and after each event, over the draws that the run was begun with."""
+    """A claim before and after each event: over the draws that the run was begun with, by their
+    weights, and once all was observed over the run's own."""
 
     claim: Claim
     # holds, fails: the shares in which it does, before all events and after each
@@ -91,32 +91,12 @@ class Held:
     fails: tuple[float, ...]
     # how many draws of equal weight these are shares of; ``inf`` where no judgement varies
     effective: tuple[float, ...]
+    classes: tuple[str, str]  # before and after
 
     @property
     def change(self) -> float:
         """Of the share in which it holds, from before all events to after all of them."""
         return self.holds[-1] - self.holds[0]
-
-    @property
-    def classes(self) -> tuple[str, str]:
-        """Its class before and after, as of verdicts on so many draws."""
-        return self._class(0), self._class(-1)
-
-    def _class(self, stage: int) -> str:
-        holds, fails, many = self.holds[stage], self.fails[stage], self.effective[stage]
-        if isnan(holds):
-            return "undefined"
-        if many < FEWEST:
-            return "weak"
-        if 1 - holds - fails > MOST_CLOSE:
-            return "close"
-        return class_by(_proportion(holds, many), _proportion(fails, many))
-
-
-def _proportion(share: float, many: float) -> Proportion:
-    """A share of so many draws of equal weight."""
-    interval = (nan, nan) if isinf(many) else wilson(round(share * many), round(many))
-    return Proportion(share, *interval)
 
 
 @dataclass(frozen=True)
@@ -135,6 +115,11 @@ class Contender:
     fault: str = ""  # why it cannot
     # by claim's id, the shares in which it holds and fails before and after, where that is told
     claims: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+
+    def effective(self, draws: int) -> float:
+        """How many of so many draws are effective by how probable all events were in each (Kish
+        1965), from the standard error of the mean."""
+        return draws / (1 + draws * self.error**2)
 
     def factor(self, other: Contender) -> tuple[float, float]:
         """The Bayes factor for it against another, and its standard error as a share of it."""
@@ -234,6 +219,7 @@ def record_of(
                    for each in events],
         "claims": {name: [[_finite(value) for value in stage] for stage in own]
                    for name, own in found.weighed.claims.items()},
+        "classes": dict(found.weighed.classes),
         "experts": [[_finite(value) for value in own] for own in moved.by_group],
         "stories": [
             {**vars(each), "evidence": str(each.evidence),
@@ -277,7 +263,7 @@ def happened(run: Run) -> Happened:
             steps=len(told["steps"]),
             unmoved=int(told["unmoved"]),
             shifts=shifts(run),
-            claims=_held(run, told["claims"], (run.draws, *(each.effective for each in events))),
+            claims=_held(run, told, tuple(each.effective for each in events)),
             experts=_experts(run, told.get("experts", ())),
             stories=contenders([_story(each) for each in told.get("stories", ())]),
             in_stories=int(told.get("in_stories", 0)),
@@ -305,12 +291,15 @@ def _pair(stage: Sequence[float | None]) -> tuple[float, float]:
 
 
 def _held(run: Run, told: Mapping[str, Any], effective: tuple[float, ...]) -> tuple[Held, ...]:
+    asked = [claim for claim in kept_claims(run.path) if claim.id in told["claims"]]
     found = []
-    counts = (inf,) * len(effective) if run.exact else effective
-    for claim in kept_claims(run.path):
-        if claim.id in told:
-            holds, fails = map(tuple, zip(*map(_pair, told[claim.id]), strict=True))
-            found.append(Held(claim, holds, fails, counts))
+    counts = (inf,) * (len(effective) + 1) if run.exact else (run.draws, *effective)
+    after = ask_run(run, Plan.of(run.game, [claim.question for claim in asked]))
+    for claim, now in zip(asked, verdicts_of(after), strict=True):
+        holds, fails = zip(*map(_pair, told["claims"][claim.id]), strict=True)
+        classes = str(told["classes"][claim.id]), class_of(now)
+        shares = (*holds[:-1], now.share), (*fails[:-1], now.fails)
+        found.append(Held(claim, *shares, counts, classes))
     return tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.change))))
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from rubicon.answers.compare.told import fitting
 from rubicon.answers.forcing.forcing import forces
 from rubicon.answers.observed.eyes import Eyes, seen_by
+from rubicon.answers.verdicts.classes import class_of
 from rubicon.arrays import Floats
 from rubicon.ask.claims import Claim, kept_claims
 from rubicon.ask.evaluate import Evaluated
@@ -18,6 +19,7 @@ from rubicon.ask.evidence import Likelihood, offered
 from rubicon.ask.observed import Observation
 from rubicon.ask.runs import drawn_views
 from rubicon.ask.solver import RunSolver
+from rubicon.ask.verdicts import Verdict, conclude
 from rubicon.ask.view import View
 from rubicon.ensemble.solving import chunk_size
 from rubicon.ensemble.store import Run
@@ -64,6 +66,7 @@ class Weighed:
     eyes: tuple[Mapping[str, float], ...]
     # by claim's id, the shares in which it holds and fails: before all events, and after each
     claims: Mapping[str, tuple[tuple[float, float], ...]]
+    classes: Mapping[str, str]  # by claim's id, its class before all events
     found: Evaluated  # what these claims come to
 
 
@@ -104,6 +107,11 @@ def weigh(
         effective=tuple(Weights.of(each).effective for each in left[1:]),
         eyes=seen_by(run.game, np.concatenate(given, axis=2), left[:-1]),
         claims={each.id: own for each, own in zip(claims, shares, strict=True)},
+        classes={
+            each.id: class_of(own)
+            for each, own in zip(claims, conclude(claimed, plan, run.exact), strict=True)
+            if isinstance(own, Verdict)
+        },
         found=claimed,
     )
 
