@@ -45,6 +45,9 @@ function stated() {
 }
 
 async function begin(place, data, script) {
+  // Elsewhere the game is laid out and checked meanwhile.
+  const solving = data.game && new Solving(script), opened = solving?.call("open", data.game, data.exact, data.levers);
+  await new Promise((each) => { setTimeout(each); }); // a worker starts while the page does nothing
   const judgements = data.judgements.map((each) => ({ ...each, own: wordsOf(each.own) }));
   const outcomes = data.claims.map((each) => bytesOf(each.own));
   const strong = judgements.map((each) => strength(each.own, outcomes, data.draws));
@@ -73,7 +76,7 @@ async function begin(place, data, script) {
   }
   ready = !data.game;
   if (ready) return;
-  const solving = new Solving(script), told = await solving.call("open", data.game, data.exact, data.levers);
+  const told = await opened;
   const moving = new Moving(solving, told, data.claims, judgements, order, keeps);
   const moved = moving.restore(state);
   await moving.begin();
