@@ -18,6 +18,7 @@ from rubicon.ask.evidence import Likelihood
 from rubicon.ask.observed import parse_observed
 from rubicon.ask.solver import RunSolver
 from rubicon.ensemble import RunInterruptedError
+from rubicon.ensemble.manifest import read_manifest, write_manifest
 from rubicon.judgements import Draws
 
 RESIST = '[[event]]\ndate = 2024-01-01\nevent = "answer=resist"\ngiven = "challenge=challenge"\n'
@@ -307,6 +308,17 @@ def test_a_claim_that_rests_on_too_little_is_told_as_such_before_and_after(tmp_p
     assert held.classes == ("weak", "weak") == (class_of(own),) * 2
     told = run.happened().record["claims"][0]
     assert (told["class_before"], told["class_after"]) == ("weak", "weak")
+
+
+def test_a_class_that_nobody_writes_is_damage(tmp_path: Path) -> None:
+    """Even where the checksum is right."""
+    run = updated(flood().with_claims(floods="P(flood=yes) > 0.5"), years("yes"), tmp_path)
+    manifest = read_manifest(run.path)
+    write_manifest(run.path, manifest | {
+        "observed": manifest["observed"] | {"classes": {"floods": "so and so"}}
+    })  # fmt: skip
+    with pytest.raises(rb.InputError, match="damaged"):
+        rb.open(run.path).happened()
 
 
 def test_the_command_on_the_page_makes_the_same_run(tmp_path: Path) -> None:

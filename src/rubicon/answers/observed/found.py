@@ -12,7 +12,7 @@ import numpy as np
 from rubicon.answers.observed.stories import InStory
 from rubicon.answers.observed.update import Update
 from rubicon.answers.observed.weighing import prior_design, prior_draws
-from rubicon.answers.verdicts.classes import class_of
+from rubicon.answers.verdicts.classes import CLASSES, class_of
 from rubicon.arrays import Floats
 from rubicon.ask import Claim, Plan, kept_claims
 from rubicon.ask.observed import Observation, kept_observed
@@ -297,7 +297,7 @@ def _held(run: Run, told: Mapping[str, Any], effective: tuple[float, ...]) -> tu
     after = ask_run(run, Plan.of(run.game, [claim.question for claim in asked]))
     for claim, now in zip(asked, verdicts_of(after), strict=True):
         holds, fails = zip(*map(_pair, told["claims"][claim.id]), strict=True)
-        classes = str(told["classes"][claim.id]), class_of(now)
+        classes = CLASSES[CLASSES.index(told["classes"][claim.id])], class_of(now)
         shares = (*holds[:-1], now.share), (*fails[:-1], now.fails)
         found.append(Held(claim, *shares, counts, classes))
     return tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.change))))
