@@ -52,7 +52,7 @@ def test_what_is_no_text_is_said_with_its_line(
     with pytest.raises(InputError) as caught:
         read(path)
     assert caught.value.where == f"{path}:{line}"
-    assert found in caught.value.found
+    assert found in str(caught.value)
     assert caught.value.instead == "save it as UTF-8"
 
 
@@ -94,6 +94,8 @@ def test_syntax_errors_are_the_same_in_every_file(
         ("x = 1\r\ny = 2\rz = 3\r\n", 2, "this is not TOML"),
         ("ok = 1\nx = " + "[" * 10_000 + "]" * 10_000 + "\nz = 1\n", 2, "nested too deep"),
         ("ok = 1\nx = 1" + "0" * 5000 + "\nz = 1\n", 2, "this is not TOML"),
+        ("ok = 1\nx = 2024-02-30\n", 2, "a day of the calendar, without quotes: 2024-02-29"),
+        ("ok = 1\nx = 2024-13-01\n", 2, "a day of the calendar, without quotes: 2024-02-29"),
         ("ok = 1\nx = [", 2, "this is not TOML"),
         ("ok = 1\nx = '''\n\n", 4, "this is not TOML"),
     ],
@@ -103,7 +105,7 @@ def test_where_the_syntax_is_wrong(text: str, line: int, found: str) -> None:
     with pytest.raises(InputError) as caught:
         parse_toml(text, "x.toml")
     assert caught.value.where == f"x.toml:{line}"
-    assert found in caught.value.found
+    assert found in str(caught.value)
     assert all(len(each) < WIDEST + 10 for each in caught.value.found.split("\n"))
 
 

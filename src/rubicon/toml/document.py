@@ -81,13 +81,16 @@ def _not_toml(said: str, text: str, file: str, at: int) -> InputError:
         reason = f"the table {table} stands twice"
     start = text.rfind("\n", 0, at) + 1
     line = text[start:].partition("\n")[0]
+    instead = "text stands in quotes, tables in [brackets], a range in { braces, with = 1 }"
+    if twice:
+        instead = "give one of them another name"
+    elif re.search(r"=\s*\d+-\d+-\d+\b", line):
+        instead = "a date is a day of the calendar, without quotes: 2024-02-29"
     return InputError(
         f"this is not TOML: {reason[:1].lower()}{reason[1:]}\n"
         f"{pointed(line, at - start, at - start + 1)}",
         where=f"{file}:{text.count(chr(10), 0, at) + 1}",
-        instead="give one of them another name"
-        if twice
-        else "text stands in quotes, tables in [brackets], a range in { braces, with = 1 }",
+        instead=instead,
     )
 
 
