@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.hostile
 
 ATTACKS = {
-    "kills": (70, {"killed before it was a run", "killed while solving"}),
+    "kills": (74, {"killed before it was a run", "killed while solving"}),
     "reference_kills": (6, {"killed while solving"}),
     "folder_kills": (10, {"nothing"}),
     "answer_kills": (12, {"killed while answering"}),
