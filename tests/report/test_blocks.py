@@ -105,3 +105,19 @@ def test_a_matrix_of_many_tellings_fits_a_narrow_terminal() -> None:
         "a-claim-of-some-length" in line and "75 %" in line for line in in_terminal(table, 140)
     )
     assert "(1): 75 %" in " ".join(in_terminal(table, 40))
+
+
+@pytest.mark.parametrize("count", range(5, 25))
+def test_a_narrow_matrix_is_cut_at_no_width(count: int) -> None:
+    """Where it no longer fits, it is told in lines."""
+    columns = (*CLAIM, *(Column(f"({k})", right=True) for k in range(1, count + 1)))
+    row = (*claim_cells("a", "a-claim"), *plain_cells(*["75 %"] * count))
+    table = Table(columns, (row,))
+    for width in range(30, 130):
+        assert any(f"({count})" in line for line in in_terminal(table, width)), width
+
+
+def test_what_says_nothing_stands_below_nothing() -> None:
+    columns = (Column("move"), Column("it tells of"), Column("x" * 30))
+    rows = ((Cell("reply"), Cell("war", under=("",)), Cell("y" * 30)),)
+    assert "  it tells of: war" in in_terminal(Table(columns, rows), 40)

@@ -109,6 +109,12 @@ def test_where_the_syntax_is_wrong(text: str, line: int, found: str) -> None:
     assert all(len(each) < WIDEST + 10 for each in caught.value.found.split("\n"))
 
 
+def test_a_date_that_is_right_is_not_blamed() -> None:
+    with pytest.raises(InputError) as caught:
+        parse_toml('date = 2024-01-01 event = "x"\n', "x.toml")
+    assert "a day of the calendar" not in str(caught.value)
+
+
 def test_places_in_claims_and_levers(tmp_path: Path) -> None:
     """Texts of several lines don't shift them, and dotted keys have lines of their own."""
     claims = tmp_path / "claims.toml"

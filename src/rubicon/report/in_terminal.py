@@ -25,7 +25,7 @@ def laid_out(table: Table, width: int) -> RenderableType:
     if _headed(table) and width >= sum(_needed(table, 2)) - 1:
         return _apart(table)
     tight = _tight(table)
-    if tight and width >= sum(_needed(tight)) - 2 * len(tight.columns):
+    if tight and width > sum(_needed(tight)) - 2 * len(tight.columns):
         return _grid(tight, gap=1)
     return _stacked(table)
 
@@ -126,7 +126,8 @@ def _stacked(table: Table) -> RenderableType:
             if not cell.text:
                 continue
             names = [line for line in f"{column.title}\n{column.under}".split("\n") if line]
-            parts = [part for text in (cell.text, *cell.under) for part in text.split("\n")]
+            texts = (cell.text, *filter(None, cell.under))
+            parts = [part for text in texts for part in text.split("\n")]
             if len(names) != len(parts):  # the head is one name in several lines
                 names = [" ".join(column.title.split())] + [""] * (len(parts) - 1)
             apart = "\n" if not place else " · " if "" in names else "  "

@@ -143,7 +143,7 @@ def _sign(game: Game, effect: Effect) -> Row:
 
 
 def _told(game: Game, effect: Effect) -> Cell:
-    """What a sighting tells of: the likeliest answer, in words."""
+    """What a sighting tells of: the answer whose probability is told, in words."""
     target = effect.watch.target
     claim = f"({target.letter}) " if target.letter else ""
     text = in_words(game, target.events[effect.watch.leading])

@@ -100,9 +100,10 @@ def _in(each: InVariants, k: int) -> Compared:
 
 
 def _moved(found: Variants) -> list[str]:
-    """Claims that another telling moves far, though that it changes their class is not certain: in
-    a sentence, the most moved first."""
-    # Draws that were updated by weights share chance: all tellings may be off the same way.
+    """Claims that another telling moves far without a certain change of class: in a sentence, the
+    most moved first."""
+    # Draws that were updated by weights share chance, and all tellings may be off the same way: so
+    # intervals, which do not know of it, have to leave out half of what is far.
     sure = FAR / 2 if found.updated else 0.0
     moved = [
         (abs(pair.change), f"({each.claim.letter}) {percent(pair.shares[0])} → "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def _not_toml(said: str, text: str, file: str, at: int) -> InputError:
     instead = "text stands in quotes, tables in [brackets], a range in { braces, with = 1 }"
     if twice:
         instead = "give one of them another name"
-    elif re.search(r"=\s*\d+-\d+-\d+\b", line):
+    elif (day := re.search(r"=\s*(\d+-\d+-\d+)\b", line)) and not _is_day(day[1]):
         instead = "a date is a day of the calendar, without quotes: 2024-02-29"
     return InputError(
         f"this is not TOML: {reason[:1].lower()}{reason[1:]}\n"
@@ -92,6 +93,14 @@ def _not_toml(said: str, text: str, file: str, at: int) -> InputError:
         where=f"{file}:{text.count(chr(10), 0, at) + 1}",
         instead=instead,
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _place(said: str, text: str) -> int:

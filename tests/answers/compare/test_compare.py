@@ -291,7 +291,7 @@ def test_what_was_observed_in_one_run_is_told(where: Path) -> None:
     updated = run.observe(events, out=where / "updated", progress=False)
     said = sentences(compare(run.stored, updated.stored))
     assert "All 3 judgements have the same ranges." in said
-    assert "In the second run they were updated by what was observed." in said
+    assert "In the second run judgements were updated by what was observed." in said
 
 
 def test_spacing_is_no_difference_of_notation(where: Path, base: Run) -> None:

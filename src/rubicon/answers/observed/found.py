@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import inf
 from typing import Any
 
 import numpy as np
@@ -89,8 +88,6 @@ class Held:
     # holds, fails: the shares in which it does, before all events and after each
     holds: tuple[float, ...]
     fails: tuple[float, ...]
-    # how many draws of equal weight these are shares of; ``inf`` where no judgement varies
-    effective: tuple[float, ...]
     classes: tuple[str, str]  # before and after
 
     @property
@@ -263,7 +260,7 @@ def happened(run: Run) -> Happened:
             steps=len(told["steps"]),
             unmoved=int(told["unmoved"]),
             shifts=shifts(run),
-            claims=_held(run, told, tuple(each.effective for each in events)),
+            claims=_held(run, told),
             experts=_experts(run, told.get("experts", ())),
             stories=contenders([_story(each) for each in told.get("stories", ())]),
             in_stories=int(told.get("in_stories", 0)),
@@ -290,16 +287,17 @@ def _pair(stage: Sequence[float | None]) -> tuple[float, float]:
     return holds, fails
 
 
-def _held(run: Run, told: Mapping[str, Any], effective: tuple[float, ...]) -> tuple[Held, ...]:
+def _held(run: Run, told: Mapping[str, Any]) -> tuple[Held, ...]:
     asked = [claim for claim in kept_claims(run.path) if claim.id in told["claims"]]
+    if not asked:
+        return ()
     found = []
-    counts = (inf,) * (len(effective) + 1) if run.exact else (run.draws, *effective)
     after = ask_run(run, Plan.of(run.game, [claim.question for claim in asked]))
     for claim, now in zip(asked, verdicts_of(after), strict=True):
         holds, fails = zip(*map(_pair, told["claims"][claim.id]), strict=True)
         classes = CLASSES[CLASSES.index(told["classes"][claim.id])], class_of(now)
         shares = (*holds[:-1], now.share), (*fails[:-1], now.fails)
-        found.append(Held(claim, *shares, counts, classes))
+        found.append(Held(claim, *shares, classes))
     return tuple(sorted(found, key=lambda each: -abs(np.nan_to_num(each.change))))
 
 

@@ -99,8 +99,8 @@ class Effect:
 
     @property
     def moves(self) -> float:
-        """By how much how it comes out changes the probability of the likeliest answer, either way,
-        from what that is where the move comes up: the mean over what can be seen of it."""
+        """By how much how it comes out changes the probability of the answer that is told, either
+        way, from what that is where the move comes up: the mean over what can be seen of it."""
         k, up = self.watch.leading, self.indicator.up.mean
         parts = [each.chance.mean * abs(each.after[k].mean - up) for each in self.seen]
         return float(np.nansum(parts))

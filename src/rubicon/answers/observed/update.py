@@ -149,7 +149,7 @@ def _stand(weights: Weights) -> bool:
     """Whether draws by these weights alone can stand for a variant. As copies are not moved, it is
     enough that weights can be trusted and leave as many draws as a verdict needs; or, as in a step,
     that half of the draws stay effective: where nearly all weights are alike, k̂ is the shape of a
-    tail of which nothing depends."""
+    tail on which nothing depends."""
     trusted = weights.k <= LARGEST_K and weights.effective >= FEWEST
     return weights.carry or trusted or weights.effective >= LEFT * len(weights.values)
 

@@ -70,8 +70,8 @@ class Watch:
 
     @property
     def contrary(self) -> Counts:
-        """What sightings count that would turn the matter round: for an event that is improbable,
-        and otherwise against the leading answer."""
+        """What sightings count that would speak against what is expected: for an event that is
+        improbable, and otherwise against the leading answer."""
         unlikely = self.target.is_event and self.before[self.leading].mean < 0.5 - EVEN
         return "for" if unlikely else "against"
 

@@ -135,7 +135,7 @@ def _judgements(found: Comparison) -> list[str]:
         runs = (
             "both runs" if all(stated.updated) else f"the {ORDER[stated.updated.index(True)]} run"
         )
-        told.append(f"In {runs} they were updated by what was observed.")
+        told.append(f"In {runs} judgements were updated by what was observed.")
     for alone, which in zip(stated.only, ORDER, strict=True):
         if alone:
             told.append(f"Only the {which} run has the judgements {_named(list(alone))}.")

@@ -42,7 +42,7 @@ class Moving {
     this.wrong = !(told.worst <= RIGHT);
     this.strips = new Strips(judgements, order.filter((k) => this.place[k] >= 0 && !judgements[k].ranked),
       [{ says: "value", at: (k) => this.steps[k] }], (k, [step]) => this.move(k, step));
-    this.strips.shown = () => this.drawStrips();
+    this.strips.chosen = () => this.drawStrips(); // of those that come on show, handles may have moved
     this.build();
   }
 

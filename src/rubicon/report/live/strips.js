@@ -43,6 +43,7 @@ class Strips {
     const some = (sought ? this.order.filter(fits) : this.order).filter((k) => !first.includes(k));
     const shown = sought ? some : some.slice(0, SHOWN);
     this.list.replaceChildren(...[...first, ...shown].map((k) => this.strip(k).box));
+    this.chosen?.();
   }
 
   strip(k) {

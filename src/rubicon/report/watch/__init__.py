@@ -13,29 +13,31 @@ from rubicon.report.observers import left_out
 from rubicon.report.shown import Shown
 from rubicon.report.watch.figure import draw
 from rubicon.report.watch.record import record, rows
-from rubicon.report.watch.table import sightings, top, turning
+from rubicon.report.watch.table import contrary, sightings, top
 from rubicon.report.watch.words import at_all, observer, prior, sentences, warning
 
 _HOW_TO_READ = (
     "of the uncertainty: the share of it that how the move comes out is expected to take away, "
-    "once it comes up. counts: for the most probable outcome where the sighting raises it by half "
-    "a point or more, against it where it lowers it so, both from what it was before and from what "
-    "it is once the move is known to come up, which may only tell how far the story has got; else "
-    "neither. posterior probability: that of the most probable outcome once it is seen, "
+    "once it comes up. counts: for an event, or a state’s most probable outcome, where a sighting "
+    "raises its probability by half a point or more, against it where it lowers it so, both from "
+    "what it was before and from what it is once the move is known to come up, which may only tell "
+    "how far the story has got; else neither. posterior probability: the same once it is seen, "
     "mean over draws; points: its change, with the middle 90 % of draws. ratio: how many times "
-    "likelier the sighting is if that outcome is right, median draw. “nothing seen”: it never "
+    "likelier the sighting is if it is so, median draw. “nothing seen”: it never "
     "comes up. Where it would come only once the matter is known, it is no sign; the numbers leave "
     "that out. rare: less likely than 1 %."
 )
 _HOW_TO_READ_ALL = (
     "For each: what to watch, the share of the uncertainty that its outcome is expected to take "
-    "away, and the probability of the most probable outcome once the sighting most for it, or "
-    "most against it, is seen. More on one of them: rubicon watch RUN TARGET"
+    "away, and the probability of an event, or of a state’s most probable outcome, once the "
+    "sighting most for it, or most against it, is seen. More on one of them: rubicon watch RUN "
+    "TARGET"
 )
 
 
 def show(found: Watch) -> Shown[Watch]:
-    """All about one target: the most telling indicators, and what would turn the matter round."""
+    """All about one target: the most telling indicators, and what would speak against what is
+    expected."""
     name = found.target.name
     figure = Figure.of(f"watch-{name}", f"What to watch for {name}", draw(found), rows(found))
     return Shown.of(found, name, _blocks(found), record(found), figure)
@@ -44,7 +46,7 @@ def show(found: Watch) -> Shown[Watch]:
 def _blocks(found: Watch) -> Iterator[Block]:
     yield Words("\n".join(sentences(found)))
     yield Words(f"Watching: {observer(found)}.", "dim")
-    table = turning(found, _HOW_TO_READ)
+    table = contrary(found, _HOW_TO_READ)
     if found.indicators:
         yield sightings(found, "" if table else _HOW_TO_READ)
     if table:

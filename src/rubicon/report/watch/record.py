@@ -22,7 +22,7 @@ def record(found: Watch) -> dict[str, Any]:
         "observer": found.observer,
         "before": by_answer(answers, found.before, found.asked),
         "entropy": average(found.entropy),
-        "told": answers[found.leading],
+        "answer": answers[found.leading],
         "even": found.even,
         "word": likelihood(found.before[found.leading].mean),
         "condition_rare": found.rare,

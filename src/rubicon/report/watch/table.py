@@ -13,9 +13,9 @@ from rubicon.report.marks import asked
 from rubicon.report.watch.words import sighted
 from rubicon.report.wording import percent, points, unlisted
 
-MOST, MOST_TURNING, MOST_EACH = 6, 5, 3
-"""Indicators of one target, sightings that would turn the matter round, and indicators of each
-target in the overview."""
+MOST, MOST_CONTRARY, MOST_EACH = 6, 5, 3
+"""Indicators of one target, sightings that would speak against what is expected, and indicators of
+each target in the overview."""
 TONES = {"for": "good", "against": "bad", "neither": "dim"}
 INDENT = "\u2002"
 """An en space, which HTML keeps."""
@@ -71,15 +71,15 @@ def _ratio(ratio: Average) -> str:
     return f"×{value:.2g}" if value < 100 else ">×100"
 
 
-def turning(found: Watch, note: str = "") -> Table | None:
-    """What would count most for turning the matter round, if anything."""
+def contrary(found: Watch, note: str = "") -> Table | None:
+    """What would speak most against what is expected, if anything."""
     counting = found.counting(found.contrary)
     rows = tuple(
         (Cell(f"{sighted(indicator, sighting)}{' (rare)' if sighting.rare else ''}"),
          *_numbers(found, sighting))
-        for indicator, sighting in counting[:MOST_TURNING]
+        for indicator, sighting in counting[:MOST_CONTRARY]
     )  # fmt: skip
-    more = unlisted(len(counting), MOST_TURNING, "sighting", " (--json lists all).")
+    more = unlisted(len(counting), MOST_CONTRARY, "sighting", " (--json lists all).")
     columns = (Column("sighting", wide=True), *_NUMBERS)
     return Table(columns, rows, note=f"{more} {note}".strip()) if rows else None
 

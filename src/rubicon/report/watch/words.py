@@ -11,8 +11,8 @@ from rubicon.report.wording import listed, percent, span
 
 
 def sentences(found: Watch) -> tuple[str, ...]:
-    """What to watch first, and what would turn the matter round."""
-    told = [f"On {found.target.name}, {_whose(found)}{most_probable(found)}{_range(found)}."]
+    """What to watch first, and what would speak against what is expected."""
+    told = [f"On {found.target.name}, {_whose(found)}{how_probable(found)}{_range(found)}."]
     if said := warning(found):
         told.append(said)
     if not found.indicators:
@@ -21,12 +21,12 @@ def sentences(found: Watch) -> tuple[str, ...]:
         return (*told, f"{at_all(found, found.coming_up)}.")
     if not found.telling:
         return (*told, "Nothing that can be seen in time tells much of it.")
-    return (*told, _first(found.telling[0]), _against(found))
+    return (*told, _first(found.telling[0]), _contrary(found))
 
 
 def prior(found: Watch) -> str:
     """How probable it is before anything is seen."""
-    said = f"{_whose(found)}{most_probable(found)}{_range(found)}."
+    said = f"{_whose(found)}{how_probable(found)}{_range(found)}."
     return said[0].upper() + said[1:]
 
 
@@ -57,7 +57,7 @@ def leading(found: Watch) -> str:
     return f"{found.target.name}={Name(found.target.answers[found.leading])}"
 
 
-def most_probable(found: Watch) -> str:
+def how_probable(found: Watch) -> str:
     """``that it comes true is likely (60 %)``; of a state, its most probable outcome, or of even
     answers, that they are."""
     mean = found.before[found.leading].mean
@@ -96,7 +96,7 @@ def _probability(found: Watch) -> str:
     return "its probability" if found.target.is_event else f"that of {leading(found)}"
 
 
-def _against(found: Watch) -> str:
+def _contrary(found: Watch) -> str:
     counting = found.counting(found.contrary)
     which = "it" if found.target.is_event else leading(found)
     if not counting:
